@@ -1,19 +1,25 @@
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { playwright } from '@vitest/browser-playwright';
 import { defineConfig } from 'vitest/config';
+import { browserArguments, findBrowser } from './scripts/findBrowser.mjs';
+import { sharedData, sharedPresent, sharedRequired } from './scripts/sharedData.mjs';
 
 const isolation = {
   'Cross-Origin-Opener-Policy': 'same-origin',
   'Cross-Origin-Embedder-Policy': 'require-corp',
 };
 
+/** Only tests need a browser; a build must not look for one. */
+const browser = process.env['VITEST'] === undefined ? undefined : findBrowser();
+
 export default defineConfig({
   base: './',
-  plugins: [svelte()],
+  plugins: [svelte({ configFile: false }), sharedData()],
   worker: { format: 'es', plugins: () => [] },
   build: { target: 'esnext' },
   server: { headers: isolation },
   test: {
+    provide: { shared: { present: sharedPresent, required: sharedRequired } },
     projects: [
       {
         extends: true,
@@ -30,15 +36,8 @@ export default defineConfig({
             screenshotFailures: false,
             provider: playwright({
               launchOptions: {
-                executablePath: process.env.TESSERA_BROWSER ?? '/usr/bin/chromium',
-                args: [
-                  '--enable-unsafe-webgpu',
-                  '--no-sandbox',
-                  '--disable-background-networking',
-                  '--disable-component-update',
-                  '--disable-sync',
-                  '--no-first-run',
-                ],
+                ...(browser === undefined ? {} : { executablePath: browser }),
+                args: browserArguments,
               },
             }),
             instances: [{ browser: 'chromium' }],

@@ -86,7 +86,7 @@ export const rooms = [
   {
     name: 'the context of runs',
     files: /^src\/stages\/[^/]+\.ts$/,
-    imports: [core, stats, models],
+    imports: [core, stats, models, anySpec],
     types: [data, engine, storage, pool],
   },
   {

@@ -1,0 +1,52 @@
+import { readFile } from 'node:fs/promises';
+import { basename } from 'node:path';
+
+const QUERY = '?assemblyscript';
+
+/** The builds of a kernel: relaxed SIMD may fuse and reorder, plain SIMD gives the same bits everywhere. */
+const builds = [
+  { name: 'relaxed', relax: true, features: ['simd', 'relaxed-simd', 'bulk-memory'] },
+  { name: 'plain', relax: false, features: ['simd', 'bulk-memory'] },
+];
+
+/**
+ * Compiles `import { relaxed, plain } from './kernel.as.ts?assemblyscript'` into two WebAssembly binaries with imported
+ * memory; no binary is kept in the repository. The constant RELAX is true in the first build and false in the second.
+ */
+export function assemblyscript() {
+  return {
+    name: 'tessera:assemblyscript',
+    enforce: 'pre',
+    async load(id) {
+      if (!id.endsWith(QUERY)) return null;
+      const path = id.slice(0, -QUERY.length);
+      this.addWatchFile(path);
+      const source = await readFile(path, 'utf8');
+      const lines = [];
+      for (const build of builds) {
+        const bytes = await compile(basename(path), source, build);
+        lines.push(`export const ${build.name} = decode('${Buffer.from(bytes).toString('base64')}');`);
+      }
+      lines.push('function decode(text) { return Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0)); }');
+      return { code: lines.join('\n'), map: null };
+    },
+  };
+}
+
+/** One build of one kernel; throws with the compiler's own words. */
+async function compile(name, source, { relax, features }) {
+  const { default: asc } = await import('assemblyscript/asc');
+  const files = new Map([[name, `const RELAX: bool = ${relax};\n${source}`]]);
+  let binary;
+  const options = ['-O3', '--runtime', 'stub', '--importMemory', '--noAssert', '--use', 'abort='];
+  const enable = features.flatMap((feature) => ['--enable', feature]);
+  const { error, stderr } = await asc.main([name, '--outFile', 'kernel.wasm', ...options, ...enable], {
+    readFile: (file) => files.get(file) ?? null,
+    writeFile: (file, content) => {
+      if (file === 'kernel.wasm') binary = content;
+    },
+    listFiles: () => [],
+  });
+  if (error || binary === undefined) throw new Error(`${name} does not compile: ${stderr.toString()}`, { cause: error });
+  return binary;
+}
