@@ -1,15 +1,10 @@
+import type { EngineRecord } from '../core/engineRecord.ts';
+
 /** The three engines: `webgpu` and `wasm` compute in float32, `reference` in float64 and plain loops. */
-export type EngineKind = 'webgpu' | 'wasm' | 'reference';
+export type EngineKind = EngineRecord['kind'];
 
 /** What runs, and why it was chosen. */
-export interface EngineInfo {
-  readonly kind: EngineKind;
-  /** The adapter's name, or the instruction set. */
-  readonly name: string;
-  readonly threads: number;
-  /** One sentence for people. */
-  readonly reason: string;
-}
+export type EngineInfo = EngineRecord;
 
 /** A block of rows: `columns[j]` holds the values of column j. Values are float32, finite, column by column as in Arrow. */
 export interface MatrixChunk {

@@ -1,0 +1,43 @@
+const grouped = new Intl.NumberFormat('en', { maximumFractionDigits: 0 });
+
+/** A count with thin grouping, such as 1,000,000. */
+export function formatCount(value: number): string {
+  return grouped.format(value);
+}
+
+/** A number with as many decimals as its size deserves: 12,345 · 123 · 12.3 · 1.23 · 0.0123. */
+export function formatNumber(value: number, significant = 3): string {
+  if (!Number.isFinite(value)) return Number.isNaN(value) ? 'missing' : value > 0 ? '∞' : '−∞';
+  if (value === 0) return '0';
+  const size = Math.floor(Math.log10(Math.abs(value)));
+  const decimals = Math.min(12, Math.max(0, significant - 1 - size));
+  const text = new Intl.NumberFormat('en', { maximumFractionDigits: decimals }).format(value);
+  return text.replace('-', '−');
+}
+
+/** A share of 1 as a percentage with one decimal, such as 8.4 %. */
+export function formatShare(share: number): string {
+  return `${(share * 100).toFixed(1)} %`;
+}
+
+/** A signed number with one decimal, such as +1.3 or −0.4: for standard deviations from the mean. */
+export function formatSigned(value: number, decimals = 1): string {
+  const text = Math.abs(value).toFixed(decimals);
+  return Number(text) === 0 ? text : `${value > 0 ? '+' : '−'}${text}`;
+}
+
+/** Bytes in decimal units, such as 48.1 MB. */
+export function formatBytes(bytes: number): string {
+  const units = ['B', 'kB', 'MB', 'GB', 'TB'];
+  const step = Math.min(units.length - 1, bytes < 1000 ? 0 : Math.floor(Math.log10(bytes) / 3));
+  const value = bytes / 1000 ** step;
+  return `${step === 0 ? value : value.toFixed(1)} ${units[step] ?? 'B'}`;
+}
+
+/** Milliseconds as people say them: 38 ms · 1.4 s · 2 min 5 s. */
+export function formatDuration(milliseconds: number): string {
+  if (milliseconds < 1000) return `${Math.round(milliseconds)} ms`;
+  const seconds = milliseconds / 1000;
+  if (seconds < 60) return `${seconds.toFixed(1)} s`;
+  return `${Math.floor(seconds / 60)} min ${Math.round(seconds % 60)} s`;
+}

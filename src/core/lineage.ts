@@ -1,0 +1,72 @@
+import { AppError } from './errors.ts';
+import { keyOf, type Key } from './key.ts';
+import type { Json } from './json.ts';
+import type { Recipe, RecipeNode, Registry } from './recipe.ts';
+
+/** Nodes so that each comes after all that it reads. @throws AppError `recipe.invalid` on a cycle or a missing input. */
+export function inOrder(recipe: Recipe): RecipeNode[] {
+  const byId = new Map(recipe.nodes.map((node) => [node.id, node]));
+  const done = new Set<string>();
+  const under = new Set<string>();
+  const ordered: RecipeNode[] = [];
+  const visit = (node: RecipeNode): void => {
+    if (done.has(node.id)) return;
+    if (under.has(node.id)) {
+      throw new AppError('recipe.invalid', `Stage “${node.id}” reads its own result.`, { stage: node.id });
+    }
+    under.add(node.id);
+    for (const input of node.inputs) {
+      const source = byId.get(input);
+      if (!source) {
+        throw new AppError('recipe.invalid', `Stage “${node.id}” reads “${input}”, which is not in the study.`, {
+          stage: node.id,
+          input,
+        });
+      }
+      visit(source);
+    }
+    under.delete(node.id);
+    done.add(node.id);
+    ordered.push(node);
+  };
+  recipe.nodes.forEach(visit);
+  return ordered;
+}
+
+/**
+ * The key of every node's artifact: SHA-256 over its canonical spec, its inputs' keys, the stage's algorithm version
+ * and the recipe's seed. Engine, build and versions are provenance, not key.
+ */
+export function keysOf(recipe: Recipe, registry: Registry): Map<string, Key> {
+  const keys = new Map<string, Key>();
+  for (const node of inOrder(recipe)) {
+    const definition = registry.get(node.stage);
+    const spec: Json = definition?.keyed ? definition.keyed(node.spec) : node.spec;
+    const inputs = node.inputs.map((input) => keys.get(input) ?? '');
+    keys.set(
+      node.id,
+      keyOf({ stage: node.stage, spec, inputs, algorithm: definition?.algorithm ?? 0, seed: recipe.seed }),
+    );
+  }
+  return keys;
+}
+
+/** The node and all that it reads, directly or not, in order of computation. */
+export function upstreamOf(recipe: Recipe, id: string): RecipeNode[] {
+  const wanted = new Set<string>([id]);
+  const ordered = inOrder(recipe);
+  for (const node of [...ordered].reverse()) {
+    if (wanted.has(node.id)) node.inputs.forEach((input) => wanted.add(input));
+  }
+  return ordered.filter((node) => wanted.has(node.id));
+}
+
+/** All nodes that read the node, directly or not, in order of computation; the node itself is not among them. */
+export function downstreamOf(recipe: Recipe, id: string): RecipeNode[] {
+  const reached = new Set<string>([id]);
+  return inOrder(recipe).filter((node) => {
+    if (!node.inputs.some((input) => reached.has(input))) return false;
+    reached.add(node.id);
+    return true;
+  });
+}

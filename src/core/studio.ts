@@ -1,0 +1,98 @@
+import type { Artifact } from './artifacts.ts';
+import type { EngineRecord } from './engineRecord.ts';
+import type { Json } from './json.ts';
+import type { Recipe } from './recipe.ts';
+import type { AddSourceOptions, Inspection, LoadedTable, ResultTable } from './table.ts';
+
+/** An id that the caller makes for a job, so that it can cancel before the first answer. */
+export type JobId = string;
+
+/** How far a job is. At most ten a second. */
+export interface JobProgress {
+  readonly job: JobId;
+  /** The node being computed, or null for work outside the recipe. */
+  readonly node: string | null;
+  /** The named step, such as “Counting orders”. */
+  readonly step: string;
+  readonly done: number;
+  /** 0 where the end is not known. */
+  readonly total: number;
+}
+
+export interface StartOptions {
+  readonly engine?: EngineRecord['kind'];
+  readonly threads?: number;
+}
+
+/** A request that a realm made. */
+export interface LedgerEntry {
+  readonly url: string;
+  readonly bytes: number;
+  readonly realm: string;
+}
+
+/** A table of the demo store as a source: no file, but a size and a seed that make it again. */
+export interface DemoRequest {
+  readonly size: 'small' | 'large';
+  readonly seed: number;
+}
+
+/** A source that the worker holds, ready to be written into the sources stage. */
+export interface AddedSource extends LoadedTable {
+  /** SHA-256 over the content's size and sampled blocks, with the reading. */
+  readonly fingerprint: string;
+  readonly name: string;
+  readonly bytes: number;
+}
+
+export interface RunAnswer {
+  /** Artifacts by node id: those computed now and those that were there. */
+  readonly artifacts: Readonly<Record<string, Artifact>>;
+}
+
+export interface AutopilotAnswer extends RunAnswer {
+  /** The recipe with autopilot's settings and reasons in it. */
+  readonly recipe: Recipe;
+}
+
+export interface AutopilotOptions {
+  /** Fixes the number of segments instead of choosing it. */
+  readonly k?: number;
+}
+
+export interface ExportFile {
+  readonly name: string;
+  readonly blob: Blob;
+}
+
+/**
+ * The worker's door. The worker and the page's client implement the same interface; every long call takes a job id first.
+ * All reject with AppError.
+ */
+export interface Studio {
+  start(options: StartOptions): Promise<EngineRecord>;
+  inspect(job: JobId, name: string, blob: Blob, options: AddSourceOptions): Promise<Inspection>;
+  addSource(job: JobId, name: string, blob: Blob, options: AddSourceOptions): Promise<AddedSource>;
+  addDemo(job: JobId, request: DemoRequest): Promise<readonly AddedSource[]>;
+  run(job: JobId, recipe: Recipe, node: string | null): Promise<RunAnswer>;
+  autopilot(job: JobId, recipe: Recipe, options: AutopilotOptions): Promise<AutopilotAnswer>;
+  query(job: JobId, recipe: Recipe, text: string, limit: number): Promise<ResultTable>;
+  export(job: JobId, recipe: Recipe, format: string, options: Json): Promise<ExportFile>;
+  /** Artifacts of a study that pin what was fitted, to be kept beside the recipe. */
+  pinned(recipe: Recipe): Promise<readonly Artifact[]>;
+  /** Takes such artifacts, so that the same key gives the same fit on any engine. */
+  adopt(artifacts: readonly Artifact[]): Promise<void>;
+  /** The files of the study's sources, as they were dropped, where the worker still has them. */
+  files(recipe: Recipe): Promise<readonly { readonly fingerprint: string; readonly name: string; readonly blob: Blob }[]>;
+  engine(): Promise<EngineRecord & { readonly dispatches: number }>;
+  cancel(job: JobId): Promise<void>;
+  /** Drops every table, file and artifact that the worker holds. */
+  forget(): Promise<void>;
+}
+
+/** What the worker tells the page without being asked. */
+export interface StudioEvents {
+  progress(progress: JobProgress): void;
+  engine(record: EngineRecord): void;
+  ledger(entries: readonly LedgerEntry[]): void;
+}

@@ -1,0 +1,111 @@
+/** Types of columns as people see them; how the database stores them is its own affair. */
+export const columnTypes = ['integer', 'number', 'text', 'boolean', 'date', 'timestamp', 'time', 'other'] as const;
+export type ColumnType = (typeof columnTypes)[number];
+
+/** What a column means to a segmentation. A column without a role is a plain attribute. */
+export const roles = [
+  'customer',
+  'time',
+  'amount',
+  'quantity',
+  'order',
+  'product',
+  'category',
+  'channel',
+  'consent',
+  'outcome',
+  'treatment',
+  'sensitive',
+  'ignore',
+] as const;
+export type Role = (typeof roles)[number];
+
+/** A column of a source. `id` (c0, c1, …) is its name inside the database; `name` is data, as the file has it. */
+export interface Column {
+  readonly id: string;
+  readonly name: string;
+  readonly type: ColumnType;
+  readonly role: Role | null;
+}
+
+export const fileFormats = ['csv', 'parquet', 'arrow'] as const;
+export type FileFormat = (typeof fileFormats)[number];
+
+export const encodings = ['utf-8', 'utf-16le', 'utf-16be', 'windows-1252', 'latin-1'] as const;
+export type Encoding = (typeof encodings)[number];
+
+/** How a file is read: everything that changes the table that comes out. Only `format` counts for Parquet and Arrow. */
+export interface Reading {
+  readonly format: FileFormat;
+  readonly encoding: Encoding;
+  /** One character; `' '` stands for runs of spaces that align columns. */
+  readonly delimiter: string;
+  /** The quote character, or '' for none. */
+  readonly quote: string;
+  readonly escape: string;
+  readonly header: boolean;
+  /** Lines before the header (or the first row) that are skipped. */
+  readonly skip: number;
+  /** Decimal separator of numbers. */
+  readonly decimal: '.' | ',';
+  /** strptime formats of dates and timestamps, or '' for ISO 8601. */
+  readonly dateFormat: string;
+  readonly timestampFormat: string;
+  /** False: a row that does not fit is rejected and counted, and the load asks for consent. True: consent was given. */
+  readonly lenient: boolean;
+}
+
+/** A row that did not fit, as the reader saw it. */
+export interface RejectedRow {
+  /** 1-based line in the file. */
+  readonly line: number;
+  readonly column: string | null;
+  /** What was wrong, in words. */
+  readonly reason: string;
+  /** The start of the raw line, at most 200 characters. */
+  readonly text: string;
+}
+
+/** Something about a file that a person should know and that did not stop the load. */
+export interface Warning {
+  /** A stable word, such as `duplicate-names`, `nul-bytes`, `one-column`, `constant-column`. */
+  readonly code: string;
+  /** A plain sentence that names the file and row or column. */
+  readonly message: string;
+  readonly column?: string;
+}
+
+/** What a file turned out to be, before or after it was loaded. */
+export interface Inspection {
+  readonly reading: Reading;
+  readonly columns: readonly Column[];
+  /** The first rows (at most 50), as text in the columns' order; null where a value is missing. */
+  readonly preview: readonly (readonly (string | null)[])[];
+  readonly warnings: readonly Warning[];
+}
+
+/** A table in memory that came from a file. */
+export interface LoadedTable extends Inspection {
+  /** Its name inside the database. */
+  readonly table: string;
+  readonly rows: number;
+  readonly rejected: number;
+  /** At most 1,000 of the rejected rows. */
+  readonly rejects: readonly RejectedRow[];
+}
+
+/** Overrides that a person gives when adding a file: parts of the reading, types by column name or id, roles likewise. */
+export interface AddSourceOptions {
+  readonly reading?: Partial<Reading>;
+  readonly types?: Readonly<Record<string, ColumnType>>;
+  readonly roles?: Readonly<Record<string, Role | null>>;
+}
+
+/** A value of a result row as it leaves the studio: plain, JSON-ready. */
+export type Cell = string | number | boolean | null;
+
+/** A small result: rows of cells under named columns. */
+export interface ResultTable {
+  readonly columns: readonly { readonly name: string; readonly type: ColumnType }[];
+  readonly rows: readonly (readonly Cell[])[];
+}

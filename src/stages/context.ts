@@ -1,0 +1,54 @@
+import type { Artifact } from '../core/artifacts.ts';
+import type { EngineRecord } from '../core/engineRecord.ts';
+import type { Json } from '../core/json.ts';
+import type { Recipe } from '../core/recipe.ts';
+import type { LoadedTable } from '../core/table.ts';
+import type { Database, Work } from '../data/contract.ts';
+import type { EngineHost } from '../engine/host.ts';
+import type { SourceSpec } from './sources/spec.ts';
+
+/** What a stage's run and proposal get from the studio. */
+export interface RunContext {
+  readonly database: Database;
+  readonly engine: EngineHost;
+  readonly seed: number;
+  /** This artifact's key; tables that belong to it are named after it by `tableName`. */
+  readonly key: string;
+  readonly work: Required<Work>;
+  /** A table name for this artifact, such as `features_0a1b2c3d4e5f`. It is dropped when the artifact is. */
+  tableName(): string;
+  /** The table of a source, loaded if need be. @throws AppError `ingest.missing` naming the file to drop again. */
+  source(spec: SourceSpec): Promise<LoadedTable>;
+  /** An earlier value under the same key, made elsewhere: what was fitted is taken from it, not fitted again. */
+  readonly pinned: Json | null;
+  /** Computes once for the same name and key while the studio lives (such as a sweep that a change of k does not touch). */
+  memo<Value>(name: string, key: Json, compute: () => Promise<Value>): Promise<Value>;
+  /** Notes SQL for the provenance, as people may read it. */
+  note(query: string): void;
+}
+
+/** A stage's computation: its spec and its inputs' artifacts in, its value (plain JSON) out; tables stay in the database. */
+export type Run<Spec, Value> = (
+  spec: Spec,
+  inputs: Readonly<Record<string, Artifact>>,
+  context: RunContext,
+) => Promise<Value>;
+
+/** What autopilot would set in a stage, and why: reasons by the setting's (top-level) name. */
+export interface Proposal<Spec> {
+  readonly spec: Spec;
+  readonly reasons: Readonly<Record<string, string>>;
+}
+
+export type Propose<Spec> = (
+  current: Spec,
+  inputs: Readonly<Record<string, Artifact>>,
+  context: ProposalContext,
+) => Promise<Proposal<Spec>>;
+
+export interface ProposalContext extends RunContext {
+  readonly recipe: Recipe;
+  readonly engineRecord: EngineRecord;
+  /** What the person asked of autopilot. */
+  readonly wishes: { readonly k?: number };
+}

@@ -1,0 +1,17 @@
+import type { Json } from '../core/json.ts';
+import type { Propose, Run } from './context.ts';
+
+const runModules = import.meta.glob<{ run: Run<Json, Json> }>('./*/run.ts', { eager: true });
+const proposeModules = import.meta.glob<{ propose: Propose<Json> }>('./*/propose.ts', { eager: true });
+
+const stageOf = (path: string): string => path.split('/')[1] ?? '';
+
+/** Every stage's computation, by stage. */
+export const runs: ReadonlyMap<string, Run<Json, Json>> = new Map(
+  Object.entries(runModules).map(([path, { run }]) => [stageOf(path), run]),
+);
+
+/** Every stage's proposal, by stage. */
+export const proposals: ReadonlyMap<string, Propose<Json>> = new Map(
+  Object.entries(proposeModules).map(([path, { propose }]) => [stageOf(path), propose]),
+);

@@ -1,0 +1,109 @@
+import * as v from 'valibot';
+import type { EngineRecord } from '../../core/engineRecord.ts';
+import { defineStage } from '../../core/recipe.ts';
+
+const whole = (least: number, most: number) => v.pipe(v.number(), v.safeInteger(), v.minValue(least), v.maxValue(most));
+
+const schema = v.strictObject({
+  method: v.literal('k-means'),
+  /** null: the number that the curve proposes. */
+  k: v.nullable(whole(1, 256)),
+  /** The numbers of segments that are compared. */
+  from: whole(2, 256),
+  to: whole(2, 256),
+  restarts: whole(1, 100),
+  maxIterations: whole(1, 10_000),
+  /** Times the mean variance of the features: Lloyd stops when centroids move less (scikit-learn's definition). */
+  tolerance: v.pipe(v.number(), v.minValue(0), v.maxValue(1)),
+  /** Rows on which starts are tried. */
+  sample: whole(100, 10_000_000),
+  /** Rows on which the silhouette is measured. */
+  silhouetteSample: whole(100, 100_000),
+});
+
+export type SegmentsSpec = v.InferOutput<typeof schema>;
+
+/** A fitted k-means model: plain JSON, scoreable anywhere. */
+export interface SegmentModel {
+  readonly kind: 'kmeans';
+  readonly k: number;
+  readonly d: number;
+  /** Feature ids, in the order of the coordinates. */
+  readonly names: readonly string[];
+  /** k × d, in scaled units. */
+  readonly centroids: readonly (readonly number[])[];
+  readonly inertia: number;
+  readonly counts: readonly number[];
+  readonly iterations: number;
+  readonly converged: boolean;
+  readonly seed: number;
+}
+
+export interface CurvePoint {
+  readonly k: number;
+  readonly inertia: number;
+  /** Mean silhouette (Euclidean, as scikit-learn) on a sample. */
+  readonly silhouette: number;
+  readonly calinskiHarabasz: number;
+  readonly daviesBouldin: number;
+}
+
+/** Customers in the plane of the two first principal components. */
+export interface CustomerMap {
+  /** Shares of variance that the two axes explain. */
+  readonly explained: readonly [number, number];
+  /** At most 20,000 customers, drawn by seed; three equally long lists. */
+  readonly x: readonly number[];
+  readonly y: readonly number[];
+  readonly segment: readonly number[];
+  readonly customers: number;
+}
+
+export interface SegmentsValue {
+  readonly k: number;
+  readonly chosenBy: 'curve' | 'person';
+  /** One plain sentence: why this k. */
+  readonly reason: string;
+  readonly curve: readonly CurvePoint[];
+  readonly proposed: number;
+  readonly elbow: number | null;
+  readonly silhouetteRows: number;
+  readonly model: SegmentModel;
+  readonly customers: number;
+  readonly sizes: readonly number[];
+  /** Table in the order of the features' table: `segment` (0…k−1), `distance` (Euclidean, scaled units), `margin` (0…1). */
+  readonly table: string;
+  readonly map: CustomerMap;
+  readonly fittedOn: EngineRecord;
+}
+
+export const definition = defineStage<SegmentsSpec>({
+  stage: 'segments',
+  title: 'Segments',
+  purpose: 'Customers grouped by what they have in common, and how many groups the data supports.',
+  order: 40,
+  version: 1,
+  migrations: [],
+  algorithm: 1,
+  schema: v.pipe(
+    schema,
+    v.check((spec) => spec.from <= spec.to, 'the smallest number of segments is above the largest'),
+  ),
+  defaults: {
+    method: 'k-means',
+    k: null,
+    from: 2,
+    to: 10,
+    restarts: 8,
+    maxIterations: 300,
+    tolerance: 1e-4,
+    sample: 50_000,
+    silhouetteSample: 5_000,
+  },
+  inputs: ['features'],
+  label: (before, after) => {
+    if (before.k !== after.k) return after.k === null ? 'Let the curve choose k' : `Make ${after.k} segments`;
+    if (before.from !== after.from || before.to !== after.to) return `Compare ${after.from} to ${after.to} segments`;
+    return 'Change how segments are found';
+  },
+});
