@@ -40,7 +40,12 @@ function encodeColumn(column: DemoColumn, length: number, index: number): Data {
     case 'date':
       return makeData({ type: new DateDay(), length, ...validity, data: column.values.subarray(0, length) });
     case 'time':
-      return makeData({ type: new TimestampMicrosecond(), length, ...validity, data: microseconds(column.values, length) });
+      return makeData({
+        type: new TimestampMicrosecond(),
+        length,
+        ...validity,
+        data: microseconds(column.values, length),
+      });
     case 'flag':
       return makeData({ type: new Bool(), length, ...validity, data: packBits(column.values, length, 1) });
     case 'text':
@@ -86,8 +91,12 @@ function microseconds(seconds: Int32Array, length: number): BigInt64Array {
 function words(texts: readonly string[]): Vector<Utf8> {
   const encoded = texts.map((text) => new TextEncoder().encode(text));
   const valueOffsets = new Int32Array(texts.length + 1);
-  encoded.forEach((bytes, index) => (valueOffsets[index + 1] = (valueOffsets[index] as number) + bytes.length));
+  encoded.forEach(
+    (bytes, index) => (valueOffsets[index + 1] = (valueOffsets[index] as number) + bytes.length),
+  );
   const data = new Uint8Array(valueOffsets[texts.length] as number);
   encoded.forEach((bytes, index) => data.set(bytes, valueOffsets[index]));
-  return new Vector([makeData({ type: new Utf8(), length: texts.length, nullCount: 0, nullBitmap: null, valueOffsets, data })]);
+  return new Vector([
+    makeData({ type: new Utf8(), length: texts.length, nullCount: 0, nullBitmap: null, valueOffsets, data }),
+  ]);
 }

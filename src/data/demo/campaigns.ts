@@ -25,7 +25,8 @@ export function* campaigns(store: Store): Generator<DemoBatch> {
   const converted = columns.flag('converted').values;
   const spend = columns.number('spend').values;
   const needed = campaignNames.map(() => Math.floor(store.rows.campaigns / campaignNames.length));
-  for (let extra = 0; extra < store.rows.campaigns % campaignNames.length; extra++) needed[extra] = (needed[extra] ?? 0) + 1;
+  for (let extra = 0; extra < store.rows.campaigns % campaignNames.length; extra++)
+    needed[extra] = (needed[extra] ?? 0) + 1;
   let rows = 0;
   for (const block of profiles(store)) {
     const { people } = block;

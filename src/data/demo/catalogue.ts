@@ -1,6 +1,15 @@
 /** What the shop sells: in each category the same ladder of prices, so that a category says nothing of a price. */
 
-export const categoryNames = ['Beauty', 'Books', 'Fashion', 'Garden', 'Home', 'Kitchen', 'Sports', 'Toys'] as const;
+export const categoryNames = [
+  'Beauty',
+  'Books',
+  'Fashion',
+  'Garden',
+  'Home',
+  'Kitchen',
+  'Sports',
+  'Toys',
+] as const;
 const rungs = 64;
 /** Logarithmic distance between neighbouring prices of a category; categories are offset by an eighth of it. */
 export const priceStep = 0.08;

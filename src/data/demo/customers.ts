@@ -21,7 +21,11 @@ export function* customers(store: Store): Generator<DemoBatch> {
   const opens = columns.numberOrMissing('email_open_rate');
   const satisfaction = columns.numberOrMissing('satisfaction_score');
   let rows = 0;
-  const copy = (to: { values: Int32Array | Float64Array; missing: Uint8Array }, from: Measured, count: number): void => {
+  const copy = (
+    to: { values: Int32Array | Float64Array; missing: Uint8Array },
+    from: Measured,
+    count: number,
+  ): void => {
     to.values.set(from.values.subarray(0, count), rows);
     to.missing.set(from.missing.subarray(0, count), rows);
   };

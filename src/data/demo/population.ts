@@ -47,7 +47,9 @@ export function segmentShares(snapshot: Store['snapshot']): Float64Array[] {
     const sum = weights.reduce((left, right) => left + right);
     const base = Float64Array.from(weights, (weight) => weight / sum);
     if (snapshot === 'base') return base;
-    return base.map((_, to) => base.reduce((total, share, from) => total + share * (transitions[from]?.[to] as number), 0));
+    return base.map((_, to) =>
+      base.reduce((total, share, from) => total + share * (transitions[from]?.[to] as number), 0),
+    );
   });
 }
 

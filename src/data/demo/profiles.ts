@@ -29,7 +29,10 @@ const textShares = { withEmail: 0.45, without: 0.15 };
 /** Customers with their measured columns, block by block; the arrays are used again. */
 export function* profiles(store: Store): Generator<Profiles> {
   const source = random(store.seed, store.snapshot === 'base' ? 3 : 4);
-  const measured = (): Measured => ({ values: new Float64Array(blockSize), missing: new Uint8Array(blockSize) });
+  const measured = (): Measured => ({
+    values: new Float64Array(blockSize),
+    missing: new Uint8Array(blockSize),
+  });
   const sessionsAt = traits.indexOf('sessions');
   const pagesAt = traits.indexOf('pages');
   const discountAt = traits.indexOf('discount');
@@ -60,7 +63,8 @@ export function* profiles(store: Store): Generator<Profiles> {
       put(block.satisfaction, row, Math.round(score * 10) / 10, missingShares.satisfaction);
       const email = source.uniform() < emailShare ? 1 : 0;
       block.consentEmail[row] = email;
-      block.consentText[row] = source.uniform() < (email === 1 ? textShares.withEmail : textShares.without) ? 1 : 0;
+      block.consentText[row] =
+        source.uniform() < (email === 1 ? textShares.withEmail : textShares.without) ? 1 : 0;
     }
     yield { people, ...block };
   }

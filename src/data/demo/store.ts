@@ -45,9 +45,13 @@ export function planStore(options: DemoOptions): Store {
   const { size, seed = 20_260_101, snapshot = 'base', rowsPerBatch = 262_144, signal } = options;
   const customers = size === 'small' ? 20_000 : size === 'large' ? 1_000_000 : size;
   if (!Number.isInteger(customers) || customers < 200 || customers > 5_000_000) {
-    throw new AppError('recipe.setting', 'A demo store has a whole number of customers from 200 to 5,000,000.', {
-      setting: 'size',
-    });
+    throw new AppError(
+      'recipe.setting',
+      'A demo store has a whole number of customers from 200 to 5,000,000.',
+      {
+        setting: 'size',
+      },
+    );
   }
   return {
     customers,

@@ -73,12 +73,22 @@ export class Columns {
 
   /** An integer column in which values can be missing. */
   integerOrMissing(name: string): IntegerColumn & { readonly missing: Uint8Array } {
-    return this.keep({ name, type: 'integer', values: new Int32Array(this.room), missing: new Uint8Array(this.room) });
+    return this.keep({
+      name,
+      type: 'integer',
+      values: new Int32Array(this.room),
+      missing: new Uint8Array(this.room),
+    });
   }
 
   /** A number column in which values can be missing. */
   numberOrMissing(name: string): NumberColumn & { readonly missing: Uint8Array } {
-    return this.keep({ name, type: 'number', values: new Float64Array(this.room), missing: new Uint8Array(this.room) });
+    return this.keep({
+      name,
+      type: 'number',
+      values: new Float64Array(this.room),
+      missing: new Uint8Array(this.room),
+    });
   }
 
   private keep<Column extends DemoColumn>(column: Column): Column {

@@ -44,7 +44,15 @@ export function* transactions(store: Store): Generator<DemoBatch> {
   let closed = 0;
   let nextOrder = store.snapshot === 'base' ? 500_001 : 90_000_001;
 
-  const line = (id: number, number: number, time: number, way: number, item: number, pieces: number, price: number) => {
+  const line = (
+    id: number,
+    number: number,
+    time: number,
+    way: number,
+    item: number,
+    pieces: number,
+    price: number,
+  ) => {
     order[rows] = number;
     customer.values[rows] = id;
     customer.missing[rows] = id === 0 ? 1 : 0;

@@ -10,7 +10,7 @@ const eventShares = cumulative([0.66, 0.16, 0.11, 0.045, 0.025]);
 export const visitChannels = ['direct', 'search', 'email', 'social', 'referral'] as const;
 const channelShares = cumulative([0.34, 0.33, 0.15, 0.12, 0.06]);
 /** The log covers the last days before the snapshot. */
-export const loggedDays = 5;
+export const loggedDays = 4;
 const pagesWhenUnknown = 5;
 const mostRowsOfCustomer = 16_384;
 const reserve = (rows: number): number => Math.min(3000, Math.floor(rows / 50));
