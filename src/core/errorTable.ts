@@ -61,6 +61,14 @@ export const errorTable = {
   'storage.locked': text('The study is open in another tab', 'Go on there, or close that tab and try again.', true),
   'storage.corrupt': text('What was saved is damaged', 'The damaged copy was set aside; the last good one is used.'),
   'storage.passphrase': text('The passphrase does not open this', 'Check the passphrase; there is no other way in.'),
+  'study.damaged': text(
+    'The study file is damaged',
+    'Nothing was opened. Get the file again from where it was saved; a part of it is missing or changed.',
+  ),
+  'study.unsafe': text(
+    'The file is not safe to open as a study',
+    'Nothing was opened. It holds parts that Tessera never writes; ask for it again from where it came.',
+  ),
   'network.sign-on': text('The sign-on has expired', 'Sign in again in another tab, then reload this page. Your work is kept.', true),
   'network.failed': text('A part of the app could not be loaded', 'Check the connection to this site, then reload.', true),
   'export.format': text('There is no such export', 'Choose one of the formats that Activation lists.'),

@@ -43,6 +43,8 @@ export interface AddedSource extends LoadedTable {
   readonly fingerprint: string;
   readonly name: string;
   readonly bytes: number;
+  /** For a table of the demo store: what makes it again without a file. */
+  readonly demo: (DemoRequest & { readonly table: string }) | null;
 }
 
 export interface RunAnswer {
@@ -70,7 +72,6 @@ export interface ExportFile {
  * All reject with AppError.
  */
 export interface Studio {
-  start(options: StartOptions): Promise<EngineRecord>;
   inspect(job: JobId, name: string, blob: Blob, options: AddSourceOptions): Promise<Inspection>;
   addSource(job: JobId, name: string, blob: Blob, options: AddSourceOptions): Promise<AddedSource>;
   addDemo(job: JobId, request: DemoRequest): Promise<readonly AddedSource[]>;
@@ -82,6 +83,8 @@ export interface Studio {
   pinned(recipe: Recipe): Promise<readonly Artifact[]>;
   /** Takes such artifacts, so that the same key gives the same fit on any engine. */
   adopt(artifacts: readonly Artifact[]): Promise<void>;
+  /** Gives back a file by its fingerprint (kept on the device, or from a study file), without reading it yet. */
+  remember(fingerprint: string, name: string, blob: Blob): Promise<void>;
   /** The files of the study's sources, as they were dropped, where the worker still has them. */
   files(recipe: Recipe): Promise<readonly { readonly fingerprint: string; readonly name: string; readonly blob: Blob }[]>;
   engine(): Promise<EngineRecord & { readonly dispatches: number }>;
@@ -93,6 +96,8 @@ export interface Studio {
 /** What the worker tells the page without being asked. */
 export interface StudioEvents {
   progress(progress: JobProgress): void;
+  /** An artifact as soon as it is there, while later stages still run. */
+  artifact(artifact: Artifact): void;
   engine(record: EngineRecord): void;
   ledger(entries: readonly LedgerEntry[]): void;
 }

@@ -2,6 +2,7 @@ import type { Artifact } from '../core/artifacts.ts';
 import type { EngineRecord } from '../core/engineRecord.ts';
 import type { Json } from '../core/json.ts';
 import type { Recipe } from '../core/recipe.ts';
+import type { ExportFile } from '../core/studio.ts';
 import type { LoadedTable } from '../core/table.ts';
 import type { Database, Work } from '../data/contract.ts';
 import type { EngineHost } from '../engine/host.ts';
@@ -51,4 +52,16 @@ export interface ProposalContext extends RunContext {
   readonly engineRecord: EngineRecord;
   /** What the person asked of autopilot. */
   readonly wishes: { readonly k?: number };
+}
+
+/** Writes files of some formats from a stage's artifacts; the stage and those before it are computed first. */
+export interface Exporter {
+  readonly stage: string;
+  readonly formats: readonly string[];
+  write(
+    format: string,
+    options: Json,
+    artifacts: Readonly<Record<string, Artifact>>,
+    context: { readonly database: Database; readonly work: Required<Work>; readonly recipe: Recipe },
+  ): Promise<ExportFile>;
 }

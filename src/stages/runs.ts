@@ -1,8 +1,10 @@
 import type { Json } from '../core/json.ts';
-import type { Propose, Run } from './context.ts';
+import type { Exporter, Propose, Run } from './context.ts';
 
 const runModules = import.meta.glob<{ run: Run<Json, Json> }>('./*/run.ts', { eager: true });
 const proposeModules = import.meta.glob<{ propose: Propose<Json> }>('./*/propose.ts', { eager: true });
+
+const exportModules = import.meta.glob<{ exporter: Exporter }>('./*/export.ts', { eager: true });
 
 const stageOf = (path: string): string => path.split('/')[1] ?? '';
 
@@ -14,4 +16,9 @@ export const runs: ReadonlyMap<string, Run<Json, Json>> = new Map(
 /** Every stage's proposal, by stage. */
 export const proposals: ReadonlyMap<string, Propose<Json>> = new Map(
   Object.entries(proposeModules).map(([path, { propose }]) => [stageOf(path), propose]),
+);
+
+/** Every export, by format. */
+export const exporters: ReadonlyMap<string, Exporter> = new Map(
+  Object.values(exportModules).flatMap(({ exporter }) => exporter.formats.map((format) => [format, exporter])),
 );

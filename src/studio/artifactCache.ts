@@ -1,0 +1,52 @@
+import type { Artifact } from '../core/artifacts.ts';
+import type { Key } from '../core/key.ts';
+
+const keptPerNode = 6;
+
+/** Artifacts by key. The few latest of each node are kept, so that undo and a change of k and back cost nothing. */
+export class ArtifactCache {
+  readonly #byKey = new Map<Key, Artifact>();
+  readonly #pinned = new Map<Key, Artifact>();
+  readonly #tables = new Map<Key, string[]>();
+
+  get(key: Key): Artifact | undefined {
+    const artifact = this.#byKey.get(key);
+    if (artifact) {
+      this.#byKey.delete(key);
+      this.#byKey.set(key, artifact);
+    }
+    return artifact;
+  }
+
+  /** Adds an artifact with the tables that belong to it; gives the tables of artifacts that had to go. */
+  add(artifact: Artifact, tables: readonly string[], needed: ReadonlySet<Key>): string[] {
+    this.#byKey.set(artifact.key, artifact);
+    this.#tables.set(artifact.key, [...tables]);
+    const ofNode = [...this.#byKey.values()].filter(({ node }) => node === artifact.node);
+    const leaving = ofNode.filter(({ key }) => !needed.has(key)).slice(0, Math.max(0, ofNode.length - keptPerNode));
+    return leaving.flatMap(({ key }) => {
+      const dropped = this.#tables.get(key) ?? [];
+      this.#byKey.delete(key);
+      this.#tables.delete(key);
+      return dropped;
+    });
+  }
+
+  /** An artifact made elsewhere under this key: what was fitted is taken from it. */
+  pinned(key: Key): Artifact | undefined {
+    return this.#pinned.get(key);
+  }
+
+  pin(artifact: Artifact): void {
+    this.#pinned.set(artifact.key, artifact);
+  }
+
+  /** Forgets all; gives the tables that belonged to artifacts. */
+  clear(): string[] {
+    const tables = [...this.#tables.values()].flat();
+    this.#byKey.clear();
+    this.#pinned.clear();
+    this.#tables.clear();
+    return tables;
+  }
+}

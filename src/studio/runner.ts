@@ -1,0 +1,150 @@
+import type { Artifact, Provenance } from '../core/artifacts.ts';
+import { AppError, asAppError, throwIfCancelled } from '../core/errors.ts';
+import type { Json } from '../core/json.ts';
+import type { Key } from '../core/key.ts';
+import { inOrder, keysOf, upstreamOf } from '../core/lineage.ts';
+import type { Recipe, RecipeNode, Registry } from '../core/recipe.ts';
+import type { Database } from '../data/contract.ts';
+import type { EngineHost } from '../engine/host.ts';
+import type { ProposalContext, Run, RunContext } from '../stages/context.ts';
+import { ArtifactCache } from './artifactCache.ts';
+import type { JobWork } from './jobs.ts';
+import { Memos } from './memos.ts';
+import { dropRelation } from './relations.ts';
+import type { SourceStore } from './sourceStore.ts';
+
+/** What the runner needs of the studio. */
+export interface RunnerParts {
+  readonly registry: Registry;
+  readonly runs: ReadonlyMap<string, Run<Json, Json>>;
+  readonly database: Database;
+  readonly engine: EngineHost;
+  readonly sources: SourceStore;
+  readonly version: string;
+  /** Heard as soon as an artifact is there. */
+  readonly computed: (artifact: Artifact) => void;
+}
+
+/** Computes nodes of a recipe: what has an artifact under its key is not computed again. */
+export class Runner {
+  readonly cache = new ArtifactCache();
+  readonly memos = new Memos();
+  readonly #parts: RunnerParts;
+
+  constructor(parts: RunnerParts) {
+    this.#parts = parts;
+  }
+
+  /**
+   * Artifacts of one node and all that it reads, or of the whole recipe.
+   * @throws AppError of the first stage that fails, with `details.stage`; earlier artifacts stay.
+   */
+  async run(recipe: Recipe, id: string | null, work: JobWork): Promise<Record<string, Artifact>> {
+    const keys = keysOf(recipe, this.#parts.registry);
+    const nodes = id === null ? inOrder(recipe) : upstreamOf(recipe, id);
+    const artifacts: Record<string, Artifact> = {};
+    for (const node of nodes) {
+      artifacts[node.id] = await this.#artifact(recipe, node, keys, artifacts, work);
+    }
+    return artifacts;
+  }
+
+  /** What a proposal of a node's stage works with: the artifacts before it and the recipe as it is. */
+  proposalContext(
+    recipe: Recipe,
+    node: RecipeNode,
+    work: JobWork,
+    wishes: ProposalContext['wishes'],
+  ): ProposalContext {
+    const key = keysOf(recipe, this.#parts.registry).get(node.id) ?? '';
+    const context = this.#context(recipe, node, key, work, [], []);
+    return { ...context, recipe, engineRecord: this.#parts.engine.info, wishes };
+  }
+
+  /** Artifacts that were computed for this recipe, without computing any. */
+  present(recipe: Recipe): Artifact[] {
+    const keys = keysOf(recipe, this.#parts.registry);
+    return [...keys.values()].flatMap((key) => this.cache.get(key) ?? []);
+  }
+
+  async #artifact(
+    recipe: Recipe,
+    node: RecipeNode,
+    keys: ReadonlyMap<string, Key>,
+    upstream: Readonly<Record<string, Artifact>>,
+    work: JobWork,
+  ): Promise<Artifact> {
+    throwIfCancelled(work.signal);
+    const key = keys.get(node.id) ?? '';
+    const found = this.cache.get(key);
+    if (found) return found;
+    const run = this.#parts.runs.get(node.stage);
+    if (!run) throw new AppError('recipe.unknown-stage', `There is no stage “${node.stage}”.`, { stage: node.stage });
+    const inputs = Object.fromEntries(node.inputs.flatMap((id) => (upstream[id] ? [[id, upstream[id]]] : [])));
+    const queries: string[] = [];
+    const tables: string[] = [];
+    const started = performance.now();
+    work.enter(node.id);
+    try {
+      const context = this.#context(recipe, node, key, work, queries, tables);
+      const value = await run(node.spec, inputs, context);
+      throwIfCancelled(work.signal);
+      const artifact = this.#finish(recipe, node, key, inputs, value, queries, performance.now() - started);
+      const dropped = this.cache.add(artifact, tables, new Set(keys.values()));
+      for (const table of dropped) await dropRelation(this.#parts.database, table);
+      this.#parts.computed(artifact);
+      return artifact;
+    } catch (thrown) {
+      for (const table of tables) await dropRelation(this.#parts.database, table);
+      const error = asAppError(thrown);
+      throw new AppError(error.code, error.message, { stage: node.id, ...error.details }, error);
+    }
+  }
+
+  #finish(
+    recipe: Recipe,
+    node: RecipeNode,
+    key: Key,
+    inputs: Readonly<Record<string, Artifact>>,
+    value: Json,
+    queries: readonly string[],
+    milliseconds: number,
+  ): Artifact {
+    const provenance: Provenance = {
+      at: new Date().toISOString(),
+      milliseconds: Math.round(milliseconds),
+      version: this.#parts.version,
+      engine: { ...this.#parts.engine.info },
+      seed: recipe.seed,
+      queries,
+    };
+    return { key, node: node.id, stage: node.stage, inputs: Object.values(inputs).map((input) => input.key), provenance, value };
+  }
+
+  #context(
+    recipe: Recipe,
+    node: RecipeNode,
+    key: Key,
+    work: JobWork,
+    queries: string[],
+    tables: string[],
+  ): RunContext {
+    const { database, engine, sources } = this.#parts;
+    return {
+      database,
+      engine,
+      seed: recipe.seed,
+      key,
+      work,
+      tableName: () => {
+        const name = `${node.id}_${key.slice(0, 12)}${tables.length === 0 ? '' : `_${tables.length}`}`;
+        tables.push(name);
+        return name;
+      },
+      source: (spec) => sources.table(spec, work),
+      pinned: this.cache.pinned(key)?.value ?? null,
+      memo: (name, memoKey, compute) => this.memos.once(name, memoKey, compute),
+      note: (query) => queries.push(query),
+    };
+  }
+}
