@@ -1,12 +1,15 @@
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { playwright } from '@vitest/browser-playwright';
 import { defineConfig } from 'vitest/config';
+import { assemblyscript } from './scripts/assemblyscriptPlugin.mjs';
 import { browserArguments, findBrowser } from './scripts/findBrowser.mjs';
+import { headers } from './scripts/headers.mjs';
 import { sharedData, sharedPresent, sharedRequired } from './scripts/sharedData.mjs';
+import { trust } from './scripts/trustPlugin.mjs';
 
 const isolation = {
-  'Cross-Origin-Opener-Policy': 'same-origin',
-  'Cross-Origin-Embedder-Policy': 'require-corp',
+  'Cross-Origin-Opener-Policy': headers['Cross-Origin-Opener-Policy'],
+  'Cross-Origin-Embedder-Policy': headers['Cross-Origin-Embedder-Policy'],
 };
 
 /** Only tests need a browser; a build must not look for one. */
@@ -14,8 +17,8 @@ const browser = process.env['VITEST'] === undefined ? undefined : findBrowser();
 
 export default defineConfig({
   base: './',
-  plugins: [svelte({ configFile: false }), sharedData()],
-  worker: { format: 'es', plugins: () => [] },
+  plugins: [svelte({ configFile: false }), sharedData(), assemblyscript(), trust()],
+  worker: { format: 'es', plugins: () => [assemblyscript()] },
   build: { target: 'esnext' },
   server: { headers: isolation },
   test: {

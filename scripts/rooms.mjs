@@ -23,7 +23,8 @@ const ui = /^src\/ui\//;
 const workspace = /^src\/workspace\//;
 const studio = /^src\/studio\//;
 const shaders = /^shaders\//;
-const anySpec = /^src\/stages\/[^/]+\/spec\.ts$/;
+/** A stage's spec; `label.ts` beside it holds the words for its edits. */
+const anySpec = /^src\/stages\/[^/]+\/(spec|label)\.ts$/;
 const pagePackages = ['svelte', 'bits-ui', 'd3', '@internationalized/date'];
 
 /** Packages that only the rooms naming them may import. */
@@ -60,7 +61,7 @@ export const rooms = [
     packages: ['apache-arrow', 'parquet-wasm', 'fflate'],
   },
   { name: 'workspace', files: workspace, imports: [core], packages: ['svelte', 'comlink'] },
-  { name: 'a stage’s spec', files: anySpec, within: /^$/, imports: [core] },
+  { name: 'a stage’s spec', files: anySpec, imports: [core] },
   {
     name: 'a stage’s view',
     files: /^src\/stages\/[^/]+\/.*\.svelte(\.ts)?$|^src\/stages\/[^/]+\/view\//,
@@ -118,7 +119,7 @@ export const rooms = [
     types: [data, engine, storage, pool],
     packages: ['comlink'],
   },
-  { name: 'the service worker', files: /^src\/serviceWorker\//, imports: [core] },
+  { name: 'the service worker', files: /^src\/serviceWorker\//, imports: [core, /^scripts\/headers\.mjs$/] },
   {
     name: 'app',
     files: /^src\/app\//,
