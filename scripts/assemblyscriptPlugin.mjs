@@ -27,7 +27,9 @@ export function assemblyscript() {
         const bytes = await compile(basename(path), source, build);
         lines.push(`export const ${build.name} = decode('${Buffer.from(bytes).toString('base64')}');`);
       }
-      lines.push('function decode(text) { return Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0)); }');
+      lines.push(
+        'function decode(text) { return Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0)); }',
+      );
       return { code: lines.join('\n'), map: null };
     },
   };
@@ -47,6 +49,7 @@ async function compile(name, source, { relax, features }) {
     },
     listFiles: () => [],
   });
-  if (error || binary === undefined) throw new Error(`${name} does not compile: ${stderr.toString()}`, { cause: error });
+  if (error || binary === undefined)
+    throw new Error(`${name} does not compile: ${stderr.toString()}`, { cause: error });
   return binary;
 }

@@ -1,10 +1,15 @@
-import type { EngineRecord } from '../core/engineRecord.ts';
-
 /** The three engines: `webgpu` and `wasm` compute in float32, `reference` in float64 and plain loops. */
-export type EngineKind = EngineRecord['kind'];
+export type EngineKind = 'webgpu' | 'wasm' | 'reference';
 
 /** What runs, and why it was chosen. */
-export type EngineInfo = EngineRecord;
+export interface EngineInfo {
+  readonly kind: EngineKind;
+  /** The adapter's name, or the instruction set. */
+  readonly name: string;
+  readonly threads: number;
+  /** One sentence for people. */
+  readonly reason: string;
+}
 
 /** A block of rows: `columns[j]` holds the values of column j. Values are float32, finite, column by column as in Arrow. */
 export interface MatrixChunk {
@@ -12,10 +17,19 @@ export interface MatrixChunk {
   readonly columns: readonly Float32Array[];
 }
 
+/** How rows are held on an engine: held = (value − center[j]) · scale. One scale for all columns keeps distances Euclidean. */
+export interface Preparation {
+  readonly center: readonly number[];
+  /** A power of two, so that scaling is exact. */
+  readonly scale: number;
+}
+
 export interface MatrixShape {
   readonly rows: number;
   /** The columns' names, for errors; their number is the dimension d. */
   readonly names: readonly string[];
+  /** Taken from the data (float64 means, the largest variance) when absent; a pinned model gives its own. */
+  readonly preparation?: Preparation;
 }
 
 /** k centroids of d float64 coordinates in the units of the uploaded matrix, row-major: centroid c is values[c·d … c·d+d). */
@@ -50,9 +64,11 @@ export interface LloydOptions {
   readonly maxIterations: number;
   /** Stops when the sum of squared centroid movements is at most this (absolute, in the matrix's units). 0 runs to a fixed point. */
   readonly tolerance: number;
-  readonly signal?: AbortSignal;
-  /** Called at most ten times a second with iterations done. */
-  readonly progress?: (iterations: number) => void;
+  readonly signal?: AbortSignal | undefined;
+  /** Called at most ten times a second with the iterations done by all runs together. */
+  readonly progress?: ((iterations: number) => void) | undefined;
+  /** Called whenever the centroids of a run are known, so that the run can be carried on elsewhere. */
+  readonly checkpoint?: ((run: number, centroids: Centroids, iterations: number) => void) | undefined;
 }
 
 export interface LloydResult {
@@ -71,24 +87,48 @@ export interface Moments {
   readonly variances: Float64Array;
 }
 
+/** A partition of the matrix's rows: labels in 0 … k−1. */
+export interface Labeling {
+  readonly k: number;
+  readonly labels: Int32Array;
+}
+
 /** A matrix that lives on the engine until `dispose`. */
 export interface ResidentMatrix {
   readonly rows: number;
   readonly d: number;
-  /** Labels, distances and margins of all rows. */
+  readonly names: readonly string[];
+  readonly preparation: Preparation;
+  /** The engine that holds the matrix now. */
+  readonly engine: EngineInfo;
+  /**
+   * Labels, distances and second distances of all rows.
+   * The matrices of an `EngineHost` always answer from the plain-SIMD kernel, so that labels are the same on every engine.
+   */
   assign(centroids: Centroids, signal?: AbortSignal): Promise<Assignment>;
   /** One Lloyd pass; labels stay on the device. */
   iterate(centroids: Centroids, signal?: AbortSignal): Promise<Step>;
   /**
    * Whole Lloyd runs from each start (different k and restarts together), in one call so that an engine can share reads of the rows.
-   * A cluster that becomes empty is re-seeded at the row farthest from its centroid (lowest row on a tie).
+   * A cluster that becomes empty is re-seeded at the row farthest from its centroid (lowest row on a tie); it stays empty
+   * only where every row lies on its centroid.
    */
   lloyd(starts: readonly Centroids[], options: LloydOptions): Promise<readonly LloydResult[]>;
   /** Squared distances from `rows` of the matrix (indices) to all rows, row-major `rows.length × N`. */
   pairwise(rows: Int32Array, signal?: AbortSignal): Promise<Float32Array>;
+  /**
+   * For each labeling, the sums of Euclidean distances from every row to the rows of each cluster, row-major `N × k`:
+   * what silhouettes are made of. Costs N² distances, computed once for all labelings.
+   */
+  distanceSums(labelings: readonly Labeling[], signal?: AbortSignal): Promise<readonly Float64Array[]>;
+  /** A matrix of the given rows, in that order and under the same preparation, on the same engine. */
+  sample(rows: Int32Array): Promise<ResidentMatrix>;
   moments(): Promise<Moments>;
   dispose(): void;
 }
+
+/** What an upload takes chunks from. */
+export type MatrixChunks = Iterable<MatrixChunk> | AsyncIterable<MatrixChunk>;
 
 /** One device that does the mathematics. Coarse verbs: nothing above an engine knows about memory, dispatches or threads. */
 export interface Engine {
@@ -101,6 +141,6 @@ export interface Engine {
    * Brings a matrix onto the engine. Chunks are consumed one by one, so that they need not exist at once.
    * @throws AppError `engine.not-finite` naming the column and row, `engine.shape`, `engine.memory`.
    */
-  upload(shape: MatrixShape, chunks: Iterable<MatrixChunk> | AsyncIterable<MatrixChunk>): Promise<ResidentMatrix>;
+  upload(shape: MatrixShape, chunks: MatrixChunks): Promise<ResidentMatrix>;
   dispose(): void;
 }

@@ -1,0 +1,113 @@
+import { AppError } from '../core/errors.ts';
+import type { MatrixChunk, MatrixShape, Moments } from './engine.ts';
+
+/**
+ * Looks at chunks as they come: their shapes, that every value is finite, and the column moments.
+ * Sums run over rows in order, so they depend neither on how rows were cut into chunks nor on the engine.
+ */
+export class Intake {
+  readonly #shape: MatrixShape;
+  readonly #shift: Float64Array;
+  readonly #sums: Float64Array;
+  readonly #squares: Float64Array;
+  #rows = 0;
+
+  constructor(shape: MatrixShape) {
+    if (!Number.isInteger(shape.rows) || shape.rows < 0 || shape.names.length === 0) {
+      throw new AppError('engine.shape', 'A matrix needs at least one column and a whole number of rows.', {
+        rows: shape.rows,
+        columns: shape.names.length,
+      });
+    }
+    const given = shape.preparation?.center.length ?? shape.names.length;
+    if (given !== shape.names.length) {
+      throw new AppError(
+        'engine.shape',
+        `The preparation has ${given} columns, the matrix ${shape.names.length}.`,
+      );
+    }
+    this.#shape = shape;
+    this.#shift = new Float64Array(shape.names.length);
+    this.#sums = new Float64Array(shape.names.length);
+    this.#squares = new Float64Array(shape.names.length);
+  }
+
+  /** Rows seen so far. */
+  get rows(): number {
+    return this.#rows;
+  }
+
+  /** Takes note of one chunk. @throws AppError `engine.shape`, `engine.not-finite` with the column's name and the row. */
+  take(chunk: MatrixChunk): void {
+    const { names, rows } = this.#shape;
+    const short = chunk.columns.some((column) => column.length < chunk.rows);
+    if (chunk.columns.length !== names.length || short || this.#rows + chunk.rows > rows) {
+      throw new AppError(
+        'engine.shape',
+        `A chunk does not fit a matrix of ${rows} rows and ${names.length} columns.`,
+        {
+          rows,
+          columns: names.length,
+          chunkRows: chunk.rows,
+          chunkColumns: chunk.columns.length,
+        },
+      );
+    }
+    chunk.columns.forEach((values, column) => this.#column(values, column, chunk.rows));
+    this.#rows += chunk.rows;
+  }
+
+  /** Mean and population variance of the columns, once all rows came. @throws AppError `engine.shape` when rows are missing. */
+  moments(): Moments {
+    if (this.#rows !== this.#shape.rows) {
+      throw new AppError('engine.shape', `${this.#rows} rows came instead of ${this.#shape.rows}.`, {
+        rows: this.#shape.rows,
+        came: this.#rows,
+      });
+    }
+    const n = Math.max(1, this.#rows);
+    const means = this.#sums.map((sum, j) => (this.#shift[j] as number) + sum / n);
+    const variances = this.#squares.map((square, j) => {
+      const mean = (this.#sums[j] as number) / n;
+      return Math.max(0, square / n - mean * mean);
+    });
+    return { means, variances };
+  }
+
+  #column(values: Float32Array, column: number, rows: number): void {
+    if (this.#rows === 0 && rows > 0) this.#shift[column] = values[0] as number;
+    const shift = this.#shift[column] as number;
+    let sum = this.#sums[column] as number;
+    let square = this.#squares[column] as number;
+    for (let row = 0; row < rows; row++) {
+      const value = (values[row] as number) - shift;
+      sum += value;
+      square += value * value;
+    }
+    if (!Number.isFinite(square)) this.#refuse(values, column, rows);
+    this.#sums[column] = sum;
+    this.#squares[column] = square;
+  }
+
+  #refuse(values: Float32Array, column: number, rows: number): never {
+    const name = this.#shape.names[column] as string;
+    const at = values.subarray(0, rows).findIndex((value) => !Number.isFinite(value));
+    const row = this.#rows + at;
+    throw new AppError(
+      'engine.not-finite',
+      `Column “${name}” has a value that is not finite in row ${row}.`,
+      {
+        column: name,
+        row,
+      },
+    );
+  }
+}
+
+/** The pieces of a chunk of at most `rows` rows, as views. */
+export function* cut(chunk: MatrixChunk, rows: number): Generator<MatrixChunk> {
+  for (let from = 0; from < chunk.rows; from += rows) {
+    const to = Math.min(chunk.rows, from + rows);
+    yield { rows: to - from, columns: chunk.columns.map((column) => column.subarray(from, to)) };
+  }
+}

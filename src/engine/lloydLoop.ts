@@ -1,0 +1,178 @@
+import { throwIfCancelled } from '../core/errors.ts';
+import type { Centroids, LloydOptions, LloydResult, Preparation } from './engine.ts';
+import { fromHeld, toHeld } from './preparation.ts';
+
+/** What one assignment pass finds for one run, in held units: cluster sums (k × d), counts, and how many labels changed. */
+export interface PassResult {
+  readonly sums: Float64Array;
+  readonly counts: Float64Array;
+  readonly moved: number;
+}
+
+/** A row that lies far from its centroid, in held units. */
+export interface FarRow {
+  readonly row: number;
+  readonly distance: number;
+  readonly label: number;
+  readonly values: Float64Array;
+}
+
+/** What an engine must be able to do for the loop below; labels of the runs stay with it from pass to pass. */
+export interface LloydDevice {
+  readonly d: number;
+  readonly preparation: Preparation;
+  /** Σ|x|² over all rows, in held units. */
+  readonly squares: number;
+  /** Makes room for the labels of runs with these numbers of clusters. */
+  begin(ks: readonly number[]): Promise<void>;
+  pass(runs: readonly ActiveRun[], signal: AbortSignal | undefined): Promise<readonly PassResult[]>;
+  /** The `count` rows farthest from the centroid of their label in the last pass, farthest first, lowest row on a tie. */
+  farthest(run: ActiveRun, count: number): Promise<readonly FarRow[]>;
+}
+
+export interface ActiveRun {
+  readonly index: number;
+  readonly centroids: Float64Array<ArrayBuffer>;
+}
+
+interface Run {
+  readonly index: number;
+  centroids: Float64Array<ArrayBuffer>;
+  iterations: number;
+  state: 'running' | 'closing' | 'done';
+  converged: boolean;
+  result: LloydResult | undefined;
+}
+
+/**
+ * Lloyd's algorithm for several starts at once: every round is one pass of all runs that still move.
+ * A run ends when no label changes, when the summed squared movement is at most the tolerance (then one closing pass gives
+ * inertia and counts under the last centroids), or after `maxIterations` updates.
+ */
+export async function runLloyd(
+  device: LloydDevice,
+  starts: readonly Centroids[],
+  options: LloydOptions,
+): Promise<readonly LloydResult[]> {
+  const tolerance = options.tolerance * device.preparation.scale * device.preparation.scale;
+  const report = throttled(options.progress);
+  const runs = starts.map((start, index): Run => {
+    const centroids = toHeld(start, device.preparation);
+    return { index, centroids, iterations: 0, state: 'running', converged: false, result: undefined };
+  });
+  await device.begin(starts.map((start) => start.k));
+  for (let active = runs; active.length > 0; active = active.filter((run) => run.state !== 'done')) {
+    throwIfCancelled(options.signal);
+    const passes = await device.pass(active, options.signal);
+    for (const [i, run] of active.entries()) {
+      await advance(device, run, passes[i] as PassResult, tolerance, options.maxIterations);
+      options.checkpoint?.(run.index, fromHeld(run.centroids, device.d, device.preparation), run.iterations);
+    }
+    report(runs.reduce((sum, run) => sum + run.iterations, 0));
+  }
+  return runs.map((run) => run.result as LloydResult);
+}
+
+async function advance(
+  device: LloydDevice,
+  run: Run,
+  pass: PassResult,
+  tolerance: number,
+  limit: number,
+): Promise<void> {
+  const repeats = run.iterations > 0 && pass.moved === 0;
+  if (run.state === 'closing' || repeats || run.iterations >= limit) {
+    run.converged ||= repeats;
+    run.state = 'done';
+    run.result = {
+      centroids: fromHeld(run.centroids, device.d, device.preparation),
+      inertia: inertiaOf(device, run.centroids, pass),
+      counts: pass.counts.slice(),
+      iterations: run.iterations,
+      converged: run.converged,
+    };
+    return;
+  }
+  const next = await nextCentroids(device, run, pass);
+  const movement = squaredMovement(next, run.centroids);
+  run.centroids = next;
+  run.iterations += 1;
+  if (movement <= tolerance) {
+    run.converged = true;
+    run.state = 'closing';
+  }
+}
+
+async function nextCentroids(
+  device: LloydDevice,
+  run: ActiveRun,
+  pass: PassResult,
+): Promise<Float64Array<ArrayBuffer>> {
+  const empty = [...pass.counts.keys()].filter((c) => pass.counts[c] === 0);
+  if (empty.length === 0) return meansOf(pass, run.centroids, device.d);
+  const sums = pass.sums.slice();
+  const counts = pass.counts.slice();
+  const { d } = device;
+  const far = (await device.farthest(run, empty.length)).filter((row) => row.distance > 0);
+  for (const [i, { label, values }] of far.entries()) {
+    const cluster = empty[i] as number;
+    counts[cluster] = 1;
+    counts[label] = (counts[label] as number) - 1;
+    for (let j = 0; j < d; j++) {
+      sums[cluster * d + j] = values[j] as number;
+      sums[label * d + j] = (sums[label * d + j] as number) - (values[j] as number);
+    }
+  }
+  return meansOf({ sums, counts, moved: pass.moved }, run.centroids, d);
+}
+
+/** Means of the clusters; one without rows keeps its centroid. */
+export function meansOf(pass: PassResult, before: Float64Array, d: number): Float64Array<ArrayBuffer> {
+  return Float64Array.from(before, (old, i) => {
+    const count = pass.counts[Math.floor(i / d)] as number;
+    return count > 0 ? (pass.sums[i] as number) / count : old;
+  });
+}
+
+/**
+ * Sum of squared distances of the rows to the centroids of their labels, in the matrix's units, from sums alone:
+ * Σ|x|² − 2 Σ c·S_c + Σ n_c |c|². In float64 over centred rows the cancellation costs about 1e-16 of Σ|x|².
+ */
+export function inertiaOf(
+  device: Pick<LloydDevice, 'd' | 'squares' | 'preparation'>,
+  centroids: Float64Array,
+  pass: PassResult,
+): number {
+  let inertia = device.squares;
+  for (let i = 0; i < centroids.length; i++) {
+    const c = centroids[i] as number;
+    inertia += c * ((pass.counts[Math.floor(i / device.d)] as number) * c - 2 * (pass.sums[i] as number));
+  }
+  return Math.max(0, inertia) / (device.preparation.scale * device.preparation.scale);
+}
+
+/** Sum of squared differences of two sets of centroids. */
+export function squaredMovement(a: Float64Array, b: Float64Array): number {
+  let sum = 0;
+  for (let i = 0; i < a.length; i++) sum += ((a[i] as number) - (b[i] as number)) ** 2;
+  return sum;
+}
+
+/** The largest squared movement of one centroid. */
+export function largestMovement(a: Float64Array, b: Float64Array, d: number): number {
+  let largest = 0;
+  for (let c = 0; c < a.length; c += d) {
+    largest = Math.max(largest, squaredMovement(a.subarray(c, c + d), b.subarray(c, c + d)));
+  }
+  return largest;
+}
+
+function throttled(progress: ((iterations: number) => void) | undefined): (iterations: number) => void {
+  let last = -Infinity;
+  return (iterations) => {
+    const now = performance.now();
+    if (progress === undefined || now - last < 100) return;
+    last = now;
+    progress(iterations);
+  };
+}

@@ -1,0 +1,79 @@
+import { plain, relaxed } from './kmeans.as.ts?assemblyscript';
+
+/** The two builds of the kernel. */
+export type Build = 'relaxed SIMD' | 'plain SIMD';
+
+/** Rows are labelled in calls of this many: short enough for cancel and for V8 to swap in optimised code early. */
+export const BLOCK = 4096;
+
+/** Rows of a tile: two vectors of four float32. */
+export const TILE = 8;
+
+/** Labels are held in 16 bits, of which one value means none. */
+export const MOST_CLUSTERS = 65_535;
+
+/** What a build exports; addresses are byte offsets into the imported memory. */
+export interface Kernel {
+  pass(
+    x: number,
+    labels: number,
+    rows: number,
+    d: number,
+    k: number,
+    packed: number,
+    half: number,
+    sums: number,
+    counts: number,
+  ): number;
+  assign(
+    x: number,
+    rows: number,
+    d: number,
+    k: number,
+    packed: number,
+    half: number,
+    rowMajor: number,
+    labels: number,
+    distances: number,
+    seconds: number,
+    scratch: number,
+  ): void;
+  prepare(x: number, tiles: number, d: number, center: number, scale: number, grid: number): void;
+  squares(x: number, rows: number, d: number): number;
+  pairwise(
+    x: number,
+    rows: number,
+    d: number,
+    queries: number,
+    count: number,
+    out: number,
+    stride: number,
+  ): void;
+  distanceSums(
+    x: number,
+    rows: number,
+    d: number,
+    queries: number,
+    count: number,
+    offsets: number,
+    labelings: number,
+    bins: number,
+    scratch: number,
+    totals: number,
+  ): void;
+}
+
+/** The fastest build that this browser accepts. */
+export function bestBuild(): Build | undefined {
+  if (WebAssembly.validate(relaxed)) return 'relaxed SIMD';
+  return WebAssembly.validate(plain) ? 'plain SIMD' : undefined;
+}
+
+const modules = new Map<Build, WebAssembly.Module>();
+
+/** One build over one memory. Modules are compiled once a thread, so that later matrices start with optimised code. */
+export function instantiate(build: Build, memory: WebAssembly.Memory): Kernel {
+  const module = modules.get(build) ?? new WebAssembly.Module(build === 'plain SIMD' ? plain : relaxed);
+  modules.set(build, module);
+  return new WebAssembly.Instance(module, { env: { memory } }).exports as unknown as Kernel;
+}

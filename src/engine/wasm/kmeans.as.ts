@@ -1,0 +1,315 @@
+// Rows lie in tiles of 8: value of row r, column j at tile (r >> 3), offset (j * 8 + (r & 7)) * 4 bytes.
+// Centroids come in groups of 4, interleaved by column and negated; `half` holds |c|²/2, infinite in the padding.
+// score(x, c) = |c|²/2 − x·c orders centroids as the squared distance does. RELAX is set by the build.
+
+function multiplyAdd(a: v128, b: v128, c: v128): v128 {
+  return RELAX ? f32x4.relaxed_madd(a, b, c) : f32x4.add(f32x4.mul(a, b), c);
+}
+
+// Indices only grow within a row, so the larger of the two is the one to keep.
+function pick(index: v128, best: v128, mask: v128): v128 {
+  return RELAX ? i32x4.relaxed_laneselect(index, best, mask) : i32x4.max_s(best, v128.and(index, mask));
+}
+
+const NONE: i32 = 0xffff;
+
+function move(x: usize, d: i32, row: i32, from: i32, to: i32, sums: usize, counts: usize): void {
+  const into = sums + ((<usize>(to * d)) << 3);
+  store<i32>(counts + (to << 2), load<i32>(counts + (to << 2)) + 1);
+  let at = x + (row << 2);
+  if (from == NONE) {
+    for (let j = 0; j < d; j++, at += 32) {
+      store<f64>(into + (j << 3), load<f64>(into + (j << 3)) + <f64>load<f32>(at));
+    }
+    return;
+  }
+  const out = sums + ((<usize>(from * d)) << 3);
+  store<i32>(counts + (from << 2), load<i32>(counts + (from << 2)) - 1);
+  for (let j = 0; j < d; j++, at += 32) {
+    const value = <f64>load<f32>(at);
+    store<f64>(into + (j << 3), load<f64>(into + (j << 3)) + value);
+    store<f64>(out + (j << 3), load<f64>(out + (j << 3)) - value);
+  }
+}
+
+/** Labels `rows` rows (uint16, 8 a tile); rows whose label changed move between the float64 sums. Returns how many changed. */
+export function pass(
+  x: usize,
+  labels: usize,
+  rows: i32,
+  d: i32,
+  k: i32,
+  packed: usize,
+  half: usize,
+  sums: usize,
+  counts: usize,
+): i32 {
+  const groups = (k + 3) >> 2,
+    step = (<usize>d) << 5,
+    one = i32x4.splat(1);
+  let moved = 0;
+  for (let i = 0; i < rows; i += 8, x += step, labels += 16) {
+    let b0 = f32x4.splat(f32.MAX_VALUE),
+      b1 = b0;
+    let i0 = i32x4.splat(0),
+      i1 = i0,
+      ci = i0;
+    let cp = packed,
+      hn = half;
+    const end = x + step;
+    for (let g = 0; g < groups; g++) {
+      let a00 = v128.load32_splat(hn),
+        a10 = a00;
+      let a01 = v128.load32_splat(hn, 4),
+        a11 = a01;
+      let a02 = v128.load32_splat(hn, 8),
+        a12 = a02;
+      let a03 = v128.load32_splat(hn, 12),
+        a13 = a03;
+      let at = x;
+      do {
+        const x0 = v128.load(at),
+          x1 = v128.load(at, 16);
+        let s = v128.load32_splat(cp);
+        a00 = multiplyAdd(x0, s, a00);
+        a10 = multiplyAdd(x1, s, a10);
+        s = v128.load32_splat(cp, 4);
+        a01 = multiplyAdd(x0, s, a01);
+        a11 = multiplyAdd(x1, s, a11);
+        s = v128.load32_splat(cp, 8);
+        a02 = multiplyAdd(x0, s, a02);
+        a12 = multiplyAdd(x1, s, a12);
+        s = v128.load32_splat(cp, 12);
+        a03 = multiplyAdd(x0, s, a03);
+        a13 = multiplyAdd(x1, s, a13);
+        at += 32;
+        cp += 16;
+      } while (at != end);
+      let m = f32x4.lt(a00, b0);
+      b0 = f32x4.pmin(b0, a00);
+      i0 = pick(ci, i0, m);
+      m = f32x4.lt(a10, b1);
+      b1 = f32x4.pmin(b1, a10);
+      i1 = pick(ci, i1, m);
+      ci = i32x4.add(ci, one);
+      m = f32x4.lt(a01, b0);
+      b0 = f32x4.pmin(b0, a01);
+      i0 = pick(ci, i0, m);
+      m = f32x4.lt(a11, b1);
+      b1 = f32x4.pmin(b1, a11);
+      i1 = pick(ci, i1, m);
+      ci = i32x4.add(ci, one);
+      m = f32x4.lt(a02, b0);
+      b0 = f32x4.pmin(b0, a02);
+      i0 = pick(ci, i0, m);
+      m = f32x4.lt(a12, b1);
+      b1 = f32x4.pmin(b1, a12);
+      i1 = pick(ci, i1, m);
+      ci = i32x4.add(ci, one);
+      m = f32x4.lt(a03, b0);
+      b0 = f32x4.pmin(b0, a03);
+      i0 = pick(ci, i0, m);
+      m = f32x4.lt(a13, b1);
+      b1 = f32x4.pmin(b1, a13);
+      i1 = pick(ci, i1, m);
+      ci = i32x4.add(ci, one);
+      hn += 16;
+    }
+    const now = i16x8.narrow_i32x4_u(i0, i1);
+    let bits = i16x8.bitmask(i16x8.ne(v128.load(labels), now));
+    const left = rows - i;
+    if (left < 8) bits &= (1 << left) - 1;
+    if (!bits) continue;
+    moved += popcnt(bits);
+    let rest = bits;
+    while (rest) {
+      const r = ctz(rest);
+      rest &= rest - 1;
+      const slot = labels + (r << 1);
+      const to = r < 4 ? laneOf(i0, r) : laneOf(i1, r - 4);
+      move(x, d, r, <i32>load<u16>(slot), to, sums, counts);
+      store<u16>(slot, <u16>to);
+    }
+  }
+  return moved;
+}
+
+function laneOf(v: v128, lane: i32): i32 {
+  if (lane < 2) return lane == 0 ? i32x4.extract_lane(v, 0) : i32x4.extract_lane(v, 1);
+  return lane == 2 ? i32x4.extract_lane(v, 2) : i32x4.extract_lane(v, 3);
+}
+
+function squaredDistances(x: usize, d: i32, rowMajor: usize, indices: usize, out: usize): void {
+  const stride = (<usize>d) << 2;
+  const p0 = rowMajor + <usize>load<u32>(indices) * stride,
+    p1 = rowMajor + <usize>load<u32>(indices, 4) * stride;
+  const p2 = rowMajor + <usize>load<u32>(indices, 8) * stride,
+    p3 = rowMajor + <usize>load<u32>(indices, 12) * stride;
+  let sum = f32x4.splat(0);
+  for (let j: usize = 0; j < stride; j += 4, x += 32) {
+    let c = v128.load32_zero(p0 + j);
+    c = v128.load_lane<f32>(p1 + j, c, 1);
+    c = v128.load_lane<f32>(p2 + j, c, 2);
+    c = v128.load_lane<f32>(p3 + j, c, 3);
+    const difference = f32x4.sub(v128.load(x), c);
+    sum = f32x4.add(sum, f32x4.mul(difference, difference));
+  }
+  v128.store(out, sum);
+}
+
+/**
+ * Nearest and second nearest centroid: labels (int32), squared distances and second distances (float32), by direct differences.
+ * `scratch` is 32 bytes; outputs are written for whole tiles. With k = 1 the second distances are infinite.
+ */
+export function assign(
+  x: usize,
+  rows: i32,
+  d: i32,
+  k: i32,
+  packed: usize,
+  half: usize,
+  rowMajor: usize,
+  labels: usize,
+  distances: usize,
+  seconds: usize,
+  scratch: usize,
+): void {
+  const step = (<usize>d) << 5;
+  for (let i = 0; i < rows; i += 8, x += step, labels += 32, distances += 32, seconds += 32) {
+    for (let side = 0; side < 2; side++) {
+      let best = f32x4.splat(f32.MAX_VALUE),
+        second = best;
+      let at0 = i32x4.splat(0),
+        at1 = at0;
+      for (let c = 0; c < k; c++) {
+        let score = v128.load32_splat(half + (c << 2));
+        let cp = packed + ((<usize>(c >> 2) * <usize>d) << 4) + ((c & 3) << 2);
+        let at = x + (side << 4);
+        for (let j = 0; j < d; j++, at += 32, cp += 16) {
+          score = multiplyAdd(v128.load(at), v128.load32_splat(cp), score);
+        }
+        const index = i32x4.splat(c);
+        const first = f32x4.lt(score, best);
+        const next = f32x4.lt(score, second);
+        second = v128.bitselect(best, v128.bitselect(score, second, next), first);
+        at1 = v128.bitselect(at0, v128.bitselect(index, at1, next), first);
+        best = v128.bitselect(score, best, first);
+        at0 = v128.bitselect(index, at0, first);
+      }
+      const shift = (<usize>side) << 4;
+      v128.store(labels + shift, at0);
+      v128.store(scratch, at0);
+      v128.store(scratch, at1, 16);
+      squaredDistances(x + shift, d, rowMajor, scratch, distances + shift);
+      if (k > 1) squaredDistances(x + shift, d, rowMajor, scratch + 16, seconds + shift);
+      else v128.store(seconds + shift, f32x4.splat(Infinity));
+    }
+  }
+}
+
+/** Centres, scales and rounds to a grid in float64, in place: x ← round((x − center)·scale·grid)/grid as float32. */
+export function prepare(x: usize, tiles: i32, d: i32, center: usize, scale: f64, grid: f64): void {
+  const factor = f64x2.splat(scale * grid),
+    back = f64x2.splat(1.0 / grid);
+  for (let t = 0; t < tiles; t++) {
+    for (let j = 0; j < d; j++, x += 32) {
+      const middle = v128.load64_splat(center + (j << 3));
+      for (let side: usize = 0; side < 32; side += 8) {
+        const wide = f64x2.promote_low_f32x4(v128.load64_zero(x + side));
+        const on = f64x2.mul(f64x2.nearest(f64x2.mul(f64x2.sub(wide, middle), factor)), back);
+        v128.store64_lane(x + side, f32x4.demote_f64x2_zero(on), 0);
+      }
+    }
+  }
+}
+
+/** Sum of squared values of `rows` rows, float64, row by row in each tile. */
+export function squares(x: usize, rows: i32, d: i32): f64 {
+  let sum: f64 = 0;
+  for (let i = 0; i < rows; i += 8) {
+    const left = min(8, rows - i);
+    for (let j = 0; j < d; j++, x += 32) {
+      for (let r = 0; r < left; r++) {
+        const value = <f64>load<f32>(x + (r << 2));
+        sum += value * value;
+      }
+    }
+  }
+  return sum;
+}
+
+/** Squared distances from `count` row-major queries to `rows` rows: out[q · stride + row], whole tiles. */
+export function pairwise(
+  x: usize,
+  rows: i32,
+  d: i32,
+  queries: usize,
+  count: i32,
+  out: usize,
+  stride: i32,
+): void {
+  const step = (<usize>d) << 5;
+  for (let i = 0; i < rows; i += 8, x += step) {
+    let query = queries;
+    for (let q = 0; q < count; q++) {
+      let sum0 = f32x4.splat(0),
+        sum1 = sum0;
+      for (let at = x; at != x + step; at += 32, query += 4) {
+        const value = v128.load32_splat(query);
+        const e0 = f32x4.sub(v128.load(at), value),
+          e1 = f32x4.sub(v128.load(at, 16), value);
+        sum0 = f32x4.add(f32x4.mul(e0, e0), sum0);
+        sum1 = f32x4.add(f32x4.mul(e1, e1), sum1);
+      }
+      const target = out + ((<usize>q * <usize>stride + <usize>i) << 2);
+      v128.store(target, sum0);
+      v128.store(target, sum1, 16);
+    }
+  }
+}
+
+/**
+ * Adds the Euclidean distances from each row to `count` row-major queries into bins: `offsets[q · labelings + l]` is the
+ * byte offset of the query's bin. Bins of a tile are float32 in `scratch` (bins · 32 bytes), then added to float64 `totals`.
+ */
+export function distanceSums(
+  x: usize,
+  rows: i32,
+  d: i32,
+  queries: usize,
+  count: i32,
+  offsets: usize,
+  labelings: i32,
+  bins: i32,
+  scratch: usize,
+  totals: usize,
+): void {
+  const step = (<usize>d) << 5;
+  for (let i = 0; i < rows; i += 8, x += step) {
+    memory.fill(scratch, 0, (<usize>bins) << 5);
+    let query = queries,
+      offset = offsets;
+    for (let q = 0; q < count; q++) {
+      let sum0 = f32x4.splat(0),
+        sum1 = sum0;
+      for (let at = x; at != x + step; at += 32, query += 4) {
+        const value = v128.load32_splat(query);
+        const e0 = f32x4.sub(v128.load(at), value),
+          e1 = f32x4.sub(v128.load(at, 16), value);
+        sum0 = f32x4.add(f32x4.mul(e0, e0), sum0);
+        sum1 = f32x4.add(f32x4.mul(e1, e1), sum1);
+      }
+      sum0 = f32x4.sqrt(sum0);
+      sum1 = f32x4.sqrt(sum1);
+      for (let l = 0; l < labelings; l++, offset += 4) {
+        const bin = scratch + load<u32>(offset);
+        v128.store(bin, f32x4.add(v128.load(bin), sum0));
+        v128.store(bin, f32x4.add(v128.load(bin, 16), sum1), 16);
+      }
+    }
+    for (let b: usize = 0; b < (<usize>bins) << 5; b += 8, totals += 16) {
+      const wide = f64x2.promote_low_f32x4(v128.load64_zero(scratch + b));
+      v128.store(totals, f64x2.add(v128.load(totals), wide));
+    }
+  }
+}

@@ -1,0 +1,85 @@
+import type { MatrixChunk } from '../engine.ts';
+import { TILE } from './kernel.ts';
+import type { Part } from './pool.ts';
+
+interface Staging {
+  readonly buffer: Float32Array;
+  filled: number;
+}
+
+/**
+ * Carries rows to the workers through a few staging buffers that go round: shared memory where the page is isolated,
+ * else transferred there and back. Values lie column-major in a buffer, `stride` apart.
+ */
+export class Loader {
+  readonly stride: number;
+  readonly #parts: readonly Part[];
+  readonly #matrix: number;
+  readonly #d: number;
+  readonly #free: Float32Array[] = [];
+  readonly #flying = new Set<Promise<void>>();
+  #staging: Staging | undefined;
+  #part = 0;
+  #at = 0;
+  #buffers = 0;
+
+  constructor(parts: readonly Part[], matrix: number, d: number) {
+    this.#parts = parts;
+    this.#matrix = matrix;
+    this.#d = d;
+    this.stride = Math.max(TILE, Math.min(32_768, Math.floor(524_288 / d / TILE) * TILE));
+  }
+
+  /** Takes the rows of a chunk, in order. */
+  async put(chunk: MatrixChunk): Promise<void> {
+    for (let from = 0; from < chunk.rows;) {
+      const part = this.#parts[this.#part] as Part;
+      const staging = (this.#staging ??= { buffer: await this.#buffer(), filled: 0 });
+      const room = Math.min(this.stride - staging.filled, part.rows - this.#at - staging.filled);
+      const rows = Math.min(room, chunk.rows - from);
+      for (let j = 0; j < this.#d; j++) {
+        const column = chunk.columns[j] as Float32Array;
+        staging.buffer.set(column.subarray(from, from + rows), j * this.stride + staging.filled);
+      }
+      staging.filled += rows;
+      from += rows;
+      if (rows === room) this.#flush(staging);
+    }
+  }
+
+  /** Resolves when the workers hold all rows. */
+  async finish(): Promise<void> {
+    await Promise.all(this.#flying);
+  }
+
+  async #buffer(): Promise<Float32Array> {
+    while (this.#free.length === 0 && this.#buffers >= 2 * this.#parts.length)
+      await Promise.race(this.#flying);
+    const free = this.#free.pop();
+    if (free) return free;
+    this.#buffers += 1;
+    const bytes = this.stride * this.#d * 4;
+    return new Float32Array(
+      globalThis.crossOriginIsolated ? new SharedArrayBuffer(bytes) : new ArrayBuffer(bytes),
+    );
+  }
+
+  #flush(staging: Staging): void {
+    const part = this.#parts[this.#part] as Part;
+    const { buffer: values, filled: rows } = staging;
+    const transfer = values.buffer instanceof ArrayBuffer ? [values.buffer] : [];
+    const request = { at: this.#at, rows, stride: this.stride, values };
+    const flight: Promise<void> = part.lane
+      .call('load', this.#matrix, request, { transfer })
+      .then((back) => void this.#free.push(back))
+      .finally(() => this.#flying.delete(flight));
+    this.#flying.add(flight);
+    flight.catch(() => undefined);
+    this.#staging = undefined;
+    this.#at += rows;
+    if (this.#at === part.rows) {
+      this.#part += 1;
+      this.#at = 0;
+    }
+  }
+}

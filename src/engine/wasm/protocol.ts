@@ -1,0 +1,71 @@
+import type { ErrorRecord } from '../../core/errors.ts';
+import type { ActiveRun, FarRow, PassResult } from '../lloydLoop.ts';
+import type { Build } from './kernel.ts';
+
+/**
+ * What a pool's main side asks of one worker. Rows are local to the worker's shard, values in held units after `prepare`;
+ * `factor` brings results into the matrix's units.
+ */
+export interface Calls {
+  /** Room for a shard, then column-major pieces: value of row r, column j at values[j · stride + r]. */
+  open: { request: { readonly rows: number; readonly d: number; readonly build: Build }; reply: null };
+  load: {
+    request: {
+      readonly at: number;
+      readonly rows: number;
+      readonly stride: number;
+      readonly values: Float32Array;
+    };
+    reply: Float32Array;
+  };
+  /** Centres and scales, unless `center` is absent (rows held already); replies Σ|x|² of each block. */
+  prepare: {
+    request: { readonly center?: Float64Array; readonly scale: number; readonly grid: number };
+    reply: Float64Array;
+  };
+  begin: { request: { readonly ks: readonly number[] }; reply: null };
+  pass: { request: { readonly runs: readonly ActiveRun[] }; reply: readonly PassResult[] };
+  farthest: { request: { readonly run: ActiveRun; readonly count: number }; reply: readonly FarRow[] };
+  assign: {
+    request: { readonly centroids: Float64Array; readonly factor: number };
+    reply: { readonly labels: Int32Array; readonly distances: Float32Array; readonly seconds: Float32Array };
+  };
+  /** Rows by local index, row-major. */
+  gather: { request: { readonly rows: Int32Array }; reply: Float32Array };
+  /** Squared distances to row-major queries: queries × the shard's rows. */
+  pairwise: { request: { readonly queries: Float32Array; readonly factor: number }; reply: Float32Array };
+  /** Adds distances to queries into the sums of each labeling; the first call of a session resets, the last one replies. */
+  distanceSums: {
+    request: {
+      readonly queries: Float32Array;
+      readonly labels: readonly Int32Array[];
+      readonly ks: readonly number[];
+      readonly first: boolean;
+      readonly last: boolean;
+      readonly factor: number;
+    };
+    reply: readonly Float64Array[];
+  };
+  close: { request: null; reply: null };
+}
+
+export type CallName = keyof Calls;
+
+/** A request on the wire. `cancel` names the id of another. */
+export type Message =
+  | {
+      readonly kind: 'call';
+      readonly id: number;
+      readonly matrix: number;
+      readonly name: CallName;
+      readonly request: unknown;
+    }
+  | { readonly kind: 'cancel'; readonly id: number };
+
+/** The id of the answer that says that a worker holds its lock, by whose release its death is seen. */
+export const ALIVE = 0;
+
+/** An answer on the wire; `kernelCalls` counts what the request ran. */
+export type Answer =
+  | { readonly id: number; readonly reply: unknown; readonly kernelCalls: number }
+  | { readonly id: number; readonly error: ErrorRecord; readonly kernelCalls: number };

@@ -1,0 +1,191 @@
+import type { FarRow, PassResult } from '../lloydLoop.ts';
+import { BLOCK, instantiate, TILE, type Build, type Kernel } from './kernel.ts';
+import { StackMemory } from './memory.ts';
+import { reservePacked, writePacked, type Packed } from './packing.ts';
+
+interface RunState extends Packed {
+  readonly labels: number;
+  readonly sums: number;
+  readonly counts: number;
+}
+
+/** Gives other messages a turn between kernel calls; throws when the request was cancelled. */
+export type Pause = () => Promise<void>;
+
+/** The rows of one matrix that one worker owns, in tiles of 8 in its private memory. */
+export class Shard {
+  readonly rows: number;
+  readonly d: number;
+  readonly memory = new StackMemory();
+  kernelCalls = 0;
+  readonly #best: Kernel;
+  readonly #plain: Kernel;
+  readonly #x: number;
+  readonly #above: number;
+  #runs: readonly RunState[] = [];
+
+  constructor(rows: number, d: number, build: Build) {
+    this.rows = rows;
+    this.d = d;
+    this.#best = instantiate(build, this.memory.memory);
+    this.#plain = build === 'plain SIMD' ? this.#best : instantiate('plain SIMD', this.memory.memory);
+    this.#x = this.memory.reserve(this.paddedRows * d * 4);
+    this.#above = this.memory.top;
+  }
+
+  get paddedRows(): number {
+    return Math.ceil(this.rows / TILE) * TILE;
+  }
+
+  /** The kernels, for operations that live beside this class. `plain` gives the same bits everywhere. */
+  get kernel(): { readonly best: Kernel; readonly plain: Kernel } {
+    return { best: this.#best, plain: this.#plain };
+  }
+
+  /** Drops the labels of earlier runs, so that memory above the rows is free. */
+  clear(): void {
+    this.#runs = [];
+    this.memory.release(this.#above);
+  }
+
+  /** The address of a row's tile. */
+  tile(row: number): number {
+    return this.#x + (row / TILE) * TILE * this.d * 4;
+  }
+
+  /** Writes `rows` rows from local row `at` (a multiple of 8), column-major with `stride`, into tiles. */
+  load(at: number, rows: number, stride: number, values: Float32Array): void {
+    const { d } = this;
+    const x = this.memory.floats(this.tile(at), Math.ceil(rows / TILE) * TILE * d);
+    for (let j = 0; j < d; j++) {
+      for (let row = 0; row < rows; row++) {
+        x[(row >> 3) * 8 * d + j * 8 + (row & 7)] = values[j * stride + row] as number;
+      }
+    }
+  }
+
+  /** Centres, scales and rounds all rows when a centre is given. Returns Σ|x|² of each block of rows. */
+  async prepare(
+    center: Float64Array | undefined,
+    scale: number,
+    grid: number,
+    pause: Pause,
+  ): Promise<Float64Array> {
+    const at = this.memory.reserve(this.d * 8);
+    if (center) this.memory.doubles(at, this.d).set(center);
+    const sums = new Float64Array(Math.ceil(this.rows / BLOCK));
+    for (const [block, from, rows] of this.blocks()) {
+      const tiles = Math.ceil(rows / TILE);
+      if (center) this.#plain.prepare(this.tile(from), tiles, this.d, at, scale, grid);
+      sums[block] = this.#plain.squares(this.tile(from), rows, this.d);
+      this.kernelCalls += 1;
+      await pause();
+    }
+    this.clear();
+    return sums;
+  }
+
+  /** Room for runs; all rows start without a label. */
+  begin(ks: readonly number[]): void {
+    this.clear();
+    this.#runs = ks.map((k) => ({
+      ...reservePacked(this.memory, k, this.d),
+      labels: this.memory.reserve(this.paddedRows * 2),
+      sums: this.memory.reserve(k * this.d * 8),
+      counts: this.memory.reserve(k * 4),
+    }));
+    for (const run of this.#runs) {
+      this.memory.shorts(run.labels, this.paddedRows).fill(0xffff);
+      this.memory.doubles(run.sums, run.k * this.d).fill(0);
+      this.memory.integers(run.counts, run.k).fill(0);
+    }
+  }
+
+  /** One assignment pass of several runs; a block of rows serves all of them while it is in the cache. */
+  async pass(
+    runs: readonly { readonly index: number; readonly centroids: Float64Array }[],
+    pause: Pause,
+  ): Promise<readonly PassResult[]> {
+    const states = runs.map((run) => this.#runs[run.index] as RunState);
+    states.forEach((state, i) =>
+      writePacked(this.memory, state, (runs[i] as { centroids: Float64Array }).centroids, this.d),
+    );
+    const moved = states.map(() => 0);
+    for (const [, from, rows] of this.blocks()) {
+      const x = this.tile(from);
+      for (const [i, s] of states.entries()) {
+        const changed = this.#best.pass(
+          x,
+          s.labels + from * 2,
+          rows,
+          this.d,
+          s.k,
+          s.packed,
+          s.half,
+          s.sums,
+          s.counts,
+        );
+        moved[i] = (moved[i] as number) + changed;
+      }
+      this.kernelCalls += states.length;
+      await pause();
+    }
+    return states.map((state, i) => ({
+      sums: this.memory.doubles(state.sums, state.k * this.d).slice(),
+      counts: Float64Array.from(this.memory.integers(state.counts, state.k)),
+      moved: moved[i] as number,
+    }));
+  }
+
+  /** The rows farthest from the centroid of their last label, by direct differences in float64; lowest row first on a tie. */
+  async farthest(
+    index: number,
+    centroids: Float64Array,
+    count: number,
+    pause: Pause,
+  ): Promise<readonly FarRow[]> {
+    const state = this.#runs[index] as RunState;
+    const { d } = this;
+    const far: FarRow[] = [];
+    for (const [, from, rows] of this.blocks()) {
+      const x = this.memory.floats(this.tile(from), Math.ceil(rows / TILE) * TILE * d);
+      const labels = this.memory.shorts(state.labels + from * 2, rows);
+      for (let row = 0; row < rows; row++) {
+        const label = labels[row] as number;
+        const start = (row >> 3) * 8 * d + (row & 7);
+        let distance = 0;
+        for (let j = 0; j < d; j++) {
+          const difference = (x[start + j * 8] as number) - Math.fround(centroids[label * d + j] as number);
+          distance += difference * difference;
+        }
+        if (far.length === count && distance <= (far[count - 1] as FarRow).distance) continue;
+        const values = Float64Array.from({ length: d }, (_, j) => x[start + j * 8] as number);
+        const place = far.findIndex((other) => other.distance < distance);
+        far.splice(place < 0 ? far.length : place, 0, { row: from + row, distance, label, values });
+        far.length = Math.min(far.length, count);
+      }
+      await pause();
+    }
+    return far;
+  }
+
+  /** The values of rows, row-major. */
+  gather(rows: Int32Array): Float32Array<ArrayBuffer> {
+    const { d } = this;
+    const x = this.memory.floats(this.#x, this.paddedRows * d);
+    const values = new Float32Array(rows.length * d);
+    for (let i = 0; i < rows.length; i++) {
+      const row = rows[i] as number;
+      const start = (row >> 3) * 8 * d + (row & 7);
+      for (let j = 0; j < d; j++) values[i * d + j] = x[start + j * 8] as number;
+    }
+    return values;
+  }
+
+  /** Index, first row and number of rows of each block. */
+  *blocks(): Generator<readonly [number, number, number]> {
+    for (let from = 0; from < this.rows; from += BLOCK) {
+      yield [from / BLOCK, from, Math.min(BLOCK, this.rows - from)];
+    }
+  }
+}

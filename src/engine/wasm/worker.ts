@@ -1,0 +1,94 @@
+import { asAppError, AppError } from '../../core/errors.ts';
+import { Breather } from '../turn.ts';
+import { assignShard, distanceSumsShard, pairwiseShard } from './distances.ts';
+import { ALIVE, type Answer, type CallName, type Calls, type Message } from './protocol.ts';
+import { Shard, type Pause } from './shard.ts';
+
+const shards = new Map<number, Shard>();
+const cancelled = new Set<number>();
+
+type Handlers = {
+  readonly [N in CallName]: (
+    request: Calls[N]['request'],
+    matrix: number,
+    pause: Pause,
+  ) => Calls[N]['reply'] | Promise<Calls[N]['reply']>;
+};
+
+const handlers: Handlers = {
+  open: ({ rows, d, build }, matrix) => {
+    shards.set(matrix, new Shard(rows, d, build));
+    return null;
+  },
+  load: ({ at, rows, stride, values }, matrix) => {
+    shard(matrix).load(at, rows, stride, values);
+    return values;
+  },
+  prepare: ({ center, scale, grid }, matrix, pause) => shard(matrix).prepare(center, scale, grid, pause),
+  begin: ({ ks }, matrix) => {
+    shard(matrix).begin(ks);
+    return null;
+  },
+  pass: ({ runs }, matrix, pause) => shard(matrix).pass(runs, pause),
+  farthest: ({ run, count }, matrix, pause) => shard(matrix).farthest(run.index, run.centroids, count, pause),
+  assign: (request, matrix, pause) => assignShard(shard(matrix), request, pause),
+  gather: ({ rows }, matrix) => shard(matrix).gather(rows),
+  pairwise: (request, matrix, pause) => pairwiseShard(shard(matrix), request, pause),
+  distanceSums: (request, matrix, pause) => distanceSumsShard(shard(matrix), request, pause),
+  close: (_, matrix) => {
+    shards.delete(matrix);
+    return null;
+  },
+};
+
+function shard(matrix: number): Shard {
+  const found = shards.get(matrix);
+  if (!found)
+    throw new AppError('engine.worker', 'A computing worker no longer holds the matrix.', { matrix });
+  return found;
+}
+
+async function run(message: Extract<Message, { kind: 'call' }>): Promise<Answer> {
+  const { id, matrix } = message;
+  const before = shards.get(matrix)?.kernelCalls ?? 0;
+  const count = (): number => Math.max(0, (shards.get(matrix)?.kernelCalls ?? 0) - before);
+  const breather = new Breather();
+  const pause: Pause = async () => {
+    if (breather.due) await breather.rest();
+    if (cancelled.has(id)) throw new AppError('cancelled', 'The work was cancelled.');
+  };
+  try {
+    const handler = handlers[message.name] as (request: unknown, matrix: number, pause: Pause) => unknown;
+    return { id, reply: await handler(message.request, matrix, pause), kernelCalls: count() };
+  } catch (thrown) {
+    return { id, error: asAppError(thrown, 'engine.worker').toJSON(), kernelCalls: count() };
+  } finally {
+    cancelled.delete(id);
+  }
+}
+
+/** Buffers of a reply that nobody here needs any more. */
+function buffersOf(reply: unknown): Transferable[] {
+  if (ArrayBuffer.isView(reply)) return reply.buffer instanceof ArrayBuffer ? [reply.buffer] : [];
+  if (typeof reply !== 'object' || reply === null) return [];
+  return Object.values(reply).flatMap((member) => buffersOf(member));
+}
+
+self.onmessage = async (event: MessageEvent<Message>): Promise<void> => {
+  const message = event.data;
+  if (message.kind === 'cancel') {
+    cancelled.add(message.id);
+    return;
+  }
+  const answer = await run(message);
+  const transfer = 'reply' in answer ? buffersOf(answer.reply) : [];
+  self.postMessage(answer, { transfer });
+};
+
+if (self.name !== '' && 'locks' in navigator) {
+  const forever = new Promise<void>(() => undefined);
+  void navigator.locks.request(self.name, () => {
+    self.postMessage({ id: ALIVE, reply: null, kernelCalls: 0 } satisfies Answer);
+    return forever;
+  });
+}
