@@ -1,9 +1,13 @@
+import { loadId, withLoadId } from './loadId.ts';
+
 /**
  * Starts a module worker under Trusted Types. Only addresses on the page's own origin pass the `app` policy,
- * which each realm (page or worker) creates once. The address comes from `import url from './x.worker.ts?worker&url'`.
+ * which each realm (page or worker) creates once. The address comes from `import url from './x.worker.ts?worker&url'`;
+ * its fragment carries the load's id on, so that workers at any depth can report their requests to their own page.
  */
 export function startWorker(url: string, options: { readonly name?: string } = {}): Worker {
-  return new Worker(scriptAddress(url) as unknown as string, { type: 'module', ...options });
+  const address = scriptAddress(withLoadId(url, loadId()));
+  return new Worker(address as unknown as string, { type: 'module', ...options });
 }
 
 /** A script's address that passes Trusted Types, for workers and the service worker. Refuses other origins. */
