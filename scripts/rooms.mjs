@@ -60,7 +60,7 @@ export const rooms = [
     types: [models],
     packages: ['apache-arrow', 'parquet-wasm', 'fflate'],
   },
-  { name: 'workspace', files: workspace, imports: [core], packages: ['svelte', 'comlink'] },
+  { name: 'workspace', files: workspace, imports: [core], types: [/^src\/storage\/storage\.ts$/], packages: ['svelte', 'comlink'] },
   { name: 'a stage’s spec', files: anySpec, imports: [core] },
   {
     name: 'a stage’s view',
@@ -76,7 +76,7 @@ export const rooms = [
   {
     name: 'the list of runs',
     files: /^src\/stages\/runs\.ts$/,
-    imports: [core, /^src\/stages\/[^/]+\.ts$/, /^src\/stages\/[^/]+\/(spec|run|propose)\.ts$/],
+    imports: [core, /^src\/stages\/[^/]+\.ts$/, /^src\/stages\/[^/]+\/(spec|run|propose|export)\.ts$/],
   },
   {
     name: 'the list of views',
@@ -136,6 +136,7 @@ export const rooms = [
       /^src\/app\//,
       /^src\/stages\/(views|specs)\.ts$/,
       /^src\/studio\/worker\.ts\?worker&url$/,
+      storage,
       /^src\/serviceWorker\/registration\.ts$/,
     ],
     packages: [...pagePackages, 'comlink'],

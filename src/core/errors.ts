@@ -44,7 +44,8 @@ export class AppError extends Error {
 
 /** Whether a value has the form of an error that crossed a thread. */
 export function isErrorRecord(value: unknown): value is ErrorRecord {
-  if (typeof value !== 'object' || value === null || !('code' in value) || !('message' in value)) return false;
+  if (typeof value !== 'object' || value === null || !('code' in value) || !('message' in value))
+    return false;
   return typeof value.code === 'string' && value.code in errorTable && typeof value.message === 'string';
 }
 

@@ -18,10 +18,14 @@ export function inOrder(recipe: Recipe): RecipeNode[] {
     for (const input of node.inputs) {
       const source = byId.get(input);
       if (!source) {
-        throw new AppError('recipe.invalid', `Stage “${node.id}” reads “${input}”, which is not in the study.`, {
-          stage: node.id,
-          input,
-        });
+        throw new AppError(
+          'recipe.invalid',
+          `Stage “${node.id}” reads “${input}”, which is not in the study.`,
+          {
+            stage: node.id,
+            input,
+          },
+        );
       }
       visit(source);
     }

@@ -13,14 +13,21 @@ const documentMigrations: readonly Migration[] = [];
 export function migrateRecipe(value: unknown, registry: Registry): unknown {
   if (!isObject(value) || typeof value['version'] !== 'number') return value;
   const document = migrate(value as Json, value['version'], recipeVersion, documentMigrations, 'study');
-  if (!isObject(document) || !Array.isArray(document['nodes']) || !isObject(document['stages'])) return document;
+  if (!isObject(document) || !Array.isArray(document['nodes']) || !isObject(document['stages']))
+    return document;
   const written = document['stages'];
   const nodes = document['nodes'].map((node: unknown) => {
     if (!isObject(node) || typeof node['stage'] !== 'string') return node;
     const definition = registry.get(node['stage']);
     const version = written[node['stage']];
     if (!definition || typeof version !== 'number') return node;
-    const spec = migrate(node['spec'] as Json, version, definition.version, definition.migrations, definition.stage);
+    const spec = migrate(
+      node['spec'] as Json,
+      version,
+      definition.version,
+      definition.migrations,
+      definition.stage,
+    );
     return { ...node, spec };
   });
   const stages = Object.fromEntries([...registry.values()].map(({ stage, version }) => [stage, version]));
@@ -29,7 +36,11 @@ export function migrateRecipe(value: unknown, registry: Registry): unknown {
 
 function migrate(value: Json, from: number, to: number, steps: readonly Migration[], what: string): Json {
   if (from > to) {
-    throw new AppError('recipe.newer', `The ${what} has version ${from}; this Tessera reads up to ${to}.`, { what, from, to });
+    throw new AppError('recipe.newer', `The ${what} has version ${from}; this Tessera reads up to ${to}.`, {
+      what,
+      from,
+      to,
+    });
   }
   return steps.slice(from - 1, to - 1).reduce((older, step) => step(older), value);
 }

@@ -16,7 +16,12 @@ export function nodeOf(recipe: Recipe, id: string): RecipeNode {
  * The recipe with another spec in one node. Reasons of settings (top-level members) that changed are dropped,
  * unless new reasons come with the spec.
  */
-export function withSpec(recipe: Recipe, id: string, spec: Json, reasons?: Readonly<Record<string, string>>): Recipe {
+export function withSpec(
+  recipe: Recipe,
+  id: string,
+  spec: Json,
+  reasons?: Readonly<Record<string, string>>,
+): Recipe {
   const before = nodeOf(recipe, id);
   const kept = reasons ?? unchangedReasons(before, spec);
   const node: RecipeNode = { ...before, spec, reasons: kept };
@@ -27,10 +32,14 @@ function unchangedReasons(node: RecipeNode, spec: Json): Record<string, string> 
   const before = membersOf(node.spec);
   const after = membersOf(spec);
   return Object.fromEntries(
-    Object.entries(node.reasons).filter(([setting]) => sameJson(before[setting] ?? null, after[setting] ?? null)),
+    Object.entries(node.reasons).filter(([setting]) =>
+      sameJson(before[setting] ?? null, after[setting] ?? null),
+    ),
   );
 }
 
 function membersOf(spec: Json): Record<string, Json> {
-  return typeof spec === 'object' && spec !== null && !Array.isArray(spec) ? { ...(spec as Record<string, Json>) } : {};
+  return typeof spec === 'object' && spec !== null && !Array.isArray(spec)
+    ? { ...(spec as Record<string, Json>) }
+    : {};
 }

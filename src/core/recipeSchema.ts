@@ -26,7 +26,10 @@ const documentSchema = v.strictObject({
 });
 
 /** Where a value first breaks a schema, as `path: what is wrong`. */
-export function firstIssue(issues: readonly v.BaseIssue<unknown>[]): { readonly path: string; readonly message: string } {
+export function firstIssue(issues: readonly v.BaseIssue<unknown>[]): {
+  readonly path: string;
+  readonly message: string;
+} {
   const [issue] = issues;
   if (!issue) return { path: '', message: 'unknown' };
   return { path: v.getDotPath(issue) ?? '', message: issue.message };
@@ -36,15 +39,22 @@ export function firstIssue(issues: readonly v.BaseIssue<unknown>[]): { readonly 
 export function parseSpec(registry: Registry, stage: string, spec: unknown): Json {
   const definition = registry.get(stage);
   if (!definition) {
-    throw new AppError('recipe.unknown-stage', `There is no stage “${stage}”.`, { stage, stages: [...registry.keys()] });
+    throw new AppError('recipe.unknown-stage', `There is no stage “${stage}”.`, {
+      stage,
+      stages: [...registry.keys()],
+    });
   }
   const parsed = v.safeParse(definition.schema, spec);
   if (parsed.success) return parsed.output as Json;
   const { path, message } = firstIssue(parsed.issues);
-  throw new AppError('recipe.setting', `${definition.title}: the setting “${path}” is not valid (${message}).`, {
-    stage,
-    setting: path,
-  });
+  throw new AppError(
+    'recipe.setting',
+    `${definition.title}: the setting “${path}” is not valid (${message}).`,
+    {
+      stage,
+      setting: path,
+    },
+  );
 }
 
 /**

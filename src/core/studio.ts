@@ -86,7 +86,9 @@ export interface Studio {
   /** Gives back a file by its fingerprint (kept on the device, or from a study file), without reading it yet. */
   remember(fingerprint: string, name: string, blob: Blob): Promise<void>;
   /** The files of the study's sources, as they were dropped, where the worker still has them. */
-  files(recipe: Recipe): Promise<readonly { readonly fingerprint: string; readonly name: string; readonly blob: Blob }[]>;
+  files(
+    recipe: Recipe,
+  ): Promise<readonly { readonly fingerprint: string; readonly name: string; readonly blob: Blob }[]>;
   engine(): Promise<EngineRecord & { readonly dispatches: number }>;
   cancel(job: JobId): Promise<void>;
   /** Drops every table, file and artifact that the worker holds. */
@@ -101,3 +103,10 @@ export interface StudioEvents {
   engine(record: EngineRecord): void;
   ledger(entries: readonly LedgerEntry[]): void;
 }
+
+/** An event as it crosses to the page: one message, no answer. */
+export type StudioEvent =
+  | { readonly progress: JobProgress }
+  | { readonly artifact: Artifact }
+  | { readonly engine: EngineRecord }
+  | { readonly ledger: readonly LedgerEntry[] };

@@ -1,5 +1,14 @@
 /** Types of columns as people see them; how the database stores them is its own affair. */
-export const columnTypes = ['integer', 'number', 'text', 'boolean', 'date', 'timestamp', 'time', 'other'] as const;
+export const columnTypes = [
+  'integer',
+  'number',
+  'text',
+  'boolean',
+  'date',
+  'timestamp',
+  'time',
+  'other',
+] as const;
 export type ColumnType = (typeof columnTypes)[number];
 
 /** What a column means to a segmentation. A column without a role is a plain attribute. */

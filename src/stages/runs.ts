@@ -20,5 +20,7 @@ export const proposals: ReadonlyMap<string, Propose<Json>> = new Map(
 
 /** Every export, by format. */
 export const exporters: ReadonlyMap<string, Exporter> = new Map(
-  Object.values(exportModules).flatMap(({ exporter }) => exporter.formats.map((format) => [format, exporter])),
+  Object.values(exportModules).flatMap(({ exporter }) =>
+    exporter.formats.map((format) => [format, exporter]),
+  ),
 );

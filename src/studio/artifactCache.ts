@@ -23,7 +23,9 @@ export class ArtifactCache {
     this.#byKey.set(artifact.key, artifact);
     this.#tables.set(artifact.key, [...tables]);
     const ofNode = [...this.#byKey.values()].filter(({ node }) => node === artifact.node);
-    const leaving = ofNode.filter(({ key }) => !needed.has(key)).slice(0, Math.max(0, ofNode.length - keptPerNode));
+    const leaving = ofNode
+      .filter(({ key }) => !needed.has(key))
+      .slice(0, Math.max(0, ofNode.length - keptPerNode));
     return leaving.flatMap(({ key }) => {
       const dropped = this.#tables.get(key) ?? [];
       this.#byKey.delete(key);

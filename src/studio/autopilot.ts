@@ -29,7 +29,9 @@ export async function autopilot(
     const propose = node && proposals.get(node.stage);
     if (node && propose) {
       work.enter(id);
-      const inputs = Object.fromEntries(node.inputs.flatMap((input) => (artifacts[input] ? [[input, artifacts[input]]] : [])));
+      const inputs = Object.fromEntries(
+        node.inputs.flatMap((input) => (artifacts[input] ? [[input, artifacts[input]]] : [])),
+      );
       const context = runner.proposalContext(current, node, work, options);
       const proposal = await propose(node.spec, inputs, context);
       current = withSpec(current, id, parseSpec(registry, node.stage, proposal.spec), proposal.reasons);

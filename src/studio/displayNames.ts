@@ -74,8 +74,14 @@ function viewsOf(artifact: Artifact): NamedView[] {
     }));
   }
   if (typeof value['table'] !== 'string') return [];
-  const features = Array.isArray(value['features']) ? (value['features'] as readonly { id?: unknown; name?: unknown }[]) : [];
-  const names = new Map(features.flatMap(({ id, name }) => (typeof id === 'string' && typeof name === 'string' ? [[id, name]] : [])));
+  const features = Array.isArray(value['features'])
+    ? (value['features'] as readonly { id?: unknown; name?: unknown }[])
+    : [];
+  const names = new Map(
+    features.flatMap(({ id, name }) =>
+      typeof id === 'string' && typeof name === 'string' ? [[id, name]] : [],
+    ),
+  );
   return [{ name: artifact.node, table: value['table'], names }];
 }
 

@@ -79,8 +79,11 @@ export class Runner {
     const found = this.cache.get(key);
     if (found) return found;
     const run = this.#parts.runs.get(node.stage);
-    if (!run) throw new AppError('recipe.unknown-stage', `There is no stage “${node.stage}”.`, { stage: node.stage });
-    const inputs = Object.fromEntries(node.inputs.flatMap((id) => (upstream[id] ? [[id, upstream[id]]] : [])));
+    if (!run)
+      throw new AppError('recipe.unknown-stage', `There is no stage “${node.stage}”.`, { stage: node.stage });
+    const inputs = Object.fromEntries(
+      node.inputs.flatMap((id) => (upstream[id] ? [[id, upstream[id]]] : [])),
+    );
     const queries: string[] = [];
     const tables: string[] = [];
     const started = performance.now();
@@ -118,7 +121,14 @@ export class Runner {
       seed: recipe.seed,
       queries,
     };
-    return { key, node: node.id, stage: node.stage, inputs: Object.values(inputs).map((input) => input.key), provenance, value };
+    return {
+      key,
+      node: node.id,
+      stage: node.stage,
+      inputs: Object.values(inputs).map((input) => input.key),
+      provenance,
+      value,
+    };
   }
 
   #context(

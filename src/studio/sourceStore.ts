@@ -55,7 +55,8 @@ export class SourceStore {
   /** Makes the demo store's tables, each a source. */
   async addDemo(request: DemoRequest, work: Work): Promise<readonly AddedSource[]> {
     const made = await this.#loadDemo(this.#database, request, () => this.#nextTable(), work);
-    for (const source of made) this.#tables.set(tableKey(source.fingerprint, source.reading, source.columns), source);
+    for (const source of made)
+      this.#tables.set(tableKey(source.fingerprint, source.reading, source.columns), source);
     return made;
   }
 
@@ -70,15 +71,24 @@ export class SourceStore {
     }
     const file = this.#files.get(spec.fingerprint);
     if (!file) {
-      throw new AppError('ingest.missing', `The data of “${spec.name}” is not on this page. Drop the file again to go on.`, {
-        file: spec.name,
-        fingerprint: spec.fingerprint,
-        stage: 'sources',
-      });
+      throw new AppError(
+        'ingest.missing',
+        `The data of “${spec.name}” is not on this page. Drop the file again to go on.`,
+        {
+          file: spec.name,
+          fingerprint: spec.fingerprint,
+          stage: 'sources',
+        },
+      );
     }
     const types = Object.fromEntries(spec.columns.map((column) => [column.id, column.type]));
     const table = this.#nextTable();
-    const loaded = await this.#ingest.load({ name: spec.name, blob: file.blob }, table, { reading: spec.reading, types }, work);
+    const loaded = await this.#ingest.load(
+      { name: spec.name, blob: file.blob },
+      table,
+      { reading: spec.reading, types },
+      work,
+    );
     this.#tables.set(tableKey(spec.fingerprint, spec.reading, spec.columns), loaded);
     return loaded;
   }

@@ -77,7 +77,9 @@ export class LocalStudio implements Studio {
   }
 
   addSource(job: JobId, name: string, blob: Blob, options: AddSourceOptions): Promise<AddedSource> {
-    return this.#jobs.run(job, (work) => this.#turns.take(() => this.#sources.add(name, blob, options, work)));
+    return this.#jobs.run(job, (work) =>
+      this.#turns.take(() => this.#sources.add(name, blob, options, work)),
+    );
   }
 
   addDemo(job: JobId, request: DemoRequest): Promise<readonly AddedSource[]> {
@@ -114,10 +116,18 @@ export class LocalStudio implements Studio {
         const exporter = this.#parts.exporters.get(format);
         if (!exporter) {
           const formats = [...this.#parts.exporters.keys()];
-          throw new AppError('export.format', `“${format}” is not an export. There are ${formats.join(', ')}.`, { format, formats });
+          throw new AppError(
+            'export.format',
+            `“${format}” is not an export. There are ${formats.join(', ')}.`,
+            { format, formats },
+          );
         }
         const artifacts = await this.#runner.run(recipe, exporter.stage, work);
-        return exporter.write(format, options, artifacts, { database: this.#parts.opened.database, work, recipe });
+        return exporter.write(format, options, artifacts, {
+          database: this.#parts.opened.database,
+          work,
+          recipe,
+        });
       }),
     );
   }

@@ -1,7 +1,6 @@
-import { expose, proxy, type Remote } from 'comlink';
+import { expose, proxy } from 'comlink';
 import { installErrorCrossing } from '../core/crossing.ts';
-import { asAppError } from '../core/errors.ts';
-import type { StartOptions, StudioEvents } from '../core/studio.ts';
+import type { StartOptions, StudioEvent, StudioEvents } from '../core/studio.ts';
 import { loadDemoTables } from '../data/demo/load.ts';
 import { openDatabase } from '../data/open.ts';
 import { openEngine } from '../engine/host.ts';
@@ -10,12 +9,15 @@ import { registry } from '../stages/specs.ts';
 import { LocalStudio } from './studio.ts';
 
 /** The studio's composition root: builds database and engine side by side, and hands them to the studio. */
-async function open(options: StartOptions & { readonly version: string }, remote: Remote<StudioEvents>) {
+async function open(options: StartOptions & { readonly version: string }, port: MessagePort) {
+  const tell = (event: StudioEvent): void => {
+    port.postMessage(event);
+  };
   const events: StudioEvents = {
-    progress: (progress) => send(remote.progress(progress)),
-    artifact: (artifact) => send(remote.artifact(artifact)),
-    engine: (record) => send(remote.engine(record)),
-    ledger: (entries) => send(remote.ledger(entries)),
+    progress: (progress) => tell({ progress }),
+    artifact: (artifact) => tell({ artifact }),
+    engine: (engine) => tell({ engine }),
+    ledger: (ledger) => tell({ ledger }),
   };
   const [opened, engine] = await Promise.all([openDatabase(), openEngine(options)]);
   engine.onChange((info) => {
@@ -36,14 +38,5 @@ async function open(options: StartOptions & { readonly version: string }, remote
   return proxy(studio);
 }
 
-/** Events go one way: when the page is gone there is nobody to tell, and the error is the console's. */
-function send(delivery: Promise<void>): void {
-  delivery.catch((thrown: unknown) => {
-    console.warn(asAppError(thrown).message);
-  });
-}
-
 installErrorCrossing();
 expose({ open });
-
-export type StudioDoor = { open: typeof open };

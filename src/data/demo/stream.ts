@@ -20,7 +20,10 @@ const ahead = 2;
  * iteration, also when that is left early.
  * @throws AppError as `generateDemoStore`, `engine.worker` when the worker dies.
  */
-export async function* streamDemoStore(options: Omit<DemoOptions, 'signal' | 'progress'>, signal?: AbortSignal): AsyncGenerator<DemoStep> {
+export async function* streamDemoStore(
+  options: Omit<DemoOptions, 'signal' | 'progress'>,
+  signal?: AbortSignal,
+): AsyncGenerator<DemoStep> {
   const worker = startWorker(workerUrl, { name: 'demo-store' });
   const told: DemoTell[] = [];
   let wake: () => void = () => undefined;
@@ -36,7 +39,12 @@ export async function* streamDemoStore(options: Omit<DemoOptions, 'signal' | 'pr
   });
   worker.addEventListener('error', (event) => {
     const reason = event.message || 'its script could not be loaded';
-    hear({ error: new AppError('engine.worker', `The worker that makes the demo store stopped: ${reason}.`).toJSON() });
+    hear({
+      error: new AppError(
+        'engine.worker',
+        `The worker that makes the demo store stopped: ${reason}.`,
+      ).toJSON(),
+    });
   });
   signal?.addEventListener('abort', () => {
     wake();

@@ -1,0 +1,45 @@
+import type { Artifact } from '../core/artifacts.ts';
+import { AppError } from '../core/errors.ts';
+import type { Json } from '../core/json.ts';
+import type { ActivationValue } from './activation/spec.ts';
+import type { FeaturesValue } from './features/spec.ts';
+import type { InsightValue } from './insight/spec.ts';
+import type { SegmentsValue } from './segments/spec.ts';
+import type { SourcesValue } from './sources/spec.ts';
+
+/** What the stages that others read compute. */
+interface StageValues {
+  readonly sources: SourcesValue;
+  readonly features: FeaturesValue;
+  readonly segments: SegmentsValue;
+  readonly insight: InsightValue;
+  readonly activation: ActivationValue;
+}
+
+/**
+ * The value of the input that a stage computed; where there are several of that stage, the first in order.
+ * @throws AppError `stage.input` when it is not there.
+ */
+export function inputValue<Stage extends keyof StageValues>(
+  inputs: Readonly<Record<string, Artifact>>,
+  stage: Stage,
+): StageValues[Stage] {
+  return inputArtifact(inputs, stage).value as unknown as StageValues[Stage];
+}
+
+/** The artifact of that input. @throws AppError `stage.input` when it is not there. */
+export function inputArtifact(inputs: Readonly<Record<string, Artifact>>, stage: string): Artifact {
+  const artifact = Object.values(inputs).find((candidate) => candidate.stage === stage);
+  if (!artifact) throw new AppError('stage.input', `The stage “${stage}” has no result yet.`, { stage });
+  return artifact;
+}
+
+/** The value that a stage computed elsewhere under the same key, or null. */
+export function pinnedValue<Stage extends keyof StageValues>(
+  pinned: Json | null,
+  stage: Stage,
+): StageValues[Stage] | null {
+  return pinned === null
+    ? null
+    : inputValue({ [stage]: { stage, value: pinned } as unknown as Artifact }, stage);
+}

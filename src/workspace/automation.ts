@@ -1,0 +1,147 @@
+import { AppError, asAppError } from '../core/errors.ts';
+import type { Json } from '../core/json.ts';
+import type { JobProgress, LedgerEntry } from '../core/studio.ts';
+import type { AddSourceOptions, ColumnType, ResultTable, Role } from '../core/table.ts';
+import type { Workspace } from './workspace.svelte.ts';
+
+/** A source as scripts see it. */
+export interface ScriptSource {
+  readonly id: string;
+  readonly name: string;
+  readonly rows: number;
+  readonly rejected: number;
+  readonly columns: readonly {
+    readonly name: string;
+    readonly type: ColumnType;
+    readonly role: Role | null;
+  }[];
+}
+
+interface SourcesResult {
+  readonly sources: readonly ScriptSource[];
+}
+
+/** What autopilot found, as scripts see it. */
+export interface ScriptSegments {
+  readonly k: number;
+  readonly features: readonly string[];
+  readonly segments: readonly {
+    readonly id: string;
+    readonly name: string;
+    readonly size: number;
+    readonly share: number;
+  }[];
+}
+
+/** The scripting surface, `globalThis.tessera`: the same calls that the views use. `docs/automation.md` documents it. */
+export type Tessera = ReturnType<typeof automation>;
+
+/** The scripting surface over a workspace. Every call but `ready` gives a promise; errors reject with `{code, message, details}`. */
+export function automation(workspace: Workspace) {
+  const value = <Value>(stage: string): Value | null => {
+    workspace.node(stage);
+    return (workspace.results.current(stage)?.value as Value | undefined) ?? null;
+  };
+  const summary = (): ScriptSegments => {
+    const features = value<{ features: readonly { name: string; used: boolean }[] }>('features');
+    const insight = value<{ segments: ScriptSegments['segments'] }>('insight');
+    if (!features || !insight)
+      throw new AppError('stage.input', 'There are no segments yet.', { stage: 'insight' });
+    return {
+      k: insight.segments.length,
+      features: features.features.filter(({ used }) => used).map(({ name }) => name),
+      segments: insight.segments.map(({ id, name, size, share }) => ({ id, name, size, share })),
+    };
+  };
+  return {
+    ready: workspace.ready,
+    addSource: (name: string, blob: Blob, options: AddSourceOptions = {}) =>
+      asked(async (): Promise<ScriptSource> => {
+        const { id, rows, rejected, columns } = await workspace.sources.add(name, blob, options);
+        return {
+          id,
+          name,
+          rows,
+          rejected,
+          columns: columns.map(({ name: column, type, role }) => ({ name: column, type, role })),
+        };
+      }),
+    /** Adds the demo store's tables. */
+    addDemo: (size: 'small' | 'large' = 'small', seed?: number) =>
+      asked(() => workspace.sources.addDemo(size, seed)),
+    sources: () =>
+      asked(async (): Promise<readonly ScriptSource[]> => {
+        if (!value('sources')) await workspace.run('sources');
+        return (value<SourcesResult>('sources')?.sources ?? []).map(
+          ({ id, name, rows, rejected, columns }) => ({
+            id,
+            name,
+            rows,
+            rejected,
+            columns: columns.map(({ name: column, type, role }) => ({ name: column, type, role })),
+          }),
+        );
+      }),
+    autopilot: (options: { readonly k?: number } = {}) =>
+      asked(async () => {
+        await workspace.autopilot(options);
+        return summary();
+      }),
+    /** A stage's settings. */
+    get: (stage: string) => asked((): Promise<Json> => Promise.resolve(workspace.node(stage).spec)),
+    /** Changes a stage's settings: the members given replace those that are there. Nothing is computed until `run`. */
+    set: (stage: string, spec: Readonly<Record<string, Json>>) =>
+      asked(async () => {
+        const before = workspace.node(stage).spec as Readonly<Record<string, Json>>;
+        await workspace.edit(stage, { ...before, ...spec }, { run: false });
+        await workspace.keep();
+      }),
+    run: (stage?: string) => asked(() => workspace.run(stage ?? null)),
+    /** A stage's result for the settings as they are, as plain JSON; null where it was not computed. */
+    result: (stage: string) => asked((): Promise<Json> => Promise.resolve(value<Json>(stage))),
+    query: (text: string, options: { readonly limit?: number } = {}) =>
+      asked(async (): Promise<ScriptTable> => tableOf(await workspace.query(text, options))),
+    export: (format: string, options: Json = {}) =>
+      asked(async (): Promise<Blob> => {
+        if (format === 'study')
+          return (await workspace.studyFiles.write(options as { withData?: boolean })).blob;
+        return (await workspace.exportFile(format, options)).blob;
+      }),
+    recipe: () => asked(() => Promise.resolve(workspace.recipe)),
+    /** Opens a recipe, or a study file. */
+    open: (study: unknown, options: { readonly passphrase?: string } = {}) =>
+      asked(() => (study instanceof Blob ? workspace.openStudy(study, options) : workspace.open(study))),
+    engine: () => asked(() => workspace.currentEngine()),
+    /** Restarts the studio on an engine: `webgpu`, `wasm`, `reference`, or null to let it choose. */
+    useEngine: (kind: 'webgpu' | 'wasm' | 'reference' | null) => asked(() => workspace.useEngine(kind)),
+    ledger: () => asked((): Promise<readonly LedgerEntry[]> => Promise.resolve(workspace.ledger)),
+    forgetEverything: () => asked(() => workspace.forgetEverything()),
+    setRole: (source: string, column: string, role: Role | null) =>
+      asked(() => workspace.sources.setRole(source, column, role)),
+    undo: () => asked(() => workspace.undo()),
+    redo: () => asked(() => workspace.redo()),
+    onProgress: (callback: (progress: JobProgress) => void) =>
+      asked(() => Promise.resolve(workspace.jobList.listen(callback))),
+    cancel: (job: string) => asked(() => workspace.cancel(job)),
+  };
+}
+
+/** A query's answer for scripts: the columns' names, and rows as lists of cells. */
+interface ScriptTable {
+  readonly columns: readonly string[];
+  readonly rows: ResultTable['rows'];
+}
+
+function tableOf({ columns, rows }: ResultTable): ScriptTable {
+  return { columns: columns.map(({ name }) => name), rows };
+}
+
+/** A script is told the error's record, which prints whole in a console and survives JSON. */
+async function asked<Answer>(call: () => Promise<Answer>): Promise<Answer> {
+  try {
+    return await call();
+  } catch (thrown) {
+    const { code, message, details } = asAppError(thrown);
+    throw Object.assign(new Error(message), { code, details });
+  }
+}

@@ -1,0 +1,44 @@
+import { errorTable } from '../core/errorTable.ts';
+import type { AppError } from '../core/errors.ts';
+
+/** Something that a person should know; errors stay until they are dismissed. */
+export interface Notice {
+  readonly id: number;
+  readonly kind: 'error' | 'warning' | 'success' | 'info';
+  readonly title: string;
+  readonly message: string;
+  readonly hint?: string;
+  readonly retry?: () => void;
+}
+
+const most = 20;
+
+export class Notices {
+  #all = $state.raw<readonly Notice[]>([]);
+  #count = 0;
+
+  get all(): readonly Notice[] {
+    return this.#all;
+  }
+
+  tell(notice: Omit<Notice, 'id'>): void {
+    const told = { ...notice, id: ++this.#count };
+    const others = this.#all.filter(({ title, message }) => title !== told.title || message !== told.message);
+    this.#all = [...others, told].slice(-most);
+  }
+
+  /** An error as the table says it. Cancelling is no error. */
+  error(error: AppError, retry?: () => void): void {
+    if (error.code === 'cancelled') return;
+    const { title, hint } = errorTable[error.code];
+    this.tell({ kind: 'error', title, message: error.message, hint, ...(retry ? { retry } : {}) });
+  }
+
+  dismiss(id: number): void {
+    this.#all = this.#all.filter((notice) => notice.id !== id);
+  }
+
+  clear(): void {
+    this.#all = [];
+  }
+}

@@ -1,0 +1,68 @@
+import { SvelteMap } from 'svelte/reactivity';
+import type { Artifact, Result } from '../core/artifacts.ts';
+import type { ErrorRecord } from '../core/errors.ts';
+import type { Key } from '../core/key.ts';
+import type { StudyDocument } from './document.svelte.ts';
+import type { JobList } from './jobs.svelte.ts';
+
+/** What every stage shows: its latest artifact, whether that still fits the recipe, or why there is none. */
+export class Results {
+  readonly #document: StudyDocument;
+  readonly #jobs: JobList;
+  /** The latest artifact of each node, and every artifact by key, so that undo shows at once what was there. */
+  readonly #latest = new SvelteMap<string, Artifact>();
+  readonly #byKey = new SvelteMap<Key, Artifact>();
+  readonly #errors = new SvelteMap<string, { readonly key: Key; readonly error: ErrorRecord }>();
+
+  constructor(document: StudyDocument, jobs: JobList) {
+    this.#document = document;
+    this.#jobs = jobs;
+  }
+
+  add(artifact: Artifact): void {
+    this.#latest.set(artifact.node, artifact);
+    this.#byKey.set(artifact.key, artifact);
+    this.#errors.delete(artifact.node);
+    const surplus = this.#byKey.size - 200;
+    if (surplus > 0) for (const key of [...this.#byKey.keys()].slice(0, surplus)) this.#byKey.delete(key);
+  }
+
+  fail(node: string, error: ErrorRecord): void {
+    this.#errors.set(node, { key: this.#document.keys.get(node) ?? '', error });
+  }
+
+  /** The artifact that fits the recipe as it is, or null. */
+  current(node: string): Artifact | null {
+    return this.#byKey.get(this.#document.keys.get(node) ?? '') ?? null;
+  }
+
+  of<Value>(node: string): Result<Value> {
+    const fitting = this.current(node) as Artifact<Value> | null;
+    if (fitting) return { state: 'ready', artifact: fitting };
+    const artifact = (this.#latest.get(node) as Artifact<Value> | undefined) ?? null;
+    if (this.#jobs.runningNodes.includes(node)) return { state: 'running', artifact };
+    const failed = this.#errors.get(node);
+    if (failed && failed.key === this.#document.keys.get(node))
+      return { state: 'failed', error: failed.error, artifact };
+    return artifact ? { state: 'stale', artifact } : { state: 'idle' };
+  }
+
+  /** Whether anything beyond the sources has been computed, so that an edit should be followed by a run. */
+  get lively(): boolean {
+    return [...this.#latest.keys()].some((node) => node !== 'sources');
+  }
+
+  /** Artifacts that pin what was fitted for the recipe as it is. */
+  pinned(): Artifact[] {
+    return [...this.#document.keys.values()].flatMap((key) => {
+      const artifact = this.#byKey.get(key);
+      return artifact?.stage === 'segments' ? [artifact] : [];
+    });
+  }
+
+  clear(): void {
+    this.#latest.clear();
+    this.#byKey.clear();
+    this.#errors.clear();
+  }
+}

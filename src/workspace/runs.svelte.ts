@@ -1,0 +1,110 @@
+import type { AppError } from '../core/errors.ts';
+import type { AutopilotOptions, JobId } from '../core/studio.ts';
+import type { StudyDocument } from './document.svelte.ts';
+import type { JobList } from './jobs.svelte.ts';
+import type { Results } from './results.svelte.ts';
+import type { Work } from './work.svelte.ts';
+
+const pause = 150;
+
+/** Computing the recipe: on demand, by autopilot, and after an edit, when what is on screen goes first. */
+export class Runs {
+  readonly #document: StudyDocument;
+  readonly #results: Results;
+  readonly #jobs: JobList;
+  readonly #work: Work;
+  readonly #onScreen: () => string;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #following: JobId | null = null;
+
+  constructor(document: StudyDocument, results: Results, jobs: JobList, work: Work, onScreen: () => string) {
+    this.#document = document;
+    this.#results = results;
+    this.#jobs = jobs;
+    this.#work = work;
+    this.#onScreen = onScreen;
+  }
+
+  /** Computes one node and all before it, or everything. @throws AppError of the stage that failed. */
+  async run(node: string | null): Promise<void> {
+    const title = node === null ? 'Bring everything up to date' : `Compute ${this.#titleOf(node)}`;
+    await this.#work.perform(
+      title,
+      async (studio, job) => {
+        this.#following = job;
+        const { artifacts } = await studio.run(job, this.#document.recipe, node);
+        for (const artifact of Object.values(artifacts)) this.#results.add(artifact);
+      },
+      { node, failed: (error) => this.#fail(node, error), retry: () => this.follow() },
+    );
+  }
+
+  /** “Segment it”: one undo step with every setting that autopilot chose. */
+  async autopilot(options: AutopilotOptions = {}): Promise<void> {
+    this.stop();
+    await this.#work.perform(
+      'Segment it',
+      async (studio, job) => {
+        const before = this.#document.recipe;
+        const { recipe, artifacts } = await studio.autopilot(job, before, options);
+        this.#document.replace(recipe, 'Segment it');
+        for (const artifact of Object.values(artifacts)) this.#results.add(artifact);
+      },
+      { failed: (error) => this.#fail(null, error), retry: () => void this.autopilot(options).catch(told) },
+    );
+  }
+
+  /** After an edit: waits for the hand to rest, then computes what is on screen, then all the rest. */
+  follow(): void {
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => {
+      void this.#catchUp();
+    }, pause);
+  }
+
+  /** Computes the whole recipe, in the background: after opening a study whose data is here. */
+  everything(): void {
+    this.stop();
+    this.run(null).catch(told);
+  }
+
+  /** Ends the run that follows edits. */
+  stop(): void {
+    clearTimeout(this.#timer);
+    const job = this.#following;
+    if (job !== null && this.#jobs.all.some(({ id }) => id === job)) this.#work.cancel(job).catch(told);
+    this.#following = null;
+  }
+
+  async #catchUp(): Promise<void> {
+    this.stop();
+    const recipe = this.#document.recipe;
+    try {
+      if (!this.#results.lively) {
+        await this.run('sources');
+        return;
+      }
+      await this.run(this.#onScreen());
+      if (this.#document.recipe === recipe) await this.run(null);
+    } catch (thrown) {
+      told(thrown);
+    }
+  }
+
+  #fail(node: string | null, error: AppError): void {
+    const stage = error.details['stage'];
+    const failed = typeof stage === 'string' ? stage : node;
+    if (failed !== null && error.code !== 'cancelled') this.#results.fail(failed, error.toJSON());
+  }
+
+  #titleOf(node: string): string {
+    const { stage } = this.#document.node(node);
+    return (this.#document.registry.get(stage)?.title ?? node).toLowerCase();
+  }
+}
+
+/** Errors of work that nobody waits for: `perform` has told the person already, so that nothing is left to do here. */
+export function told(thrown: unknown): void {
+  if (!(thrown instanceof Error))
+    throw new TypeError('work failed with something that is no error', { cause: thrown });
+}

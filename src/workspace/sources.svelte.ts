@@ -1,0 +1,197 @@
+import type { Remote } from 'comlink';
+import { AppError } from '../core/errors.ts';
+import type { AddedSource, DemoRequest, Studio } from '../core/studio.ts';
+import type { AddSourceOptions, Inspection, Role } from '../core/table.ts';
+import type { StudyDocument } from './document.svelte.ts';
+import type { Notices } from './notices.svelte.ts';
+import type { Runs } from './runs.svelte.ts';
+import {
+  sourceOf,
+  withReadingAnew,
+  withRole,
+  withSource,
+  type SourceEntry,
+  type SourcesDocument,
+} from './sourceEdits.ts';
+import type { Work } from './work.svelte.ts';
+
+export interface SharedParts {
+  readonly document: StudyDocument;
+  readonly work: Work;
+  readonly runs: Runs;
+  readonly notices: Notices;
+  readonly keep: () => Promise<void>;
+}
+
+export interface NamedFile {
+  readonly name: string;
+  readonly blob: Blob;
+}
+
+const demoSeed = 20_260_101;
+
+/** The sources of the study: adding, reading anew, roles, and giving back what a reload took away. */
+export class Sources {
+  readonly #parts: SharedParts;
+  /** Files as they were dropped, so that another worker can be given them. */
+  #files: ReadonlyMap<string, NamedFile> = new Map();
+  /** Sources whose data is not on this page: their file has to be dropped again. */
+  missing = $state.raw<readonly SourceEntry[]>([]);
+  readonly entries = $derived.by(() => this.spec.sources);
+
+  constructor(parts: SharedParts) {
+    this.#parts = parts;
+  }
+
+  get spec(): SourcesDocument {
+    return this.#parts.document.node('sources').spec as unknown as SourcesDocument;
+  }
+
+  inspect(name: string, blob: Blob, options: AddSourceOptions = {}): Promise<Inspection> {
+    return this.#parts.work.perform(
+      `Look at ${name}`,
+      (studio, job) => studio.inspect(job, name, blob, options),
+      {
+        node: 'sources',
+        tell: false,
+      },
+    );
+  }
+
+  /** Adds one file. A file that the study was missing takes its place again. @throws AppError `ingest.*` */
+  async add(
+    name: string,
+    blob: Blob,
+    options: AddSourceOptions = {},
+  ): Promise<AddedSource & { readonly id: string }> {
+    const { document, work } = this.#parts;
+    const added = await work.perform(
+      `Read ${name}`,
+      (studio, job) => studio.addSource(job, name, blob, options),
+      { node: 'sources' },
+    );
+    this.#files = new Map([...this.#files, [added.fingerprint, { name, blob }]]);
+    const before = this.spec;
+    const { spec, id } = withSource(before, added);
+    if (spec === before) await this.#found(added.fingerprint);
+    else document.edit('sources', spec);
+    await this.#added();
+    return { ...added, id };
+  }
+
+  /** Adds files one after the other; one that fails is told and does not stop the others. */
+  async addFiles(files: readonly NamedFile[], options: AddSourceOptions = {}): Promise<void> {
+    const failures: AppError[] = [];
+    for (const { name, blob } of files) {
+      try {
+        await this.add(name, blob, options);
+      } catch (thrown) {
+        if (!(thrown instanceof AppError)) throw thrown;
+        failures.push(thrown);
+      }
+    }
+    const [first] = failures;
+    if (first) throw first;
+  }
+
+  async addDemo(size: DemoRequest['size'], seed = demoSeed): Promise<void> {
+    const { document, work } = this.#parts;
+    const title = size === 'large' ? 'Make the large demo store' : 'Make the demo store';
+    const added = await work.perform(title, (studio, job) => studio.addDemo(job, { size, seed }), {
+      node: 'sources',
+    });
+    const spec = added.reduce((before, source) => withSource(before, source).spec, this.spec);
+    document.edit('sources', spec, { name: `Add the ${size === 'large' ? 'large ' : ''}demo store` });
+    await this.#added();
+  }
+
+  async setRole(source: string, column: string, role: Role | null): Promise<void> {
+    const { id } = sourceOf(this.spec, source);
+    this.#edit(withRole(this.spec, id, column, role));
+    await this.#parts.keep();
+  }
+
+  /** Reads a source again with another dialect or other types. */
+  async readAnew(source: string, options: AddSourceOptions): Promise<void> {
+    const entry = sourceOf(this.spec, source);
+    const file = this.#files.get(entry.fingerprint);
+    if (!file) throw missing(entry);
+    const added = await this.#parts.work.perform(
+      `Read ${entry.name} anew`,
+      (studio, job) => studio.addSource(job, entry.name, file.blob, options),
+      { node: 'sources' },
+    );
+    this.#edit(withReadingAnew(this.spec, entry.id, added));
+    await this.#parts.keep();
+  }
+
+  /** The file of a source as it was dropped, or null where it is not on this page. */
+  file(source: string): NamedFile | null {
+    return this.#files.get(sourceOf(this.spec, source).fingerprint) ?? null;
+  }
+
+  async remove(source: string): Promise<void> {
+    const { id } = sourceOf(this.spec, source);
+    this.#edit({ sources: this.spec.sources.filter((other) => other.id !== id) });
+    await this.#parts.keep();
+  }
+
+  /** Takes files that a study file carried. */
+  async give(files: readonly (NamedFile & { readonly fingerprint: string })[]): Promise<void> {
+    this.#files = new Map([
+      ...this.#files,
+      ...files.map(({ fingerprint, name, blob }) => [fingerprint, { name, blob }] as const),
+    ]);
+    await this.#parts.work.perform('Take the files', (studio) => this.remember(studio));
+    await this.restore();
+  }
+
+  /** Gives another worker every file. */
+  async remember(studio: Remote<Studio>): Promise<void> {
+    for (const [fingerprint, { name, blob }] of this.#files) await studio.remember(fingerprint, name, blob);
+  }
+
+  /** After opening: what is here is computed, what is missing is named. */
+  restore(): Promise<void> {
+    this.missing = this.entries.filter(
+      ({ fingerprint, demo }) => demo === null && !this.#files.has(fingerprint),
+    );
+    if (this.entries.length > 0 && this.missing.length === 0) this.#parts.runs.everything();
+    return Promise.resolve();
+  }
+
+  forget(): void {
+    this.#files = new Map();
+    this.missing = [];
+  }
+
+  get files(): ReadonlyMap<string, NamedFile> {
+    return this.#files;
+  }
+
+  #edit(spec: SourcesDocument): void {
+    if (this.#parts.document.edit('sources', spec)) this.#parts.runs.follow();
+  }
+
+  async #found(fingerprint: string): Promise<void> {
+    const before = this.missing;
+    this.missing = before.filter((entry) => entry.fingerprint !== fingerprint);
+    if (before.length > 0 && this.missing.length === 0) await this.restore();
+  }
+
+  async #added(): Promise<void> {
+    await this.#parts.runs.run('sources');
+    await this.#parts.keep();
+  }
+}
+
+function missing(entry: SourceEntry): AppError {
+  return new AppError(
+    'ingest.missing',
+    `The data of “${entry.name}” is not on this page. Drop the file again to go on.`,
+    {
+      file: entry.name,
+      fingerprint: entry.fingerprint,
+    },
+  );
+}

@@ -1,0 +1,71 @@
+import { AppError } from '../core/errors.ts';
+import type { Keeping } from './keeping.svelte.ts';
+import type { Results } from './results.svelte.ts';
+import type { SharedParts } from './sources.svelte.ts';
+
+interface StudyFilesParts extends SharedParts {
+  readonly results: Results;
+  readonly keeping: Keeping;
+  readonly version: string;
+}
+
+export interface SaveStudyOptions {
+  /** The sources' files go along; without them only the recipe and what was fitted. */
+  readonly withData?: boolean;
+  readonly passphrase?: string;
+}
+
+/** The study as one file: saved, and opened elsewhere with identical results. */
+export class StudyFiles {
+  readonly #parts: StudyFilesParts;
+
+  constructor(parts: StudyFilesParts) {
+    this.#parts = parts;
+  }
+
+  /** The study file. @throws AppError `ingest.missing` when a source's data should go along and is not on this page. */
+  async write({ withData = false, passphrase }: SaveStudyOptions = {}): Promise<{
+    readonly name: string;
+    readonly blob: Blob;
+  }> {
+    const { document, work, results, keeping, version } = this.#parts;
+    const recipe = document.recipe;
+    const blob = await work.perform('Save the study', async (studio) => {
+      const found = withData ? await studio.files(recipe) : [];
+      const sources = (
+        document.node('sources').spec as {
+          sources: readonly { name: string; fingerprint: string; demo: unknown }[];
+        }
+      ).sources;
+      const absent = sources.find(
+        ({ fingerprint, demo }) => demo === null && !found.some((file) => file.fingerprint === fingerprint),
+      );
+      if (withData && absent) {
+        throw new AppError(
+          'ingest.missing',
+          `The data of “${absent.name}” is not on this page. Drop the file again to save it.`,
+          {
+            file: absent.name,
+          },
+        );
+      }
+      return keeping.parts.writeStudy({
+        recipe,
+        pinned: results.pinned(),
+        files: found,
+        passphrase,
+        version,
+      });
+    });
+    return { name: `${fileName(recipe.name)}.tessera`, blob };
+  }
+}
+
+/** A study's name as a file may bear it. */
+export function fileName(name: string): string {
+  const plain = name
+    .replace(/[^\p{L}\p{N} ._-]+/gu, ' ')
+    .trim()
+    .replace(/\s+/g, '-');
+  return plain.slice(0, 80) || 'study';
+}

@@ -1,0 +1,330 @@
+import type { Remote } from 'comlink';
+import type { Result } from '../core/artifacts.ts';
+import type { EngineRecord } from '../core/engineRecord.ts';
+import { AppError, asAppError, type ErrorRecord } from '../core/errors.ts';
+import type { Json } from '../core/json.ts';
+import { emptyRecipe, type Recipe, type RecipeNode, type Registry } from '../core/recipe.ts';
+import { parseRecipe } from '../core/recipeSchema.ts';
+import type {
+  AutopilotOptions,
+  ExportFile,
+  JobId,
+  LedgerEntry,
+  StartOptions,
+  Studio,
+} from '../core/studio.ts';
+import type { ResultTable } from '../core/table.ts';
+import { StudyDocument, type EditOptions } from './document.svelte.ts';
+import { JobList } from './jobs.svelte.ts';
+import { Keeping, type KeepingParts } from './keeping.svelte.ts';
+import { Ledger } from './ledger.svelte.ts';
+import { Notices } from './notices.svelte.ts';
+import { Preferences } from './preferences.svelte.ts';
+import { Results } from './results.svelte.ts';
+import { Runs, told } from './runs.svelte.ts';
+import { Sources } from './sources.svelte.ts';
+import { StudioClient } from './studioClient.ts';
+import { StudyFiles } from './studyFiles.svelte.ts';
+import { Work } from './work.svelte.ts';
+
+export interface WorkspaceParts {
+  readonly registry: Registry;
+  readonly createWorker: () => Worker;
+  readonly explainFailure: () => Promise<AppError | null>;
+  readonly keeping: KeepingParts;
+  readonly version: string;
+  readonly start: StartOptions;
+}
+
+/** The page's state: one study, its results, its jobs. Views read it and call it; nothing else talks to the worker. */
+export class Workspace {
+  readonly registry: Registry;
+  readonly version: string;
+  readonly document: StudyDocument;
+  readonly jobList = new JobList();
+  readonly notes = new Notices();
+  readonly preferences = new Preferences();
+  readonly results: Results;
+  readonly runs: Runs;
+  readonly sources: Sources;
+  readonly studyFiles: StudyFiles;
+  readonly keeping: Keeping;
+  readonly requests = new Ledger();
+  readonly selection = $state<{ segment: string | null }>({ segment: null });
+  readonly #client: StudioClient;
+  readonly #work: Work;
+  #engine = $state.raw<EngineRecord | null>(null);
+  #stage = $state('sources');
+  starting = $state(true);
+  startError = $state.raw<ErrorRecord | null>(null);
+  /** Resolves when the studio is open and the kept study is on screen. */
+  readonly ready: Promise<void>;
+
+  constructor(parts: WorkspaceParts) {
+    this.registry = parts.registry;
+    this.version = parts.version;
+    this.document = new StudyDocument(parts.registry);
+    this.results = new Results(this.document, this.jobList);
+    this.#client = new StudioClient(
+      {
+        createWorker: parts.createWorker,
+        explainFailure: parts.explainFailure,
+        version: parts.version,
+        events: {
+          progress: (progress) => {
+            this.jobList.hear(progress);
+          },
+          artifact: (artifact) => {
+            this.results.add(artifact);
+          },
+          engine: (record) => {
+            this.#engineChanged(record);
+          },
+          ledger: (entries) => {
+            this.requests.add(entries);
+          },
+        },
+        restarted: (studio) => this.#rebuild(studio),
+      },
+      parts.start,
+    );
+    this.#work = new Work(this.#client, this.jobList, this.notes);
+    this.runs = new Runs(this.document, this.results, this.jobList, this.#work, () => this.#stage);
+    this.keeping = new Keeping(parts.keeping, parts.registry, this.notes);
+    const shared = {
+      document: this.document,
+      work: this.#work,
+      runs: this.runs,
+      notices: this.notes,
+      keep: () => this.keep(),
+    };
+    this.sources = new Sources(shared);
+    this.studyFiles = new StudyFiles({
+      ...shared,
+      results: this.results,
+      keeping: this.keeping,
+      version: parts.version,
+    });
+    this.ready = this.#open();
+    this.ready.catch(told);
+  }
+
+  get recipe(): Recipe {
+    return this.document.recipe;
+  }
+  get jobs() {
+    return this.jobList.all;
+  }
+  get notices() {
+    return this.notes.all;
+  }
+  get engine(): EngineRecord | null {
+    return this.#engine;
+  }
+  get ledger(): readonly LedgerEntry[] {
+    return this.requests.entries;
+  }
+  get requestsSinceLoad(): number {
+    return this.requests.sinceLoad;
+  }
+  get undoName(): string | null {
+    return this.document.undoName;
+  }
+  get redoName(): string | null {
+    return this.document.redoName;
+  }
+  get canUndo(): boolean {
+    return this.undoName !== null;
+  }
+  get canRedo(): boolean {
+    return this.redoName !== null;
+  }
+  get isEmpty(): boolean {
+    return this.sources.entries.length === 0;
+  }
+  get stage(): string {
+    return this.#stage;
+  }
+
+  node(id: string): RecipeNode {
+    return this.document.node(id);
+  }
+  spec<Spec>(id: string): Spec {
+    return this.node(id).spec as Spec;
+  }
+  result<Value>(id: string): Result<Value> {
+    return this.results.of<Value>(id);
+  }
+
+  /** Brings a stage on screen. */
+  show(stage: string): void {
+    if (this.registry.has(stage)) this.#stage = stage;
+  }
+
+  /** Another spec for a stage, as one undo step; what is on screen is computed anew unless told. */
+  edit(id: string, spec: unknown, options: EditOptions & { readonly run?: boolean } = {}): Promise<void> {
+    try {
+      const changed = this.document.edit(id, spec, options);
+      if (changed) this.#changed(options.run ?? true);
+      return Promise.resolve();
+    } catch (thrown) {
+      const error = asAppError(thrown);
+      this.notes.error(error);
+      return Promise.reject(error);
+    }
+  }
+
+  rename(name: string): Promise<void> {
+    const trimmed = name.trim().slice(0, 500);
+    if (trimmed !== '' && trimmed !== this.recipe.name) {
+      this.document.replace({ ...this.recipe, name: trimmed }, `Name the study “${trimmed}”`, 'study-name');
+      this.#changed(false);
+    }
+    return Promise.resolve();
+  }
+
+  undo(): Promise<string | null> {
+    const name = this.document.undo();
+    if (name !== null) this.#changed(true);
+    return Promise.resolve(name);
+  }
+
+  redo(): Promise<string | null> {
+    const name = this.document.redo();
+    if (name !== null) this.#changed(true);
+    return Promise.resolve(name);
+  }
+
+  async run(id: string | null = null): Promise<void> {
+    await this.runs.run(id);
+    await this.keep();
+  }
+
+  async autopilot(options: AutopilotOptions = {}): Promise<void> {
+    await this.runs.autopilot(options);
+    this.show('segments');
+    await this.keep();
+  }
+
+  cancel(job: JobId): Promise<void> {
+    return this.#work.cancel(job);
+  }
+
+  query(
+    text: string,
+    options: { readonly limit?: number; readonly tell?: boolean } = {},
+  ): Promise<ResultTable> {
+    return this.#work.perform(
+      'Query',
+      (studio, job) => studio.query(job, this.recipe, text, Math.min(options.limit ?? 1000, 50_000)),
+      { tell: options.tell ?? false },
+    );
+  }
+
+  exportFile(format: string, options: Json = {}): Promise<ExportFile> {
+    return this.#work.perform(
+      `Export ${format}`,
+      (studio, job) => studio.export(job, this.recipe, format, options),
+      {
+        node: 'activation',
+      },
+    );
+  }
+
+  /** Opens another study: its recipe takes the place of this one; undo starts anew. @throws AppError `recipe.*` */
+  async open(recipe: unknown): Promise<void> {
+    const parsed = parseRecipe(recipe, this.registry);
+    this.runs.stop();
+    this.document.open(parsed);
+    await this.sources.restore();
+    await this.keep();
+  }
+
+  /** Opens a study file: recipe, what was fitted, and the data where it went along. @throws AppError `recipe.*`, `storage.*` */
+  async openStudy(file: Blob, options: { readonly passphrase?: string } = {}): Promise<void> {
+    try {
+      const { recipe, pinned, files } = await this.keeping.parts.readStudy(file, this.registry, options);
+      this.runs.stop();
+      await this.#client.call((studio) => studio.adopt(pinned));
+      this.document.open(recipe);
+      await this.sources.give(files);
+      await this.keep();
+    } catch (thrown) {
+      const error = asAppError(thrown);
+      if (error.code !== 'storage.passphrase') this.notes.error(error);
+      throw error;
+    }
+  }
+
+  /** The engine, with the count of kernel calls so far. */
+  currentEngine(): Promise<EngineRecord & { readonly dispatches: number }> {
+    return this.#client.engine();
+  }
+
+  /** Restarts the studio on a chosen engine; null lets it choose. */
+  async useEngine(kind: EngineRecord['kind'] | null): Promise<void> {
+    this.runs.stop();
+    await this.#client.restart(kind === null ? {} : { engine: kind });
+  }
+
+  /** Drops the study, its data and everything kept on this device, and tells what is left. */
+  async forgetEverything(): Promise<{
+    readonly left: readonly string[];
+    readonly looked: readonly string[];
+  }> {
+    this.runs.stop();
+    await this.#client.call((studio) => studio.forget());
+    this.document.open(emptyRecipe(this.registry));
+    this.results.clear();
+    this.notes.clear();
+    this.sources.forget();
+    this.show('sources');
+    return this.keeping.forget();
+  }
+
+  dismiss(id: number): void {
+    this.notes.dismiss(id);
+  }
+
+  /** Resolves when the study as it is now is durable on this device. */
+  keep(): Promise<void> {
+    return this.keeping.save(this.recipe, this.results.pinned());
+  }
+
+  /** After an edit: keeps it, and computes what it made stale. */
+  #changed(run: boolean): void {
+    this.keep().catch(told);
+    if (run && !this.isEmpty) this.runs.follow();
+  }
+
+  async #open(): Promise<void> {
+    try {
+      const kept = await this.keeping.open(() => this.keep());
+      if (kept) this.document.open(kept.recipe);
+      await this.#client.ready();
+      if (kept) {
+        await this.#client.call((studio) => studio.adopt(kept.pinned));
+        await this.sources.restore();
+      }
+    } catch (thrown) {
+      this.startError = asAppError(thrown, 'studio.start').toJSON();
+      throw thrown;
+    } finally {
+      this.starting = false;
+    }
+  }
+
+  async #rebuild(studio: Remote<Studio>): Promise<void> {
+    await studio.adopt(this.results.pinned());
+    await this.sources.remember(studio);
+    if (!this.isEmpty) this.runs.follow();
+  }
+
+  #engineChanged(record: EngineRecord): void {
+    const before = this.#engine;
+    this.#engine = record;
+    if (before && before.kind !== record.kind) {
+      this.notes.tell({ kind: 'warning', title: `Now on ${record.name}`, message: record.reason });
+    }
+  }
+}
