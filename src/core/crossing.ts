@@ -1,5 +1,5 @@
 import { transferHandlers } from 'comlink';
-import { asAppError, type ErrorRecord } from './errors.ts';
+import { asAppError } from './errors.ts';
 
 /**
  * Makes errors cross a thread whole: what is thrown on one side as an AppError (or anything else) is thrown on the other
@@ -12,7 +12,7 @@ export function installErrorCrossing(): void {
     canHandle: (value): value is { value: unknown } => standard.canHandle(value),
     serialize: (thrown) => [asAppError((thrown as { value: unknown }).value).toJSON(), []],
     deserialize: (record): never => {
-      throw asAppError(record as ErrorRecord);
+      throw asAppError(record);
     },
   });
 }

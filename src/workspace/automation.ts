@@ -38,13 +38,13 @@ export type Tessera = ReturnType<typeof automation>;
 
 /** The scripting surface over a workspace. Every call but `ready` gives a promise; errors reject with `{code, message, details}`. */
 export function automation(workspace: Workspace) {
-  const value = <Value>(stage: string): Value | null => {
+  const value = (stage: string): unknown => {
     workspace.node(stage);
-    return (workspace.results.current(stage)?.value as Value | undefined) ?? null;
+    return workspace.results.current(stage)?.value ?? null;
   };
   const summary = (): ScriptSegments => {
-    const features = value<{ features: readonly { name: string; used: boolean }[] }>('features');
-    const insight = value<{ segments: ScriptSegments['segments'] }>('insight');
+    const features = value('features') as { features: readonly { name: string; used: boolean }[] } | null;
+    const insight = value('insight') as { segments: ScriptSegments['segments'] } | null;
     if (!features || !insight)
       throw new AppError('stage.input', 'There are no segments yet.', { stage: 'insight' });
     return {
@@ -72,7 +72,7 @@ export function automation(workspace: Workspace) {
     sources: () =>
       asked(async (): Promise<readonly ScriptSource[]> => {
         if (!value('sources')) await workspace.run('sources');
-        return (value<SourcesResult>('sources')?.sources ?? []).map(
+        return ((value('sources') as SourcesResult | null)?.sources ?? []).map(
           ({ id, name, rows, rejected, columns }) => ({
             id,
             name,
@@ -98,7 +98,7 @@ export function automation(workspace: Workspace) {
       }),
     run: (stage?: string) => asked(() => workspace.run(stage ?? null)),
     /** A stage's result for the settings as they are, as plain JSON; null where it was not computed. */
-    result: (stage: string) => asked((): Promise<Json> => Promise.resolve(value<Json>(stage))),
+    result: (stage: string) => asked((): Promise<Json> => Promise.resolve(value(stage) as Json)),
     query: (text: string, options: { readonly limit?: number } = {}) =>
       asked(async (): Promise<ScriptTable> => tableOf(await workspace.query(text, options))),
     export: (format: string, options: Json = {}) =>

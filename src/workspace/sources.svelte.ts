@@ -1,4 +1,5 @@
 import type { Remote } from 'comlink';
+import { SvelteMap } from 'svelte/reactivity';
 import { AppError } from '../core/errors.ts';
 import type { AddedSource, DemoRequest, Studio } from '../core/studio.ts';
 import type { AddSourceOptions, Inspection, Role } from '../core/table.ts';
@@ -34,7 +35,7 @@ const demoSeed = 20_260_101;
 export class Sources {
   readonly #parts: SharedParts;
   /** Files as they were dropped, so that another worker can be given them. */
-  #files: ReadonlyMap<string, NamedFile> = new Map();
+  readonly #files = new SvelteMap<string, NamedFile>();
   /** Sources whose data is not on this page: their file has to be dropped again. */
   missing = $state.raw<readonly SourceEntry[]>([]);
   readonly entries = $derived.by(() => this.spec.sources);
@@ -70,7 +71,7 @@ export class Sources {
       (studio, job) => studio.addSource(job, name, blob, options),
       { node: 'sources' },
     );
-    this.#files = new Map([...this.#files, [added.fingerprint, { name, blob }]]);
+    this.#files.set(added.fingerprint, { name, blob });
     const before = this.spec;
     const { spec, id } = withSource(before, added);
     if (spec === before) await this.#found(added.fingerprint);
@@ -138,10 +139,7 @@ export class Sources {
 
   /** Takes files that a study file carried. */
   async give(files: readonly (NamedFile & { readonly fingerprint: string })[]): Promise<void> {
-    this.#files = new Map([
-      ...this.#files,
-      ...files.map(({ fingerprint, name, blob }) => [fingerprint, { name, blob }] as const),
-    ]);
+    for (const { fingerprint, name, blob } of files) this.#files.set(fingerprint, { name, blob });
     await this.#parts.work.perform('Take the files', (studio) => this.remember(studio));
     await this.restore();
   }
@@ -161,12 +159,8 @@ export class Sources {
   }
 
   forget(): void {
-    this.#files = new Map();
+    this.#files.clear();
     this.missing = [];
-  }
-
-  get files(): ReadonlyMap<string, NamedFile> {
-    return this.#files;
   }
 
   #edit(spec: SourcesDocument): void {

@@ -1,10 +1,15 @@
-import { AppError } from '../core/errors.ts';
+import { AppError, asAppError } from '../core/errors.ts';
+import { emptyRecipe } from '../core/recipe.ts';
+import type { Forgotten } from '../storage/storage.ts';
 import type { Keeping } from './keeping.svelte.ts';
 import type { Results } from './results.svelte.ts';
-import type { SharedParts } from './sources.svelte.ts';
+import type { SharedParts, Sources } from './sources.svelte.ts';
+import type { StudioClient } from './studioClient.ts';
 
 interface StudyFilesParts extends SharedParts {
+  readonly client: StudioClient;
   readonly results: Results;
+  readonly sources: Sources;
   readonly keeping: Keeping;
   readonly version: string;
 }
@@ -12,6 +17,10 @@ interface StudyFilesParts extends SharedParts {
 export interface SaveStudyOptions {
   /** The sources' files go along; without them only the recipe and what was fitted. */
   readonly withData?: boolean;
+  readonly passphrase?: string;
+}
+
+export interface OpenStudyOptions {
   readonly passphrase?: string;
 }
 
@@ -58,6 +67,36 @@ export class StudyFiles {
       });
     });
     return { name: `${fileName(recipe.name)}.tessera`, blob };
+  }
+
+  /** Opens a study file in the place of this study. @throws AppError `recipe.*`, `storage.*` */
+  async open(file: Blob, options: OpenStudyOptions): Promise<void> {
+    const { document, runs, client, sources, keeping, notices, keep } = this.#parts;
+    try {
+      const { recipe, pinned, files } = await keeping.parts.readStudy(file, document.registry, options);
+      runs.stop();
+      await client.call((studio) => studio.adopt(pinned));
+      document.open(recipe);
+      await sources.give(files);
+      await keep();
+    } catch (thrown) {
+      const error = asAppError(thrown);
+      // A wrong passphrase is told where it is asked for.
+      if (error.code !== 'storage.passphrase') notices.error(error);
+      throw error;
+    }
+  }
+
+  /** Drops the study, its data and everything kept on this device, and tells what is left. */
+  async forget(): Promise<Forgotten> {
+    const { document, runs, client, results, sources, keeping, notices } = this.#parts;
+    runs.stop();
+    await client.call((studio) => studio.forget());
+    document.open(emptyRecipe(document.registry));
+    results.clear();
+    notices.clear();
+    sources.forget();
+    return keeping.forget();
   }
 }
 

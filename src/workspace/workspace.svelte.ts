@@ -1,9 +1,9 @@
 import type { Remote } from 'comlink';
 import type { Result } from '../core/artifacts.ts';
 import type { EngineRecord } from '../core/engineRecord.ts';
-import { AppError, asAppError, type ErrorRecord } from '../core/errors.ts';
+import { asAppError, type ErrorRecord } from '../core/errors.ts';
 import type { Json } from '../core/json.ts';
-import { emptyRecipe, type Recipe, type RecipeNode, type Registry } from '../core/recipe.ts';
+import type { Recipe, RecipeNode, Registry } from '../core/recipe.ts';
 import { parseRecipe } from '../core/recipeSchema.ts';
 import type {
   AutopilotOptions,
@@ -14,27 +14,20 @@ import type {
   Studio,
 } from '../core/studio.ts';
 import type { ResultTable } from '../core/table.ts';
+import type { Forgotten } from '../storage/storage.ts';
 import { StudyDocument, type EditOptions } from './document.svelte.ts';
 import { JobList } from './jobs.svelte.ts';
-import { Keeping, type KeepingParts } from './keeping.svelte.ts';
+import { Keeping } from './keeping.svelte.ts';
 import { Ledger } from './ledger.svelte.ts';
 import { Notices } from './notices.svelte.ts';
+import type { WorkspaceParts } from './parts.ts';
 import { Preferences } from './preferences.svelte.ts';
 import { Results } from './results.svelte.ts';
 import { Runs, told } from './runs.svelte.ts';
 import { Sources } from './sources.svelte.ts';
 import { StudioClient } from './studioClient.ts';
-import { StudyFiles } from './studyFiles.svelte.ts';
+import { StudyFiles, type OpenStudyOptions } from './studyFiles.svelte.ts';
 import { Work } from './work.svelte.ts';
-
-export interface WorkspaceParts {
-  readonly registry: Registry;
-  readonly createWorker: () => Worker;
-  readonly explainFailure: () => Promise<AppError | null>;
-  readonly keeping: KeepingParts;
-  readonly version: string;
-  readonly start: StartOptions;
-}
 
 /** The page's state: one study, its results, its jobs. Views read it and call it; nothing else talks to the worker. */
 export class Workspace {
@@ -101,7 +94,9 @@ export class Workspace {
     this.sources = new Sources(shared);
     this.studyFiles = new StudyFiles({
       ...shared,
+      client: this.#client,
       results: this.results,
+      sources: this.sources,
       keeping: this.keeping,
       version: parts.version,
     });
@@ -148,9 +143,6 @@ export class Workspace {
 
   node(id: string): RecipeNode {
     return this.document.node(id);
-  }
-  spec<Spec>(id: string): Spec {
-    return this.node(id).spec as Spec;
   }
   result<Value>(id: string): Result<Value> {
     return this.results.of<Value>(id);
@@ -241,19 +233,8 @@ export class Workspace {
   }
 
   /** Opens a study file: recipe, what was fitted, and the data where it went along. @throws AppError `recipe.*`, `storage.*` */
-  async openStudy(file: Blob, options: { readonly passphrase?: string } = {}): Promise<void> {
-    try {
-      const { recipe, pinned, files } = await this.keeping.parts.readStudy(file, this.registry, options);
-      this.runs.stop();
-      await this.#client.call((studio) => studio.adopt(pinned));
-      this.document.open(recipe);
-      await this.sources.give(files);
-      await this.keep();
-    } catch (thrown) {
-      const error = asAppError(thrown);
-      if (error.code !== 'storage.passphrase') this.notes.error(error);
-      throw error;
-    }
+  openStudy(file: Blob, options: OpenStudyOptions = {}): Promise<void> {
+    return this.studyFiles.open(file, options);
   }
 
   /** The engine, with the count of kernel calls so far. */
@@ -268,18 +249,9 @@ export class Workspace {
   }
 
   /** Drops the study, its data and everything kept on this device, and tells what is left. */
-  async forgetEverything(): Promise<{
-    readonly left: readonly string[];
-    readonly looked: readonly string[];
-  }> {
-    this.runs.stop();
-    await this.#client.call((studio) => studio.forget());
-    this.document.open(emptyRecipe(this.registry));
-    this.results.clear();
-    this.notes.clear();
-    this.sources.forget();
+  forgetEverything(): Promise<Forgotten> {
     this.show('sources');
-    return this.keeping.forget();
+    return this.studyFiles.forget();
   }
 
   dismiss(id: number): void {
