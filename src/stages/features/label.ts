@@ -2,7 +2,8 @@ import type { FeatureSpec, FeaturesSpec } from './spec.ts';
 
 /** The name of an edit to the features, for undo. */
 export function featuresLabel(before: FeaturesSpec, after: FeaturesSpec): string {
-  if (before.asOf !== after.asOf) return after.asOf ? `Look as of ${after.asOf.slice(0, 10)}` : 'Look as of the last day';
+  if (before.asOf !== after.asOf)
+    return after.asOf ? `Look as of ${after.asOf.slice(0, 10)}` : 'Look as of the last day';
   const had = new Map(before.features.map((feature) => [feature.id, feature]));
   const has = new Set(after.features.map((feature) => feature.id));
   const added = after.features.find(({ id }) => !had.has(id));
@@ -14,7 +15,9 @@ export function featuresLabel(before: FeaturesSpec, after: FeaturesSpec): string
     if (old && JSON.stringify(old) !== JSON.stringify(feature)) return featureLabel(old, feature);
   }
   if (before.filters.length !== after.filters.length) return 'Change filters';
-  const filter = after.filters.find((candidate, index) => before.filters[index]?.enabled !== candidate.enabled);
+  const filter = after.filters.find(
+    (candidate, index) => before.filters[index]?.enabled !== candidate.enabled,
+  );
   if (filter) return filter.enabled ? 'Switch a filter on' : 'Switch a filter off';
   return 'Change features';
 }
@@ -22,10 +25,13 @@ export function featuresLabel(before: FeaturesSpec, after: FeaturesSpec): string
 function featureLabel(old: FeatureSpec, now: FeatureSpec): string {
   if (old.name !== now.name) return `Rename ${old.name} to ${now.name}`;
   if (old.used !== now.used) return now.used ? `Segment by ${now.name}` : `Do not segment by ${now.name}`;
-  if (old.transform !== now.transform) return now.transform === 'log' ? `Take the log of ${now.name}` : `No log of ${now.name}`;
+  if (old.transform !== now.transform)
+    return now.transform === 'log' ? `Take the log of ${now.name}` : `No log of ${now.name}`;
   if (old.scaling !== now.scaling) return `Scale ${now.name} by ${now.scaling}`;
   if (JSON.stringify(old.cap) !== JSON.stringify(now.cap)) {
-    return now.cap ? `Cap ${now.name} at ${Math.round(now.cap.upper * 1000) / 10} %` : `No cap on ${now.name}`;
+    return now.cap
+      ? `Cap ${now.name} at ${Math.round(now.cap.upper * 1000) / 10} %`
+      : `No cap on ${now.name}`;
   }
   return `Change ${now.name}`;
 }

@@ -30,7 +30,11 @@ const originSchema = v.variant('kind', [
   /** Days from the first event to the as-of date. */
   v.strictObject({ kind: v.literal('tenure') }),
   /** A numeric column of any source, brought to one value a customer; a table with one row a customer is taken as it is by `mean`. */
-  v.strictObject({ kind: v.literal('column'), ...columnReference.entries, aggregate: v.picklist(aggregates) }),
+  v.strictObject({
+    kind: v.literal('column'),
+    ...columnReference.entries,
+    aggregate: v.picklist(aggregates),
+  }),
 ]);
 
 const featureSchema = v.strictObject({
@@ -120,12 +124,16 @@ export interface FeaturesValue {
     /** Distinct customers before filters, and left out for a missing value. */
     readonly customersBefore: number;
     readonly customersExcluded: number;
+    /** Customers of the other tables who have no kept event (and so no row), or in a table of customers those who have none. */
+    readonly customersWithoutEvents: number;
   };
   readonly features: readonly FeatureSummary[];
   /** Pearson correlations of the used features after transform and capping, in order. */
   readonly correlations: readonly (readonly number[])[];
   /** Share of `monetary` is known: the feature's id, or null. */
   readonly monetary: string | null;
+  /** Such as a feature that has the same value for everybody. */
+  readonly warnings: readonly string[];
 }
 
 export const definition = defineStage<FeaturesSpec>({

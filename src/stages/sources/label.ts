@@ -12,7 +12,8 @@ export function sourcesLabel(before: SourcesSpec, after: SourcesSpec): string {
     const old = had.get(source.id);
     const column = source.columns.find((candidate, index) => old?.columns[index]?.role !== candidate.role);
     if (old && column) return `Set role of ${column.name} to ${column.role ?? 'none'}`;
-    if (old && JSON.stringify(old.reading) !== JSON.stringify(source.reading)) return `Read ${source.name} anew`;
+    if (old && JSON.stringify(old.reading) !== JSON.stringify(source.reading))
+      return `Read ${source.name} anew`;
     if (old && old.name !== source.name) return `Rename ${old.name} to ${source.name}`;
   }
   return 'Change sources';

@@ -1,6 +1,14 @@
 import * as v from 'valibot';
 import { defineStage } from '../../core/recipe.ts';
-import { columnTypes, encodings, fileFormats, roles, type Column, type RejectedRow, type Warning } from '../../core/table.ts';
+import {
+  columnTypes,
+  encodings,
+  fileFormats,
+  roles,
+  type Column,
+  type RejectedRow,
+  type Warning,
+} from '../../core/table.ts';
 import { sourcesLabel } from './label.ts';
 
 const text = (longest: number) => v.pipe(v.string(), v.maxLength(longest));
@@ -35,7 +43,11 @@ const sourceSchema = v.strictObject({
   bytes: v.pipe(v.number(), v.minValue(0)),
   /** For a table of the demo store: what makes it again without a file. */
   demo: v.nullable(
-    v.strictObject({ size: v.picklist(['small', 'large']), seed: v.pipe(v.number(), v.safeInteger()), table: text(100) }),
+    v.strictObject({
+      size: v.picklist(['small', 'large']),
+      seed: v.pipe(v.number(), v.safeInteger()),
+      table: text(100),
+    }),
   ),
   reading: readingSchema,
   columns: v.pipe(v.array(columnSchema), v.maxLength(5000)),

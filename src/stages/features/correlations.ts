@@ -1,0 +1,48 @@
+import { ident, join, sql, type Sql } from '../../core/sql.ts';
+import type { RunContext } from '../context.ts';
+import { transformed } from '../scaled.ts';
+import { hasSpread, type Summarised } from './summary.ts';
+
+/** Products of one query; more than that would make its text long. */
+const pairsAtATime = 400;
+
+/**
+ * Pearson correlations of features after filling, capping and transform, over all customers, in float64: means of products
+ * of standardised values. A feature without spread correlates with nothing (0), and each with itself (1).
+ */
+export async function correlate(
+  table: string,
+  features: readonly Summarised[],
+  context: RunContext,
+): Promise<number[][]> {
+  const matrix = features.map((_, row) => features.map((__, column) => (row === column ? 1 : 0)));
+  const pairs = features.flatMap((_, i) =>
+    features.slice(i + 1).map((__, offset) => [i, i + 1 + offset] as const),
+  );
+  for (let start = 0; start < pairs.length; start += pairsAtATime) {
+    const some = pairs.slice(start, start + pairsAtATime);
+    const needed = [...new Set(some.flat())];
+    const values = needed.map(
+      (index) => sql`${standardised(features[index] as Summarised)} AS ${ident(`z${index}`)}`,
+    );
+    const means = some.map(
+      ([i, j]) => sql`avg(${ident(`z${i}`)} * ${ident(`z${j}`)}) AS ${ident(`r${i}_${j}`)}`,
+    );
+    const [row] = await context.database.rows<Record<string, number | null>>(
+      sql`SELECT ${join(means)} FROM (SELECT ${join(values)} FROM ${ident(table)})`,
+      context.work,
+    );
+    for (const [i, j] of some) {
+      const r = Math.max(-1, Math.min(1, row?.[`r${i}_${j}`] ?? 0));
+      (matrix[i] as number[])[j] = r;
+      (matrix[j] as number[])[i] = r;
+    }
+    context.work.progress?.('Comparing features', Math.min(pairs.length, start + pairsAtATime), pairs.length);
+  }
+  return matrix;
+}
+
+function standardised({ summary, compared }: Summarised): Sql {
+  if (!hasSpread(compared)) return sql`0::DOUBLE`;
+  return sql`((${transformed(summary)} - ${compared.mean}::DOUBLE) / ${compared.deviation}::DOUBLE)`;
+}

@@ -1,0 +1,80 @@
+import { ident, join, sql, type Sql } from '../../core/sql.ts';
+import type { RunContext } from '../context.ts';
+import { all } from './expressions.ts';
+import { entityQuery } from './customers.ts';
+import type { Plan } from './plan.ts';
+
+/** What the rules did to the rows, and how many customers there were. */
+export interface RowCounts {
+  readonly rows: number;
+  readonly rowsKept: number;
+  readonly rowsWithoutCustomer: number;
+  readonly filtered: readonly { readonly rule: string; readonly rows: number }[];
+}
+
+/** Counts rows, rows without a customer, and the rows that each rule alone takes away, in one pass. */
+export async function countRows(plan: Plan, context: RunContext): Promise<RowCounts> {
+  const { entity, events } = plan;
+  const source = entity.kind === 'events' || events ? events?.source : entity.source;
+  if (!source) return { rows: 0, rowsKept: 0, rowsWithoutCustomer: 0, filtered: [] };
+  const key = events?.key ?? (entity.kind === 'customers' ? entity.key : sql`rowid`);
+  const rules = plan.rulesOf(source.id);
+  const conditions: Sql[] = [sql`${key} IS NOT NULL`, ...rules.map(({ condition }) => condition)];
+  const removed = rules.map(
+    ({ condition }, index) =>
+      sql`(count(*) FILTER (WHERE NOT ${condition}))::DOUBLE AS ${ident(`removed${index}`)}`,
+  );
+  const figures = join([
+    sql`count(*)::DOUBLE AS rows`,
+    sql`(count(*) FILTER (WHERE ${key} IS NULL))::DOUBLE AS nobody`,
+    sql`(count(*) FILTER (WHERE ${all(conditions)}))::DOUBLE AS kept`,
+    ...removed,
+  ]);
+  const [row] = await context.database.rows<Record<string, number>>(
+    sql`SELECT ${figures} FROM ${ident(source.table)}`,
+    context.work,
+  );
+  return {
+    rows: row?.['rows'] ?? 0,
+    rowsKept: row?.['kept'] ?? 0,
+    rowsWithoutCustomer: row?.['nobody'] ?? 0,
+    filtered: rules.map(({ rule }, index) => ({ rule, rows: row?.[`removed${index}`] ?? 0 })),
+  };
+}
+
+/** Customers before the rules, those who would get a row, and those of other tables who have no event. */
+export async function countCustomers(
+  plan: Plan,
+  base: string | null,
+  context: RunContext,
+): Promise<{ readonly before: number; readonly entities: number; readonly withoutEvents: number }> {
+  const { entity } = plan;
+  const count = async (from: Sql): Promise<number> => {
+    const [row] = await context.database.rows<{ n: number }>(
+      sql`SELECT count(*)::DOUBLE AS n FROM ${from}`,
+      context.work,
+    );
+    return row?.n ?? 0;
+  };
+  const entities = await count(sql`(${entityQuery(plan, base)})`);
+  if (entity.kind === 'rows') return { before: entity.source.rows, entities, withoutEvents: 0 };
+  if (entity.kind === 'customers') {
+    const before = await count(
+      sql`(SELECT DISTINCT ${entity.key} AS key FROM ${ident(entity.source.table)} WHERE ${entity.key} IS NOT NULL)`,
+    );
+    const idle =
+      base === null ? 0 : await count(sql`(${entityQuery(plan, base)}) WHERE coalesce(kept, 0) = 0`);
+    return { before, entities, withoutEvents: idle };
+  }
+  const events = base ?? '';
+  const others = plan.columns.filter(({ source }) => source.id !== plan.events?.source.id);
+  const keys = others.map(({ key, source }) => sql`SELECT ${key} AS key FROM ${ident(source.table)}`);
+  const idle =
+    keys.length === 0
+      ? 0
+      : await count(
+          sql`(SELECT DISTINCT key FROM (${join(keys, ' UNION ALL ')}) WHERE key IS NOT NULL) AS o
+            ANTI JOIN (SELECT key FROM ${ident(events)} WHERE kept > 0) AS e USING (key)`,
+        );
+  return { before: await count(ident(events)), entities, withoutEvents: idle };
+}

@@ -1,0 +1,126 @@
+import { ident, join, sql, type Sql } from '../../core/sql.ts';
+import type { RunContext } from '../context.ts';
+import { all, numberExpression } from './expressions.ts';
+import type { ColumnsPlan, EventsPlan, Plan } from './plan.ts';
+import type { FeatureSpec, FeaturesSpec } from './spec.ts';
+
+/**
+ * One row a customer of the events: `key`, `kept` rows, `orders`, `latest` and `earliest` time, `money`; customers of whom
+ * no row is kept have `kept` 0. Rows are brought together by customer and order first: counting distinct orders within
+ * each customer would take longer.
+ */
+export function eventsByCustomer(events: EventsPlan, kept: Sql): Sql {
+  const { key, time, order, money, source } = events;
+  const rows = sql`SELECT ${key} AS key, ${order ?? sql`NULL`} AS part, ${time ?? sql`NULL::TIMESTAMP`} AS moment,
+    ${money ?? sql`NULL::DOUBLE`} AS money, (${kept}) AS keep FROM ${ident(source.table)}`;
+  const figures = (by: Sql): Sql => sql`SELECT ${by}, count(*) FILTER (WHERE keep) AS kept,
+    max(moment) FILTER (WHERE keep) AS latest, min(moment) FILTER (WHERE keep) AS earliest,
+    sum(money) FILTER (WHERE keep) AS money
+    FROM (${rows}) WHERE key IS NOT NULL GROUP BY ${by}`;
+  if (!order) {
+    return sql`SELECT key, kept::DOUBLE AS kept, kept::DOUBLE AS orders, latest, earliest, money FROM (${figures(sql`key`)})`;
+  }
+  return sql`SELECT key, sum(kept)::DOUBLE AS kept,
+    (count(*) FILTER (WHERE kept > 0 AND part IS NOT NULL))::DOUBLE AS orders,
+    max(latest) AS latest, min(earliest) AS earliest, sum(money) AS money
+    FROM (${figures(sql`key, part`)}) GROUP BY key`;
+}
+
+/**
+ * The query that makes the features' table: `customer` and one DOUBLE column a feature, in the order of customers.
+ * @param base table that `eventsByCustomer` filled, or null without events.
+ * @param asOf ISO text, needed for recency and tenure.
+ */
+export function customersQuery(
+  spec: FeaturesSpec,
+  plan: Plan,
+  base: string | null,
+  asOf: string | null,
+): Sql {
+  const tables = new Map(plan.columns.map((columns, index) => [columns.source.id, ident(`t${index}`)]));
+  const features = spec.features.map((feature) => {
+    const { origin } = feature;
+    const table = origin.kind === 'column' ? tables.get(origin.source) : undefined;
+    const value = table ? sql`${table}.${ident(feature.id)}` : eventsFeature(origin.kind, asOf, plan);
+    return sql`(${value})::DOUBLE AS ${ident(feature.id)}`;
+  });
+  const joins = plan.columns.map(
+    (columns, index) =>
+      sql`LEFT JOIN (${columnsByCustomer(columns, plan)}) AS ${ident(`t${index}`)} USING (key)`,
+  );
+  const all_ = sql`SELECT key, ${join(features)} FROM (${entityQuery(plan, base)}) AS e ${join(joins, ' ')}`;
+  const needed = spec.features.filter(({ used, missing }) => used && missing === 'exclude');
+  const present = needed.map(({ id }) => sql`${ident(id)} IS NOT NULL`);
+  const name = plan.entity.kind === 'rows' ? sql`(key + 1)::VARCHAR` : sql`key::VARCHAR`;
+  return sql`SELECT ${name} AS customer, ${join(spec.features.map(({ id }) => ident(id)))}
+    FROM (${all_}) WHERE ${all(present)} ORDER BY key`;
+}
+
+/** Everybody who gets a row, with the figures of events where there are any. */
+export function entityQuery(plan: Plan, base: string | null): Sql {
+  const { entity } = plan;
+  if (entity.kind === 'events') return sql`SELECT * FROM ${ident(base ?? '')} WHERE kept > 0`;
+  const rules = all(plan.rulesOf(entity.source.id).map(({ condition }) => condition));
+  const from = sql`FROM ${ident(entity.source.table)} WHERE ${rules}`;
+  if (entity.kind === 'rows') return sql`SELECT rowid AS key ${from}`;
+  const customers = sql`SELECT DISTINCT ${entity.key} AS key ${from} AND ${entity.key} IS NOT NULL`;
+  return base === null ? customers : sql`SELECT * FROM (${customers}) LEFT JOIN ${ident(base)} USING (key)`;
+}
+
+function eventsFeature(kind: FeatureSpec['origin']['kind'], asOf: string | null, plan: Plan): Sql {
+  const days = (moment: Sql): Sql => sql`date_diff('day', ${moment}, ${asOf ?? ''}::TIMESTAMP)`;
+  // Customers without events have bought nothing: that is known, whereas when they last bought is not.
+  const known = (value: Sql): Sql => (plan.entity.kind === 'events' ? value : sql`coalesce(${value}, 0)`);
+  switch (kind) {
+    case 'recency':
+      return days(sql`latest`);
+    case 'tenure':
+      return days(sql`earliest`);
+    case 'frequency':
+      return known(sql`orders`);
+    case 'monetary':
+      return known(sql`money`);
+    default:
+      return sql`money / nullif(orders, 0)`;
+  }
+}
+
+function columnsByCustomer(columns: ColumnsPlan, plan: Plan): Sql {
+  const { source, key, features, time } = columns;
+  const table = ident(source.table);
+  const rules = all(plan.rulesOf(source.id).map(({ condition }) => condition));
+  const named = (value: Sql, id: string): Sql => sql`${value} AS ${ident(id)}`;
+  if (plan.entity.kind === 'rows') {
+    const values = features.map(({ feature, column }) => named(numberExpression(column), feature.id));
+    return sql`SELECT ${key} AS key, ${join(values)} FROM ${table}`;
+  }
+  const values = features.map(({ feature, column }) => {
+    const aggregate = feature.origin.kind === 'column' ? feature.origin.aggregate : 'mean';
+    const distinct = sql`count(DISTINCT ${ident(column.id)})`;
+    return named(
+      aggregate === 'distinct' ? distinct : aggregated(aggregate, numberExpression(column), time),
+      feature.id,
+    );
+  });
+  return sql`SELECT ${key} AS key, ${join(values)} FROM ${table}
+    WHERE ${rules} AND ${key} IS NOT NULL GROUP BY 1`;
+}
+
+function aggregated(
+  aggregate: 'mean' | 'sum' | 'minimum' | 'maximum' | 'latest',
+  value: Sql,
+  time: Sql | null,
+): Sql {
+  if (aggregate === 'mean') return sql`avg(${value})`;
+  if (aggregate === 'sum') return sql`sum(${value})`;
+  if (aggregate === 'minimum') return sql`min(${value})`;
+  if (aggregate === 'maximum') return sql`max(${value})`;
+  return time ? sql`arg_max(${value}, ${time})` : sql`last(${value})`;
+}
+
+/** The day after the last kept event, as ISO text; null where no event is kept. */
+export async function dayAfterLast(base: string, context: RunContext): Promise<string | null> {
+  const statement = sql`SELECT ((max(latest) FILTER (WHERE kept > 0))::DATE + 1)::DATE::VARCHAR AS day FROM ${ident(base)}`;
+  const [row] = await context.database.rows<{ day: string | null }>(statement, context.work);
+  return row?.day ?? null;
+}

@@ -1,0 +1,87 @@
+import { AppError } from '../../core/errors.ts';
+import { ident, sql } from '../../core/sql.ts';
+import type { Run, RunContext } from '../context.ts';
+import { inputValue, pinnedValue } from '../inputs.ts';
+import type { SourcesValue } from '../sources/spec.ts';
+import { correlate } from './correlations.ts';
+import { countCustomers, countRows } from './counts.ts';
+import { customersQuery, dayAfterLast, eventsByCustomer } from './customers.ts';
+import { all } from './expressions.ts';
+import { planFeatures, type Plan } from './plan.ts';
+import type { FeaturesSpec, FeaturesValue } from './spec.ts';
+import { summarise } from './summary.ts';
+import { featureWarnings } from './warnings.ts';
+
+/** Builds one row a customer from the events and tables, and describes every feature over all of them. */
+export const run: Run<FeaturesSpec, FeaturesValue> = async (spec, inputs, context) => {
+  const { sources } = inputValue<SourcesValue>(inputs, 'sources');
+  const plan = planFeatures(spec, sources);
+  const table = context.tableName();
+  const base = plan.events ? `${table}_events` : null;
+  try {
+    return await build(spec, plan, table, base, context);
+  } finally {
+    if (base !== null) await context.database.run(sql`DROP TABLE IF EXISTS ${ident(base)}`);
+  }
+};
+
+async function build(
+  spec: FeaturesSpec,
+  plan: Plan,
+  table: string,
+  base: string | null,
+  context: RunContext,
+): Promise<FeaturesValue> {
+  const { database, work } = context;
+  work.progress?.('Counting rows', 0, 4);
+  const rows = await countRows(plan, context);
+  if (plan.events && base !== null) {
+    work.progress?.('Counting orders', 1, 4);
+    const kept = all(plan.rulesOf(plan.events.source.id).map(({ condition }) => condition));
+    const query = eventsByCustomer(plan.events, kept);
+    context.note(query.text);
+    await database.run(sql`CREATE OR REPLACE TABLE ${ident(base)} AS ${query}`, work);
+  }
+  const customers = await countCustomers(plan, base, context);
+  const lastDay = base === null || plan.events?.time === null ? null : await dayAfterLast(base, context);
+  const asOf = spec.asOf ?? lastDay;
+  work.progress?.('Making customers', 2, 4);
+  const query = customersQuery(spec, plan, base, asOf);
+  context.note(query.text);
+  await database.run(sql`CREATE OR REPLACE TABLE ${ident(table)} AS ${query}`, work);
+  const [made] = await database.rows<{ n: number }>(
+    sql`SELECT count(*)::DOUBLE AS n FROM ${ident(table)}`,
+    work,
+  );
+  const count = made?.n ?? 0;
+  if (count === 0) throw nobody(rows.rows, rows.rowsKept, customers.entities);
+  const summarised = await summarise(table, count, spec.features, context);
+  const pinned = pinnedValue<FeaturesValue>(context.pinned);
+  const features = summarised.map(
+    ({ summary }) => pinned?.features.find(({ id }) => id === summary.id) ?? summary,
+  );
+  const used = summarised.filter(({ summary }) => summary.used);
+  return {
+    table,
+    customers: count,
+    asOf,
+    counts: {
+      ...rows,
+      customersBefore: customers.before,
+      customersExcluded: customers.entities - count,
+      customersWithoutEvents: customers.withoutEvents,
+    },
+    features,
+    correlations: await correlate(table, used, context),
+    monetary: spec.features.find(({ origin }) => origin.kind === 'monetary')?.id ?? null,
+    warnings: featureWarnings(summarised, count),
+  };
+}
+
+function nobody(rows: number, kept: number, customers: number): AppError {
+  const message =
+    customers > 0
+      ? `All ${customers} customers lack a value that the settings ask for.`
+      : `Of ${rows} rows ${kept} have a customer and pass the filters, so that no customer is left.`;
+  return new AppError('stage.no-customers', message, { stage: 'features', rows, kept, customers });
+}

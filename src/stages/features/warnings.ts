@@ -1,0 +1,24 @@
+import { formatCount, formatNumber, formatShare } from '../../core/format.ts';
+import { hasSpread, type Summarised } from './summary.ts';
+
+/** Share of missing values from which a person is told. */
+const manyMissing = 0.2;
+
+/** Plain sentences on features that tell customers apart badly or not at all. */
+export function featureWarnings(features: readonly Summarised[], customers: number): string[] {
+  return features.flatMap(({ summary, compared }): string[] => {
+    const { name, missing, imputed, used } = summary;
+    if (!used) return [];
+    if (missing === customers) return [`${name} has no values, so that it tells no customers apart.`];
+    const warnings: string[] = [];
+    if (!hasSpread(compared)) {
+      warnings.push(`${name} has the same value for all customers, so that it tells none of them apart.`);
+    }
+    if (missing > manyMissing * customers && imputed !== null) {
+      warnings.push(
+        `${name} is missing for ${formatCount(missing)} customers (${formatShare(missing / customers)}); ${formatNumber(imputed)} stands in.`,
+      );
+    }
+    return warnings;
+  });
+}

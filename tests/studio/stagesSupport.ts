@@ -1,0 +1,263 @@
+import initParquet, { readParquet } from 'parquet-wasm/esm';
+import parquetUrl from 'parquet-wasm/esm/parquet_wasm_bg.wasm?url';
+import type { Artifact } from '../../src/core/artifacts.ts';
+import type { Json } from '../../src/core/json.ts';
+import { digestOf } from '../../src/core/key.ts';
+import { emptyRecipe, type Recipe } from '../../src/core/recipe.ts';
+import { ident, join, sql } from '../../src/core/sql.ts';
+import type { ColumnType, LoadedTable, Role } from '../../src/core/table.ts';
+import type { Database } from '../../src/data/contract.ts';
+import { openDatabase } from '../../src/data/open.ts';
+import type { EngineChoice } from '../../src/engine/choose.ts';
+import { openEngine, type EngineHost } from '../../src/engine/host.ts';
+import type { ProposalContext } from '../../src/stages/context.ts';
+import { proposals, runs } from '../../src/stages/runs.ts';
+import type { SourceSpec, SourcesSpec } from '../../src/stages/sources/spec.ts';
+import { registry } from '../../src/stages/specs.ts';
+
+/** A column of a table that a test makes. */
+export interface TestColumn {
+  readonly name: string;
+  readonly role?: Role;
+  readonly values: Int32Array | Float64Array | readonly (string | null)[];
+  /** A DuckDB type to which texts are cast, with what people call it. */
+  readonly cast?: 'timestamp' | 'date' | 'boolean';
+}
+
+const reading: SourceSpec['reading'] = {
+  format: 'arrow',
+  encoding: 'utf-8',
+  delimiter: ',',
+  quote: '"',
+  escape: '"',
+  header: true,
+  skip: 0,
+  decimal: '.',
+  dateFormat: '',
+  timestampFormat: '',
+  lenient: false,
+};
+
+/** The five stages over a real database and engine, without the studio around them. */
+export class Stages {
+  readonly artifacts: Record<string, Artifact> = {};
+  readonly #tables = new Map<string, LoadedTable>();
+  readonly #memos = new Map<string, Promise<unknown>>();
+  readonly specs = new Map<string, Json>();
+  readonly database: Database;
+  readonly engine: EngineHost;
+  /** Milliseconds of the last run or proposal of each stage. */
+  readonly milliseconds = new Map<string, number>();
+  wishes: ProposalContext['wishes'] = {};
+  seed = 1;
+
+  private constructor(database: Database, engine: EngineHost) {
+    this.database = database;
+    this.engine = engine;
+    for (const [stage, { defaults }] of registry) this.specs.set(stage, defaults as Json);
+  }
+
+  static async open(choice: EngineChoice = { engine: 'wasm', threads: 2 }): Promise<Stages> {
+    const [{ database }, engine] = await Promise.all([openDatabase(), openEngine(choice)]);
+    return new Stages(database, engine);
+  }
+
+  /** A source from columns in memory. */
+  async addColumns(name: string, columns: readonly TestColumn[]): Promise<void> {
+    const raw = `raw_${name}`;
+    await this.database.insertColumns(
+      raw,
+      columns.map(({ values }, index) => ({ name: `c${index}`, values })),
+    );
+    const types = columns.map(({ values, cast }): ColumnType => {
+      if (cast) return cast;
+      return values instanceof Int32Array ? 'integer' : values instanceof Float64Array ? 'number' : 'text';
+    });
+    await this.#addTable(
+      name,
+      raw,
+      columns.map((column, index) => ({ ...column, id: `c${index}`, type: types[index] ?? 'text' })),
+    );
+  }
+
+  /** A source from a table that is in the database under its columns' own names. */
+  async addTable(name: string, table: string, roles: Readonly<Record<string, Role>>): Promise<void> {
+    const columns = await this.database.rows<{ name: string; type: string }>(
+      sql`SELECT column_name AS name, data_type AS type FROM duckdb_columns() WHERE table_name = ${table} ORDER BY column_index`,
+    );
+    const typeOf = (type: string): ColumnType => {
+      if (/INT/.test(type)) return 'integer';
+      if (/DOUBLE|FLOAT|DECIMAL/.test(type)) return 'number';
+      if (/TIMESTAMP/.test(type)) return 'timestamp';
+      if (type === 'DATE') return 'date';
+      return type === 'BOOLEAN' ? 'boolean' : 'text';
+    };
+    await this.#addTable(
+      name,
+      table,
+      columns.map((column) => {
+        const role = roles[column.name];
+        return { id: column.name, name: column.name, type: typeOf(column.type), ...(role ? { role } : {}) };
+      }),
+    );
+  }
+
+  /** A source from a Parquet file. */
+  async addParquet(name: string, file: Blob, roles: Readonly<Record<string, Role>>): Promise<void> {
+    await initParquet({ module_or_path: parquetUrl });
+    const table = readParquet(new Uint8Array(await file.arrayBuffer()), { batchSize: 100_000 });
+    const rows = table.recordBatches().reduce((sum, batch) => sum + batch.numRows, 0);
+    await this.database.insertArrow(`raw_${name}`, table.intoIPCStream(), rows);
+    await this.addTable(name, `raw_${name}`, roles);
+  }
+
+  async #addTable(
+    name: string,
+    raw: string,
+    columns: readonly { id: string; name: string; type: ColumnType; role?: Role; cast?: string }[],
+  ): Promise<void> {
+    const casts = { timestamp: sql`::TIMESTAMP`, date: sql`::DATE`, boolean: sql`::BOOLEAN` };
+    const pieces = columns.map(({ id, cast }, index) => {
+      const type = cast === 'timestamp' || cast === 'date' || cast === 'boolean' ? casts[cast] : sql``;
+      return sql`${ident(id)}${type} AS ${ident(`c${index}`)}`;
+    });
+    const table = `source_${name}`;
+    await this.database.run(sql`CREATE TABLE ${ident(table)} AS SELECT ${join(pieces)} FROM ${ident(raw)}`);
+    await this.database.run(sql`DROP TABLE ${ident(raw)}`);
+    const [count] = await this.database.rows<{ n: number }>(
+      sql`SELECT count(*)::DOUBLE AS n FROM ${ident(table)}`,
+    );
+    const described = columns.map((column, index) => ({
+      id: `c${index}`,
+      name: column.name,
+      type: column.type,
+      role: column.role ?? null,
+    }));
+    const rows = count?.n ?? 0;
+    this.#tables.set(name, {
+      table,
+      rows,
+      rejected: 0,
+      rejects: [],
+      reading,
+      columns: described,
+      preview: [],
+      warnings: [],
+    });
+    const source: SourceSpec = {
+      id: name,
+      name,
+      fingerprint: digestOf(new TextEncoder().encode(name)),
+      bytes: 0,
+      demo: null,
+      reading,
+      columns: described,
+    } as SourceSpec;
+    const before = this.specs.get('sources') as unknown as SourcesSpec;
+    this.specs.set('sources', { sources: [...before.sources, source] } as unknown as Json);
+  }
+
+  spec<Spec>(stage: string): Spec {
+    return this.specs.get(stage) as unknown as Spec;
+  }
+
+  set(stage: string, change: object): void {
+    this.specs.set(stage, { ...(this.specs.get(stage) as object), ...change } as unknown as Json);
+  }
+
+  /** What autopilot would set; it is taken over. */
+  async propose(stage: string): Promise<Readonly<Record<string, string>>> {
+    const propose = proposals.get(stage);
+    if (!propose) return {};
+    const start = performance.now();
+    const { spec, reasons } = await propose(
+      this.specs.get(stage) ?? null,
+      this.#inputs(stage),
+      this.#context(stage),
+    );
+    this.milliseconds.set(`propose ${stage}`, performance.now() - start);
+    this.specs.set(stage, spec);
+    return reasons;
+  }
+
+  /** Computes a stage from the inputs as they are. */
+  async run<Value>(stage: string, pinned: Json | null = null): Promise<Value> {
+    const run = runs.get(stage);
+    if (!run) throw new Error(`${stage} has no run`);
+    const start = performance.now();
+    const context = { ...this.#context(stage), pinned };
+    const value = await run(this.specs.get(stage) ?? null, this.#inputs(stage), context);
+    this.milliseconds.set(stage, performance.now() - start);
+    const engine = { ...this.engine.info };
+    const provenance = {
+      at: '2026-01-01T00:00:00Z',
+      milliseconds: 0,
+      version: 'test',
+      engine,
+      seed: this.seed,
+      queries: [],
+    };
+    this.artifacts[stage] = { key: context.key, node: stage, stage, inputs: [], provenance, value };
+    return JSON.parse(JSON.stringify(value)) as Value;
+  }
+
+  /** Proposes and runs stages one after the other. */
+  async autopilot(
+    ...stages: readonly string[]
+  ): Promise<Readonly<Record<string, Readonly<Record<string, string>>>>> {
+    const reasons: Record<string, Readonly<Record<string, string>>> = {};
+    for (const stage of stages) {
+      reasons[stage] = await this.propose(stage);
+      await this.run(stage);
+    }
+    return reasons;
+  }
+
+  recipe(): Recipe {
+    const empty = emptyRecipe(registry);
+    return {
+      ...empty,
+      nodes: empty.nodes.map((node) => ({ ...node, spec: this.specs.get(node.stage) ?? node.spec })),
+    };
+  }
+
+  async close(): Promise<void> {
+    this.engine.dispose();
+    await this.database.close();
+  }
+
+  #inputs(stage: string): Record<string, Artifact> {
+    const wanted = registry.get(stage)?.inputs ?? [];
+    return Object.fromEntries(
+      wanted.flatMap((input) => (this.artifacts[input] ? [[input, this.artifacts[input]]] : [])),
+    );
+  }
+
+  #context(stage: string): ProposalContext {
+    const key = digestOf(new TextEncoder().encode(`${stage} ${JSON.stringify(this.specs.get(stage))}`));
+    let tables = 0;
+    return {
+      database: this.database,
+      engine: this.engine,
+      seed: this.seed,
+      key,
+      work: { signal: undefined, progress: () => undefined },
+      tableName: () => `${stage}_${key.slice(0, 12)}${tables++ === 0 ? '' : `_${tables}`}`,
+      source: (spec) => {
+        const table = this.#tables.get(spec.id);
+        return table ? Promise.resolve(table) : Promise.reject(new Error(`no source ${spec.id}`));
+      },
+      pinned: null,
+      memo: <Value>(name: string, memoKey: Json, compute: () => Promise<Value>) => {
+        const id = `${name} ${JSON.stringify(memoKey)}`;
+        const known = this.#memos.get(id) ?? compute();
+        this.#memos.set(id, known);
+        return known as Promise<Value>;
+      },
+      note: () => undefined,
+      recipe: this.recipe(),
+      engineRecord: this.engine.info,
+      wishes: this.wishes,
+    };
+  }
+}
