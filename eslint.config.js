@@ -132,7 +132,11 @@ export default tseslint.config(
   {
     files: ['tests/**', '*.config.{ts,js}', '.dependency-cruiser.cjs'],
     languageOptions: { globals: { ...globals.node } },
-    rules: { 'no-restricted-syntax': ['error', bareCatch], 'no-console': 'off' },
+    rules: {
+      'no-restricted-syntax': ['error', bareCatch],
+      'no-console': 'off',
+      'no-empty-pattern': ['error', { allowObjectPatternsAsParameters: true }],
+    },
   },
   {
     files: ['**/*.{js,mjs,cjs}'],

@@ -60,7 +60,13 @@ export const rooms = [
     types: [models],
     packages: ['apache-arrow', 'parquet-wasm', 'fflate'],
   },
-  { name: 'workspace', files: workspace, imports: [core], types: [/^src\/storage\/storage\.ts$/], packages: ['svelte', 'comlink'] },
+  {
+    name: 'workspace',
+    files: workspace,
+    imports: [core],
+    types: [/^src\/storage\/storage\.ts$/],
+    packages: ['svelte', 'comlink'],
+  },
   { name: 'a stage’s spec', files: anySpec, imports: [core] },
   {
     name: 'a stage’s view',
