@@ -2,7 +2,6 @@ import { AppError } from '../../core/errors.ts';
 import { ident, sql } from '../../core/sql.ts';
 import type { Run, RunContext } from '../context.ts';
 import { inputValue, pinnedValue } from '../inputs.ts';
-import type { SourcesValue } from '../sources/spec.ts';
 import { correlate } from './correlations.ts';
 import { countCustomers, countRows } from './counts.ts';
 import { customersQuery, dayAfterLast, eventsByCustomer } from './customers.ts';
@@ -14,7 +13,7 @@ import { featureWarnings } from './warnings.ts';
 
 /** Builds one row a customer from the events and tables, and describes every feature over all of them. */
 export const run: Run<FeaturesSpec, FeaturesValue> = async (spec, inputs, context) => {
-  const { sources } = inputValue<SourcesValue>(inputs, 'sources');
+  const { sources } = inputValue(inputs, 'sources');
   const plan = planFeatures(spec, sources);
   const table = context.tableName();
   const base = plan.events ? `${table}_events` : null;
@@ -56,7 +55,7 @@ async function build(
   const count = made?.n ?? 0;
   if (count === 0) throw nobody(rows.rows, rows.rowsKept, customers.entities);
   const summarised = await summarise(table, count, spec.features, context);
-  const pinned = pinnedValue<FeaturesValue>(context.pinned);
+  const pinned = pinnedValue(context.pinned, 'features');
   const features = summarised.map(
     ({ summary }) => pinned?.features.find(({ id }) => id === summary.id) ?? summary,
   );
