@@ -95,7 +95,7 @@ export interface Space {
   readonly persistent: boolean;
 }
 
-/** Source files kept on this device by choice. One put, remove or clear at a time; calls wait for each other. */
+/** Source files kept on this device by choice. Calls wait for each other, between tabs too; nothing is held meanwhile. */
 export interface DataStore {
   readonly encrypted: boolean;
   /** What was wrong when it was opened (a damaged journal, a file that is gone), or null. */
@@ -104,11 +104,11 @@ export interface DataStore {
   put(fingerprint: string, name: string, blob: Blob, work?: Work): Promise<void>;
   /** The bytes, checked against their checksum, or null where they are not kept. @throws AppError `storage.corrupt`. */
   get(fingerprint: string, work?: Work): Promise<Blob | null>;
-  list(): readonly KeptFile[];
+  list(): Promise<readonly KeptFile[]>;
   remove(fingerprint: string): Promise<void>;
   clear(): Promise<void>;
   /** Bytes of all sources that are kept. */
-  bytes(): number;
+  bytes(): Promise<number>;
   space(): Promise<Space>;
   /** Asks the browser not to evict what is kept. */
   persist(): Promise<boolean>;
