@@ -121,6 +121,8 @@ export interface ResidentMatrix {
    * what silhouettes are made of. Costs N² distances, computed once for all labelings.
    */
   distanceSums(labelings: readonly Labeling[], signal?: AbortSignal): Promise<readonly Float64Array[]>;
+  /** The values of the given rows as the engine holds them, brought back to the matrix's units; row-major. */
+  rowsAt(rows: Int32Array): Promise<Float64Array>;
   /** A matrix of the given rows, in that order and under the same preparation, on the same engine. */
   sample(rows: Int32Array): Promise<ResidentMatrix>;
   moments(): Promise<Moments>;

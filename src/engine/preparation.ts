@@ -65,3 +65,11 @@ export function checkCentroids(centroids: Centroids, d: number, limit: number): 
     );
   }
 }
+
+/** Checks that row indices lie in a matrix. @throws AppError `engine.shape`. */
+export function checkRows(indices: Int32Array, rows: number): void {
+  const wrong = indices.find((row) => row < 0 || row >= rows);
+  if (wrong !== undefined) {
+    throw new AppError('engine.shape', `Row ${wrong} is not one of ${rows}.`, { row: wrong, rows });
+  }
+}

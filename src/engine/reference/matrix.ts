@@ -1,4 +1,4 @@
-import { AppError, throwIfCancelled } from '../../core/errors.ts';
+import { throwIfCancelled } from '../../core/errors.ts';
 import type {
   Assignment,
   Centroids,
@@ -21,7 +21,7 @@ import {
   type LloydDevice,
   type PassResult,
 } from '../lloydLoop.ts';
-import { checkCentroids, fromHeld, toHeld } from '../preparation.ts';
+import { checkCentroids, checkRows, fromHeld, toHeld } from '../preparation.ts';
 import { Breather } from '../turn.ts';
 
 const MOST_CLUSTERS = 65_535;
@@ -125,19 +125,15 @@ export class ReferenceMatrix implements ResidentMatrix, LloydDevice {
     return sums;
   }
 
+  rowsAt(rows: Int32Array): Promise<Float64Array> {
+    return Promise.resolve().then(() => fromHeld(this.#take(rows), this.d, this.preparation).values);
+  }
+
   sample(rows: Int32Array): Promise<ResidentMatrix> {
-    const wrong = rows.find((row) => row < 0 || row >= this.rows);
-    if (wrong !== undefined) {
-      return Promise.reject(
-        new AppError('engine.shape', `Row ${wrong} is not one of ${this.rows}.`, { row: wrong }),
-      );
-    }
-    const { d } = this;
-    const values = new Float64Array(rows.length * d);
-    rows.forEach((row, i) => values.set(this.#values.subarray(row * d, (row + 1) * d), i * d));
-    return Promise.resolve(
-      new ReferenceMatrix({ ...this.#own, values, columnMoments: this.#momentsOf(values) }),
-    );
+    return Promise.resolve().then(() => {
+      const values = this.#take(rows);
+      return new ReferenceMatrix({ ...this.#own, values, columnMoments: this.#momentsOf(values) });
+    });
   }
 
   moments(): Promise<Moments> {
@@ -224,6 +220,14 @@ export class ReferenceMatrix implements ResidentMatrix, LloydDevice {
       if (breather.due) await breather.rest();
     }
     this.#own.count();
+  }
+
+  #take(rows: Int32Array): Float64Array {
+    const { d } = this;
+    checkRows(rows, this.rows);
+    const values = new Float64Array(rows.length * d);
+    rows.forEach((row, i) => values.set(this.#values.subarray(row * d, (row + 1) * d), i * d));
+    return values;
   }
 
   #momentsOf(values: Float64Array): Moments {

@@ -20,7 +20,7 @@ import {
   type LloydDevice,
   type PassResult,
 } from '../lloydLoop.ts';
-import { checkCentroids, fromHeld, toHeld } from '../preparation.ts';
+import { checkCentroids, checkRows, fromHeld, toHeld } from '../preparation.ts';
 import { MOST_CLUSTERS } from './kernel.ts';
 import { callAll, type Part } from './pool.ts';
 
@@ -164,6 +164,13 @@ export class WasmMatrix implements ResidentMatrix, LloydDevice {
     });
   }
 
+  rowsAt(rows: Int32Array): Promise<Float64Array> {
+    return this.#alone(undefined, async () => {
+      const values = Float64Array.from(await this.#gather(rows));
+      return fromHeld(values, this.d, this.preparation).values;
+    });
+  }
+
   sample(rows: Int32Array): Promise<ResidentMatrix> {
     return this.#alone(undefined, async () => this.#own.adopt(rows.length, await this.#gather(rows)));
   }
@@ -217,13 +224,7 @@ export class WasmMatrix implements ResidentMatrix, LloydDevice {
 
   /** Values of rows, row-major in held units. */
   async #gather(rows: Int32Array): Promise<Float32Array> {
-    const wrong = rows.find((row) => row < 0 || row >= this.rows);
-    if (wrong !== undefined) {
-      throw new AppError('engine.shape', `Row ${wrong} is not one of ${this.rows}.`, {
-        row: wrong,
-        rows: this.rows,
-      });
-    }
+    checkRows(rows, this.rows);
     const values = new Float32Array(rows.length * this.d);
     const places = this.#own.parts.map((part) =>
       [...rows.keys()].filter((i) => {

@@ -1,0 +1,28 @@
+/**
+ * Adjusted Rand index of two partitions of the same rows (Hubert and Arabie 1985): 1 for equal partitions whatever the names of
+ * the clusters, about 0 for independent ones. Labels may be any integers. 1 when both are trivial, as scikit-learn.
+ */
+export function adjustedRand(a: ArrayLike<number>, b: ArrayLike<number>): number {
+  const cells = new Map<number, Map<number, number>>();
+  const rows = new Map<number, number>();
+  const columns = new Map<number, number>();
+  for (let i = 0; i < a.length; i++) {
+    const row = a[i] as number;
+    const column = b[i] as number;
+    const line = cells.get(row) ?? new Map<number, number>();
+    line.set(column, (line.get(column) ?? 0) + 1);
+    cells.set(row, line);
+    rows.set(row, (rows.get(row) ?? 0) + 1);
+    columns.set(column, (columns.get(column) ?? 0) + 1);
+  }
+  const together = sum([...cells.values()].flatMap((line) => [...line.values()]).map(pairs));
+  const inA = sum([...rows.values()].map(pairs));
+  const inB = sum([...columns.values()].map(pairs));
+  const all = pairs(a.length);
+  const expected = all === 0 ? 0 : (inA * inB) / all;
+  const most = (inA + inB) / 2;
+  return most === expected ? 1 : (together - expected) / (most - expected);
+}
+
+const pairs = (n: number): number => (n * (n - 1)) / 2;
+const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
