@@ -101,12 +101,8 @@ export interface StudioEvents {
   /** An artifact as soon as it is there, while later stages still run. */
   artifact(artifact: Artifact): void;
   engine(record: EngineRecord): void;
-  ledger(entries: readonly LedgerEntry[]): void;
 }
 
 /** An event as it crosses to the page: one message, no answer. */
 export type StudioEvent =
-  | { readonly progress: JobProgress }
-  | { readonly artifact: Artifact }
-  | { readonly engine: EngineRecord }
-  | { readonly ledger: readonly LedgerEntry[] };
+  { readonly progress: JobProgress } | { readonly artifact: Artifact } | { readonly engine: EngineRecord };

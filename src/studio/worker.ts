@@ -1,5 +1,6 @@
 import { expose, proxy } from 'comlink';
 import { installErrorCrossing } from '../core/crossing.ts';
+import { reportRequests } from '../core/ledger.ts';
 import type { StartOptions, StudioEvent, StudioEvents } from '../core/studio.ts';
 import { loadDemoTables } from '../data/demo/load.ts';
 import { openDatabase } from '../data/open.ts';
@@ -17,7 +18,6 @@ async function open(options: StartOptions & { readonly version: string }, port: 
     progress: (progress) => tell({ progress }),
     artifact: (artifact) => tell({ artifact }),
     engine: (engine) => tell({ engine }),
-    ledger: (ledger) => tell({ ledger }),
   };
   const [opened, engine] = await Promise.all([openDatabase(), openEngine(options)]);
   engine.onChange((info) => {
@@ -38,5 +38,6 @@ async function open(options: StartOptions & { readonly version: string }, port: 
   return proxy(studio);
 }
 
+reportRequests('studio');
 installErrorCrossing();
 expose({ open });

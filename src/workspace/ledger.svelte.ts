@@ -1,22 +1,24 @@
-import type { LedgerEntry } from '../core/studio.ts';
+import { openLedger, summarize, type LedgerSummary, type TimedRequest } from '../core/ledger.ts';
 
-const most = 2000;
+/** Every request of this page and its workers, as the views show it. */
+export class Requests {
+  entries = $state.raw<readonly TimedRequest[]>([]);
+  #loadedAt = $state.raw<number | undefined>();
+  readonly summary: LedgerSummary = $derived.by(() =>
+    summarize(this.entries, self.location.origin, this.#loadedAt),
+  );
 
-/** Every request that any realm of this page reported. */
-export class Ledger {
-  entries = $state.raw<readonly LedgerEntry[]>([]);
-  #loaded = $state.raw(0);
-
-  add(entries: readonly LedgerEntry[]): void {
-    this.entries = [...this.entries, ...entries].slice(-most);
+  /** Opened before the first worker is started. */
+  constructor() {
+    const ledger = openLedger();
+    this.entries = ledger.entries();
+    ledger.subscribe(() => {
+      this.entries = ledger.entries();
+    });
   }
 
-  /** The app is there: requests from now on are counted. */
+  /** The app is there: requests that begin from now on are counted. */
   markLoaded(): void {
-    this.#loaded = this.entries.length;
-  }
-
-  get sinceLoad(): number {
-    return Math.max(0, this.entries.length - this.#loaded);
+    this.#loadedAt = Date.now();
   }
 }

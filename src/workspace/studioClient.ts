@@ -130,8 +130,7 @@ export class StudioClient {
     const { events } = this.#parts;
     if ('progress' in event) events.progress(event.progress);
     else if ('artifact' in event) events.artifact(event.artifact);
-    else if ('engine' in event) events.engine(event.engine);
-    else events.ledger(event.ledger);
+    else events.engine(event.engine);
   }
 
   #alive<Answer>(running: Running, answer: Promise<Answer>): Promise<Answer> {

@@ -5,20 +5,13 @@ import { asAppError, type ErrorRecord } from '../core/errors.ts';
 import type { Json } from '../core/json.ts';
 import type { Recipe, RecipeNode, Registry } from '../core/recipe.ts';
 import { parseRecipe } from '../core/recipeSchema.ts';
-import type {
-  AutopilotOptions,
-  ExportFile,
-  JobId,
-  LedgerEntry,
-  StartOptions,
-  Studio,
-} from '../core/studio.ts';
+import type { AutopilotOptions, ExportFile, JobId, LedgerEntry, Studio } from '../core/studio.ts';
 import type { ResultTable } from '../core/table.ts';
 import type { Forgotten } from '../storage/storage.ts';
 import { StudyDocument, type EditOptions } from './document.svelte.ts';
 import { JobList } from './jobs.svelte.ts';
 import { Keeping } from './keeping.svelte.ts';
-import { Ledger } from './ledger.svelte.ts';
+import { Requests } from './ledger.svelte.ts';
 import { Notices } from './notices.svelte.ts';
 import type { WorkspaceParts } from './parts.ts';
 import { Preferences } from './preferences.svelte.ts';
@@ -42,7 +35,7 @@ export class Workspace {
   readonly sources: Sources;
   readonly studyFiles: StudyFiles;
   readonly keeping: Keeping;
-  readonly requests = new Ledger();
+  readonly requests = new Requests();
   readonly selection = $state<{ segment: string | null }>({ segment: null });
   readonly #client: StudioClient;
   readonly #work: Work;
@@ -72,9 +65,6 @@ export class Workspace {
           },
           engine: (record) => {
             this.#engineChanged(record);
-          },
-          ledger: (entries) => {
-            this.requests.add(entries);
           },
         },
         restarted: (studio) => this.#rebuild(studio),
@@ -120,7 +110,7 @@ export class Workspace {
     return this.requests.entries;
   }
   get requestsSinceLoad(): number {
-    return this.requests.sinceLoad;
+    return this.requests.summary.sinceLoad;
   }
   get undoName(): string | null {
     return this.document.undoName;
@@ -274,6 +264,7 @@ export class Workspace {
       const kept = await this.keeping.open(() => this.keep());
       if (kept) this.document.open(kept.recipe);
       await this.#client.ready();
+      this.requests.markLoaded();
       if (kept) {
         await this.#client.call((studio) => studio.adopt(kept.pinned));
         await this.sources.restore();

@@ -1,4 +1,5 @@
 import { asAppError, type ErrorRecord } from '../../core/errors.ts';
+import { reportRequests } from '../../core/ledger.ts';
 import { generateDemoStore, type DemoChunk } from './generate.ts';
 import type { DemoOptions } from './store.ts';
 
@@ -10,6 +11,8 @@ export type DemoTell =
   | { readonly chunk: DemoChunk; readonly done: number; readonly total: number }
   | { readonly end: true }
   | { readonly error: ErrorRecord };
+
+reportRequests('demo store');
 
 let chunks: Generator<DemoChunk> | undefined;
 let done = 0;
