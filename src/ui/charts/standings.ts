@@ -1,0 +1,100 @@
+import { formatSigned } from '../../core/format.ts';
+import { fitText, type Mark, type Size } from './marks.ts';
+import type { Palette } from './palette.ts';
+import { columnsOf, type TableData } from './tableData.ts';
+
+/** How a segment stands in one feature, and how another does where two are compared. */
+export interface StandingDatum {
+  readonly feature: string;
+  readonly z: number;
+  readonly other: number | null;
+}
+
+const rowHeight = 26;
+
+/** Height that so many features need. */
+export function standingsHeight(features: number): number {
+  return features * rowHeight + 26;
+}
+
+/** Features from the one that sets apart the most; with two segments, from the one in which they differ the most. */
+export function sortStandings(data: readonly StandingDatum[]): StandingDatum[] {
+  const weight = ({ z, other }: StandingDatum) => Math.abs(other === null ? z : z - other);
+  return [...data].sort((a, b) => weight(b) - weight(a));
+}
+
+/** Bars left and right of the mean of all customers; a second segment is a dot on the same row. */
+export function standings(
+  data: readonly StandingDatum[],
+  size: Size,
+  palette: Palette,
+  colours: { readonly own: string; readonly other: string },
+): Mark[] {
+  const left = Math.min(180, size.width * 0.36);
+  const right = size.width - 46;
+  const limit = Math.max(1, ...data.flatMap(({ z, other }) => [Math.abs(z), Math.abs(other ?? 0)]));
+  const zero = (left + 40 + right) / 2;
+  const x = (z: number) => zero + (z / limit) * ((right - left - 40) / 2);
+  const bottom = data.length * rowHeight;
+  const marks: Mark[] = [{ kind: 'path', d: `M${zero} 0V${bottom}`, stroke: palette.line, strokeWidth: 1 }];
+  data.forEach(({ feature, z, other }, index) => {
+    const y = index * rowHeight + rowHeight / 2;
+    const end = x(z);
+    marks.push(
+      { kind: 'text', x: 0, y: y + 4, text: fitText(feature, 12, left - 8), size: 12, fill: palette.ink },
+      {
+        kind: 'rect',
+        x: Math.min(zero, end),
+        y: y - 7,
+        width: Math.max(1, Math.abs(end - zero)),
+        height: 14,
+        radius: 3,
+        fill: colours.own,
+      },
+      {
+        kind: 'text',
+        x: z >= 0 ? end + 6 : end - 6,
+        y: y + 4,
+        text: `${formatSigned(z)}σ`,
+        size: 11,
+        fill: palette.muted,
+        anchor: z >= 0 ? 'start' : 'end',
+      },
+    );
+    if (other !== null) {
+      marks.push({
+        kind: 'circle',
+        x: x(other),
+        y,
+        radius: 5,
+        fill: colours.other,
+        stroke: palette.panel,
+        strokeWidth: 2,
+      });
+    }
+  });
+  marks.push({
+    kind: 'text',
+    x: zero,
+    y: bottom + 18,
+    text: 'mean of all customers',
+    size: 11,
+    fill: palette.muted,
+    anchor: 'middle',
+  });
+  return marks;
+}
+
+/** The standings as numbers. */
+export function standingsTable(data: readonly StandingDatum[], own: string, other: string | null): TableData {
+  const names =
+    other === null ? ['Feature', `${own} (σ)`] : ['Feature', `${own} (σ)`, `${other} (σ)`, 'Difference (σ)'];
+  return {
+    columns: columnsOf(names),
+    rows: data.map((datum) =>
+      other === null
+        ? [datum.feature, datum.z]
+        : [datum.feature, datum.z, datum.other, datum.z - (datum.other ?? 0)],
+    ),
+  };
+}

@@ -1,0 +1,32 @@
+import type { Cell } from '../../core/table.ts';
+
+/** The table behind a picture: what the picture shows, as numbers. */
+export interface TableData {
+  readonly columns: readonly { readonly name: string; readonly numeric: boolean }[];
+  readonly rows: readonly (readonly Cell[])[];
+}
+
+/** Columns from names; those after the first `labels` hold numbers. */
+export function columnsOf(names: readonly string[], labels = 1): TableData['columns'] {
+  return names.map((name, index) => ({ name, numeric: index >= labels }));
+}
+
+const dangerous = /^[=+\-@\t\r\0＝＋－＠]/u;
+
+/** A text that a spreadsheet would take for a formula gets a leading apostrophe; numbers stay numbers. */
+function safeText(text: string): string {
+  return dangerous.test(text) ? `'${text}` : text;
+}
+
+function field(cell: Cell): string {
+  if (cell === null) return '';
+  if (typeof cell !== 'string') return String(cell);
+  const text = safeText(cell);
+  return /[",\n\r]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+}
+
+/** A table as CSV: RFC 4180, comma, CRLF, with its header. */
+export function csvText(table: TableData): string {
+  const lines = [table.columns.map(({ name }) => name), ...table.rows];
+  return lines.map((cells) => `${cells.map(field).join(',')}\r\n`).join('');
+}

@@ -1,0 +1,63 @@
+import { describe, expect, it } from 'vitest';
+import {
+  curveTable,
+  largeCurve,
+  nearestK,
+  smallCurve,
+  type CurveData,
+} from '../../../../src/ui/charts/curve.ts';
+import { palettes } from './palettes.ts';
+
+const data: CurveData = {
+  points: [2, 3, 4, 5, 6].map((k) => ({ k, silhouette: 0.3 + (k === 4 ? 0.2 : 0), inertia: 1000 / k })),
+  chosen: 4,
+  proposed: 4,
+  elbow: 3,
+};
+const size = { width: 400, height: 300 };
+
+describe('the curve over k', () => {
+  it('draws one dot for each k, and the chosen one in the accent', () => {
+    const { marks } = smallCurve(data, size, palettes.light);
+    const dots = marks.filter((mark) => mark.kind === 'circle');
+    expect(dots).toHaveLength(5);
+    expect(dots.map(({ fill }) => fill === palettes.light.accent)).toEqual([
+      false,
+      false,
+      true,
+      false,
+      false,
+    ]);
+  });
+
+  it('stands higher for a higher silhouette', () => {
+    const dots = smallCurve(data, size, palettes.light).marks.filter((mark) => mark.kind === 'circle');
+    expect(Math.min(...dots.map(({ y }) => y))).toBe(dots[2]?.y);
+  });
+
+  it('names the proposal and the elbow under their k', () => {
+    const { marks, positions } = largeCurve(data, size, palettes.light);
+    const words = new Map(marks.flatMap((mark) => (mark.kind === 'text' ? [[mark.text, mark.x]] : [])));
+    expect(words.get('proposed')).toBe(positions[2]?.x);
+    expect(words.get('elbow')).toBe(positions[1]?.x);
+  });
+
+  it('leaves a gap where a measure is not known', () => {
+    const points = data.points.map((point) => (point.k === 2 ? { ...point, silhouette: Number.NaN } : point));
+    const { marks } = smallCurve({ ...data, points }, size, palettes.light);
+    expect(marks.filter((mark) => mark.kind === 'circle')).toHaveLength(4);
+    expect(JSON.stringify(marks)).not.toContain('NaN');
+  });
+
+  it('finds the k nearest to a place, also beyond the ends', () => {
+    const { positions } = smallCurve(data, size, palettes.light);
+    expect(nearestK(positions, -50)).toBe(2);
+    expect(nearestK(positions, 200)).toBe(4);
+    expect(nearestK(positions, 999)).toBe(6);
+    expect(nearestK([], 10)).toBeNull();
+  });
+
+  it('is a table of k, silhouette and inertia', () => {
+    expect(curveTable(data).rows[2]).toEqual([4, 0.5, 250]);
+  });
+});
