@@ -34,9 +34,12 @@ export async function registerServiceWorker(options: RegistrationOptions = {}): 
     });
     const { active } = await navigator.serviceWorker.ready;
     await controlled();
-    const message: WarmMessage = { type: 'warm', used: options.used?.() ?? loadedByPage() };
-    active?.postMessage(message);
-    if (!crossOriginIsolated && options.mayReload?.() === true && isFirstReload()) location.reload();
+    if (!crossOriginIsolated && options.mayReload?.() === true && isFirstReload()) {
+      location.reload();
+    } else {
+      const message: WarmMessage = { type: 'warm', used: options.used?.() ?? loadedByPage() };
+      active?.postMessage(message);
+    }
     return { state: 'active' };
   } catch (error) {
     return { state: 'absent', reason: error instanceof Error ? error.message : String(error) };
