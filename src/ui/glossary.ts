@@ -1,0 +1,236 @@
+/** A term of the field: a plain sentence, its formula, where the definition comes from, and what to be careful of. */
+export interface GlossaryEntry {
+  readonly title: string;
+  readonly meaning: string;
+  readonly formula?: string;
+  readonly care?: string;
+  readonly source: string;
+}
+
+const entry = (
+  title: string,
+  meaning: string,
+  source: string,
+  more: { formula?: string; care?: string } = {},
+) => ({ title, meaning, source, ...more }) satisfies GlossaryEntry;
+
+/** Every term that the views explain on hover and focus. */
+export const glossary = {
+  segment: entry(
+    'Segment',
+    'A group of customers who are alike in the chosen features.',
+    'Smith (1956), Journal of Marketing 21(1)',
+  ),
+  'k-means': entry(
+    'K-means',
+    'Puts each customer into the segment with the nearest centre, and each centre at the mean of its customers, until nothing moves.',
+    'Lloyd (1982), IEEE Transactions on Information Theory 28(2); MacQueen (1967)',
+    {
+      formula: 'minimise Σᵢ ‖xᵢ − c(i)‖²',
+      care: 'It looks for round groups of similar spread, and finds some even where there are none.',
+    },
+  ),
+  'k-means++': entry(
+    'K-means++ seeding',
+    'Chooses first centres far from each other, by chance weighted with squared distance; the greedy form tries several and keeps the best.',
+    'Arthur and Vassilvitskii (2007), SODA',
+    { formula: 'P(x) = D(x)² ÷ Σ D(x)²' },
+  ),
+  inertia: entry(
+    'Inertia',
+    'How far customers are from the centre of their segment, squared and summed. It always falls as k grows.',
+    'Lloyd (1982); as in scikit-learn',
+    {
+      formula: 'Σᵢ ‖xᵢ − c(i)‖²',
+      care: 'It depends on the scaling and the number of features: compare it only within one study.',
+    },
+  ),
+  silhouette: entry(
+    'Silhouette',
+    'Whether customers are nearer to their own segment than to the next one: 1 is far apart, 0 is on the border, below 0 is misplaced.',
+    'Rousseeuw (1987), Journal of Computational and Applied Mathematics 20',
+    {
+      formula: 's = (b − a) ÷ max(a, b)',
+      care: 'It is measured on a sample, and favours round segments of similar size.',
+    },
+  ),
+  elbow: entry(
+    'Elbow',
+    'The number of segments after which inertia falls much more slowly: the point furthest from the line between the curve’s ends.',
+    'Thorndike (1953), Psychometrika 18(4); Satopää et al. (2011)',
+    { care: 'Smooth curves have no elbow, and then none is shown.' },
+  ),
+  'calinski-harabasz': entry(
+    'Calinski-Harabasz index',
+    'Spread between segments over spread within them, each per degree of freedom. Higher is better.',
+    'Caliński and Harabasz (1974), Communications in Statistics 3(1)',
+    { formula: '(B ÷ (k − 1)) ÷ (W ÷ (n − k))' },
+  ),
+  'davies-bouldin': entry(
+    'Davies-Bouldin index',
+    'How much each segment overlaps with the one it is most easily confused with, averaged. Lower is better.',
+    'Davies and Bouldin (1979), IEEE PAMI 1(2)',
+    { formula: '(1 ÷ k) Σᵢ maxⱼ (sᵢ + sⱼ) ÷ dᵢⱼ' },
+  ),
+  'adjusted-rand': entry(
+    'Adjusted Rand index (ARI)',
+    'How far two groupings agree, beyond chance: 1 is the same grouping, 0 is what chance gives.',
+    'Hubert and Arabie (1985), Journal of Classification 2',
+    { formula: '(RI − E[RI]) ÷ (max RI − E[RI])' },
+  ),
+  'z-score': entry(
+    'Z-score',
+    'Distance from the mean in standard deviations, so that features with different units count alike.',
+    'Standardisation, population standard deviation (ddof 0), as in scikit-learn',
+    { formula: 'z = (x − mean) ÷ sd' },
+  ),
+  'robust-scaling': entry(
+    'Robust scaling',
+    'Distance from the median in interquartile ranges; a few extreme customers do not move it.',
+    'Huber and Ronchetti (2009), Robust Statistics',
+    { formula: '(x − median) ÷ (IQR ÷ 1.349)' },
+  ),
+  log: entry(
+    'Logarithm',
+    'Brings long tails in: what counts is how many times larger a value is, not by how much. Zero stays zero.',
+    'Signed log1p; compare Bickel and Doksum (1981)',
+    { formula: 'sign(x) · ln(1 + |x|)' },
+  ),
+  winsorising: entry(
+    'Capping (winsorising)',
+    'Values outside the chosen quantiles are set to those quantiles; no customer is lost.',
+    'Tukey (1962), Annals of Mathematical Statistics 33(1)',
+  ),
+  recency: entry(
+    'Recency',
+    'Days from a customer’s last purchase to the as-of date. Low is recent.',
+    'Hughes (1994), Strategic Database Marketing',
+    {
+      formula: 'as-of date − date of last purchase',
+    },
+  ),
+  frequency: entry(
+    'Frequency',
+    'How many orders a customer made up to the as-of date: distinct order numbers; days, where there are none.',
+    'Hughes (1994), Strategic Database Marketing',
+    { care: 'Some tools count repeat purchases, which is one less, or rows.' },
+  ),
+  monetary: entry(
+    'Monetary',
+    'What a customer spent in all up to the as-of date: amount, times quantity where there is one.',
+    'Hughes (1994), Strategic Database Marketing',
+    { care: 'Some tools take the mean of an order instead of the sum.' },
+  ),
+  rfm: entry(
+    'RFM',
+    'Recency, frequency and monetary: when a customer last bought, how often, and for how much.',
+    'Hughes (1994), Strategic Database Marketing',
+  ),
+  'average-order': entry(
+    'Average order value',
+    'What a customer spent in all, over the number of orders.',
+    'Monetary over frequency',
+    {
+      formula: 'monetary ÷ frequency',
+    },
+  ),
+  tenure: entry(
+    'Tenure',
+    'Days from a customer’s first purchase to the as-of date.',
+    'Fader, Hardie and Lee (2005), Marketing Science 24(2)',
+  ),
+  'as-of-date': entry(
+    'As-of date',
+    'The moment from which customers are looked at. Nothing that happened at or after it is seen, so that what is found could have been known then.',
+    'Point-in-time correctness; Kaufman et al. (2012) on leakage',
+  ),
+  margin: entry(
+    'Margin',
+    'How clearly a customer belongs to the segment: 1 is at its centre, 0 is on the border with the next one.',
+    'Distances to the nearest and second-nearest centre',
+    { formula: '1 − d₁ ÷ d₂' },
+  ),
+  distance: entry(
+    'Distance',
+    'How far a customer is from the segment’s centre, in scaled units.',
+    'Euclidean',
+    { formula: '√Σⱼ (xⱼ − cⱼ)²' },
+  ),
+  pca: entry(
+    'Principal components (PCA)',
+    'The directions in which customers differ most. The map shows the first two, so that much of the difference fits on a page.',
+    'Hotelling (1933); Jolliffe (2002), Principal Component Analysis',
+    { care: 'Segments may overlap on the map and still be apart in the directions not shown.' },
+  ),
+  'explained-variance': entry(
+    'Explained variance',
+    'The share of all differences between customers that an axis shows.',
+    'Jolliffe (2002)',
+    {
+      formula: 'λᵢ ÷ Σ λ',
+    },
+  ),
+  skewness: entry(
+    'Skewness',
+    'How lopsided a distribution is: 0 is even, above 1 has a long tail to the right.',
+    'Fisher-Pearson moment coefficient; Joanes and Gill (1998)',
+    { formula: 'm₃ ÷ m₂^1.5' },
+  ),
+  correlation: entry(
+    'Correlation',
+    'How closely two features move together along a line, from −1 to 1.',
+    'Pearson (1895)',
+    {
+      formula: 'cov(x, y) ÷ (sd x · sd y)',
+      care: 'Two features that move together count twice; correlation is not cause.',
+    },
+  ),
+  quantile: entry(
+    'Quantile',
+    'The value below which that share of customers lies; the 50 % quantile is the median.',
+    'Linear interpolation, Hyndman and Fan (1996) type 7',
+  ),
+  median: entry(
+    'Median',
+    'The middle value: half the customers are below it, half above.',
+    'Hyndman and Fan (1996) type 7',
+  ),
+  imputation: entry(
+    'Filling in',
+    'What stands in for a missing value: a median, a mean or zero. Excluding leaves the customer out.',
+    'Little and Rubin (2019)',
+  ),
+  'effect-size': entry(
+    'Effect size',
+    'How far a segment’s mean is from that of all customers, in standard deviations.',
+    'Cohen (1988), Statistical Power Analysis',
+    { formula: '(mean − mean of all) ÷ sd of all' },
+  ),
+  tolerance: entry(
+    'Tolerance',
+    'The search stops when centres move less than this, relative to the features’ variance.',
+    'As in scikit-learn',
+  ),
+  restarts: entry(
+    'Restarts',
+    'The search begins anew this many times from other centres, and the best one is kept.',
+    'Hartigan (1975), Clustering Algorithms',
+  ),
+  convergence: entry(
+    'Convergence',
+    'The search ended because centres stopped moving, not because it ran out of iterations.',
+    'Lloyd (1982)',
+  ),
+  seed: entry(
+    'Seed',
+    'The number from which all chance in the study is drawn. The same seed gives the same result.',
+    'Deterministic random numbers',
+  ),
+  fingerprint: entry(
+    'Fingerprint',
+    'A short number computed from the content: the same data gives the same fingerprint.',
+    'SHA-256, FIPS 180-4',
+  ),
+} as const satisfies Record<string, GlossaryEntry>;
+
+export type TermName = keyof typeof glossary;
