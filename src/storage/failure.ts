@@ -16,3 +16,18 @@ export function storageFailure(thrown: unknown, what: string, details: Details =
   }
   return new AppError('storage.failed', what, details, thrown);
 }
+
+/** Runs work that reads what is kept here: a read that fails is the device's failure, not that of a file that was dropped. */
+export async function fromDevice<Value>(work: () => Promise<Value>): Promise<Value> {
+  try {
+    return await work();
+  } catch (thrown) {
+    if (!(thrown instanceof AppError) || thrown.code !== 'ingest.changed') throw thrown;
+    throw new AppError(
+      'storage.failed',
+      'What is kept on this device could not be read.',
+      thrown.details,
+      thrown,
+    );
+  }
+}

@@ -5,13 +5,20 @@ import type { Bytes } from './bytes.ts';
 /** Bytes that are in memory at once while something large is read: 1 MiB. */
 export const pieceBytes = 1 << 20;
 
-/** The bytes of a part of a blob. @throws AppError `ingest.changed` naming the file, where it is no longer readable. */
+/** The bytes of a part of a blob. @throws AppError `ingest.changed` naming the file, where it is no longer readable to its end. */
 export async function readBytes(blob: Blob, name: string): Promise<Bytes> {
-  try {
-    return new Uint8Array(await blob.arrayBuffer());
-  } catch (cause) {
-    throw new AppError('ingest.changed', `“${name}” could not be read to its end.`, { file: name }, cause);
-  }
+  const bytes = await blob.arrayBuffer().then(
+    (buffer) => new Uint8Array(buffer),
+    (cause: unknown) => {
+      throw unreadable(name, cause);
+    },
+  );
+  if (bytes.length !== blob.size) throw unreadable(name, undefined);
+  return bytes;
+}
+
+function unreadable(name: string, cause: unknown): AppError {
+  return new AppError('ingest.changed', `“${name}” could not be read to its end.`, { file: name }, cause);
 }
 
 /** A blob piece by piece, `pieceBytes` each but for the last; nothing for an empty one. @throws AppError `cancelled`, `ingest.changed`. */

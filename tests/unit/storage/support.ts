@@ -1,11 +1,16 @@
 import type { Artifact } from '../../../src/core/artifacts.ts';
 import { AppError } from '../../../src/core/errors.ts';
 import { keyOf } from '../../../src/core/key.ts';
-import { defineStage, emptyRecipe, makeRegistry, type Recipe } from '../../../src/core/recipe.ts';
+import {
+  defineStage,
+  emptyRecipe,
+  makeRegistry,
+  type Recipe,
+  type StageDefinition,
+} from '../../../src/core/recipe.ts';
 import * as v from 'valibot';
 
-/** A registry of two small stages, so that storage is tested without the product's own. */
-export const registry = makeRegistry([
+const stages = [
   defineStage({
     stage: 'sources',
     title: 'Sources',
@@ -32,7 +37,9 @@ export const registry = makeRegistry([
     inputs: ['sources'],
     label: () => 'Change segments',
   }),
-]);
+];
+/** A registry of two small stages, so that storage is tested without the product’s own. */
+export const registry = makeRegistry(stages as unknown as readonly StageDefinition[]);
 
 /** A study of that registry, told apart by its name. */
 export function study(name: string): Recipe {
