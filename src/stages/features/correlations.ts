@@ -1,7 +1,7 @@
-import { ident, join, sql, type Sql } from '../../core/sql.ts';
+import { ident, join, sql } from '../../core/sql.ts';
 import type { RunContext } from '../context.ts';
-import { transformed } from '../scaled.ts';
-import { hasSpread, type Summarised } from './summary.ts';
+import { standardised } from './shape.ts';
+import type { Summarised } from './summary.ts';
 
 /** Products of one query; more than that would make its text long. */
 const pairsAtATime = 400;
@@ -40,9 +40,4 @@ export async function correlate(
     context.work.progress?.('Comparing features', Math.min(pairs.length, start + pairsAtATime), pairs.length);
   }
   return matrix;
-}
-
-function standardised({ summary, compared }: Summarised): Sql {
-  if (!hasSpread(compared)) return sql`0::DOUBLE`;
-  return sql`((${transformed(summary)} - ${compared.mean}::DOUBLE) / ${compared.deviation}::DOUBLE)`;
 }

@@ -5,18 +5,53 @@ import type { ColumnsPlan, EventsPlan, Plan } from './plan.ts';
 import type { FeatureSpec, FeaturesSpec } from './spec.ts';
 
 /**
+ * Makes the table of the events' customers, `base`. A caller drops it when it is no longer needed.
+ * @returns the as-of date: the settings', or the day after the last kept event; null without times.
+ */
+export async function makeBase(
+  spec: FeaturesSpec,
+  plan: Plan,
+  base: string,
+  context: RunContext,
+): Promise<string | null> {
+  if (!plan.events) return spec.asOf;
+  const query = eventsByCustomer(plan.events, plan);
+  context.note(query.text);
+  await context.database.run(sql`CREATE OR REPLACE TABLE ${ident(base)} AS ${query}`, context.work);
+  return spec.asOf ?? (plan.events.time ? dayAfterLast(base, context) : null);
+}
+
+/** Makes the features' table and gives the number of its rows. */
+export async function makeCustomers(
+  spec: FeaturesSpec,
+  plan: Plan,
+  table: string,
+  base: string | null,
+  asOf: string | null,
+  context: RunContext,
+): Promise<number> {
+  const query = customersQuery(spec, plan, base, asOf);
+  context.note(query.text);
+  await context.database.run(sql`CREATE OR REPLACE TABLE ${ident(table)} AS ${query}`, context.work);
+  const counted = sql`SELECT count(*)::DOUBLE AS n FROM ${ident(table)}`;
+  const [made] = await context.database.rows<{ n: number }>(counted, context.work);
+  return made?.n ?? 0;
+}
+
+/**
  * One row a customer of the events: `key`, `kept` rows, `orders`, `latest` and `earliest` time, `money`; customers of whom
  * no row is kept have `kept` 0. Rows are brought together by customer and order first: counting distinct orders within
  * each customer would take longer.
  */
-export function eventsByCustomer(events: EventsPlan, kept: Sql): Sql {
+function eventsByCustomer(events: EventsPlan, plan: Plan): Sql {
+  const kept = all(plan.rulesOf(events.source.id).map(({ condition }) => condition));
   const { key, time, order, money, source } = events;
   const rows = sql`SELECT ${key} AS key, ${order ?? sql`NULL`} AS part, ${time ?? sql`NULL::TIMESTAMP`} AS moment,
     ${money ?? sql`NULL::DOUBLE`} AS money, (${kept}) AS keep FROM ${ident(source.table)}`;
   const figures = (by: Sql): Sql => sql`SELECT ${by}, count(*) FILTER (WHERE keep) AS kept,
     max(moment) FILTER (WHERE keep) AS latest, min(moment) FILTER (WHERE keep) AS earliest,
     sum(money) FILTER (WHERE keep) AS money
-    FROM (${rows}) WHERE key IS NOT NULL GROUP BY ${by}`;
+    FROM (${rows}) WHERE key IS NOT NULL AND ${plan.sampled(sql`key`)} GROUP BY ${by}`;
   if (!order) {
     return sql`SELECT key, kept::DOUBLE AS kept, kept::DOUBLE AS orders, latest, earliest, money FROM (${figures(sql`key`)})`;
   }
@@ -31,12 +66,7 @@ export function eventsByCustomer(events: EventsPlan, kept: Sql): Sql {
  * @param base table that `eventsByCustomer` filled, or null without events.
  * @param asOf ISO text, needed for recency and tenure.
  */
-export function customersQuery(
-  spec: FeaturesSpec,
-  plan: Plan,
-  base: string | null,
-  asOf: string | null,
-): Sql {
+function customersQuery(spec: FeaturesSpec, plan: Plan, base: string | null, asOf: string | null): Sql {
   const tables = new Map(plan.columns.map((columns, index) => [columns.source.id, ident(`t${index}`)]));
   const features = spec.features.map((feature) => {
     const { origin } = feature;
@@ -62,8 +92,8 @@ export function entityQuery(plan: Plan, base: string | null): Sql {
   if (entity.kind === 'events') return sql`SELECT * FROM ${ident(base ?? '')} WHERE kept > 0`;
   const rules = all(plan.rulesOf(entity.source.id).map(({ condition }) => condition));
   const from = sql`FROM ${ident(entity.source.table)} WHERE ${rules}`;
-  if (entity.kind === 'rows') return sql`SELECT rowid AS key ${from}`;
-  const customers = sql`SELECT DISTINCT ${entity.key} AS key ${from} AND ${entity.key} IS NOT NULL`;
+  if (entity.kind === 'rows') return sql`SELECT rowid AS key ${from} AND ${plan.sampled(sql`rowid`)}`;
+  const customers = sql`SELECT DISTINCT ${entity.key} AS key ${from} AND ${entity.key} IS NOT NULL AND ${plan.sampled(entity.key)}`;
   return base === null ? customers : sql`SELECT * FROM (${customers}) LEFT JOIN ${ident(base)} USING (key)`;
 }
 
@@ -92,7 +122,7 @@ function columnsByCustomer(columns: ColumnsPlan, plan: Plan): Sql {
   const named = (value: Sql, id: string): Sql => sql`${value} AS ${ident(id)}`;
   if (plan.entity.kind === 'rows') {
     const values = features.map(({ feature, column }) => named(numberExpression(column), feature.id));
-    return sql`SELECT ${key} AS key, ${join(values)} FROM ${table}`;
+    return sql`SELECT ${key} AS key, ${join(values)} FROM ${table} WHERE ${plan.sampled(key)}`;
   }
   const values = features.map(({ feature, column }) => {
     const aggregate = feature.origin.kind === 'column' ? feature.origin.aggregate : 'mean';
@@ -103,7 +133,7 @@ function columnsByCustomer(columns: ColumnsPlan, plan: Plan): Sql {
     );
   });
   return sql`SELECT ${key} AS key, ${join(values)} FROM ${table}
-    WHERE ${rules} AND ${key} IS NOT NULL GROUP BY 1`;
+    WHERE ${rules} AND ${key} IS NOT NULL AND ${plan.sampled(key)} GROUP BY 1`;
 }
 
 function aggregated(
@@ -119,7 +149,7 @@ function aggregated(
 }
 
 /** The day after the last kept event, as ISO text; null where no event is kept. */
-export async function dayAfterLast(base: string, context: RunContext): Promise<string | null> {
+async function dayAfterLast(base: string, context: RunContext): Promise<string | null> {
   const statement = sql`SELECT ((max(latest) FILTER (WHERE kept > 0))::DATE + 1)::DATE::VARCHAR AS day FROM ${ident(base)}`;
   const [row] = await context.database.rows<{ day: string | null }>(statement, context.work);
   return row?.day ?? null;

@@ -47,10 +47,16 @@ export interface Plan {
   readonly events: EventsPlan | null;
   readonly columns: readonly ColumnsPlan[];
   rulesOf(source: string): readonly Rule[];
+  /** Condition on a key that lets every n-th customer through, for a first look; `true` for all. */
+  sampled(key: Sql): Sql;
 }
 
-/** Binds the settings to the sources. @throws AppError `recipe.setting`, `stage.role`, `stage.no-features`. */
-export function planFeatures(spec: FeaturesSpec, sources: readonly SourceValue[]): Plan {
+/**
+ * Binds the settings to the sources.
+ * @param everyNth 1 for all customers, n for about one in n of them, always the same ones.
+ * @throws AppError `recipe.setting`, `stage.role`, `stage.no-features`.
+ */
+export function planFeatures(spec: FeaturesSpec, sources: readonly SourceValue[], everyNth = 1): Plan {
   if (!spec.features.some(({ used }) => used)) {
     throw new AppError('stage.no-features', 'No feature is chosen to segment by.', { stage: 'features' });
   }
@@ -70,6 +76,10 @@ export function planFeatures(spec: FeaturesSpec, sources: readonly SourceValue[]
     events,
     columns: columnsPlans(spec, sources, entity.kind === 'rows' ? rowOf(entity.source) : keyOf),
     rulesOf: (id) => rulesOf(spec, sources, id),
+    sampled: (key) => {
+      if (everyNth === 1) return sql`true`;
+      return entity.kind === 'rows' ? sql`${key} % ${everyNth} = 0` : sql`hash(${key}) % ${everyNth} = 0`;
+    },
   };
 }
 

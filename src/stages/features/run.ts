@@ -4,8 +4,7 @@ import type { Run, RunContext } from '../context.ts';
 import { inputValue, pinnedValue } from '../inputs.ts';
 import { correlate } from './correlations.ts';
 import { countCustomers, countRows } from './counts.ts';
-import { customersQuery, dayAfterLast, eventsByCustomer } from './customers.ts';
-import { all } from './expressions.ts';
+import { makeBase, makeCustomers } from './customers.ts';
 import { planFeatures, type Plan } from './plan.ts';
 import type { FeaturesSpec, FeaturesValue } from './spec.ts';
 import { summarise } from './summary.ts';
@@ -31,28 +30,14 @@ async function build(
   base: string | null,
   context: RunContext,
 ): Promise<FeaturesValue> {
-  const { database, work } = context;
+  const { work } = context;
   work.progress?.('Counting rows', 0, 4);
   const rows = await countRows(plan, context);
-  if (plan.events && base !== null) {
-    work.progress?.('Counting orders', 1, 4);
-    const kept = all(plan.rulesOf(plan.events.source.id).map(({ condition }) => condition));
-    const query = eventsByCustomer(plan.events, kept);
-    context.note(query.text);
-    await database.run(sql`CREATE OR REPLACE TABLE ${ident(base)} AS ${query}`, work);
-  }
+  work.progress?.('Counting orders', 1, 4);
+  const asOf = base === null ? spec.asOf : await makeBase(spec, plan, base, context);
   const customers = await countCustomers(plan, base, context);
-  const lastDay = base === null || plan.events?.time === null ? null : await dayAfterLast(base, context);
-  const asOf = spec.asOf ?? lastDay;
   work.progress?.('Making customers', 2, 4);
-  const query = customersQuery(spec, plan, base, asOf);
-  context.note(query.text);
-  await database.run(sql`CREATE OR REPLACE TABLE ${ident(table)} AS ${query}`, work);
-  const [made] = await database.rows<{ n: number }>(
-    sql`SELECT count(*)::DOUBLE AS n FROM ${ident(table)}`,
-    work,
-  );
-  const count = made?.n ?? 0;
+  const count = await makeCustomers(spec, plan, table, base, asOf, context);
   if (count === 0) throw nobody(rows.rows, rows.rowsKept, customers.entities);
   const summarised = await summarise(table, count, spec.features, context);
   const pinned = pinnedValue(context.pinned, 'features');

@@ -1,0 +1,97 @@
+import { formatCount, formatNumber, formatShare } from '../../core/format.ts';
+import { ident, join, sql } from '../../core/sql.ts';
+import type { ProposalContext } from '../context.ts';
+import type { ProfiledColumn, SourceValue } from '../sources/spec.ts';
+import { columnWithRole } from './candidates.ts';
+import { numberExpression } from './expressions.ts';
+import type { EventsSpec, FilterSpec } from './spec.ts';
+
+const unitName = /(unit|each|per[_\s-]?item|^price$|[_\s-]price$|price)/i;
+const totalName =
+  /(total|sum|revenue|sales|turnover|spend|spent|dollar|value|line[_\s-]?amount|net|gross|paid|payment)/i;
+/** Correlation of log amount and log quantity above which an amount grows with the quantity, as totals do. */
+const growing = 0.3;
+
+/** Which columns of the events say what, and whether an amount is a price of one piece or a total. */
+export async function proposeEvents(
+  source: SourceValue,
+  context: ProposalContext,
+): Promise<{ spec: EventsSpec; reason: string }> {
+  const role = (name: ProfiledColumn['role']): ProfiledColumn | undefined => columnWithRole(source, name);
+  const [time, order, amount, quantity] = [role('time'), role('order'), role('amount'), role('quantity')];
+  const perPiece = amount && quantity ? await isPerPiece(source, amount, quantity, context) : null;
+  const spec: EventsSpec = {
+    source: source.id,
+    customer: role('customer')?.id ?? '',
+    time: time?.id ?? null,
+    order: order?.id ?? null,
+    amount: amount?.id ?? null,
+    quantity: perPiece?.multiply ? (quantity?.id ?? null) : null,
+  };
+  const counted = order
+    ? `orders are told apart by ${order.name}`
+    : time
+      ? `days in ${time.name} stand for orders`
+      : 'rows stand for orders';
+  const money = !amount ? '' : `; ${perPiece ? perPiece.reason : `${amount.name} is the amount`}`;
+  return { spec, reason: `Customers come again in ${source.name}: ${counted}${money}.` };
+}
+
+async function isPerPiece(
+  source: SourceValue,
+  amount: ProfiledColumn,
+  quantity: ProfiledColumn,
+  context: ProposalContext,
+): Promise<{ multiply: boolean; reason: string }> {
+  const times = `${quantity.name} × ${amount.name} is the amount`;
+  const total = `${amount.name} is taken as the amount of the whole row`;
+  if (unitName.test(amount.name))
+    return { multiply: true, reason: `${times}, since it is named as the price of one piece` };
+  if (totalName.test(amount.name)) return { multiply: false, reason: `${total}, by its name` };
+  const [price, pieces] = [numberExpression(amount), numberExpression(quantity)];
+  const [row] = await context.database.rows<{ r: number | null }>(
+    sql`SELECT corr(ln(${price}), ln(${pieces})) AS r FROM ${ident(source.table)} WHERE ${price} > 0 AND ${pieces} > 0`,
+    context.work,
+  );
+  const r = row?.r ?? 0;
+  const shown = `correlation of their logarithms ${formatNumber(r, 2)}`;
+  if (r > growing)
+    return { multiply: false, reason: `${total}, since it grows with ${quantity.name} (${shown})` };
+  return {
+    multiply: true,
+    reason: `${times}, since ${amount.name} does not grow with ${quantity.name} (${shown})`,
+  };
+}
+
+/** Rules that leave out returns and gifts: quantity and amount above zero, where there are values at or under zero. */
+export async function proposeFilters(
+  source: SourceValue,
+  context: ProposalContext,
+): Promise<{ filters: FilterSpec[]; reason: string }> {
+  const columns = (['quantity', 'amount'] as const)
+    .map((role) => columnWithRole(source, role))
+    .filter((column): column is ProfiledColumn => column !== undefined && Number(column.least ?? 1) <= 0);
+  if (columns.length === 0)
+    return { filters: [], reason: `No row of ${source.name} has a quantity or an amount of zero or less.` };
+  const counts = columns.map(
+    ({ id }) => sql`(count(*) FILTER (WHERE NOT coalesce(${ident(id)} > 0, false)))::DOUBLE AS ${ident(id)}`,
+  );
+  const [row] = await context.database.rows<Record<string, number>>(
+    sql`SELECT ${join(counts)} FROM ${ident(source.table)}`,
+    context.work,
+  );
+  const told = columns.map(({ id, name }) => {
+    const rows = row?.[id] ?? 0;
+    return `${name} > 0 leaves out ${formatCount(rows)} rows (${formatShare(rows / source.rows)})`;
+  });
+  return {
+    filters: columns.map(({ id }): FilterSpec => ({
+      source: source.id,
+      column: id,
+      operator: '>',
+      value: 0,
+      enabled: true,
+    })),
+    reason: `Returns, corrections and gifts are not purchases: ${told.join(', ')}.`,
+  };
+}

@@ -1,0 +1,115 @@
+import { AppError } from '../../core/errors.ts';
+import { formatCount, formatShare } from '../../core/format.ts';
+import type { Propose, ProposalContext } from '../context.ts';
+import { inputValue } from '../inputs.ts';
+import type { SourceValue } from '../sources/spec.ts';
+import {
+  asFeatures,
+  columnCandidates,
+  columnWithRole,
+  eventCandidates,
+  isUnique,
+  pickEvents,
+  type Candidate,
+} from './candidates.ts';
+import { proposeEvents, proposeFilters } from './events.ts';
+import { settle } from './settle.ts';
+import type { FeaturesSpec } from './spec.ts';
+
+/** Chooses events, entity, filters and features from the roles and the values, each with its reason. */
+export const propose: Propose<FeaturesSpec> = async (current, inputs, context) => {
+  const { sources } = inputValue(inputs, 'sources');
+  if (sources.length === 0)
+    throw new AppError('stage.input', 'There is no file to make features from yet.', { stage: 'sources' });
+  const source = await pickEvents(sources, context);
+  const events = source ? await proposeEvents(source, context) : null;
+  const entity = source
+    ? { source: source.id, column: columnWithRole(source, 'customer')?.id ?? null }
+    : pickTable(sources);
+  const filters = source
+    ? await proposeFilters(source, context)
+    : { filters: [], reason: 'No rule is needed: there are no transactions.' };
+  const tables = await customerTables(sources, entity, source, context);
+  const columns = tables.map(columnCandidates);
+  const candidates: Candidate[] = [
+    ...(events ? eventCandidates(events.spec) : []),
+    ...columns.flatMap((table) => table.candidates),
+  ];
+  if (candidates.length === 0) {
+    const message =
+      'No column measures customers: there are no numbers beside identifiers, and no transactions.';
+    throw new AppError('stage.no-features', message, { stage: 'features' });
+  }
+  const bare: FeaturesSpec = {
+    entity,
+    events: events?.spec ?? null,
+    filters: filters.filters,
+    asOf: null,
+    features: asFeatures(candidates, current),
+  };
+  const left = columns.reduce((sum, table) => sum + table.left, 0);
+  const settled = await settle(bare, candidates, sources, context);
+  return {
+    spec: { ...bare, features: settled.features },
+    reasons: {
+      entity: entityReason(sources, entity),
+      events:
+        events?.reason ??
+        'No table has customers who come again with times or amounts, so that nothing is counted over time.',
+      filters: filters.reason,
+      asOf: settled.asOf
+        ? `The day after the last event (${settled.asOf}), so that recency counts whole days from there.`
+        : 'There is no time to look back from.',
+      features: [
+        ...settled.reasons,
+        ...(left > 0 ? [`${formatCount(left)} more numeric columns were not looked at.`] : []),
+      ].join('\n'),
+    },
+  };
+};
+
+/** Without events: the largest table, one with customers first. */
+function pickTable(sources: readonly SourceValue[]): { source: string; column: string | null } {
+  const [first] = [...sources].sort((a, b) => {
+    const customers = (source: SourceValue): number => (columnWithRole(source, 'customer') ? 1 : 0);
+    const measures = (source: SourceValue): number =>
+      columnCandidates(source).candidates.length > 0 ? 1 : 0;
+    return measures(b) - measures(a) || customers(b) - customers(a) || b.rows - a.rows;
+  });
+  if (!first) throw new AppError('stage.input', 'There is no file yet.', { stage: 'sources' });
+  return { source: first.id, column: columnWithRole(first, 'customer')?.id ?? null };
+}
+
+/** Tables whose columns describe customers: the entity's own, and those with one row a customer. */
+async function customerTables(
+  sources: readonly SourceValue[],
+  entity: { readonly source: string; readonly column: string | null },
+  events: SourceValue | null,
+  context: ProposalContext,
+): Promise<SourceValue[]> {
+  const tables: SourceValue[] = [];
+  for (const source of sources) {
+    if (source.id === events?.id) continue;
+    const own = source.id === entity.source;
+    const joined =
+      entity.column !== null && (await isUnique(source, columnWithRole(source, 'customer'), context));
+    if (own || joined) tables.push(source);
+  }
+  return tables;
+}
+
+function entityReason(
+  sources: readonly SourceValue[],
+  entity: { readonly source: string; readonly column: string | null },
+): string {
+  const source = sources.find(({ id }) => id === entity.source);
+  const column = source?.columns.find(({ id }) => id === entity.column);
+  if (!source) return '';
+  if (!column)
+    return `${source.name} has no customer column, so that each of its ${formatCount(source.rows)} rows is a customer.`;
+  const nobody =
+    column.missing > 0
+      ? `; ${formatCount(column.missing)} rows (${formatShare(column.missing / source.rows)}) have none and are left out`
+      : '';
+  return `A customer is a value of ${column.name} in ${source.name}${nobody}.`;
+}
