@@ -15,12 +15,14 @@ const isolation = {
 /** Only tests need a browser; a build must not look for one. */
 const browser = process.env['VITEST'] === undefined ? undefined : findBrowser();
 
+const browserTests = ['tests/{engine,sql,storage,studio,components}/**/*.test.ts'];
+
 export default defineConfig({
   base: './',
   plugins: [svelte({ configFile: false }), sharedData(), assemblyscript(), trust()],
   worker: { format: 'es', plugins: () => [assemblyscript()] },
   build: { target: 'esnext' },
-  server: { headers: isolation },
+  server: { headers: isolation, watch: { ignored: ['**/{.svelte-check,dist,test-results}/**'] } },
   test: {
     provide: { shared: { present: sharedPresent, required: sharedRequired } },
     projects: [
@@ -30,9 +32,11 @@ export default defineConfig({
       },
       {
         extends: true,
+        // Workers are entries of their own: a dependency found only when one starts would reload a running test.
+        optimizeDeps: { entries: [...browserTests, 'src/**/{worker,*.worker}.ts'] },
         test: {
           name: 'browser',
-          include: ['tests/{engine,sql,storage,studio,components}/**/*.test.ts'],
+          include: browserTests,
           browser: {
             enabled: true,
             headless: true,
