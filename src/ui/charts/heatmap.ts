@@ -1,10 +1,12 @@
 import { formatNumber, formatSigned } from '../../core/format.ts';
 import { fitText, type Mark, type Size } from './marks.ts';
-import { diverging, inkOn, type Palette } from './palette.ts';
+import { diverging, inkOn, segmentIn, type Palette } from './palette.ts';
 import { columnsOf, type TableData } from './tableData.ts';
 
 export interface HeatmapData {
-  readonly rows: readonly { readonly name: string; readonly colour?: string }[];
+  /** Rows that stand for segments carry their rank, which gives colour and mark. */
+  readonly rows: readonly { readonly name: string; readonly rank?: number }[];
+
   readonly columns: readonly { readonly name: string; readonly unit?: string }[];
   /** By row, then column: the number that the colour stands for. */
   readonly values: readonly (readonly number[])[];
@@ -60,8 +62,16 @@ export function heatmapMarks(data: HeatmapData, size: Size, palette: Palette): M
   data.rows.forEach((row, i) => {
     const y = 34 + i * height;
     const middle = y + height / 2;
-    if (row.colour)
-      marks.push({ kind: 'rect', x: 12, y: middle - 5, width: 9, height: 9, radius: 3, fill: row.colour });
+    if (row.rank !== undefined)
+      marks.push({
+        kind: 'rect',
+        x: 12,
+        y: middle - 5,
+        width: 9,
+        height: 9,
+        radius: 3,
+        fill: segmentIn(palette, row.rank),
+      });
     marks.push({
       kind: 'text',
       x: 30,

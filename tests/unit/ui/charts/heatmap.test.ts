@@ -10,7 +10,7 @@ import { contrast } from '../../../../src/ui/charts/palette.ts';
 import { palettes } from './palettes.ts';
 
 const data: HeatmapData = {
-  rows: [{ name: 'Loyal', colour: '#3b5bdb' }, { name: 'Lapsed' }],
+  rows: [{ name: 'Loyal', rank: 0 }, { name: 'Lapsed' }],
   columns: [
     { name: 'Recency', unit: 'days' },
     { name: 'Spend', unit: '£' },

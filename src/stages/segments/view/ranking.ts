@@ -1,0 +1,90 @@
+import type { SegmentsValue } from '../spec.ts';
+
+/** What this view takes of the profiles, wherever in the recipe they were computed. */
+export interface Profiles {
+  readonly verdict: string;
+  readonly warnings: readonly string[];
+  readonly features: readonly {
+    readonly id: string;
+    readonly name: string;
+    readonly unit: string;
+    readonly used: boolean;
+  }[];
+  readonly segments: readonly Profile[];
+}
+
+export interface Profile {
+  readonly id: string;
+  readonly index: number;
+  readonly name: string;
+  readonly evidence: string;
+  readonly size: number;
+  readonly share: number;
+  readonly revenueShare: number | null;
+  readonly margin: number;
+  readonly standings: readonly { readonly feature: string; readonly z: number; readonly median: number }[];
+}
+
+/** A segment as this view shows it: with its profile where there is one, by its number until then. */
+export interface ShownSegment {
+  readonly id: string;
+  /** 0-based label in the assignments. */
+  readonly label: number;
+  /** 0 for the largest: gives the colour. */
+  readonly rank: number;
+  readonly name: string;
+  readonly size: number;
+  readonly share: number;
+  readonly profile: Profile | null;
+}
+
+/** The segments from the largest to the smallest, equal ones by label, with their profiles. */
+export function rankSegments(value: SegmentsValue, profiles: Profiles | null): ShownSegment[] {
+  const byLabel = new Map(profiles?.segments.map((profile) => [profile.index, profile]));
+  return value.sizes
+    .map((size, label) => ({ size, label }))
+    .sort((a, b) => b.size - a.size || a.label - b.label)
+    .map(({ size, label }, rank) => {
+      const profile = byLabel.get(label) ?? null;
+      return {
+        id: `S${rank + 1}`,
+        label,
+        rank,
+        name: profile?.name ?? `Segment ${rank + 1}`,
+        size,
+        share: value.customers > 0 ? size / value.customers : 0,
+        profile,
+      };
+    });
+}
+
+/** In words, how much structure a mean silhouette speaks for (Kaufman and Rousseeuw 1990, table 4). */
+export function structureOf(silhouette: number): {
+  readonly word: string;
+  readonly tone: 'ok' | 'plain' | 'warn';
+} {
+  if (silhouette > 0.7) return { word: 'Strong structure.', tone: 'ok' };
+  if (silhouette > 0.5) return { word: 'Reasonable structure.', tone: 'ok' };
+  if (silhouette > 0.25) return { word: 'Weak structure.', tone: 'plain' };
+  return { word: 'No clear structure.', tone: 'warn' };
+}
+
+export interface EvidenceChip {
+  readonly name: string;
+  readonly z: number;
+  readonly median: number;
+  readonly unit: string;
+}
+
+/** The features in which a segment stands out the most, at least 0.3 standard deviations, at most `most` of them. */
+export function evidenceOf(profile: Profile, profiles: Profiles, most = 3): EvidenceChip[] {
+  const features = new Map(profiles.features.map((feature) => [feature.id, feature]));
+  return [...profile.standings]
+    .sort((a, b) => Math.abs(b.z) - Math.abs(a.z))
+    .filter(({ z, feature }) => Math.abs(z) >= 0.3 && features.has(feature))
+    .slice(0, most)
+    .map(({ feature, z, median }) => {
+      const { name = '', unit = '' } = features.get(feature) ?? {};
+      return { name, z, median, unit };
+    });
+}
