@@ -2,7 +2,8 @@ import * as v from 'valibot';
 import type { EngineRecord } from '../../core/engineRecord.ts';
 import { defineStage } from '../../core/recipe.ts';
 
-const whole = (least: number, most: number) => v.pipe(v.number(), v.safeInteger(), v.minValue(least), v.maxValue(most));
+const whole = (least: number, most: number) =>
+  v.pipe(v.number(), v.safeInteger(), v.minValue(least), v.maxValue(most));
 
 const schema = v.strictObject({
   method: v.literal('k-means'),
@@ -30,6 +31,9 @@ export interface SegmentModel {
   readonly d: number;
   /** Feature ids, in the order of the coordinates. */
   readonly names: readonly string[];
+  /** How rows are held when they are labelled: (z − center) · scale, so that labels are the same in every batch. */
+  readonly center: readonly number[];
+  readonly scale: number;
   /** k × d, in scaled units. */
   readonly centroids: readonly (readonly number[])[];
   readonly inertia: number;
@@ -37,6 +41,8 @@ export interface SegmentModel {
   readonly iterations: number;
   readonly converged: boolean;
   readonly seed: number;
+  /** What fitted the centroids; labels always come from the plain-SIMD kernel. */
+  readonly fittedOn: Pick<EngineRecord, 'kind' | 'name' | 'threads'>;
 }
 
 export interface CurvePoint {
@@ -103,7 +109,8 @@ export const definition = defineStage<SegmentsSpec>({
   inputs: ['features'],
   label: (before, after) => {
     if (before.k !== after.k) return after.k === null ? 'Let the curve choose k' : `Make ${after.k} segments`;
-    if (before.from !== after.from || before.to !== after.to) return `Compare ${after.from} to ${after.to} segments`;
+    if (before.from !== after.from || before.to !== after.to)
+      return `Compare ${after.from} to ${after.to} segments`;
     return 'Change how segments are found';
   },
 });
