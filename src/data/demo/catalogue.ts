@@ -12,7 +12,7 @@ export const categoryNames = [
 ] as const;
 const rungs = 64;
 /** Logarithmic distance between neighbouring prices of a category; categories are offset by an eighth of it. */
-export const priceStep = 0.08;
+export const priceStep = 0.09;
 const lowest = Math.log(1.5);
 
 /** Every product, `rungs` a category. */

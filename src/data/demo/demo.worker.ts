@@ -32,7 +32,10 @@ self.addEventListener('message', ({ data }: MessageEvent<DemoAsk>) => {
       chunks = generateDemoStore({ ...data.start, progress });
     }
     const next = chunks?.next();
-    if (!next || next.done) { tell({ end: true }); return; }
+    if (!next || next.done) {
+      tell({ end: true });
+      return;
+    }
     tell({ chunk: next.value, done: done + next.value.rows, total }, [next.value.batch.buffer]);
   } catch (thrown) {
     tell({ error: asAppError(thrown).toJSON() });

@@ -11,8 +11,8 @@ export const traitCount = traits.length;
  */
 export const traitScale: Readonly<Record<Trait, { readonly centre: number; readonly deviation: number }>> = {
   recency: { centre: Math.log(36), deviation: 0.5 },
-  orders: { centre: Math.log(2.55), deviation: 0.33 },
-  price: { centre: Math.log(19), deviation: 0.32 },
+  orders: { centre: Math.log(3), deviation: 0.25 },
+  price: { centre: Math.log(16), deviation: 0.46 },
   sessions: { centre: Math.log(7), deviation: 0.45 },
   pages: { centre: Math.log(5), deviation: 0.28 },
   discount: { centre: Math.log(0.3 / 0.7), deviation: 0.45 },
@@ -20,7 +20,7 @@ export const traitScale: Readonly<Record<Trait, { readonly centre: number; reado
 };
 
 /** Deviation of a line's log price around its customer's level. */
-export const linePriceDeviation = 0.28;
+export const linePriceDeviation = 0.2;
 
 export const segmentNames = [
   'champions',
@@ -37,12 +37,12 @@ export const segmentWeights: readonly number[] = [0.13, 0.21, 0.18, 0.14, 0.17, 
 
 /** Means of the traits by segment, in deviations within a segment. */
 export const segmentMeans: readonly (readonly number[])[] = [
-  [-2.3, 2.5, 1.2, 1.9, 0.2, -1.2, 1.7],
-  [-0.9, 1.1, 0.0, 0.1, -1.4, -0.6, 0.9],
-  [0.2, 0.5, -2.0, 0.8, 0.6, 2.7, 0.6],
-  [0.9, -1.4, 2.6, -0.9, 0.9, -1.2, -0.5],
-  [-1.2, -1.3, -0.7, 1.7, 2.2, 0.5, -0.5],
-  [2.5, -1.3, -0.9, -2.3, -1.2, 0.3, -1.9],
+  [-0.5, 3.5, 0.4, 0.9, 0.0, -0.5, 0.5],
+  [-1.0, 0.4, -0.4, -0.4, -1.3, -0.5, 2.5],
+  [0.0, -0.3, -0.6, 0.3, 0.0, 3.3, 0.0],
+  [0.4, -1.0, 4.2, -0.6, 0.0, -0.5, -0.3],
+  [-1.0, -0.8, -0.4, 1.8, 2.3, 0.0, -0.6],
+  [2.9, -0.5, -0.5, -1.9, -0.8, 0.0, -1.7],
 ];
 
 export const regionNames = ['Capital', 'Coast', 'East', 'Highlands', 'North', 'West'] as const;
@@ -78,9 +78,9 @@ export const genderShares: readonly number[] = [0.51, 0.45, 0.04];
 export const missingShares = {
   age: 0.04,
   satisfaction: 0.12,
-  pages: 0.02,
-  discount: 0.02,
-  opens: 0.03,
+  pages: 0.015,
+  discount: 0.01,
+  opens: 0.02,
 } as const;
 
 /** Where a customer of each segment (row) is in the later snapshot (column). */

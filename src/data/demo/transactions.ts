@@ -10,9 +10,9 @@ import { Columns, type DemoBatch } from './tables.ts';
 
 export const purchaseChannels = ['web', 'app', 'store', 'phone'] as const;
 const channelShares = cumulative([0.5, 0.28, 0.19, 0.03]);
-const lineShares = cumulative([0.66, 0.24, 0.07, 0.03]);
+const lineShares = cumulative([0.73, 0.21, 0.045, 0.015]);
 const quantities = Int32Array.of(1, 2, 3, 4, 6);
-const quantityShares = cumulative([0.8, 0.13, 0.04, 0.02, 0.01]);
+const quantityShares = cumulative([0.9, 0.07, 0.015, 0.01, 0.005]);
 const returnShare = 0.03;
 const duplicateShare = 0.004;
 const giftShare = 0.004;
@@ -79,7 +79,8 @@ export function* transactions(store: Store): Generator<DemoBatch> {
       const chance = source.uniform();
       if (chance < returnShare) {
         const returned = Math.min(lastDay, day + 1 + source.below(21));
-        line(id, nextOrder++, returned * daySeconds + daySeconds - 1, way, item, -pieces, price);
+        const moment = returned === day ? daySeconds - 1 : secondOfDay(source);
+        line(id, nextOrder++, returned * daySeconds + moment, way, item, -pieces, price);
       } else if (chance < returnShare + duplicateShare) {
         line(id, number, time, way, item, pieces, price);
       } else if (chance < returnShare + duplicateShare + giftShare) {
