@@ -18,6 +18,7 @@ export class EngineHost implements Surviving {
   #current: Engine;
   #cpu: Engine | undefined;
   #switched: string | undefined;
+  #disposed = false;
 
   constructor(engine: Engine, threads?: number) {
     this.#current = engine;
@@ -64,7 +65,7 @@ export class EngineHost implements Surviving {
 
   /** Goes over to the CPU when `lost` is the engine in use. */
   replace(lost: Engine, cause: string): void {
-    if (this.#current !== lost) return;
+    if (this.#disposed || this.#current !== lost) return;
     this.#switched = `The graphics device was lost (${cause}); the work goes on, on the CPU.`;
     this.#current = this.canonical;
     lost.dispose();
@@ -72,6 +73,7 @@ export class EngineHost implements Surviving {
   }
 
   dispose(): void {
+    this.#disposed = true;
     this.#listeners.clear();
     this.#current.dispose();
     this.#cpu?.dispose();

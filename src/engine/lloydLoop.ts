@@ -108,12 +108,25 @@ async function nextCentroids(
   run: ActiveRun,
   pass: PassResult,
 ): Promise<Float64Array<ArrayBuffer>> {
-  const empty = [...pass.counts.keys()].filter((c) => pass.counts[c] === 0);
-  if (empty.length === 0) return meansOf(pass, run.centroids, device.d);
+  const empty = pass.counts.reduce((sum, count) => sum + (count === 0 ? 1 : 0), 0);
+  if (empty === 0) return meansOf(pass, run.centroids, device.d);
+  return reseeded(pass, run.centroids, device.d, await device.farthest(run, empty));
+}
+
+/**
+ * Means of the clusters, the empty ones taking the farthest rows in turn, which leave the clusters that they were in
+ * (as scikit-learn does). Rows that lie on their centroids are not taken.
+ */
+export function reseeded(
+  pass: PassResult,
+  before: Float64Array,
+  d: number,
+  farthest: readonly FarRow[],
+): Float64Array<ArrayBuffer> {
   const sums = pass.sums.slice();
   const counts = pass.counts.slice();
-  const { d } = device;
-  const far = (await device.farthest(run, empty.length)).filter((row) => row.distance > 0);
+  const empty = [...counts.keys()].filter((c) => counts[c] === 0);
+  const far = farthest.filter((row) => row.distance > 0);
   for (const [i, { label, values }] of far.entries()) {
     const cluster = empty[i] as number;
     counts[cluster] = 1;
@@ -123,7 +136,7 @@ async function nextCentroids(
       sums[label * d + j] = (sums[label * d + j] as number) - (values[j] as number);
     }
   }
-  return meansOf({ sums, counts, moved: pass.moved }, run.centroids, d);
+  return meansOf({ sums, counts, moved: pass.moved }, before, d);
 }
 
 /** Means of the clusters; one without rows keeps its centroid. */

@@ -73,3 +73,11 @@ export function checkRows(indices: Int32Array, rows: number): void {
     throw new AppError('engine.shape', `Row ${wrong} is not one of ${rows}.`, { row: wrong, rows });
   }
 }
+
+/** Moments of held columns in the matrix's units. */
+export function unheldMoments(moments: Moments, { center, scale }: Preparation): Moments {
+  return {
+    means: moments.means.map((mean, j) => mean / scale + (center[j] as number)),
+    variances: moments.variances.map((variance) => variance / (scale * scale)),
+  };
+}

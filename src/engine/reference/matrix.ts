@@ -21,7 +21,7 @@ import {
   type LloydDevice,
   type PassResult,
 } from '../lloydLoop.ts';
-import { checkCentroids, checkRows, fromHeld, toHeld } from '../preparation.ts';
+import { checkCentroids, checkRows, fromHeld, toHeld, unheldMoments } from '../preparation.ts';
 import { Breather } from '../turn.ts';
 
 const MOST_CLUSTERS = 65_535;
@@ -239,9 +239,6 @@ export class ReferenceMatrix implements ResidentMatrix, LloydDevice {
     values.forEach((value, i) => {
       variances[i % d] = (variances[i % d] as number) + (value - (means[i % d] as number)) ** 2 / rows;
     });
-    return {
-      means: means.map((mean, j) => mean / preparation.scale + (preparation.center[j] as number)),
-      variances: variances.map((variance) => variance / preparation.scale ** 2),
-    };
+    return unheldMoments({ means, variances }, preparation);
   }
 }

@@ -5,12 +5,11 @@ import type {
   MatrixChunk,
   MatrixChunks,
   MatrixShape,
-  Moments,
   Preparation,
   ResidentMatrix,
 } from '../engine.ts';
 import { cut, Intake } from '../intake.ts';
-import { gridSteps, preparationOf } from '../preparation.ts';
+import { gridSteps, preparationOf, unheldMoments } from '../preparation.ts';
 import { Breather } from '../turn.ts';
 import { bestBuild, type Build } from './kernel.ts';
 import { Loader } from './loader.ts';
@@ -95,7 +94,7 @@ export class WasmEngine implements Engine {
         names: shape.names,
         preparation,
         engine: this.info,
-        columnMoments: held ? unheld(seen, preparation) : seen,
+        columnMoments: held ? unheldMoments(seen, preparation) : seen,
         squares: replies.reduce((sum, blocks) => blocks.reduce((a, b) => a + b, sum), 0),
         parts,
         adopt: (rows, values) => {
@@ -145,11 +144,4 @@ function* columnsOf(rows: number, d: number, values: Float32Array): Generator<Ma
     );
     yield { rows: length, columns };
   }
-}
-
-function unheld(moments: Moments, { center, scale }: Preparation): Moments {
-  return {
-    means: moments.means.map((mean, j) => mean / scale + (center[j] as number)),
-    variances: moments.variances.map((variance) => variance / (scale * scale)),
-  };
 }

@@ -1,0 +1,60 @@
+import type { MatrixChunk, Preparation } from '../engine.ts';
+import prepareShader from '../../../shaders/prepare.wgsl?raw';
+import type { Gpu } from './gpu.ts';
+import { specialise } from './specialise.ts';
+
+/** Rows [first, first + rows) in one buffer, column-major, columns `stride` rows apart. */
+export interface GpuChunk {
+  readonly first: number;
+  readonly rows: number;
+  readonly stride: number;
+  readonly values: GPUBuffer;
+}
+
+/** Empty chunks for a matrix, each within the largest binding of the device. */
+export function makeChunks(gpu: Gpu, rows: number, d: number): readonly GpuChunk[] {
+  const { maxStorageBufferBindingSize, maxBufferSize } = gpu.device.limits;
+  const most = Math.floor(Math.min(maxStorageBufferBindingSize, maxBufferSize) / (4 * d) / 64) * 64;
+  const chunks: GpuChunk[] = [];
+  for (let first = 0; first < rows; first += most) {
+    const own = Math.min(most, rows - first);
+    const stride = Math.ceil(own / 64) * 64;
+    chunks.push({ first, rows: own, stride, values: gpu.buffer(stride * d * 4) });
+  }
+  return chunks;
+}
+
+/** Writes rows that begin at row `from` of the matrix. */
+export function writeRows(gpu: Gpu, chunks: readonly GpuChunk[], from: number, piece: MatrixChunk): void {
+  for (const chunk of chunks) {
+    const start = Math.max(from, chunk.first);
+    const end = Math.min(from + piece.rows, chunk.first + chunk.rows);
+    if (start >= end) continue;
+    piece.columns.forEach((column, j) => {
+      const values = Float32Array.from(column.subarray(start - from, end - from));
+      gpu.device.queue.writeBuffer(chunk.values, (j * chunk.stride + start - chunk.first) * 4, values);
+    });
+  }
+}
+
+/** Centres and scales all rows in place. */
+export async function prepareChunks(
+  gpu: Gpu,
+  chunks: readonly GpuChunk[],
+  preparation: Preparation,
+): Promise<void> {
+  const d = preparation.center.length;
+  const centers = gpu.buffer(
+    Float32Array.from(preparation.center.flatMap((center) => [center, center - Math.fround(center)])),
+  );
+  const shader = specialise(prepareShader, { D: d });
+  const uniforms = chunks.map(({ rows, stride }) => gpu.uniform([rows, stride, preparation.scale, 0], [2]));
+  await gpu.run(
+    chunks.map((chunk, i) => ({
+      shader,
+      bindings: [uniforms[i] as GPUBuffer, centers, chunk.values],
+      groups: gpu.groups(chunk.rows),
+    })),
+  );
+  for (const buffer of [...uniforms, centers]) buffer.destroy();
+}

@@ -1,0 +1,116 @@
+import { AppError } from '../../core/errors.ts';
+import type {
+  Engine,
+  EngineInfo,
+  MatrixChunk,
+  MatrixChunks,
+  MatrixShape,
+  Moments,
+  ResidentMatrix,
+} from '../engine.ts';
+import { cut, Intake } from '../intake.ts';
+import { preparationOf, unheldMoments } from '../preparation.ts';
+import { Breather } from '../turn.ts';
+import { makeChunks, prepareChunks, writeRows, type GpuChunk } from './chunks.ts';
+import { openDevice, type OpenedDevice } from './device.ts';
+import { Gpu } from './gpu.ts';
+import { GpuMatrix } from './matrix.ts';
+
+/** Values that are looked at and written at once. */
+const PIECE = 524_288;
+
+/** The WebGPU engine of an opened device. */
+export function createWebGpuEngine({ device, name, fallback }: OpenedDevice, reason?: string): WebGpuEngine {
+  const where = fallback ? `${name}, in software` : name;
+  return new WebGpuEngine(new Gpu(device), {
+    kind: 'webgpu',
+    name: `WebGPU, ${where}`,
+    threads: 1,
+    reason: reason ?? `WebGPU runs on ${where}.`,
+  });
+}
+
+/** Opens a device, a fallback adapter too. @throws AppError `engine.unavailable` where there is none. */
+export async function openWebGpuEngine(reason?: string): Promise<WebGpuEngine> {
+  const opened = await openDevice();
+  if (!opened) throw new AppError('engine.unavailable', 'This browser offers no WebGPU adapter.');
+  return createWebGpuEngine(opened, reason);
+}
+
+/** k-means and distances in WGSL kernels, float32. */
+export class WebGpuEngine implements Engine {
+  readonly info: EngineInfo;
+  readonly lost: Promise<string>;
+  /** The device, for tests that take it away. */
+  readonly device: GPUDevice;
+  readonly #gpu: Gpu;
+
+  constructor(gpu: Gpu, info: EngineInfo) {
+    this.#gpu = gpu;
+    this.info = info;
+    this.lost = gpu.lost;
+    this.device = gpu.device;
+  }
+
+  get dispatches(): number {
+    return this.#gpu.dispatches;
+  }
+
+  upload(shape: MatrixShape, chunks: MatrixChunks): Promise<ResidentMatrix> {
+    return this.#hold(shape, chunks, false);
+  }
+
+  dispose(): void {
+    this.#gpu.device.destroy();
+  }
+
+  /** Loads rows; `held` says that they are centred and scaled already. */
+  #hold(shape: MatrixShape, source: MatrixChunks, held: boolean): Promise<ResidentMatrix> {
+    const intake = new Intake(shape);
+    const d = shape.names.length;
+    const gpu = this.#gpu;
+    return gpu.guard(async () => {
+      const chunks = makeChunks(gpu, shape.rows, d);
+      try {
+        await this.#write(source, intake, chunks, Math.max(1, Math.floor(PIECE / d)));
+        const seen = intake.moments();
+        const preparation = shape.preparation ?? preparationOf(seen);
+        if (!held) await prepareChunks(gpu, chunks, preparation);
+        const columnMoments: Moments = held ? unheldMoments(seen, preparation) : seen;
+        const adopt = (rows: number, chunk: MatrixChunk): Promise<ResidentMatrix> =>
+          this.#hold({ rows, names: shape.names, preparation }, [chunk], true);
+        const { rows, names } = shape;
+        return new GpuMatrix({
+          gpu,
+          rows,
+          names,
+          preparation,
+          engine: this.info,
+          columnMoments,
+          chunks,
+          adopt,
+        });
+      } catch (thrown) {
+        for (const { values } of chunks) values.destroy();
+        throw thrown;
+      }
+    });
+  }
+
+  async #write(
+    source: MatrixChunks,
+    intake: Intake,
+    chunks: readonly GpuChunk[],
+    rows: number,
+  ): Promise<void> {
+    const breather = new Breather();
+    for await (const chunk of source) {
+      for (const piece of chunk.rows === 0 ? [chunk] : cut(chunk, rows)) {
+        const from = intake.rows;
+        intake.take(piece);
+        writeRows(this.#gpu, chunks, from, piece);
+        if (breather.due) await breather.rest();
+      }
+    }
+  }
+}
