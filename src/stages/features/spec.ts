@@ -90,6 +90,8 @@ export interface FeatureSummary {
   readonly id: string;
   readonly name: string;
   readonly unit: string;
+  /** What kind of thing it measures. */
+  readonly kind: FeatureOrigin['kind'];
   readonly used: boolean;
   readonly transform: 'none' | 'log';
   readonly scaling: 'none' | 'z-score' | 'robust';

@@ -165,6 +165,7 @@ async function compare(
       id: feature.id,
       name: feature.name,
       unit: feature.unit,
+      kind: feature.origin.kind,
       used: feature.used,
       transform: feature.transform,
       scaling: feature.scaling,

@@ -3,7 +3,10 @@ import { defineStage } from '../../core/recipe.ts';
 
 const schema = v.strictObject({
   /** Names given by a person, by segment id (S1, S2, …); the others keep the suggested ones. */
-  names: v.record(v.pipe(v.string(), v.regex(/^S\d+$/)), v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(200))),
+  names: v.record(
+    v.pipe(v.string(), v.regex(/^S\d+$/)),
+    v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(200)),
+  ),
 });
 
 export type InsightSpec = v.InferOutput<typeof schema>;
@@ -41,9 +44,16 @@ export interface InsightValue {
   readonly customers: number;
   /** One sentence of plain verdict over the segments. */
   readonly verdict: string;
-  readonly features: readonly { readonly id: string; readonly name: string; readonly unit: string; readonly used: boolean; readonly median: number }[];
+  readonly features: readonly {
+    readonly id: string;
+    readonly name: string;
+    readonly unit: string;
+    readonly used: boolean;
+    readonly median: number;
+  }[];
   readonly segments: readonly SegmentProfile[];
-  /** Table of one row a segment for queries: id, name, size, share, medians. */
+  /** Table of one row a segment for queries: id, name, size, share, and the medians under the features' ids. */
+  readonly table: string;
   readonly warnings: readonly string[];
 }
 

@@ -1,0 +1,79 @@
+import type { Run, RunContext } from '../context.ts';
+import { inputValue } from '../inputs.ts';
+import { segmentFigures } from './figures.ts';
+import { nameSegments } from './naming.ts';
+import { evidence, verdictOf, warningsOf } from './sentences.ts';
+import type { InsightSpec, InsightValue, SegmentProfile } from './spec.ts';
+
+/** Profiles and names every segment by exact figures over all its customers. */
+export const run: Run<InsightSpec, InsightValue> = async (spec, inputs, context) => {
+  const features = inputValue(inputs, 'features');
+  const segments = inputValue(inputs, 'segments');
+  const figures = await segmentFigures(features, segments, context);
+  const shown = features.features.map(({ id, name, unit, kind, used, quantiles }) => ({
+    id,
+    name,
+    unit,
+    kind,
+    used,
+    median: quantiles[3] ?? 0,
+  }));
+  const used = shown.map(({ used: isUsed }, at) => (isUsed ? at : -1)).filter((at) => at >= 0);
+  const suggested = nameSegments(
+    used.flatMap((at) => shown[at] ?? []),
+    figures.map(({ standings }) => used.map((at) => standings[at]?.z ?? 0)),
+  );
+  const money = figures.reduce((sum, segment) => sum + (segment.money ?? 0), 0);
+  const profiles = figures.map((segment, index): SegmentProfile => {
+    const id = `S${index + 1}`;
+    const name = suggested[index] ?? id;
+    return {
+      id,
+      index,
+      name: spec.names[id] ?? name,
+      suggested: name,
+      evidence: evidence(
+        used.flatMap((at) => shown[at] ?? []),
+        used.flatMap((at) => segment.standings[at] ?? []),
+      ),
+      size: segment.size,
+      share: segment.size / features.customers,
+      revenueShare: segment.money === null || money === 0 ? null : segment.money / money,
+      margin: segment.margin,
+      standings: segment.standings,
+    };
+  });
+  const table = await keep(profiles, context);
+  const chosen = segments.curve.find(({ k }) => k === segments.k);
+  return {
+    customers: features.customers,
+    verdict: verdictOf(profiles, shown, features.customers),
+    features: shown.map(({ id, name, unit, used: isUsed, median }) => ({
+      id,
+      name,
+      unit,
+      used: isUsed,
+      median,
+    })),
+    segments: profiles,
+    table,
+    warnings: warningsOf(profiles, chosen?.silhouette ?? null),
+  };
+};
+
+/** One row a segment, for queries. */
+async function keep(profiles: readonly SegmentProfile[], context: RunContext): Promise<string> {
+  const table = context.tableName();
+  const medians = (profiles[0]?.standings ?? []).map(({ feature }, at) => ({
+    name: feature,
+    values: Float64Array.from(profiles, ({ standings }) => standings[at]?.median ?? NaN),
+  }));
+  await context.database.insertColumns(table, [
+    { name: 'id', values: profiles.map(({ id }) => id) },
+    { name: 'name', values: profiles.map(({ name }) => name) },
+    { name: 'size', values: Float64Array.from(profiles, ({ size }) => size) },
+    { name: 'share', values: Float64Array.from(profiles, ({ share }) => share) },
+    ...medians,
+  ]);
+  return table;
+}

@@ -1,0 +1,80 @@
+import { formatCount, formatNumber, formatShare } from '../../core/format.ts';
+import type { SegmentProfile, Standing } from './spec.ts';
+import { noticeable, spoken, type Named } from './words.ts';
+
+const mostFigures = 3;
+const fewCustomers = 100;
+/** Kaufman and Rousseeuw's reading of the silhouette: under 0.25 no substantial structure was found. */
+const softBorders = 0.25;
+
+/** What a feature is over all customers. */
+export interface OverallFeature extends Named {
+  readonly median: number;
+}
+
+/** A sentence of the figures that a name rests on: medians of the segment against those of all customers. */
+export function evidence(features: readonly OverallFeature[], standings: readonly Standing[]): string {
+  const telling = standings
+    .map((standing, at) => ({ ...standing, overall: features[at] as OverallFeature }))
+    .filter(({ z }) => Math.abs(z) >= noticeable)
+    .sort((a, b) => Math.abs(b.z) - Math.abs(a.z))
+    .slice(0, mostFigures);
+  if (telling.length === 0) {
+    return `No feature is more than ${noticeable} standard deviations from the average of all customers.`;
+  }
+  const figures = telling.map(({ overall, median, mean }) => {
+    // Counts such as orders often share a median with all customers: then the means tell more.
+    const same = formatNumber(median) === formatNumber(overall.median);
+    return same
+      ? `${spoken(overall.name)} has a mean of ${withUnit(mean, overall)}`
+      : `${spoken(overall.name)} has a median of ${withUnit(median, overall)} against ${formatNumber(overall.median)} for all`;
+  });
+  const text = listed(figures);
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
+}
+
+function withUnit(value: number, { unit, name }: Named): string {
+  const said = unit === '' || spoken(name).includes(unit);
+  return said ? formatNumber(value) : `${formatNumber(value)} ${unit}`;
+}
+
+function listed(items: readonly string[]): string {
+  return items.length < 2 ? items.join('') : `${items.slice(0, -1).join(', ')} and ${items.at(-1) ?? ''}`;
+}
+
+/** One sentence over all segments: how many, the largest, and who brings the money or what sets them apart. */
+export function verdictOf(
+  segments: readonly SegmentProfile[],
+  features: readonly Named[],
+  customers: number,
+): string {
+  const [largest] = [...segments].sort((a, b) => b.size - a.size);
+  if (!largest || segments.length === 1) return `All ${formatCount(customers)} customers form one segment.`;
+  const opening = `${formatCount(customers)} customers fall into ${segments.length} segments`;
+  const [richest] = [...segments].sort((a, b) => (b.revenueShare ?? -1) - (a.revenueShare ?? -1));
+  if (richest?.revenueShare !== null && richest?.revenueShare !== undefined) {
+    return `${opening}; “${richest.name}” are ${formatShare(richest.share)} of them and bring ${formatShare(richest.revenueShare)} of the revenue.`;
+  }
+  const spreads = features.map((feature, at) => {
+    const values = segments.map(({ standings }) => standings[at]?.z ?? 0);
+    return { feature, spread: Math.max(...values) - Math.min(...values) };
+  });
+  const [widest] = spreads.sort((a, b) => b.spread - a.spread);
+  const apart = widest ? ` They differ most in ${spoken(widest.feature.name)}.` : '';
+  return `${opening}; the largest, “${largest.name}”, holds ${formatShare(largest.share)}.${apart}`;
+}
+
+/** What needs care: small segments, and segments that run into each other. */
+export function warningsOf(segments: readonly SegmentProfile[], silhouette: number | null): string[] {
+  const small = segments
+    .filter(({ size }) => size < fewCustomers)
+    .map(
+      ({ name, size }) =>
+        `“${name}” has only ${formatCount(size)} ${size === 1 ? 'customer' : 'customers'}: its figures are uncertain.`,
+    );
+  if (silhouette === null || silhouette >= softBorders || segments.length < 2) return small;
+  return [
+    `The segments run into each other (mean silhouette ${formatNumber(silhouette, 2)}, under ${softBorders}): customers near a border could as well be in the next one.`,
+    ...small,
+  ];
+}
