@@ -39,7 +39,11 @@ export function recipeJournal(records: Records, registry: Registry): RecipeStore
         const found = await readGeneration(records, generation, registry);
         if ('recipe' in found) return { ...found, problem: problem?.toJSON() ?? null };
         problem ??= found.error;
-        if (found.note) await records.setAside(generation, found.note);
+        if (found.note) {
+          await records.setAside(generation, found.note).catch((cause: unknown) => {
+            problem = corrupt('The last saved study is damaged and could not be set aside.', cause);
+          });
+        }
       }
       return { recipe: null, pinned: [], problem: problem?.toJSON() ?? null } satisfies LoadedStudy;
     },
