@@ -62,6 +62,15 @@ export interface AutopilotOptions {
   readonly k?: number;
 }
 
+/** Data kept on this device: `locked` is kept under a passphrase that was not given yet. */
+export interface KeptState {
+  readonly state: 'off' | 'on' | 'locked';
+  readonly encrypted: boolean;
+  readonly bytes: number;
+  /** Whether the browser promised not to evict it. */
+  readonly persistent: boolean;
+}
+
 export interface ExportFile {
   readonly name: string;
   readonly blob: Blob;
@@ -89,6 +98,14 @@ export interface Studio {
   files(
     recipe: Recipe,
   ): Promise<readonly { readonly fingerprint: string; readonly name: string; readonly blob: Blob }[]>;
+  /** Whether sources' files are kept on this device. */
+  kept(): Promise<KeptState>;
+  /** Keeps the study's files on this device from now on, under a passphrase if one is given. */
+  keepData(job: JobId, recipe: Recipe, passphrase: string | null): Promise<KeptState>;
+  /** Gives back kept files; answers with the fingerprints of those that are here. */
+  restoreData(job: JobId, recipe: Recipe, passphrase: string | null): Promise<readonly string[]>;
+  /** Keeps no files any more, and removes those that were kept. */
+  stopKeeping(): Promise<void>;
   engine(): Promise<EngineRecord & { readonly dispatches: number }>;
   cancel(job: JobId): Promise<void>;
   /** Drops every table, file and artifact that the worker holds. */

@@ -12,6 +12,7 @@ import type {
   DemoRequest,
   ExportFile,
   JobId,
+  KeptState,
   RunAnswer,
   Studio,
   StudioEvents,
@@ -24,6 +25,7 @@ import type { SourcesSpec } from '../stages/sources/spec.ts';
 import { autopilot } from './autopilot.ts';
 import { DisplayNames } from './displayNames.ts';
 import { Jobs } from './jobs.ts';
+import { KeptData, type KeptDataParts } from './keptData.ts';
 import { dropRelation } from './relations.ts';
 import { Runner } from './runner.ts';
 import { SourceStore, type LoadDemo } from './sourceStore.ts';
@@ -38,6 +40,7 @@ export interface StudioParts {
   readonly opened: OpenDatabase;
   readonly engine: EngineHost;
   readonly loadDemo: LoadDemo;
+  readonly keptData: KeptDataParts;
   readonly events: StudioEvents;
   readonly version: string;
 }
@@ -50,6 +53,7 @@ export class LocalStudio implements Studio {
   readonly #sources: SourceStore;
   readonly #runner: Runner;
   readonly #names: DisplayNames;
+  readonly #kept: KeptData;
 
   constructor(parts: StudioParts) {
     this.#parts = parts;
@@ -59,6 +63,7 @@ export class LocalStudio implements Studio {
     });
     this.#sources = new SourceStore(database, ingest, parts.loadDemo);
     this.#names = new DisplayNames(database);
+    this.#kept = new KeptData(parts.keptData, this.#sources);
     this.#runner = new Runner({
       registry: parts.registry,
       runs: parts.runs,
@@ -78,7 +83,11 @@ export class LocalStudio implements Studio {
 
   addSource(job: JobId, name: string, blob: Blob, options: AddSourceOptions): Promise<AddedSource> {
     return this.#jobs.run(job, (work) =>
-      this.#turns.take(() => this.#sources.add(name, blob, options, work)),
+      this.#turns.take(async () => {
+        const added = await this.#sources.add(name, blob, options, work);
+        await this.#kept.put(added, work);
+        return added;
+      }),
     );
   }
 
@@ -150,12 +159,34 @@ export class LocalStudio implements Studio {
   }
 
   files(recipe: Recipe): Promise<readonly { fingerprint: string; name: string; blob: Blob }[]> {
-    const { sources } = nodeOf(recipe, 'sources').spec as SourcesSpec;
-    const found = sources.flatMap(({ fingerprint }) => {
+    const found = sourcesOf(recipe).flatMap(({ fingerprint }) => {
       const file = this.#sources.file(fingerprint);
       return file ? [{ fingerprint, ...file }] : [];
     });
     return Promise.resolve(found);
+  }
+
+  kept(): Promise<KeptState> {
+    return this.#kept.state();
+  }
+
+  keepData(job: JobId, recipe: Recipe, passphrase: string | null): Promise<KeptState> {
+    return this.#jobs.run(job, (work) =>
+      this.#turns.take(async () => {
+        await this.#kept.keep(sourcesOf(recipe), passphrase, work);
+        return this.#kept.state();
+      }),
+    );
+  }
+
+  restoreData(job: JobId, recipe: Recipe, passphrase: string | null): Promise<readonly string[]> {
+    return this.#jobs.run(job, (work) =>
+      this.#turns.take(() => this.#kept.restore(sourcesOf(recipe), passphrase, work)),
+    );
+  }
+
+  stopKeeping(): Promise<void> {
+    return this.#turns.take(() => this.#kept.stop());
   }
 
   engine(): Promise<EngineRecord & { readonly dispatches: number }> {
@@ -174,6 +205,7 @@ export class LocalStudio implements Studio {
       for (const table of this.#runner.cache.clear()) await dropRelation(this.#parts.opened.database, table);
       this.#runner.memos.clear();
       await this.#sources.clear();
+      await this.#kept.stop();
     });
   }
 
@@ -183,4 +215,8 @@ export class LocalStudio implements Studio {
     const artifacts = await this.#runner.run(recipe, node.id, work);
     return Object.values(artifacts);
   }
+}
+
+function sourcesOf(recipe: Recipe): SourcesSpec['sources'] {
+  return (nodeOf(recipe, 'sources').spec as SourcesSpec).sources;
 }

@@ -7,6 +7,9 @@ import { openDatabase } from '../data/open.ts';
 import { openEngine } from '../engine/host.ts';
 import { exporters, proposals, runs } from '../stages/runs.ts';
 import { registry } from '../stages/specs.ts';
+import { openDataStore } from '../storage/dataStore.ts';
+import { keptForm } from '../storage/opfs/manifest.ts';
+import { originDirectory } from '../storage/opfs/originDirectory.ts';
 import { LocalStudio } from './studio.ts';
 
 /** The studio's composition root: builds database and engine side by side, and hands them to the studio. */
@@ -32,6 +35,10 @@ async function open(options: StartOptions & { readonly version: string }, port: 
     opened,
     engine,
     loadDemo: loadDemoTables,
+    keptData: {
+      form: async () => keptForm(await originDirectory()),
+      open: async (passphrase) => openDataStore(await originDirectory(), passphrase),
+    },
     events,
     version: options.version,
   });

@@ -11,6 +11,7 @@ import type { Forgotten } from '../storage/storage.ts';
 import { StudyDocument, type EditOptions } from './document.svelte.ts';
 import { JobList } from './jobs.svelte.ts';
 import { Keeping } from './keeping.svelte.ts';
+import { KeptDataState } from './keptData.svelte.ts';
 import { Requests } from './ledger.svelte.ts';
 import { Notices } from './notices.svelte.ts';
 import type { WorkspaceParts } from './parts.ts';
@@ -35,6 +36,7 @@ export class Workspace {
   readonly sources: Sources;
   readonly studyFiles: StudyFiles;
   readonly keeping: Keeping;
+  readonly keptData: KeptDataState;
   readonly requests = new Requests();
   readonly selection = $state<{ segment: string | null }>({ segment: null });
   readonly #client: StudioClient;
@@ -82,6 +84,7 @@ export class Workspace {
       keep: () => this.keep(),
     };
     this.sources = new Sources(shared);
+    this.keptData = new KeptDataState({ ...shared, sources: this.sources });
     this.studyFiles = new StudyFiles({
       ...shared,
       client: this.#client,
@@ -267,7 +270,7 @@ export class Workspace {
       this.requests.markLoaded();
       if (kept) {
         await this.#client.call((studio) => studio.adopt(kept.pinned));
-        await this.sources.restore();
+        await this.keptData.restore();
       }
     } catch (thrown) {
       this.startError = asAppError(thrown, 'studio.start').toJSON();

@@ -1,0 +1,90 @@
+import { AppError } from '../core/errors.ts';
+import type { KeptState } from '../core/studio.ts';
+import type { Work } from '../data/contract.ts';
+import type { DataStore } from '../storage/storage.ts';
+import type { SourceSpec } from '../stages/sources/spec.ts';
+import type { SourceStore } from './sourceStore.ts';
+
+/** How the store of kept files is reached; the composition root knows where it is. */
+export interface KeptDataParts {
+  readonly form: () => Promise<'empty' | 'plain' | 'encrypted'>;
+  readonly open: (passphrase: string | null) => Promise<DataStore>;
+}
+
+/** The sources' files kept on this device by choice: put there as they come, and given back after a reload. */
+export class KeptData {
+  readonly #parts: KeptDataParts;
+  readonly #sources: SourceStore;
+  #store: DataStore | null = null;
+
+  constructor(parts: KeptDataParts, sources: SourceStore) {
+    this.#parts = parts;
+    this.#sources = sources;
+  }
+
+  async state(): Promise<KeptState> {
+    if (!this.#store) {
+      const form = await this.#parts.form();
+      return {
+        state: form === 'empty' ? 'off' : form === 'encrypted' ? 'locked' : 'on',
+        encrypted: form === 'encrypted',
+        bytes: 0,
+        persistent: false,
+      };
+    }
+    const [bytes, space] = await Promise.all([this.#store.bytes(), this.#store.space()]);
+    return { state: 'on', encrypted: this.#store.encrypted, bytes, persistent: space.persistent };
+  }
+
+  /** Keeps the files of these sources from now on. @throws AppError `storage.*`, `ingest.missing` */
+  async keep(sources: readonly SourceSpec[], passphrase: string | null, work: Work): Promise<void> {
+    this.#store = await this.#parts.open(passphrase);
+    await this.#store.persist();
+    for (const source of sources) await this.put(source, work);
+  }
+
+  /** Keeps one source’s file, where keeping is on: resolves when it is durable. */
+  async put(source: Pick<SourceSpec, 'fingerprint' | 'name' | 'demo'>, work: Work): Promise<void> {
+    if (!this.#store || source.demo) return;
+    const file = this.#sources.file(source.fingerprint);
+    if (!file) {
+      throw new AppError(
+        'ingest.missing',
+        `The data of “${source.name}” is not on this page. Drop the file again to keep it.`,
+        {
+          file: source.name,
+        },
+      );
+    }
+    await this.#store.put(source.fingerprint, source.name, file.blob, work);
+  }
+
+  /**
+   * Gives back the kept files of these sources, and drops what no source of the study needs any more.
+   * @returns the fingerprints that are here. @throws AppError `storage.passphrase`, `storage.corrupt`
+   */
+  async restore(
+    sources: readonly SourceSpec[],
+    passphrase: string | null,
+    work: Work,
+  ): Promise<readonly string[]> {
+    const form = await this.#parts.form();
+    if (form === 'empty') return [];
+    this.#store ??= await this.#parts.open(passphrase);
+    const found: string[] = [];
+    for (const { fingerprint, name } of sources) {
+      const blob = this.#sources.file(fingerprint)?.blob ?? (await this.#store.get(fingerprint, work));
+      if (!blob) continue;
+      this.#sources.remember(fingerprint, name, blob);
+      found.push(fingerprint);
+    }
+    return found;
+  }
+
+  /** Keeps nothing any more, and removes what was kept. */
+  async stop(): Promise<void> {
+    const store = this.#store;
+    this.#store = null;
+    await store?.clear();
+  }
+}

@@ -1,0 +1,61 @@
+import { AppError } from '../core/errors.ts';
+import type { KeptState } from '../core/studio.ts';
+import type { SharedParts, Sources } from './sources.svelte.ts';
+
+interface KeptDataParts extends SharedParts {
+  readonly sources: Sources;
+}
+
+const off: KeptState = { state: 'off', encrypted: false, bytes: 0, persistent: false };
+
+/** The data kept on this device by choice: off unless a person asks for it. */
+export class KeptDataState {
+  readonly #parts: KeptDataParts;
+  #now = $state.raw<KeptState>(off);
+
+  constructor(parts: KeptDataParts) {
+    this.#parts = parts;
+  }
+
+  get now(): KeptState {
+    return this.#now;
+  }
+
+  /** Keeps the study's files on this device from now on. @throws AppError `storage.*` */
+  async keep(passphrase: string | null = null): Promise<void> {
+    const { document, work } = this.#parts;
+    this.#now = await work.perform('Keep the data on this device', (studio, job) =>
+      studio.keepData(job, document.recipe, passphrase),
+    );
+  }
+
+  /** Removes what was kept; the data stays on this page until it is closed. */
+  async stop(): Promise<void> {
+    await this.#parts.work.perform('Keep the data no longer', (studio) => studio.stopKeeping());
+    this.#now = off;
+  }
+
+  /** After opening: gives back what was kept. Under a passphrase it waits for `unlock`. */
+  async restore(): Promise<void> {
+    this.#now = await this.#parts.work.perform('Look for kept data', (studio) => studio.kept());
+    await (this.#now.state === 'on' ? this.#giveBack(null) : this.#parts.sources.restore());
+  }
+
+  /** Opens what was kept under a passphrase. @throws AppError `storage.passphrase` */
+  async unlock(passphrase: string): Promise<void> {
+    if (this.#now.state !== 'locked')
+      throw new AppError('storage.failed', 'No data is kept under a passphrase on this device.');
+    await this.#giveBack(passphrase);
+  }
+
+  async #giveBack(passphrase: string | null): Promise<void> {
+    const { document, work, sources } = this.#parts;
+    const found = await work.perform(
+      'Read the kept data',
+      (studio, job) => studio.restoreData(job, document.recipe, passphrase),
+      { node: 'sources', tell: passphrase === null },
+    );
+    this.#now = await work.perform('Look for kept data', (studio) => studio.kept());
+    await sources.given(found);
+  }
+}
