@@ -50,12 +50,12 @@ export class KeptDataState {
 
   async #giveBack(passphrase: string | null): Promise<void> {
     const { document, work, sources } = this.#parts;
-    const found = await work.perform(
+    await work.perform(
       'Read the kept data',
       (studio, job) => studio.restoreData(job, document.recipe, passphrase),
       { node: 'sources', tell: passphrase === null },
     );
     this.#now = await work.perform('Look for kept data', (studio) => studio.kept());
-    await sources.given(found);
+    await sources.takeBack();
   }
 }

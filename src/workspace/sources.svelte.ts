@@ -1,5 +1,5 @@
 import type { Remote } from 'comlink';
-import { SvelteMap, SvelteSet } from 'svelte/reactivity';
+import { SvelteMap } from 'svelte/reactivity';
 import { AppError } from '../core/errors.ts';
 import type { AddedSource, DemoRequest, Studio } from '../core/studio.ts';
 import type { AddSourceOptions, Inspection, Role } from '../core/table.ts';
@@ -36,8 +36,6 @@ export class Sources {
   readonly #parts: SharedParts;
   /** Files as they were dropped, so that another worker can be given them. */
   readonly #files = new SvelteMap<string, NamedFile>();
-  /** Fingerprints of files that the studio holds and this page does not. */
-  readonly #known = new SvelteSet<string>();
   /** Sources whose data is not on this page: their file has to be dropped again. */
   missing = $state.raw<readonly SourceEntry[]>([]);
   readonly entries = $derived.by(() => this.spec.sources);
@@ -117,7 +115,7 @@ export class Sources {
   /** Reads a source again with another dialect or other types. */
   async readAnew(source: string, options: AddSourceOptions): Promise<void> {
     const entry = sourceOf(this.spec, source);
-    const file = await this.file(entry.id);
+    const file = this.file(entry.id);
     if (!file) throw missing(entry);
     const added = await this.#parts.work.perform(
       `Read ${entry.name} anew`,
@@ -129,13 +127,8 @@ export class Sources {
   }
 
   /** The file of a source as it was dropped, or null where its data is not here. */
-  async file(source: string): Promise<NamedFile | null> {
-    const { fingerprint } = sourceOf(this.spec, source);
-    const here = this.#files.get(fingerprint);
-    if (here) return here;
-    const { document, work } = this.#parts;
-    const found = await work.perform('Find the file', (studio) => studio.files(document.recipe));
-    return found.find((file) => file.fingerprint === fingerprint) ?? null;
+  file(source: string): NamedFile | null {
+    return this.#files.get(sourceOf(this.spec, source).fingerprint) ?? null;
   }
 
   async remove(source: string): Promise<void> {
@@ -156,17 +149,18 @@ export class Sources {
     for (const [fingerprint, { name, blob }] of this.#files) await studio.remember(fingerprint, name, blob);
   }
 
-  /** Files that the studio has found by itself, by fingerprint. */
-  given(fingerprints: readonly string[]): Promise<void> {
-    for (const fingerprint of fingerprints) this.#known.add(fingerprint);
-    return this.restore();
+  /** Takes the files that the studio holds by itself, such as those kept on this device. */
+  async takeBack(): Promise<void> {
+    const { document, work } = this.#parts;
+    const found = await work.perform('Take the files', (studio) => studio.files(document.recipe));
+    for (const { fingerprint, name, blob } of found) this.#files.set(fingerprint, { name, blob });
+    await this.restore();
   }
 
   /** After opening: what is here is computed, what is missing is named. */
   restore(): Promise<void> {
     this.missing = this.entries.filter(
-      ({ fingerprint, demo }) =>
-        demo === null && !this.#files.has(fingerprint) && !this.#known.has(fingerprint),
+      ({ fingerprint, demo }) => demo === null && !this.#files.has(fingerprint),
     );
     if (this.entries.length > 0 && this.missing.length === 0) this.#parts.runs.everything();
     return Promise.resolve();
@@ -174,7 +168,6 @@ export class Sources {
 
   forget(): void {
     this.#files.clear();
-    this.#known.clear();
     this.missing = [];
   }
 
