@@ -44,7 +44,8 @@ function converterOf(type: DataType, vector: Vector): Reader {
     const toMicroseconds = scaleOf(type.unit);
     return (row) => isoTime(toMicroseconds(BigInt(vector.get(row) as number | bigint)));
   }
-  if (DataType.isDate(type)) return (row) => isoDate(Math.round((vector.get(row) as Date | number).valueOf() / 86_400_000));
+  if (DataType.isDate(type))
+    return (row) => isoDate(Math.round((vector.get(row) as Date | number).valueOf() / 86_400_000));
   return (row) => plain(vector.get(row));
 }
 
@@ -58,7 +59,8 @@ const scaleOf = (unit: TimeUnit): ((value: bigint) => bigint) => {
 /** A 128-bit integer from its four little-endian words. */
 function signed(words: Uint32Array): bigint {
   let value = 0n;
-  for (let index = words.length - 1; index >= 0; index--) value = (value << 32n) | BigInt(words[index] as number);
+  for (let index = words.length - 1; index >= 0; index--)
+    value = (value << 32n) | BigInt(words[index] as number);
   return BigInt.asIntN(words.length * 32, value);
 }
 

@@ -47,9 +47,7 @@ export class Connection {
    */
   async *chunks(statement: Sql, streaming: boolean, signal?: AbortSignal): AsyncGenerator<Uint8Array> {
     throwIfCancelled(signal);
-    let header = await this.#guarded(
-      this.#database.startPendingQuery(this.#id, statement.text, streaming),
-    );
+    let header = await this.#guarded(this.#database.startPendingQuery(this.#id, statement.text, streaming));
     while (header === null) {
       await this.#stopIfCancelled(signal);
       header = await this.#guarded(this.#database.pollPendingQuery(this.#id));

@@ -47,7 +47,10 @@ export interface Database {
   /** A new table from typed columns (labels back: 5 million in tens of milliseconds). Replaces one of that name. Counts are checked. */
   insertColumns(
     table: string,
-    columns: readonly { readonly name: string; readonly values: Int32Array | Float32Array | Float64Array | readonly (string | null)[] }[],
+    columns: readonly {
+      readonly name: string;
+      readonly values: Int32Array | Float32Array | Float64Array | readonly (string | null)[];
+    }[],
   ): Promise<void>;
   /** Appends one self-contained Arrow IPC stream to a table, making it at first; the count is checked. */
   insertArrow(table: string, stream: Uint8Array, rows: number): Promise<void>;

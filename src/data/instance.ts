@@ -43,7 +43,9 @@ export async function startInstance(limit = 60_000): Promise<Instance> {
   };
   const timer = setTimeout(() => {
     const seconds = limit / 1000;
-    terminate(new AppError('studio.start', `The database did not start within ${seconds} seconds.`, { seconds }));
+    terminate(
+      new AppError('studio.start', `The database did not start within ${seconds} seconds.`, { seconds }),
+    );
   }, limit);
   try {
     const address = new URL(moduleUrl, base).href;

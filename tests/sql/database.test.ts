@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { ident, sql } from '../../src/core/sql.ts';
+import { sql } from '../../src/core/sql.ts';
 import { openDatabase, type OpenDatabase } from '../../src/data/open.ts';
 
 let open: OpenDatabase;
@@ -39,24 +39,4 @@ describe('rows', () => {
     const rows = await open.database.rows<{ i: number }>(sql`SELECT range AS i FROM range(10000)`);
     expect(rows.map(({ i }) => i)).toEqual(Array.from({ length: 10000 }, (_, i) => i));
   });
-});
-
-describe('timing', () => {
-  test('gather and insert', async () => {
-    await open.database.run(sql`CREATE TABLE big AS SELECT random() AS a, random() AS b, random() AS c, random() AS d, random() AS e, random() AS f, random() AS g, random() AS h FROM range(1000000)`);
-    const cols = 'abcdefghabcdefgh'.split('').map((name) => ({ name, expression: ident(name) }));
-    for (let k = 0; k < 3; k++) {
-      const t = performance.now();
-      const m = await open.database.gather(ident('big'), cols);
-      console.log('gather', m.rows, performance.now() - t);
-    }
-    const labels = new Int32Array(5_000_000).map((_, i) => i % 7);
-    for (let k = 0; k < 2; k++) {
-      const t = performance.now();
-      await open.database.insertColumns('labels', [{ name: 'label', values: labels }]);
-      console.log('insert', performance.now() - t);
-    }
-    console.log(await open.database.tables(), await open.database.memory());
-    console.log(await open.database.rows(sql`SELECT * FROM pragma_storage_info('labels') LIMIT 3`));
-  }, 60000);
 });

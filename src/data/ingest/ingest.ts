@@ -1,11 +1,66 @@
-import type { AddSourceOptions, Inspection, LoadedTable } from '../../core/table.ts';
+import { AppError, asAppError } from '../../core/errors.ts';
+import type { AddSourceOptions, FileFormat, Inspection, LoadedTable } from '../../core/table.ts';
 import type { Database, Ingest, SourceFile, Work } from '../contract.ts';
 import type { Session } from '../session.ts';
+import { dropTable, loadCsv } from './csv.ts';
+import { planCsv } from './csvPlan.ts';
+import { formatOf } from './format.ts';
+import { bytesOf } from './textSource.ts';
 
+/** Reads files of every format into one session's database. */
 export class FileIngest implements Ingest {
   readonly #session: Session;
   readonly #database: Database;
-  constructor(session: Session, database: Database) { this.#session = session; this.#database = database; }
-  inspect(file: SourceFile, options?: AddSourceOptions, work?: Work): Promise<Inspection> { throw new Error(`${file.name}${String(options)}${String(work)}${String(this.#session)}${String(this.#database)}`); }
-  load(file: SourceFile, table: string, options?: AddSourceOptions, work?: Work): Promise<LoadedTable> { throw new Error(`${file.name}${table}${String(options)}${String(work)}`); }
+
+  constructor(session: Session, database: Database) {
+    this.#session = session;
+    this.#database = database;
+  }
+
+  async inspect(file: SourceFile, options: AddSourceOptions = {}, work: Work = {}): Promise<Inspection> {
+    const format = await this.#format(file, options);
+    void work;
+    if (format === 'csv') return (await planCsv(file, options)).inspection;
+    throw new AppError('ingest.format', `${file.name} is not read yet.`, { file: file.name });
+  }
+
+  async load(
+    file: SourceFile,
+    table: string,
+    options: AddSourceOptions = {},
+    work: Work = {},
+  ): Promise<LoadedTable> {
+    const format = await this.#format(file, options);
+    try {
+      if (format === 'csv') return await loadCsv(this.#session, this.#database, file, table, options, work);
+      throw new AppError('ingest.format', `${file.name} is not read yet.`, { file: file.name });
+    } catch (thrown) {
+      await dropTable(this.#database, table);
+      throw loadFailure(file, thrown);
+    }
+  }
+
+  async #format(file: SourceFile, { reading }: AddSourceOptions): Promise<FileFormat> {
+    if (file.blob.size === 0)
+      throw new AppError('ingest.empty', `${file.name} holds no bytes.`, { file: file.name });
+    return reading?.format ?? formatOf(file.name, await bytesOf(file, 0, 64));
+  }
+}
+
+/** Every failure of a load names the file; running out of memory is told as the file's size. */
+function loadFailure(file: SourceFile, thrown: unknown): AppError {
+  const failure = asAppError(thrown);
+  if (failure.code === 'query.memory') {
+    const message = `${file.name} (${Math.round(file.blob.size / 1e6)} MB) does not fit the database’s memory.`;
+    return new AppError('ingest.too-large', message, { file: file.name, bytes: file.blob.size }, failure);
+  }
+  if (failure.code === 'query.failed' || failure.code === 'internal') {
+    return new AppError(
+      'ingest.corrupt',
+      `${file.name} could not be loaded: ${failure.message}`,
+      { file: file.name },
+      failure,
+    );
+  }
+  return failure;
 }

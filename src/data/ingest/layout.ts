@@ -1,0 +1,101 @@
+import { guessType } from './values.ts';
+import { isBad, usualCount, type SampleRecord } from './sample.ts';
+
+/** Where the table of a text begins and how wide it is. */
+export interface Layout {
+  /** Lines before the header, or before the first row where there is no header. */
+  readonly skip: number;
+  readonly header: boolean;
+  /** Number of columns. */
+  readonly columns: number;
+  /** The header's names, as they stand; empty texts where there is none. */
+  readonly names: readonly string[];
+  /** Each row ends with a delimiter that the header lacks. */
+  readonly trailing: boolean;
+  /** Which record of the sample is the first row. */
+  readonly first: number;
+}
+
+/** What may be chosen by hand. */
+export interface LayoutChoice {
+  readonly header?: boolean | undefined;
+  readonly skip?: number | undefined;
+}
+
+/** Finds header and first row among the first records of a text. */
+export function findLayout(records: readonly SampleRecord[], choice: LayoutChoice = {}): Layout {
+  const begin =
+    choice.skip === undefined
+      ? preamble(records)
+      : records.findIndex(({ line }) => line >= (choice.skip ?? 0));
+  const start = begin < 0 ? records.length : begin;
+  const candidate = records[start];
+  const body = records.slice(start + 1);
+  const header = candidate !== undefined && (choice.header ?? looksLikeHeader(candidate, body));
+  const rows = header ? body : records.slice(start);
+  const usual = usualCount(rows.length > 0 ? rows : records.slice(start));
+  const names = header ? candidate.fields : [];
+  const trailing =
+    header &&
+    names.length === usual - 1 &&
+    rows.every((row) => row.fields.length !== usual || row.fields.at(-1) === '');
+  const columns =
+    !header || rows.length === 0 ? Math.max(usual, names.length) : widthOf(names.length, usual, rows);
+  return {
+    skip: choice.skip ?? candidate?.line ?? 0,
+    header,
+    columns: trailing ? names.length : columns,
+    names: Array.from({ length: trailing ? names.length : columns }, (_, index) => names[index] ?? ''),
+    trailing,
+    first: header ? start + 1 : start,
+  };
+}
+
+/** A header decides the width where at least a tenth of the rows agree with it; otherwise the rows do. */
+function widthOf(named: number, usual: number, rows: readonly SampleRecord[]): number {
+  const agreeing = rows.filter(({ fields, marks }) => !isBad(marks) && fields.length === named).length;
+  return agreeing * 10 >= rows.length || (named > usual && rows.length < 10) ? named : usual;
+}
+
+/** Records before the table: those in front of the first one of the usual width that have fewer fields than it. */
+function preamble(records: readonly SampleRecord[]): number {
+  const usual = usualCount(records);
+  const first = records.findIndex(({ fields, marks }) => !isBad(marks) && fields.length === usual);
+  if (first <= 0 || usual < 2) return 0;
+  const before = records.slice(0, first);
+  const unlike = before.every(({ fields }) => fields.length <= Math.max(1, usual / 2) || filled(fields) <= 1);
+  return unlike ? first : 0;
+}
+
+const filled = (fields: readonly string[]): number => fields.filter((field) => field.trim() !== '').length;
+
+/** Whether the first record names the columns: by its own form, and by how it differs from the rows below. */
+export function looksLikeHeader(candidate: SampleRecord, body: readonly SampleRecord[]): boolean {
+  const { fields } = candidate;
+  const names = fields.map((field) => field.trim());
+  if (names.every((name) => name === '')) return false;
+  if (names.some((name) => isValue(name))) return false;
+  if (body.length === 0) return fields.length > 1 || !/\s/.test(names[0] ?? '');
+  const sample = body.filter(({ fields: row }) => row.length === fields.length).slice(0, 200);
+  let differs = false;
+  let recurs = false;
+  names.forEach((name, index) => {
+    const column = sample.map(({ fields: row }) => (row[index] ?? '').trim()).filter((value) => value !== '');
+    if (column.length === 0 || name === '') return;
+    if (guessType(column, '').type !== 'text') differs = true;
+    else if (column.includes(name)) recurs = true;
+  });
+  if (differs) return true;
+  if (recurs) return false;
+  const unique = new Set(names.filter((name) => name !== ''));
+  return (
+    unique.size >= names.filter((name) => name !== '').length && names.every((name) => name.length <= 64)
+  );
+}
+
+/** Whether a text is a value and no name: a number, date, time, address or e-mail. */
+function isValue(text: string): boolean {
+  if (text === '') return false;
+  if (guessType([text], '').type !== 'text') return true;
+  return /^\S+@\S+\.\S+$/.test(text) || /^https?:\/\//.test(text) || /^0\d+$/.test(text);
+}

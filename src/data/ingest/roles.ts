@@ -1,0 +1,134 @@
+import type { ColumnType, Role } from '../../core/table.ts';
+
+/** What a role is guessed from: the name, the type, and some values as texts. */
+export interface RoleEvidence {
+  readonly name: string;
+  readonly type: ColumnType;
+  readonly values: readonly (string | null)[];
+}
+
+interface Rule {
+  readonly role: Role;
+  /** Tested against the name in lower case, words parted by one space. */
+  readonly name: RegExp;
+  readonly fits: (evidence: RoleEvidence) => boolean;
+  /** Whether several columns of a table may have the role; otherwise the first match in the rule's order has it. */
+  readonly several?: boolean;
+}
+
+const numeric = ({ type }: RoleEvidence): boolean => type === 'integer' || type === 'number';
+const countable = ({ type }: RoleEvidence): boolean =>
+  type === 'integer' || type === 'text' || type === 'number';
+const temporal = ({ type }: RoleEvidence): boolean => type === 'date' || type === 'timestamp';
+const few = ({ values }: RoleEvidence): boolean =>
+  new Set(values.filter((value) => value !== null)).size <= 12;
+const always = (): boolean => true;
+
+const person =
+  'customer|client|cust|user|member|household|visitor|subscriber|account|shopper|buyer|person|patient|kunde|kunden|cliente|client[ei]?|klant|kund|asiakas|utilisateur|usuario|nutzer|mitglied|socio|membre';
+const identity = 'id|no|nr|num|number|key|code|uuid|guid|nummer|numero|número|ref';
+
+/** In the order of their certainty: a column gets the first role that fits it. */
+const rules: readonly Rule[] = [
+  { role: 'customer', name: new RegExp(`^(${person})( (${identity}))?$`), fits: countable },
+  {
+    role: 'customer',
+    name: /^(id|rec id|unique id|person id|ssn|soc sec id)$/,
+    fits: (evidence) => countable(evidence) && isUnique(evidence),
+  },
+  {
+    role: 'treatment',
+    name: /^(treat(ment|ed)?|holdout|control( group)?|test group|variant|experiment( group)?|arm|kontrollgruppe)$/,
+    fits: few,
+  },
+  {
+    role: 'consent',
+    name: /(^| )(consent|opt ?in|opt ?out|gdpr|marketing allowed|newsletter|einwilligung|consentement|consentimiento)( |$)/,
+    fits: few,
+    several: true,
+  },
+  {
+    role: 'outcome',
+    name: /^(churn(ed)?|convert(ed)?|conversion|outcome|target|label|y|response|responded|default payment( .*)?|attrition|exited|purchased)$/,
+    fits: few,
+  },
+  {
+    role: 'sensitive',
+    name: /^(sex|gender|race|ethnicity|religion|age|date of birth|dob|birth ?date|year birth|birth year|nationality|disability|marital( status)?|foreign worker|geschlecht|alter|geburtsdatum|sexe|sexo|genre|edad|âge)$/,
+    fits: always,
+    several: true,
+  },
+  {
+    role: 'order',
+    name: /^(order|invoice|transaction|basket|receipt|purchase|booking|bill|bestellung|rechnung|pedido|factura|commande|facture|ordine|fattura|bon)( (id|no|nr|num|number|key|code|nummer|numero|número))$|^(invoice|orderid|bestellnummer|rechnungsnummer)$/,
+    fits: countable,
+  },
+  {
+    role: 'time',
+    name: /(^| )(date|time|datetime|timestamp|day|datum|fecha|data|zeit|zeitpunkt|heure|hora|jour|dia|día|dt|ts|created|ordered|purchased at|at|when)( |$)/,
+    fits: temporal,
+  },
+  {
+    role: 'product',
+    name: /^(product|sku|stock|item|article|upc|ean|asin|artikel|produkt|produit|producto|artículo|articulo|coupon upc)( (id|no|nr|num|number|key|code|nummer))?$/,
+    fits: countable,
+  },
+  {
+    role: 'quantity',
+    name: /^(quantity|qty|units|count|number of (cds|items|units)|items|menge|anzahl|stück|cantidad|quantité|quantite|quantità|aantal|pieces|pcs|number of .*)$/,
+    fits: numeric,
+  },
+  {
+    role: 'amount',
+    name: /^((total |net |gross |order |sales |line |dollar )?(amount|revenue|value|spend|sales|total|price|turnover|cost)|unit price|price|betrag|umsatz|preis|summe|importe|monto|precio|montant|prix|importo|prezzo|bedrag|spent|monetary)( (eur|usd|gbp|value))?$/,
+    fits: numeric,
+  },
+  {
+    role: 'category',
+    name: /^(category|department|product (category|type|group)|kategorie|categoría|categoria|catégorie|brand|class|segment|commodity)$/,
+    fits: always,
+  },
+  {
+    role: 'channel',
+    name: /^(channel|source|medium|utm source|kanal|canal|device|platform|contact)$/,
+    fits: few,
+  },
+];
+
+/**
+ * Guesses what the columns mean, from their names in several languages, their types and some values.
+ * One column each for customer, order, product and the like; consent and sensitive columns may be several.
+ */
+export function guessRoles(columns: readonly RoleEvidence[]): (Role | null)[] {
+  const roles: (Role | null)[] = columns.map(() => null);
+  for (const rule of rules) {
+    for (const [index, evidence] of columns.entries()) {
+      if (roles[index] !== null || (rule.several !== true && roles.includes(rule.role))) continue;
+      if (rule.name.test(spoken(evidence.name)) && rule.fits(evidence)) roles[index] = rule.role;
+    }
+  }
+  if (!roles.includes('time')) {
+    const only = columns.flatMap((evidence, index) =>
+      temporal(evidence) && roles[index] === null ? [index] : [],
+    );
+    const [first] = only;
+    if (only.length === 1 && first !== undefined) roles[first] = 'time';
+  }
+  return roles;
+}
+
+/** `CustomerID`, `customer_id` and `Customer-Id` as `customer id`. */
+function spoken(name: string): string {
+  return name
+    .normalize('NFC')
+    .replace(/(\p{Ll}|\p{N})(\p{Lu})/gu, '$1 $2')
+    .replace(/(\p{Lu})(\p{Lu}\p{Ll})/gu, '$1 $2')
+    .replace(/[_\-.\s/]+/g, ' ')
+    .trim()
+    .toLowerCase();
+}
+
+function isUnique({ values }: RoleEvidence): boolean {
+  const present = values.filter((value) => value !== null);
+  return present.length > 0 && new Set(present).size === present.length;
+}

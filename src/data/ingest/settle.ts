@@ -1,0 +1,204 @@
+import { ident, join, sql, type Sql } from '../../core/sql.ts';
+import type { ColumnType, Warning } from '../../core/table.ts';
+import type { Database } from '../contract.ts';
+import { conversionsOf, isMissing, type Conversion } from './convert.ts';
+import type { ColumnPlan } from './csvPlan.ts';
+import type { StoredAs } from './readCsv.ts';
+
+/** A loaded column whose type is not settled yet. */
+export interface LoadedColumn {
+  readonly plan: ColumnPlan;
+  readonly as: StoredAs;
+}
+
+/** The types that came out, and what a person should know of them. */
+export interface Settled {
+  readonly types: ReadonlyMap<string, ColumnType>;
+  readonly warnings: readonly Warning[];
+}
+
+/**
+ * Gives each column of a freshly loaded table its final type: texts become what every one of them can be read as, numbers
+ * that are all whole become integers, NaN becomes missing.
+ * @param guarded whether the reading itself made whole numbers and days already.
+ */
+export async function settleTypes(
+  database: Database,
+  table: string,
+  file: string,
+  columns: readonly LoadedColumn[],
+  guarded: boolean,
+): Promise<Settled> {
+  const types = new Map<string, ColumnType>();
+  const warnings: Warning[] = [];
+  for (const { plan, as } of columns) types.set(plan.id, storedType(as));
+  const converted = columns.filter(({ plan, as }) => as === 'text' && plan.guess.type !== 'text');
+  for (const { plan } of converted) {
+    const { type, said } = await convert(database, table, file, plan);
+    types.set(plan.id, type);
+    warnings.push(...said);
+  }
+  const numeric = columns.filter(({ plan }) => types.get(plan.id) === 'number').map(({ plan }) => plan);
+  const wholes = columns.filter(({ as }) => !guarded && (as === 'whole' || as === 'day'));
+  warnings.push(...(await settleNumbers(database, table, file, numeric, types)));
+  warnings.push(...(await settleWholes(database, table, file, wholes, types)));
+  return { types, warnings };
+}
+
+function storedType(as: StoredAs): ColumnType {
+  if (as === 'whole') return 'integer';
+  return as === 'day' ? 'date' : as;
+}
+
+interface Converted {
+  readonly type: ColumnType;
+  readonly said: readonly Warning[];
+}
+
+async function convert(
+  database: Database,
+  table: string,
+  file: string,
+  plan: ColumnPlan,
+): Promise<Converted> {
+  const { id, name, guess, chosen } = plan;
+  const column = ident(id);
+  const missing = isMissing(column);
+  const conversions = conversionsOf(id, guess, chosen);
+  const failures = conversions.map(
+    ({ expression }, index) =>
+      sql`count(*) FILTER (WHERE NOT ${missing} AND (${expression}) IS NULL) AS ${ident(`f${index}`)}`,
+  );
+  const [row] = await database.rows<Record<string, number>>(sql`SELECT ${join(failures)},
+    count(*) FILTER (WHERE NOT ${missing}) AS present,
+    count(*) FILTER (WHERE ${missing} AND trim(${column}) <> '') AS words FROM ${ident(table)}`);
+  const counts = conversions.map((_, index) => row?.[`f${index}`] ?? 0);
+  const present = row?.['present'] ?? 0;
+  if (present === 0) return { type: 'text', said: [] };
+  const best = counts.indexOf(Math.min(...counts));
+  const conversion = conversions[best];
+  const failed = counts[best] ?? present;
+  if (conversion === undefined || (failed > 0 && !chosen)) {
+    const message = `${failed} of ${present} values of “${name}” in ${file} are no ${wordOf[guess.type]}; the column stays text.`;
+    return { type: 'text', said: [{ code: 'mixed-types', message, column: name }] };
+  }
+  const using = sql`CASE WHEN ${missing} THEN NULL ELSE ${conversion.expression} END`;
+  await database.run(
+    sql`ALTER TABLE ${ident(table)} ALTER ${column} TYPE ${conversion.sqlType} USING (${using})`,
+  );
+  const said: Warning[] = [];
+  if (failed > 0) {
+    const message = `${failed} of ${present} values of “${name}” in ${file} cannot be read as ${wordOf[guess.type]} and are missing.`;
+    said.push({ code: 'unreadable-values', message, column: name });
+  }
+  const words = row?.['words'] ?? 0;
+  if (words > 0) {
+    const message = `${words} values of “${name}” in ${file} are words such as NA or -, and count as missing.`;
+    said.push({ code: 'missing-words', message, column: name });
+  }
+  said.push(
+    ...ambiguity(
+      file,
+      name,
+      conversion,
+      conversions.filter((_, index) => counts[index] === 0),
+    ),
+  );
+  return { type: conversion.type, said };
+}
+
+const wordOf: Readonly<Record<ColumnType, string>> = {
+  integer: 'whole numbers',
+  number: 'numbers',
+  text: 'texts',
+  boolean: 'truth values',
+  date: 'dates',
+  timestamp: 'timestamps',
+  time: 'times',
+  other: 'values',
+};
+
+function ambiguity(file: string, name: string, taken: Conversion, fitting: readonly Conversion[]): Warning[] {
+  if (taken.format === 'UTC') {
+    const message = `The times of “${name}” in ${file} say their offset; they were turned into UTC.`;
+    return [{ code: 'time-zone', message, column: name }];
+  }
+  const other = fitting.find(
+    ({ format, type }) => type === taken.type && format !== undefined && format !== taken.format,
+  );
+  if (taken.format === undefined || other?.format === undefined) return [];
+  const message = `The dates of “${name}” in ${file} fit ${taken.format} and ${other.format}; the first was taken.`;
+  return [{ code: 'ambiguous-dates', message, column: name }];
+}
+
+/** NaN becomes missing, infinities are told, and numbers that only look fractional become integers. */
+async function settleNumbers(
+  database: Database,
+  table: string,
+  file: string,
+  plans: readonly ColumnPlan[],
+  types: Map<string, ColumnType>,
+): Promise<Warning[]> {
+  if (plans.length === 0) return [];
+  const facts = plans.flatMap(({ id }): Sql[] => {
+    const column = ident(id);
+    return [
+      sql`count(*) FILTER (WHERE isnan(${column})) AS ${ident(`nan ${id}`)}`,
+      sql`count(*) FILTER (WHERE isinf(${column})) AS ${ident(`inf ${id}`)}`,
+      sql`coalesce(bool_and(${column} = trunc(${column}) AND abs(${column}) < 9007199254740992), false) AS ${ident(`whole ${id}`)}`,
+    ];
+  });
+  const [row] = await database.rows<Record<string, number | boolean>>(
+    sql`SELECT ${join(facts)} FROM ${ident(table)}`,
+  );
+  const warnings: Warning[] = [];
+  for (const { id, name, guess, chosen } of plans) {
+    const column = ident(id);
+    const nans = Number(row?.[`nan ${id}`] ?? 0);
+    const infinities = Number(row?.[`inf ${id}`] ?? 0);
+    if (nans > 0) {
+      await database.run(sql`UPDATE ${ident(table)} SET ${column} = NULL WHERE isnan(${column})`);
+      const message = `${nans} values of “${name}” in ${file} are NaN and count as missing.`;
+      warnings.push({ code: 'missing-words', message, column: name });
+    }
+    if (infinities > 0) {
+      const message = `${infinities} values of “${name}” in ${file} are infinite.`;
+      warnings.push({ code: 'infinite-values', message, column: name });
+    }
+    if (guess.pointZero && !chosen && row?.[`whole ${id}`] === true) {
+      await database.run(sql`ALTER TABLE ${ident(table)} ALTER ${column} TYPE BIGINT`);
+      types.set(id, 'integer');
+    }
+  }
+  return warnings;
+}
+
+/** Columns that were whole numbers or days in the sample, and were read without the guard because one of them is more. */
+async function settleWholes(
+  database: Database,
+  table: string,
+  file: string,
+  columns: readonly LoadedColumn[],
+  types: Map<string, ColumnType>,
+): Promise<Warning[]> {
+  const warnings: Warning[] = [];
+  for (const { plan, as } of columns) {
+    const column = ident(plan.id);
+    const fine =
+      as === 'day' ? sql`${column} = ${column}::DATE::TIMESTAMP` : sql`${column} = trunc(${column})`;
+    const [row] = await database.rows<{ finer: number }>(
+      sql`SELECT count(*) FILTER (WHERE NOT (${fine})) AS finer FROM ${ident(table)}`,
+    );
+    const finer = row?.finer ?? 0;
+    if (finer === 0) {
+      const type = as === 'day' ? sql`DATE` : sql`BIGINT`;
+      await database.run(sql`ALTER TABLE ${ident(table)} ALTER ${column} TYPE ${type}`);
+      continue;
+    }
+    types.set(plan.id, as === 'day' ? 'timestamp' : 'number');
+    const what = as === 'day' ? 'have a time of day' : 'have a fraction';
+    const message = `${finer} values of “${plan.name}” in ${file} ${what}; the whole column was read so.`;
+    warnings.push({ code: 'wider-type', message, column: plan.name });
+  }
+  return warnings;
+}

@@ -1,0 +1,215 @@
+import type { ColumnType } from '../../core/table.ts';
+
+/** Words that stand for a missing value where the rest of a column is numbers or dates. */
+export const missingWords: readonly string[] = [
+  'NA',
+  'N/A',
+  '#N/A',
+  'n/a',
+  'na',
+  'NULL',
+  'null',
+  'Null',
+  'NaN',
+  'nan',
+  'NAN',
+  'None',
+  'none',
+  '-',
+  '--',
+  '?',
+  '.',
+  '\\N',
+];
+
+const missing = new Set(missingWords);
+
+/** How numbers are written: the decimal separator, and what groups thousands ('' for nothing). */
+export interface NumberStyle {
+  readonly decimal: '.' | ',';
+  readonly group: '' | '.' | ',' | ' ' | "'";
+}
+
+/** Each style with the pattern that its numbers match whole (RE2 and ECMAScript read it alike). */
+export const numberStyles: readonly { readonly style: NumberStyle; readonly pattern: string }[] = [
+  {
+    style: { decimal: '.', group: '' },
+    pattern: String.raw`[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?|[+-]?[iI]nf(inity)?`,
+  },
+  { style: { decimal: ',', group: '' }, pattern: String.raw`[+-]?(\d+,?\d*|,\d+)([eE][+-]?\d+)?` },
+  {
+    style: { decimal: '.', group: ',' },
+    pattern: String.raw`[+-]?\d{1,3}(,\d{3})*(\.\d+)?|[+-]?\d+(\.\d+)?`,
+  },
+  { style: { decimal: ',', group: '.' }, pattern: String.raw`[+-]?\d{1,3}(\.\d{3})*(,\d+)?|[+-]?\d+(,\d+)?` },
+  {
+    style: { decimal: '.', group: "'" },
+    pattern: String.raw`[+-]?\d{1,3}('\d{3})*(\.\d+)?|[+-]?\d+(\.\d+)?`,
+  },
+  {
+    style: { decimal: ',', group: ' ' },
+    pattern: String.raw`[+-]?\d{1,3}([ \x{A0}\x{202F}]\d{3})*(,\d+)?|[+-]?\d+(,\d+)?`,
+  },
+];
+
+/** Formats of dates that are tried, in strptime's letters; the order breaks ties. */
+export const dateFormats: readonly string[] = [
+  '%Y-%m-%d',
+  '%Y/%m/%d',
+  '%Y.%m.%d',
+  '%m/%d/%Y',
+  '%d/%m/%Y',
+  '%d.%m.%Y',
+  '%d-%m-%Y',
+  '%m-%d-%Y',
+  '%m/%d/%y',
+  '%d/%m/%y',
+  '%d.%m.%y',
+  '%d-%m-%y',
+  '%m-%d-%y',
+  '%y.%m.%d',
+  '%d-%b-%Y',
+  '%d %b %Y',
+  '%b %d, %Y',
+  '%d %B %Y',
+  '%B %d, %Y',
+  '%d-%b-%y',
+];
+
+/** What may follow a date, in strptime's letters. */
+const clockFormats: readonly string[] = ['%H:%M:%S', '%H:%M', '%H:%M:%S.%f', '%I:%M:%S %p', '%I:%M %p'];
+
+/** Formats of timestamps that are tried: each date with each clock, a space, `T` or a comma between them. */
+export const timestampFormats: readonly string[] = dateFormats.flatMap((date) =>
+  [' ', 'T', ', '].flatMap((between) => clockFormats.map((clock) => `${date}${between}${clock}`)),
+);
+
+const months = 'jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec';
+const fullMonths = 'january|february|march|april|may|june|july|august|september|october|november|december';
+
+const letterPatterns: Readonly<Record<string, string>> = {
+  Y: String.raw`[12]\d{3}`,
+  y: String.raw`\d\d`,
+  m: '(?:0?[1-9]|1[0-2])',
+  d: String.raw`(?:0?[1-9]|[12]\d|3[01])`,
+  b: `(?:${months})`,
+  B: `(?:${fullMonths})`,
+  H: String.raw`(?:[01]?\d|2[0-3])`,
+  I: String.raw`(?:0?[1-9]|1[0-2])`,
+  M: String.raw`[0-5]\d`,
+  S: String.raw`[0-5]\d`,
+  f: String.raw`\d{1,9}`,
+  p: '(?:am|pm)',
+};
+
+const compiled = new Map<string, RegExp>();
+
+/** Whether a text has the form that a strptime format asks for (ranges of day and month apart, the calendar is not asked). */
+export function matchesFormat(text: string, format: string): boolean {
+  let pattern = compiled.get(format);
+  if (!pattern) {
+    const source = format.replace(/%(\w)|[.*+?^${}()|[\]\\]/g, (piece, letter: string | undefined) =>
+      letter === undefined ? `\\${piece}` : (letterPatterns[letter] ?? piece),
+    );
+    pattern = new RegExp(`^${source}$`, 'i');
+    compiled.set(format, pattern);
+  }
+  return pattern.test(text);
+}
+
+/** ISO 8601 with an offset or Z at its end: the database would drop the offset without a word. */
+const zonedTimestamp = /^\d{4}-\d\d?-\d\d?[T ]\d\d?:\d\d(:\d\d(\.\d+)?)?\s?(Z|[+-]\d\d(:?\d\d)?)$/;
+
+const plainTimestamp = /^\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d(\.\d{1,6})?)?$/;
+const plainDate = /^[12]\d{3}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/;
+const clock = /^([01]?\d|2[0-3]):[0-5]\d(:[0-5]\d(\.\d{1,6})?)?$/;
+const whole = /^[+-]?\d+$/;
+
+/** What a column of texts seems to hold, and how it must be read. */
+export interface Guess {
+  readonly type: ColumnType;
+  /** True: the database reads the type itself. False: it reads text, which is converted afterwards. */
+  readonly direct: boolean;
+  /** Styles of numbers that fit every value, best first. */
+  readonly styles: readonly NumberStyle[];
+  /** strptime formats that fit every value, best first; empty for ISO 8601. */
+  readonly formats: readonly string[];
+  /** Whether every value says its offset from UTC. */
+  readonly zoned: boolean;
+  /** Whether every number ends in `.0`, as when whole numbers were once stored beside missing ones. */
+  readonly pointZero: boolean;
+}
+
+const guess = (type: ColumnType, direct: boolean, rest: Partial<Guess> = {}): Guess => ({
+  type,
+  direct,
+  styles: [],
+  formats: [],
+  zoned: false,
+  pointZero: false,
+  ...rest,
+});
+
+/**
+ * Guesses a column's type from some of its values.
+ * @param values texts as they stand in the file, null where a field is empty.
+ * @param name the column's name: digits alone are a date only under a name that says so.
+ */
+export function guessType(values: readonly (string | null)[], name: string): Guess {
+  const present: string[] = [];
+  let words = false;
+  for (const value of values) {
+    const text = value?.trim() ?? '';
+    if (text === '') {
+      words ||= value !== null && value !== '';
+    } else if (missing.has(text)) words = true;
+    else present.push(text);
+  }
+  if (present.length === 0) return guess('text', true);
+  const direct = !words;
+  const all = (test: (text: string) => boolean): boolean => present.every(test);
+
+  if (present.some((text) => /^[+-]?0\d+$/.test(text))) return guess('text', true);
+  if (all((text) => whole.test(text))) {
+    if (
+      /date|datum|fecha|data|dag|day|dt/i.test(name) &&
+      all((text) => /^(19|20)\d\d(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])$/.test(text))
+    )
+      return guess('date', false, { formats: ['%Y%m%d'] });
+    if (present.some((text) => text.length > 19 || /^\+\d{7,}/.test(text))) return guess('text', true);
+    return guess('integer', direct && all((text) => text.length <= 15), { styles: [plainStyle] });
+  }
+  const styles = numberStyles.filter(({ pattern }) => {
+    const test = new RegExp(
+      `^(?:${pattern.replace(/\\x\{(\w+)\}/g, (_, code: string) => `\\u${code.padStart(4, '0')}`)})$`,
+    );
+    return all((text) => test.test(text));
+  });
+  if (styles.length > 0)
+    return numberGuess(
+      present,
+      direct,
+      styles.map(({ style }) => style),
+    );
+  if (all((text) => /^(true|false)$/i.test(text))) return guess('boolean', direct);
+  if (all((text) => plainDate.test(text))) return guess('date', direct);
+  if (all((text) => zonedTimestamp.test(text))) return guess('timestamp', false, { zoned: true });
+  if (all((text) => plainTimestamp.test(text) || plainDate.test(text))) return guess('timestamp', direct);
+  if (all((text) => clock.test(text))) return guess('time', false);
+  const dates = dateFormats.filter((format) => all((text) => matchesFormat(text, format)));
+  if (dates.length > 0) return guess('date', false, { formats: dates });
+  const timestamps = timestampFormats.filter((format) => all((text) => matchesFormat(text, format)));
+  if (timestamps.length > 0) return guess('timestamp', false, { formats: timestamps });
+  return guess('text', true);
+}
+
+const plainStyle: NumberStyle = { decimal: '.', group: '' };
+
+function numberGuess(present: readonly string[], direct: boolean, styles: readonly NumberStyle[]): Guess {
+  const plain = styles[0] === plainStyle || (styles[0]?.decimal === '.' && styles[0].group === '');
+  if (plain) {
+    const pointZero = present.every((text) => /^[+-]?\d{1,15}\.0+$/.test(text));
+    return guess('number', direct, { styles: [plainStyle], pointZero });
+  }
+  return guess('number', false, { styles });
+}
