@@ -1,0 +1,33 @@
+import { AppError } from '../../core/errors.ts';
+import { ident, sql } from '../../core/sql.ts';
+import { writers } from '../../exports/writers.ts';
+import type { Exporter } from '../context.ts';
+import { inputValue } from '../inputs.ts';
+import { assignmentFormats } from './spec.ts';
+
+/** The assignments as a file: all rows of the activation's view, counted again in the file before it is offered. */
+export const exporter: Exporter = {
+  stage: 'activation',
+  formats: assignmentFormats,
+  async write(format, _options, artifacts, { database, work, recipe }) {
+    const known = assignmentFormats.find((candidate) => candidate === format);
+    if (!known) {
+      throw new AppError('export.format', `Assignments are not written as “${format}”.`, {
+        format,
+        formats: [...assignmentFormats],
+      });
+    }
+    const { table, rows, asOf } = inputValue(artifacts, 'activation');
+    const stream = database.stream(sql`SELECT * FROM ${ident(table)}`, work);
+    const blob = await writers[known]({ stream, expected: rows }, work);
+    return { name: `${fileName(recipe.name)} assignments ${asOf}.${known}`, blob };
+  },
+};
+
+/** A study's name without what file systems refuse. */
+function fileName(name: string): string {
+  const safe = Array.from(name, (character) =>
+    character < ' ' || '\\/:*?"<>|'.includes(character) ? ' ' : character,
+  );
+  return safe.join('').trim().slice(0, 80) || 'Tessera';
+}
