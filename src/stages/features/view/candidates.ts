@@ -1,0 +1,72 @@
+import type { FeatureOrigin, FeatureSpec, FeaturesSpec } from '../spec.ts';
+import { nextFeatureId, type NamedSource } from './words.ts';
+
+/** Something that can become a feature. */
+export interface Candidate {
+  readonly key: string;
+  readonly label: string;
+  readonly group: string;
+  readonly unit: string;
+  readonly origin: FeatureOrigin;
+}
+
+const counted: readonly (Omit<Candidate, 'group' | 'key'> & { readonly needs: 'time' | 'amount' | null })[] =
+  [
+    { label: 'Recency', unit: 'days', origin: { kind: 'recency' }, needs: 'time' },
+    { label: 'Orders', unit: 'orders', origin: { kind: 'frequency' }, needs: null },
+    { label: 'Spend', unit: '', origin: { kind: 'monetary' }, needs: 'amount' },
+    { label: 'Average order', unit: '', origin: { kind: 'average-order' }, needs: 'amount' },
+    { label: 'Tenure', unit: 'days', origin: { kind: 'tenure' }, needs: 'time' },
+  ];
+
+/** What is counted from transactions and is not there yet, then the numeric columns of every source. */
+export function candidatesOf(spec: FeaturesSpec, sources: readonly NamedSource[]): Candidate[] {
+  const { events } = spec;
+  const there = new Set(spec.features.map(({ origin }) => origin.kind));
+  const fromEvents = counted
+    .filter(
+      ({ origin, needs }) => events && !there.has(origin.kind) && (needs === null || events[needs] !== null),
+    )
+    .map(({ label, unit, origin }) => ({
+      key: origin.kind,
+      label,
+      unit,
+      origin,
+      group: 'Counted from transactions',
+    }));
+  const fromColumns = sources.flatMap((source) =>
+    source.columns
+      .filter(
+        ({ type, role }) =>
+          (type === 'integer' || type === 'number') && role !== 'ignore' && role !== 'customer',
+      )
+      .map((column): Candidate => ({
+        key: `${source.id} ${column.id}`,
+        label: column.name,
+        group: source.name,
+        unit: '',
+        origin: { kind: 'column', source: source.id, column: column.id, aggregate: 'mean' },
+      })),
+  );
+  return [...fromEvents, ...fromColumns];
+}
+
+/** A new feature that segments are formed by, compared by z-score. */
+export function newFeature(
+  spec: FeaturesSpec,
+  candidate: Candidate,
+  aggregate: Extract<FeatureOrigin, { kind: 'column' }>['aggregate'],
+): FeatureSpec {
+  const { origin } = candidate;
+  return {
+    id: nextFeatureId(spec),
+    name: candidate.label,
+    unit: candidate.unit,
+    origin: origin.kind === 'column' ? { ...origin, aggregate } : origin,
+    used: true,
+    transform: 'none',
+    scaling: 'z-score',
+    cap: null,
+    missing: 'median',
+  };
+}
