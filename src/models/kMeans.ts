@@ -7,6 +7,7 @@ import type {
   ResidentMatrix,
 } from '../engine/engine.ts';
 import { requireRows, searchDefaults, searchKMeans, type KMeansSearch } from './kMeansSearch.ts';
+import { inPieces } from './inPieces.ts';
 import { orderBySize, withoutEmpty } from './kMeansOrder.ts';
 import type { ModelWork } from './work.ts';
 
@@ -82,11 +83,11 @@ export async function fitKMeans(
   const filled = found.counts.filter((count) => count > 0);
   let centroids = orderBySize(withoutEmpty(found.centroids, found.counts), filled);
   let assignment = await matrix.assign(centroids, work.signal);
-  let counts = countRows(assignment.labels, centroids.k);
+  let { counts, inertia } = await totalsOf(assignment, centroids.k, work.signal);
   if (counts.some((count, c) => c > 0 && count > (counts[c - 1] as number))) {
     centroids = orderBySize(centroids, counts);
     assignment = await matrix.assign(centroids, work.signal);
-    counts = countRows(assignment.labels, centroids.k);
+    ({ counts, inertia } = await totalsOf(assignment, centroids.k, work.signal));
   }
   work.progress?.('Assigning rows', matrix.rows, matrix.rows);
   const { kind, name, threads } = matrix.engine;
@@ -98,14 +99,14 @@ export async function fitKMeans(
     center: [...matrix.preparation.center],
     scale: matrix.preparation.scale,
     centroids: rowsOf(centroids),
-    inertia: assignment.distances.reduce((sum, distance) => sum + distance, 0),
+    inertia,
     counts: [...counts],
     iterations: found.iterations,
     converged: found.converged,
     seed: options.seed ?? searchDefaults.seed,
     fittedOn: { kind, name, threads },
   };
-  return { model, ...scoresOf(assignment) };
+  return { model, ...(await scoresOf(assignment, work.signal)) };
 }
 
 /**
@@ -117,7 +118,7 @@ export async function scoreKMeans(
   matrix: ResidentMatrix,
   signal?: AbortSignal,
 ): Promise<KMeansScores> {
-  return scoresOf(await matrix.assign(centroidsOf(model.centroids, model.d), signal));
+  return scoresOf(await matrix.assign(centroidsOf(model.centroids, model.d), signal), signal);
 }
 
 /** The preparation to upload a matrix with that a model shall score. */
@@ -145,18 +146,36 @@ export function rowsOf({ k, d, values }: Centroids): number[][] {
   return Array.from({ length: k }, (_, c) => [...values.subarray(c * d, (c + 1) * d)]);
 }
 
-function scoresOf({ labels, distances, seconds }: Assignment): KMeansScores {
+async function scoresOf(
+  { labels, distances, seconds }: Assignment,
+  signal: AbortSignal | undefined,
+): Promise<KMeansScores> {
   const margins = new Float32Array(labels.length);
-  const roots = distances.map((distance) => Math.sqrt(distance));
-  for (let row = 0; row < margins.length; row++) {
-    const second = Math.sqrt(seconds[row] as number);
-    margins[row] = second > 0 ? Math.max(0, 1 - (roots[row] as number) / second) : 0;
-  }
+  const roots = new Float32Array(labels.length);
+  await inPieces(labels.length, signal, (from, to) => {
+    for (let row = from; row < to; row++) {
+      const near = Math.sqrt(distances[row] as number);
+      const next = Math.sqrt(seconds[row] as number);
+      roots[row] = near;
+      margins[row] = next > 0 ? Math.max(0, 1 - near / next) : 0;
+    }
+  });
   return { labels, distances: roots, margins };
 }
 
-function countRows(labels: Int32Array, k: number): Float64Array {
+async function totalsOf(
+  { labels, distances }: Assignment,
+  k: number,
+  signal: AbortSignal | undefined,
+): Promise<{ counts: Float64Array; inertia: number }> {
   const counts = new Float64Array(k);
-  for (const label of labels) counts[label] = (counts[label] as number) + 1;
-  return counts;
+  let inertia = 0;
+  await inPieces(labels.length, signal, (from, to) => {
+    for (let row = from; row < to; row++) {
+      const label = labels[row] as number;
+      counts[label] = (counts[label] as number) + 1;
+      inertia += distances[row] as number;
+    }
+  });
+  return { counts, inertia };
 }

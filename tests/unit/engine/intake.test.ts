@@ -1,0 +1,55 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { cut, Intake } from '../../../src/engine/intake.ts';
+
+const values = fc.array(fc.float({ noNaN: true, min: -1e6, max: 1e6 }), { minLength: 1, maxLength: 200 });
+
+test('moments are those of the columns, and do not depend on the chunks', () => {
+  fc.assert(
+    fc.property(values, fc.integer({ min: 1, max: 50 }), (list, length) => {
+      const column = Float32Array.from(list, (value) => value + 1e6);
+      const whole = new Intake({ rows: column.length, names: ['a'] });
+      whole.take({ rows: column.length, columns: [column] });
+      const pieces = new Intake({ rows: column.length, names: ['a'] });
+      for (const piece of cut({ rows: column.length, columns: [column] }, length)) pieces.take(piece);
+      expect(pieces.moments()).toEqual(whole.moments());
+      const mean = column.reduce((sum, value) => sum + value, 0) / column.length;
+      const variance = column.reduce((sum, value) => sum + (value - mean) ** 2, 0) / column.length;
+      expect(whole.moments().means[0]).toBeCloseTo(mean, 3);
+      expect(Math.abs(Number(whole.moments().variances[0]) - variance)).toBeLessThanOrEqual(
+        1e-6 * (1 + variance),
+      );
+    }),
+  );
+});
+
+test('a value that is not finite is refused with its column and row, counted over chunks', () => {
+  const intake = new Intake({ rows: 6, names: ['a', 'b'] });
+  intake.take({ rows: 3, columns: [new Float32Array(3), new Float32Array(3)] });
+  const take = () => intake.take({ rows: 3, columns: [new Float32Array(3), Float32Array.of(0, NaN, 0)] });
+  expect(take).toThrow(
+    expect.objectContaining({ code: 'engine.not-finite', details: { column: 'b', row: 4 } }),
+  );
+});
+
+test('values themselves do not reach the message', () => {
+  const intake = new Intake({ rows: 1, names: ['income'] });
+  expect(() => intake.take({ rows: 1, columns: [Float32Array.of(Infinity)] })).toThrow(
+    'Column “income” has a value that is not finite in row 0.',
+  );
+});
+
+test.each([
+  ['too many rows', { rows: 4, columns: [new Float32Array(4)] }],
+  ['too few columns', { rows: 1, columns: [] }],
+  ['a column shorter than its chunk', { rows: 3, columns: [new Float32Array(2)] }],
+])('a chunk with %s is refused', (_, chunk) => {
+  const intake = new Intake({ rows: 3, names: ['a'] });
+  expect(() => intake.take(chunk)).toThrow(expect.objectContaining({ code: 'engine.shape' }));
+});
+
+test('rows that did not come are missed', () => {
+  const intake = new Intake({ rows: 3, names: ['a'] });
+  intake.take({ rows: 2, columns: [new Float32Array(2)] });
+  expect(() => intake.moments()).toThrow('2 rows came instead of 3.');
+});

@@ -1,0 +1,41 @@
+import { expect, test } from 'vitest';
+import { chooseK, elbowOf, type Judged } from '../../../src/models/chooseK.ts';
+
+const curveOf = (points: readonly (readonly [number, number, number])[], silhouetteError = 0.01): Judged[] =>
+  points.map(([k, inertia, silhouette]) => ({ k, inertia, silhouette, silhouetteError }));
+
+test('the elbow is the point farthest below the chord', () => {
+  expect(elbowOf(curveOf([[2, 100, 0], [3, 60, 0], [4, 20, 0], [5, 15, 0], [6, 10, 0]]))).toBe(4); // prettier-ignore
+});
+
+test('there is no elbow on a straight line, on two points, or where inertia does not fall', () => {
+  expect(elbowOf(curveOf([[2, 30, 0], [3, 20, 0], [4, 10, 0]]))).toBeNull(); // prettier-ignore
+  expect(elbowOf(curveOf([[2, 30, 0], [3, 20, 0]]))).toBeNull(); // prettier-ignore
+  expect(elbowOf(curveOf([[2, 0, 0], [3, 0, 0], [4, 0, 0]]))).toBeNull(); // prettier-ignore
+});
+
+test('silhouette and elbow that agree are named together', () => {
+  const chosen = chooseK(curveOf([[2, 100, 0.3], [3, 20, 0.6], [4, 15, 0.4], [5, 10, 0.3]])); // prettier-ignore
+  expect(chosen).toEqual({
+    k: 3,
+    bySilhouette: 3,
+    elbow: 3,
+    reason: '3 segments have the highest silhouette (0.60) of 2 to 5, and the inertia bends there too.',
+  });
+});
+
+test('the highest silhouette decides over an elbow that is clearly worse', () => {
+  const chosen = chooseK(curveOf([[2, 100, 0.6], [3, 20, 0.3], [4, 15, 0.2], [5, 10, 0.1]])); // prettier-ignore
+  expect(chosen).toMatchObject({ k: 2, bySilhouette: 2, elbow: 3 });
+  expect(chosen.reason).toBe('2 segments have the highest silhouette (0.60) of 2 to 5.');
+});
+
+test('the elbow decides among silhouettes that cannot be told apart', () => {
+  const chosen = chooseK(curveOf([[2, 100, 0.31], [3, 20, 0.3], [4, 15, 0.2], [5, 10, 0.1]])); // prettier-ignore
+  expect(chosen).toMatchObject({ k: 3, bySilhouette: 2, elbow: 3 });
+  expect(chosen.reason).toMatch(/cannot be told apart/);
+});
+
+test('one number that was compared is taken', () => {
+  expect(chooseK(curveOf([[4, 10, 0.2]]))).toMatchObject({ k: 4, elbow: null });
+});
