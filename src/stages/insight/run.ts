@@ -10,12 +10,13 @@ export const run: Run<InsightSpec, InsightValue> = async (spec, inputs, context)
   const features = inputValue(inputs, 'features');
   const segments = inputValue(inputs, 'segments');
   const figures = await segmentFigures(features, segments, context);
-  const shown = features.features.map(({ id, name, unit, kind, used, quantiles }) => ({
+  const shown = features.features.map(({ id, name, unit, kind, used, mean, quantiles }) => ({
     id,
     name,
     unit,
     kind,
     used,
+    mean,
     median: quantiles[3] ?? 0,
   }));
   const used = shown.map(({ used: isUsed }, at) => (isUsed ? at : -1)).filter((at) => at >= 0);

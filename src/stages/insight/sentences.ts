@@ -10,6 +10,7 @@ const softBorders = 0.25;
 /** What a feature is over all customers. */
 export interface OverallFeature extends Named {
   readonly median: number;
+  readonly mean: number;
 }
 
 /** A sentence of the figures that a name rests on: medians of the segment against those of all customers. */
@@ -25,12 +26,11 @@ export function evidence(features: readonly OverallFeature[], standings: readonl
   const figures = telling.map(({ overall, median, mean }) => {
     // Counts such as orders often share a median with all customers: then the means tell more.
     const same = formatNumber(median) === formatNumber(overall.median);
-    return same
-      ? `${spoken(overall.name)} has a mean of ${withUnit(mean, overall)}`
-      : `${spoken(overall.name)} has a median of ${withUnit(median, overall)} against ${formatNumber(overall.median)} for all`;
+    const [own, all] = same ? [mean, overall.mean] : [median, overall.median];
+    return `${same ? 'mean ' : 'median '}${spoken(overall.name)} ${withUnit(own, overall)} against ${formatNumber(all)}`;
   });
   const text = listed(figures);
-  return `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)} of all customers.`;
 }
 
 function withUnit(value: number, { unit, name }: Named): string {

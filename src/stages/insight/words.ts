@@ -6,6 +6,9 @@ export type Named = Pick<FeatureSummary, 'id' | 'name' | 'unit' | 'kind'>;
 /** Standard deviations from the average at which a difference is worth a word. */
 export const noticeable = 0.5;
 
+/** Standard deviations from which a segment is called lapsed or active. */
+const marked = 0.65;
+
 type Level = 'high' | 'low' | 'middle';
 
 export const levelOf = (z: number): Level => (z >= noticeable ? 'high' : z <= -noticeable ? 'low' : 'middle');
@@ -33,7 +36,7 @@ export function purchaseName(features: readonly Named[], z: readonly number[]): 
   };
   const [recency, frequency, money] = [of('recency'), of('frequency'), of('monetary') ?? of('average-order')];
   const bought = buyers[levelOf(frequency ?? 0)][levelOf(money ?? 0)];
-  const time = recency === null ? 'middle' : levelOf(recency);
+  const time = recency === null || Math.abs(recency) < marked ? 'middle' : levelOf(recency);
   if (time === 'middle') return titled(bought);
   if (time === 'high')
     return bought === '' ? 'Lapsed customers' : titled(`lapsed ${bought.replace('loyal ', '')}`);
