@@ -1,0 +1,54 @@
+import { workspace } from '../workspace/current.ts';
+import { told } from '../workspace/runs.svelte.ts';
+import { shell } from './shell.svelte.ts';
+
+const dataTypes = '.csv,.tsv,.txt,.parquet,.pq,.arrow,.ipc,.feather';
+const studyTypes = '.tessera,.json';
+
+/** Asks for files; nothing when the person goes back. */
+export function askForFiles(options: {
+  readonly accept: string;
+  readonly multiple: boolean;
+}): Promise<readonly File[]> {
+  return new Promise((resolve) => {
+    const input = document.createElement('input');
+    input.type = 'file';
+    input.accept = options.accept;
+    input.multiple = options.multiple;
+    input.addEventListener('change', () => resolve([...(input.files ?? [])]));
+    input.addEventListener('cancel', () => resolve([]));
+    input.click();
+  });
+}
+
+export async function chooseData(): Promise<void> {
+  takeFiles(await askForFiles({ accept: `${dataTypes},${studyTypes}`, multiple: true }));
+}
+
+export async function chooseStudy(): Promise<void> {
+  const [file] = await askForFiles({ accept: studyTypes, multiple: false });
+  if (file) takeStudy(file);
+}
+
+/** Files that were dropped or chosen: a study is opened, all else is data. Errors are told by the workspace. */
+export function takeFiles(files: readonly File[]): void {
+  const study = files.find(({ name }) => name.toLowerCase().endsWith('.tessera'));
+  if (study) {
+    takeStudy(study);
+    return;
+  }
+  if (files.length === 0) return;
+  workspace.show('sources');
+  workspace.sources.addFiles(files.map((file) => ({ name: file.name, blob: file }))).catch(told);
+}
+
+function takeStudy(file: File): void {
+  shell.opening = file;
+  shell.open('open');
+}
+
+/** Adds the demo store. */
+export function takeDemo(size: 'small' | 'large'): void {
+  workspace.show('sources');
+  workspace.sources.addDemo(size).catch(told);
+}

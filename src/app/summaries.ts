@@ -1,0 +1,50 @@
+import { formatCount } from '../core/format.ts';
+
+/** What the rail says of a stage under its name. */
+export interface Summary {
+  readonly text: string;
+  /** Whether something there needs a look. */
+  readonly warning: boolean;
+}
+
+type Value = Readonly<Record<string, unknown>>;
+
+const listOf = (value: unknown): readonly Value[] =>
+  Array.isArray(value) ? (value as readonly Value[]) : [];
+const numberOf = (value: unknown): number => (typeof value === 'number' ? value : 0);
+const plural = (count: number, one: string, many: string): string =>
+  `${formatCount(count)} ${count === 1 ? one : many}`;
+
+/** 1,234 · 12.3 k · 1.2 M: short enough for the rail. */
+export function shortCount(count: number): string {
+  if (count < 10_000) return formatCount(count);
+  const [size, unit] = count < 1e6 ? [1e3, 'k'] : count < 1e9 ? [1e6, 'M'] : [1e9, 'G'];
+  const scaled = count / size;
+  return `${scaled < 100 ? scaled.toFixed(1).replace(/\.0$/, '') : Math.round(scaled)} ${unit}`;
+}
+
+const lines: Readonly<Record<string, (value: Value) => string>> = {
+  sources: (value) => {
+    const sources = listOf(value['sources']);
+    const rows = sources.reduce((sum, source) => sum + numberOf(source['rows']), 0);
+    return `${plural(sources.length, 'table', 'tables')} · ${shortCount(rows)} rows`;
+  },
+  features: (value) => {
+    const used = listOf(value['features']).filter((feature) => feature['used'] === true).length;
+    return `${plural(used, 'feature', 'features')} · ${shortCount(numberOf(value['customers']))} people`;
+  },
+  segments: (value) => `${numberOf(value['k'])} of ${shortCount(numberOf(value['customers']))} people`,
+  insight: (value) => plural(listOf(value['segments']).length, 'profile', 'profiles'),
+  activation: (value) => `${shortCount(numberOf(value['rows']))} assignments`,
+};
+
+/** One line for the rail from a stage's value, and whether it holds warnings. */
+export function summaryOf(stage: string, value: unknown): Summary {
+  if (typeof value !== 'object' || value === null) return { text: '', warning: false };
+  const members = value as Value;
+  const warned = [members, ...listOf(members['sources'])].reduce(
+    (sum, holder) => sum + listOf(holder['warnings']).length + numberOf(holder['rejected']),
+    0,
+  );
+  return { text: lines[stage]?.(members) ?? '', warning: warned > 0 };
+}

@@ -1,0 +1,79 @@
+import { mount } from 'svelte';
+import App from './app/App.svelte';
+import { missingInBrowser } from './app/browserSupport.ts';
+import Unsupported from './app/Unsupported.svelte';
+import { version } from './app/version.ts';
+import type { EngineRecord } from './core/engineRecord.ts';
+import { explainLoadFailure } from './core/loading.ts';
+import { startWorker } from './core/workers.ts';
+import { keepForOffline, registerServiceWorker } from './serviceWorker/registration.ts';
+import { registry } from './stages/specs.ts';
+import { views } from './stages/views.ts';
+import { forgetEverything } from './storage/forget.ts';
+import { claimStudy } from './storage/lock.ts';
+import { openRecipeStore } from './storage/recipeStore.ts';
+import workerUrl from './studio/worker.ts?worker&url';
+import './ui/tokens.css';
+import './ui/base.css';
+import './ui/field.css';
+import { automation, type Tessera } from './workspace/automation.ts';
+import { setWorkspace } from './workspace/current.ts';
+import { told } from './workspace/runs.svelte.ts';
+import { Workspace } from './workspace/workspace.svelte.ts';
+
+declare global {
+  var tessera: Tessera;
+}
+
+function wantedEngine(): EngineRecord['kind'] | undefined {
+  const wanted = new URLSearchParams(location.search).get('engine');
+  return wanted === 'webgpu' || wanted === 'wasm' || wanted === 'reference' ? wanted : undefined;
+}
+
+function makeWorkspace(): Workspace {
+  const engine = wantedEngine();
+  return new Workspace({
+    registry,
+    createWorker: () => startWorker(workerUrl, { name: 'studio' }),
+    explainFailure: async () =>
+      (await explainLoadFailure([new URL(workerUrl, location.href).href, location.href])) ?? null,
+    // Study files are read and written rarely: what they need is loaded then.
+    keeping: {
+      openRecipeStore,
+      claimStudy,
+      forgetEverything,
+      writeStudy: async (request) => (await import('./storage/studyFile.ts')).writeStudy(request),
+      readStudy: async (...request) => (await import('./storage/studyFile.ts')).readStudy(...request),
+    },
+    version,
+    start: engine === undefined ? {} : { engine },
+  });
+}
+
+function start(target: HTMLElement): void {
+  const missing = missingInBrowser();
+  if (missing.length > 0) {
+    mount(Unsupported, { target, props: { missing } });
+    return;
+  }
+  const workspace = makeWorkspace();
+  setWorkspace(workspace);
+  globalThis.tessera = automation(workspace);
+  mount(App, { target });
+  void afterStart(workspace);
+}
+
+/** What can wait until the first screen is there: the views' scripts, and the copy of the app for working offline. */
+async function afterStart(workspace: Workspace): Promise<void> {
+  const loading = Promise.all([...views.values()].map((load) => load()));
+  await Promise.allSettled([workspace.ready, loading]);
+  const used = (): string[] => workspace.requests.entries.map(({ url }) => url);
+  await registerServiceWorker({
+    used,
+    mayReload: () => workspace.isEmpty && workspace.jobs.length === 0,
+  });
+  addEventListener('pagehide', () => void keepForOffline(used()).catch(told));
+}
+
+const target = document.querySelector<HTMLElement>('#app');
+if (target) start(target);
