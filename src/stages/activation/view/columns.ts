@@ -1,0 +1,25 @@
+import type { ActivationValue } from '../spec.ts';
+
+const meanings: Readonly<Record<string, string>> = {
+  customer: 'The customer, as the source names them.',
+  segment_id: 'The segment: S1 is the largest.',
+  segment_name: 'The segment’s name, as in Insight.',
+  distance: 'Distance to the segment’s centre, in scaled units: the smaller, the more typical.',
+  margin: '0 on the border of two segments, 1 at the centre: how clear the assignment is.',
+  model_version: 'The beginning of the model’s key: the same key, the same segments.',
+  as_of: 'The date as of which customers were looked at.',
+  valid_until: 'The last day on which the assignment may be used.',
+};
+
+const fixed = Object.keys(meanings);
+
+/** What a column of the list means; those beside the fixed ones are features in their own unit. */
+export function meaningOf(column: string, place: number): string {
+  if (place < fixed.length && column in meanings) return meanings[column] ?? '';
+  return 'A feature’s value, in its own unit, before capping.';
+}
+
+/** Whether a column of the preview holds numbers. */
+export function isNumeric(value: ActivationValue, place: number): boolean {
+  return value.preview.some((row) => typeof row[place] === 'number');
+}
