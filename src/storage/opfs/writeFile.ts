@@ -25,17 +25,15 @@ async function fill(file: OpenFile, pieces: AsyncIterable<Bytes>): Promise<numbe
   let at = 0;
   for await (const piece of pieces) {
     const count = file.write(piece, at);
-    if (count !== piece.length) throw noSpace(`It took ${count} of ${piece.length} bytes.`, at);
+    if (count !== piece.length) throw noSpace({ written: at, asked: piece.length, taken: count });
     at += count;
   }
   file.flush();
   const size = file.size();
-  if (size !== at) throw noSpace(`The file has ${size} bytes instead of ${at}.`, at);
+  if (size !== at) throw noSpace({ written: at, size });
   return at;
 }
 
-function noSpace(what: string, at: number): AppError {
-  return new AppError('storage.quota', `The browser gives no more space on this device. ${what}`, {
-    written: at,
-  });
+function noSpace(counts: Record<string, number>): AppError {
+  return new AppError('storage.quota', 'The browser gives no more space on this device.', counts);
 }
