@@ -1,4 +1,5 @@
 import { releaseProxy, transfer, wrap, type Remote } from 'comlink';
+import { installErrorCrossing } from '../core/crossing.ts';
 import { AppError } from '../core/errors.ts';
 import type { EngineRecord } from '../core/engineRecord.ts';
 import type { StartOptions, Studio, StudioEvent, StudioEvents } from '../core/studio.ts';
@@ -18,6 +19,8 @@ export interface StudioClientParts {
   /** Heard after a worker has died and another one is open in its place. */
   readonly restarted: (studio: Remote<Studio>) => Promise<void>;
 }
+
+installErrorCrossing();
 
 interface Running {
   readonly worker: Worker;
