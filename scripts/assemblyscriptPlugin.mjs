@@ -22,17 +22,26 @@ export function assemblyscript() {
       const path = id.slice(0, -QUERY.length);
       this.addWatchFile(path);
       const source = await readFile(path, 'utf8');
-      const lines = [];
-      for (const build of builds) {
-        const bytes = await compile(basename(path), source, build);
-        lines.push(`export const ${build.name} = decode('${Buffer.from(bytes).toString('base64')}');`);
-      }
-      lines.push(
-        'function decode(text) { return Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0)); }',
-      );
-      return { code: lines.join('\n'), map: null };
+      const known = modules.get(source) ?? moduleOf(basename(path), source);
+      modules.set(source, known);
+      return { code: await known, map: null };
     },
   };
+}
+
+/** Modules by their source: the page and each worker are bundled apart and would compile the same text again. */
+const modules = new Map();
+
+async function moduleOf(name, source) {
+  const lines = [];
+  for (const build of builds) {
+    const bytes = await compile(name, source, build);
+    lines.push(`export const ${build.name} = decode('${Buffer.from(bytes).toString('base64')}');`);
+  }
+  lines.push(
+    'function decode(text) { return Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0)); }',
+  );
+  return lines.join('\n');
 }
 
 /** One build of one kernel; throws with the compiler's own words. */

@@ -172,9 +172,9 @@ describe.each(kinds)('engine contract: %s', (kind) => {
     await expect(short).rejects.toMatchObject({ code: 'engine.shape' });
     const matrix = await upload(engine, data);
     const wrong = { k: 1, d: 3, values: Float64Array.of(0, 0, 0) };
-    await expect(Promise.resolve().then(() => matrix.assign(wrong))).rejects.toMatchObject({
-      code: 'engine.shape',
-    });
+    await expect(matrix.assign(wrong)).rejects.toMatchObject({ code: 'engine.shape' });
+    const run = matrix.lloyd([wrong], { maxIterations: 3, tolerance: 0 });
+    await expect(run).rejects.toMatchObject({ code: 'engine.shape' });
   });
 
   test('distances between rows, rows by index and samples are those of the data', async () => {

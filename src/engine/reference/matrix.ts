@@ -91,7 +91,7 @@ export class ReferenceMatrix implements ResidentMatrix, LloydDevice {
     };
   }
 
-  lloyd(starts: readonly Centroids[], options: LloydOptions): Promise<readonly LloydResult[]> {
+  async lloyd(starts: readonly Centroids[], options: LloydOptions): Promise<readonly LloydResult[]> {
     for (const start of starts) checkCentroids(start, this.d, MOST_CLUSTERS);
     return runLloyd(this, starts, options);
   }

@@ -1,3 +1,4 @@
+import { asAppError, type AppError } from '../../core/errors.ts';
 import type { MatrixChunk } from '../engine.ts';
 import { TILE } from './kernel.ts';
 import type { Part } from './pool.ts';
@@ -18,6 +19,7 @@ export class Loader {
   readonly #d: number;
   readonly #free: Float32Array[] = [];
   readonly #flying = new Set<Promise<void>>();
+  #failed: AppError | undefined;
   #staging: Staging | undefined;
   #part = 0;
   #at = 0;
@@ -30,7 +32,7 @@ export class Loader {
     this.stride = Math.max(TILE, Math.min(32_768, Math.floor(524_288 / d / TILE) * TILE));
   }
 
-  /** Takes the rows of a chunk, in order. */
+  /** Takes the rows of a chunk, in order. Rejects with the first failure of a worker, which may be that of an earlier piece. */
   async put(chunk: MatrixChunk): Promise<void> {
     for (let from = 0; from < chunk.rows;) {
       const part = this.#parts[this.#part] as Part;
@@ -50,11 +52,13 @@ export class Loader {
   /** Resolves when the workers hold all rows. */
   async finish(): Promise<void> {
     await Promise.all(this.#flying);
+    if (this.#failed) throw this.#failed;
   }
 
   async #buffer(): Promise<Float32Array> {
-    while (this.#free.length === 0 && this.#buffers >= 2 * this.#parts.length)
+    while (this.#free.length === 0 && this.#buffers >= 2 * this.#parts.length && !this.#failed)
       await Promise.race(this.#flying);
+    if (this.#failed) throw this.#failed;
     const free = this.#free.pop();
     if (free) return free;
     this.#buffers += 1;
@@ -71,10 +75,12 @@ export class Loader {
     const request = { at: this.#at, rows, stride: this.stride, values };
     const flight: Promise<void> = part.lane
       .call('load', this.#matrix, request, { transfer })
-      .then((back) => void this.#free.push(back))
+      .then(
+        (back) => void this.#free.push(back),
+        (thrown: unknown) => void (this.#failed ??= asAppError(thrown, 'engine.worker')),
+      )
       .finally(() => this.#flying.delete(flight));
     this.#flying.add(flight);
-    flight.catch(() => undefined);
     this.#staging = undefined;
     this.#at += rows;
     if (this.#at === part.rows) {

@@ -67,10 +67,10 @@ export class WasmMatrix implements ResidentMatrix, LloydDevice {
   }
 
   assign(centroids: Centroids, signal?: AbortSignal): Promise<Assignment> {
-    checkCentroids(centroids, this.d, MOST_CLUSTERS);
-    const values = toHeld(centroids, this.preparation);
     const factor = 1 / (this.preparation.scale * this.preparation.scale);
     return this.#alone(signal, async () => {
+      checkCentroids(centroids, this.d, MOST_CLUSTERS);
+      const values = toHeld(centroids, this.preparation);
       const replies = await callAll(
         this.#own.parts,
         'assign',
@@ -94,8 +94,8 @@ export class WasmMatrix implements ResidentMatrix, LloydDevice {
   }
 
   iterate(centroids: Centroids, signal?: AbortSignal): Promise<Step> {
-    checkCentroids(centroids, this.d, MOST_CLUSTERS);
     return this.#alone(signal, async () => {
+      checkCentroids(centroids, this.d, MOST_CLUSTERS);
       const before = toHeld(centroids, this.preparation);
       await this.begin([centroids.k]);
       const [pass] = await this.pass([{ index: 0, centroids: before }], signal);
@@ -111,8 +111,10 @@ export class WasmMatrix implements ResidentMatrix, LloydDevice {
   }
 
   lloyd(starts: readonly Centroids[], options: LloydOptions): Promise<readonly LloydResult[]> {
-    for (const start of starts) checkCentroids(start, this.d, MOST_CLUSTERS);
-    return this.#alone(options.signal, () => runLloyd(this, starts, options));
+    return this.#alone(options.signal, () => {
+      for (const start of starts) checkCentroids(start, this.d, MOST_CLUSTERS);
+      return runLloyd(this, starts, options);
+    });
   }
 
   pairwise(rows: Int32Array, signal?: AbortSignal): Promise<Float32Array> {

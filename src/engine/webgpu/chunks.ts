@@ -13,8 +13,7 @@ export interface GpuChunk {
 
 /** Empty chunks for a matrix, each within the largest binding of the device. */
 export function makeChunks(gpu: Gpu, rows: number, d: number): readonly GpuChunk[] {
-  const { maxStorageBufferBindingSize, maxBufferSize } = gpu.device.limits;
-  const most = Math.floor(Math.min(maxStorageBufferBindingSize, maxBufferSize) / (4 * d) / 64) * 64;
+  const most = Math.floor(gpu.mostBytes / (4 * d) / 64) * 64;
   const chunks: GpuChunk[] = [];
   for (let first = 0; first < rows; first += most) {
     const own = Math.min(most, rows - first);

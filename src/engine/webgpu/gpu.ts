@@ -18,13 +18,17 @@ export interface Dispatch {
 export class Gpu {
   readonly device: GPUDevice;
   readonly lost: Promise<string>;
+  /** The largest buffer of rows. */
+  readonly mostBytes: number;
   dispatches = 0;
   readonly #pipelines = new Map<string, GPUComputePipeline>();
   #gone: string | undefined;
   #fault: string | undefined;
 
-  constructor(device: GPUDevice) {
+  constructor(device: GPUDevice, mostBytes = Infinity) {
+    const { maxStorageBufferBindingSize, maxBufferSize } = device.limits;
     this.device = device;
+    this.mostBytes = Math.min(maxStorageBufferBindingSize, maxBufferSize, mostBytes);
     this.lost = device.lost.then(({ reason, message }) => (this.#gone = message || reason));
     device.addEventListener('uncapturederror', (event) => (this.#fault ??= event.error.message));
   }

@@ -19,10 +19,14 @@ import { GpuMatrix } from './matrix.ts';
 /** Values that are looked at and written at once. */
 const PIECE = 524_288;
 
-/** The WebGPU engine of an opened device. */
-export function createWebGpuEngine({ device, name, fallback }: OpenedDevice, reason?: string): WebGpuEngine {
+/** The WebGPU engine of an opened device. `mostBytes` lowers the size of a buffer of rows under the device's limit. */
+export function createWebGpuEngine(
+  { device, name, fallback }: OpenedDevice,
+  reason?: string,
+  mostBytes?: number,
+): WebGpuEngine {
   const where = fallback ? `${name}, in software` : name;
-  return new WebGpuEngine(new Gpu(device), {
+  return new WebGpuEngine(new Gpu(device, mostBytes), {
     kind: 'webgpu',
     name: `WebGPU, ${where}`,
     threads: 1,
