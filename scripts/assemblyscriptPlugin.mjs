@@ -1,5 +1,5 @@
-import { readFile } from 'node:fs/promises';
-import { basename } from 'node:path';
+import { readdir, readFile } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
 
 const QUERY = '?assemblyscript';
 
@@ -12,6 +12,7 @@ const builds = [
 /**
  * Compiles `import { relaxed, plain } from './kernel.as.ts?assemblyscript'` into two WebAssembly binaries with imported
  * memory; no binary is kept in the repository. The constant RELAX is true in the first build and false in the second.
+ * A kernel may import other `.as.ts` files of its folder.
  */
 export function assemblyscript() {
   return {
@@ -20,22 +21,31 @@ export function assemblyscript() {
     async load(id) {
       if (!id.endsWith(QUERY)) return null;
       const path = id.slice(0, -QUERY.length);
-      this.addWatchFile(path);
-      const source = await readFile(path, 'utf8');
-      const known = modules.get(source) ?? moduleOf(basename(path), source);
-      modules.set(source, known);
+      const sources = await sourcesOf(dirname(path));
+      for (const name of sources.keys()) this.addWatchFile(join(dirname(path), name));
+      const key = JSON.stringify([basename(path), ...sources]);
+      const known = modules.get(key) ?? moduleOf(basename(path), sources);
+      modules.set(key, known);
       return { code: await known, map: null };
     },
   };
 }
 
-/** Modules by their source: the page and each worker are bundled apart and would compile the same text again. */
+/** The AssemblyScript files of a folder, by name. */
+async function sourcesOf(folder) {
+  const names = (await readdir(folder)).filter((name) => name.endsWith('.as.ts')).sort();
+  return new Map(
+    await Promise.all(names.map(async (name) => [name, await readFile(join(folder, name), 'utf8')])),
+  );
+}
+
+/** Modules by their sources: the page and each worker are bundled apart and would compile the same text again. */
 const modules = new Map();
 
-async function moduleOf(name, source) {
+async function moduleOf(name, sources) {
   const lines = [];
   for (const build of builds) {
-    const bytes = await compile(name, source, build);
+    const bytes = await compile(name, sources, build);
     lines.push(`export const ${build.name} = decode('${Buffer.from(bytes).toString('base64')}');`);
   }
   lines.push(
@@ -45,14 +55,13 @@ async function moduleOf(name, source) {
 }
 
 /** One build of one kernel; throws with the compiler's own words. */
-async function compile(name, source, { relax, features }) {
+async function compile(name, sources, { relax, features }) {
   const { default: asc } = await import('assemblyscript/asc');
-  const files = new Map([[name, `const RELAX: bool = ${relax};\n${source}`]]);
   let binary;
   const options = ['-O3', '--runtime', 'stub', '--importMemory', '--noAssert', '--use', 'abort='];
   const enable = features.flatMap((feature) => ['--enable', feature]);
   const { error, stderr } = await asc.main([name, '--outFile', 'kernel.wasm', ...options, ...enable], {
-    readFile: (file) => files.get(file) ?? null,
+    readFile: (file) => (sources.has(file) ? `const RELAX: bool = ${relax};\n${sources.get(file)}` : null),
     writeFile: (file, content) => {
       if (file === 'kernel.wasm') binary = content;
     },
