@@ -42,7 +42,7 @@ function dataOf(values: ColumnValues): Data {
 }
 
 /** Texts as Arrow data, written into one growing buffer: several times faster than a builder. */
-function textData(values: readonly (string | null)[]): Data {
+export function textData(values: readonly (string | null)[]): Data {
   const length = values.length;
   const offsets = new Int32Array(length + 1);
   const valid = new Uint8Array((length + 7) >> 3);

@@ -26,14 +26,13 @@ export function cellsOf(batch: RecordBatch): Cell[][] {
 
 function readerOf(field: Field, batch: RecordBatch, index: number): Reader {
   const vector = batch.getChildAt(index) as Vector;
-  const convert = converterOf(field.type, vector);
+  const convert = converterOf(field.type as DataType, vector);
   return (row) => (vector.isValid(row) ? convert(row) : null);
 }
 
 function converterOf(type: DataType, vector: Vector): Reader {
   if (DataType.isDecimal(type)) {
-    const scale = 10 ** type.scale;
-    return (row) => Number(signed(vector.get(row) as Uint32Array)) / scale;
+    return (row) => decimalValue(vector.get(row) as Uint32Array, type.scale);
   }
   if (DataType.isTimestamp(type)) {
     const toMicroseconds = scaleOf(type.unit);
@@ -56,7 +55,11 @@ const scaleOf = (unit: TimeUnit): ((value: bigint) => bigint) => {
   return (value) => value;
 };
 
-/** A 128-bit integer from its four little-endian words. */
+/** A decimal's little-endian words as the nearest double. */
+export function decimalValue(words: Uint32Array, scale: number): number {
+  return Number(signed(words)) / 10 ** scale;
+}
+
 function signed(words: Uint32Array): bigint {
   let value = 0n;
   for (let index = words.length - 1; index >= 0; index--)
@@ -69,6 +72,11 @@ function plain(value: unknown): Cell {
   if (typeof value === 'number') return Number.isFinite(value) ? value : null;
   if (typeof value === 'bigint') return Number(value);
   if (typeof value === 'string' || typeof value === 'boolean') return value;
+  return jsonText(value);
+}
+
+/** A nested value as JSON text: bytes as arrays of numbers, wide integers as numbers, maps and structs as objects. */
+export function jsonText(value: unknown): string {
   return JSON.stringify(value, (_, member: unknown) =>
     typeof member === 'bigint' ? Number(member) : ArrayBuffer.isView(member) ? [...bytesOf(member)] : member,
   );

@@ -32,7 +32,8 @@ export class Connection {
 
   /** Runs a statement to its end and drops what it returns. */
   async run(statement: Sql, signal?: AbortSignal): Promise<void> {
-    for await (const chunk of this.chunks(statement, false, signal)) void chunk;
+    const chunks = this.chunks(statement, false, signal);
+    while (!(await chunks.next()).done);
   }
 
   /** The batches of a query, one after the other. */

@@ -1,4 +1,4 @@
-import { RecordBatchReader } from 'apache-arrow';
+import { RecordBatchReader, type DataType } from 'apache-arrow';
 import { AppError } from '../core/errors.ts';
 import { ident, sql, type Sql } from '../core/sql.ts';
 import type { Cell, ResultTable } from '../core/table.ts';
@@ -141,7 +141,10 @@ export class DuckDatabase implements Database {
 async function collect(connection: Connection, statement: Sql, { signal }: Work): Promise<ResultTable> {
   const reader = await RecordBatchReader.from(connection.chunks(statement, false, signal));
   await reader.open();
-  const columns = reader.schema.fields.map(({ name, type }) => ({ name, type: columnTypeOf(type) }));
+  const columns = reader.schema.fields.map(({ name, type }) => ({
+    name,
+    type: columnTypeOf(type as DataType),
+  }));
   const rows: Cell[][] = [];
   for await (const batch of reader) for (const row of cellsOf(batch)) rows.push(row);
   return { columns, rows };

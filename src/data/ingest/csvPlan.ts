@@ -4,15 +4,14 @@ import type { SourceFile } from '../contract.ts';
 import { findCut } from './dialect.ts';
 import { textWarnings } from './csvWarnings.ts';
 import { findLayout, type Layout } from './layout.ts';
+import { mostColumns } from './limits.ts';
 import type { Plan } from './pass.ts';
 import type { Cut } from './records.ts';
+import { chosenFor } from './options.ts';
 import { guessRoles } from './roles.ts';
 import { sampleRecords, squeezeSpaces, usualCount, type SampleRecord } from './sample.ts';
 import { readHead, type Head } from './textSource.ts';
 import { guessType, matchesFormat, type Guess } from './values.ts';
-
-/** The most columns that a table may have. */
-export const mostColumns = 5000;
 
 const sampledRecords = 2000;
 const shownRows = 50;
@@ -101,7 +100,7 @@ function columnPlan(
   const id = `c${index}`;
   const values = rows.map((record) => valueAt(record, index));
   const found = guessType(values, name);
-  const type = own(types, id) ?? own(types, name);
+  const type = chosenFor(types, id, name);
   if (type !== undefined) {
     const formats = chosenFormats(type, reading) ?? (found.type === type ? found.formats : []);
     return {
@@ -130,14 +129,6 @@ function columnPlan(
   return { id, name, chosen: false, guess: found };
 }
 
-/** A record's own member: a column may be named `__proto__`. */
-export function own<Value>(
-  record: Readonly<Record<string, Value>> | undefined,
-  name: string,
-): Value | undefined {
-  return record !== undefined && Object.hasOwn(record, name) ? record[name] : undefined;
-}
-
 function chosenFormats(
   type: ColumnType,
   reading: Partial<Reading> | undefined,
@@ -160,17 +151,11 @@ function shownColumns(
     })),
   );
   return columns.map(({ id, name, guess }, index) => {
-    const byId = own(options.roles, id);
-    const role =
-      byId !== undefined
-        ? byId
-        : (own(options.roles, name) ?? (hasOwn(options.roles, name) ? null : (found[index] ?? null)));
+    const chosen = chosenFor(options.roles, id, name);
+    const role = chosen === undefined ? (found[index] ?? null) : chosen;
     return { id, name, type: guess.pointZero && guess.type === 'number' ? 'integer' : guess.type, role };
   });
 }
-
-const hasOwn = (record: object | undefined, name: string): boolean =>
-  record !== undefined && Object.hasOwn(record, name);
 
 function readingOf(
   head: Head,

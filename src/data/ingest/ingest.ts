@@ -2,6 +2,7 @@ import { AppError, asAppError } from '../../core/errors.ts';
 import type { AddSourceOptions, FileFormat, Inspection, LoadedTable } from '../../core/table.ts';
 import type { Database, Ingest, SourceFile, Work } from '../contract.ts';
 import type { Session } from '../session.ts';
+import { inspectColumnar, loadColumnar } from './columnar.ts';
 import { dropTable, loadCsv } from './csv.ts';
 import { planCsv } from './csvPlan.ts';
 import { formatOf } from './format.ts';
@@ -19,9 +20,8 @@ export class FileIngest implements Ingest {
 
   async inspect(file: SourceFile, options: AddSourceOptions = {}, work: Work = {}): Promise<Inspection> {
     const format = await this.#format(file, options);
-    void work;
     if (format === 'csv') return (await planCsv(file, options)).inspection;
-    throw new AppError('ingest.format', `${file.name} is not read yet.`, { file: file.name });
+    return inspectColumnar(file, format, options, work);
   }
 
   async load(
@@ -33,7 +33,7 @@ export class FileIngest implements Ingest {
     const format = await this.#format(file, options);
     try {
       if (format === 'csv') return await loadCsv(this.#session, this.#database, file, table, options, work);
-      throw new AppError('ingest.format', `${file.name} is not read yet.`, { file: file.name });
+      return await loadColumnar(this.#database, file, table, format, options, work);
     } catch (thrown) {
       await dropTable(this.#database, table);
       throw loadFailure(file, thrown);

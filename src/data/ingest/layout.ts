@@ -79,12 +79,12 @@ export function looksLikeHeader(candidate: SampleRecord, body: readonly SampleRe
   const sample = body.filter(({ fields: row }) => row.length === fields.length).slice(0, 200);
   let differs = false;
   let recurs = false;
-  names.forEach((name, index) => {
+  for (const [index, name] of names.entries()) {
     const column = sample.map(({ fields: row }) => (row[index] ?? '').trim()).filter((value) => value !== '');
-    if (column.length === 0 || name === '') return;
+    if (column.length === 0 || name === '') continue;
     if (guessType(column, '').type !== 'text') differs = true;
     else if (column.includes(name)) recurs = true;
-  });
+  }
   if (differs) return true;
   if (recurs) return false;
   const unique = new Set(names.filter((name) => name !== ''));

@@ -117,6 +117,7 @@ class Pass {
   add(text: string, last: boolean): string {
     const used = this.#scanner.scan(text, last, (record) => {
       this.#record(text, record);
+      return true;
     });
     return text.slice(used);
   }

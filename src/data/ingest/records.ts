@@ -94,7 +94,7 @@ export class RecordScanner {
    * @param visit returns false to stop after that record.
    * @returns how many characters were used up; the rest belongs in front of the next text.
    */
-  scan(text: string, last: boolean, visit: (record: FoundRecord) => boolean | void): number {
+  scan(text: string, last: boolean, visit: (record: FoundRecord) => boolean | undefined): number {
     const end = text.length;
     let at = 0;
     while (at < end) {

@@ -1,8 +1,9 @@
-import { ident, join, sql, type Sql } from '../../core/sql.ts';
+import { ident, join, sql } from '../../core/sql.ts';
 import type { ColumnType, Warning } from '../../core/table.ts';
 import type { Database } from '../contract.ts';
 import { conversionsOf, isMissing, type Conversion } from './convert.ts';
 import type { ColumnPlan } from './csvPlan.ts';
+import { settleNumbers } from './settleNumbers.ts';
 import type { StoredAs } from './readCsv.ts';
 
 /** A loaded column whose type is not settled yet. */
@@ -38,7 +39,9 @@ export async function settleTypes(
     types.set(plan.id, type);
     warnings.push(...said);
   }
-  const numeric = columns.filter(({ plan }) => types.get(plan.id) === 'number').map(({ plan }) => plan);
+  const numeric = columns
+    .filter(({ plan }) => types.get(plan.id) === 'number')
+    .map(({ plan: { id, name, guess, chosen } }) => ({ id, name, pointZero: guess.pointZero && !chosen }));
   const wholes = columns.filter(({ as }) => !guarded && (as === 'whole' || as === 'day'));
   warnings.push(...(await settleNumbers(database, table, file, numeric, types)));
   warnings.push(...(await settleWholes(database, table, file, wholes, types)));
@@ -129,48 +132,6 @@ function ambiguity(file: string, name: string, taken: Conversion, fitting: reado
   if (taken.format === undefined || other?.format === undefined) return [];
   const message = `The dates of “${name}” in ${file} fit ${taken.format} and ${other.format}; the first was taken.`;
   return [{ code: 'ambiguous-dates', message, column: name }];
-}
-
-/** NaN becomes missing, infinities are told, and numbers that only look fractional become integers. */
-async function settleNumbers(
-  database: Database,
-  table: string,
-  file: string,
-  plans: readonly ColumnPlan[],
-  types: Map<string, ColumnType>,
-): Promise<Warning[]> {
-  if (plans.length === 0) return [];
-  const facts = plans.flatMap(({ id }): Sql[] => {
-    const column = ident(id);
-    return [
-      sql`count(*) FILTER (WHERE isnan(${column})) AS ${ident(`nan ${id}`)}`,
-      sql`count(*) FILTER (WHERE isinf(${column})) AS ${ident(`inf ${id}`)}`,
-      sql`coalesce(bool_and(${column} = trunc(${column}) AND abs(${column}) < 9007199254740992), false) AS ${ident(`whole ${id}`)}`,
-    ];
-  });
-  const [row] = await database.rows<Record<string, number | boolean>>(
-    sql`SELECT ${join(facts)} FROM ${ident(table)}`,
-  );
-  const warnings: Warning[] = [];
-  for (const { id, name, guess, chosen } of plans) {
-    const column = ident(id);
-    const nans = Number(row?.[`nan ${id}`] ?? 0);
-    const infinities = Number(row?.[`inf ${id}`] ?? 0);
-    if (nans > 0) {
-      await database.run(sql`UPDATE ${ident(table)} SET ${column} = NULL WHERE isnan(${column})`);
-      const message = `${nans} values of “${name}” in ${file} are NaN and count as missing.`;
-      warnings.push({ code: 'missing-words', message, column: name });
-    }
-    if (infinities > 0) {
-      const message = `${infinities} values of “${name}” in ${file} are infinite.`;
-      warnings.push({ code: 'infinite-values', message, column: name });
-    }
-    if (guess.pointZero && !chosen && row?.[`whole ${id}`] === true) {
-      await database.run(sql`ALTER TABLE ${ident(table)} ALTER ${column} TYPE BIGINT`);
-      types.set(id, 'integer');
-    }
-  }
-  return warnings;
 }
 
 /** Columns that were whole numbers or days in the sample, and were read without the guard because one of them is more. */

@@ -1,0 +1,209 @@
+import { AppError } from '../../core/errors.ts';
+import { ident, join, sql, type Sql } from '../../core/sql.ts';
+import type {
+  AddSourceOptions,
+  Column,
+  ColumnType,
+  Inspection,
+  LoadedTable,
+  Reading,
+  Warning,
+} from '../../core/table.ts';
+import type { Database, SourceFile, Work } from '../contract.ts';
+import { ColumnarReader } from './columnarReader.ts';
+import type { FoundColumn } from './columnarMessages.ts';
+import { constantWarnings } from './constants.ts';
+import { nameWarnings } from './csvWarnings.ts';
+import { chosenFor } from './options.ts';
+import { guessRoles } from './roles.ts';
+import { settleNumbers } from './settleNumbers.ts';
+
+const shownRows = 50;
+
+type Format = 'parquet' | 'arrow';
+type Preview = readonly (readonly (string | null)[])[];
+
+/** What a Parquet or Arrow file is, from its schema and first batch. @throws AppError `ingest.*` */
+export async function inspectColumnar(
+  file: SourceFile,
+  format: Format,
+  options: AddSourceOptions,
+  { signal }: Work,
+): Promise<Inspection> {
+  const reader = new ColumnarReader(file, signal);
+  try {
+    const { columns, warnings } = await reader.open(format);
+    const first = await reader.next();
+    const preview = typeof first === 'number' ? [] : first.preview;
+    return inspectionOf(file, format, columns, warnings, preview, options);
+  } finally {
+    reader.close();
+  }
+}
+
+/** Loads a Parquet or Arrow file batch by batch, each one counted. @throws AppError `ingest.*` */
+export async function loadColumnar(
+  database: Database,
+  file: SourceFile,
+  table: string,
+  format: Format,
+  options: AddSourceOptions,
+  work: Work,
+): Promise<LoadedTable> {
+  const reader = new ColumnarReader(file, work.signal);
+  try {
+    const found = await reader.open(format);
+    await database.run(sql`DROP TABLE IF EXISTS ${ident(table)}`);
+    await database.run(sql`CREATE TABLE ${ident(table)} (${definitions(found.columns)})`);
+    let rows = 0;
+    let preview: Preview = [];
+    for (;;) {
+      const batch = await reader.next();
+      if (typeof batch === 'number') break;
+      if (rows === 0) preview = batch.preview;
+      if (batch.rows > 0) await database.insertArrow(table, batch.stream, batch.rows);
+      rows += batch.rows;
+      work.progress?.('read', rows, found.rows);
+    }
+    assertComplete(file, rows, found.rows);
+    const inspection = inspectionOf(file, format, found.columns, found.warnings, preview, options);
+    return await settled(database, file, table, rows, inspection, options);
+  } finally {
+    reader.close();
+  }
+}
+
+const definitions = (columns: readonly FoundColumn[]): Sql =>
+  join(columns.map(({ sqlType }, index) => sql`${ident(`c${index}`)} ${typeOf[sqlType]}`));
+
+const typeOf: Readonly<Record<FoundColumn['sqlType'], Sql>> = {
+  BIGINT: sql`BIGINT`,
+  DOUBLE: sql`DOUBLE`,
+  VARCHAR: sql`VARCHAR`,
+  BOOLEAN: sql`BOOLEAN`,
+  DATE: sql`DATE`,
+  TIMESTAMP: sql`TIMESTAMP`,
+  TIME: sql`TIME`,
+};
+
+function assertComplete(file: SourceFile, rows: number, said: number): void {
+  if (said > 0 && rows !== said) {
+    const message = `${file.name} says that it holds ${said} rows, but ${rows} were found.`;
+    throw new AppError('ingest.corrupt', message, { file: file.name, expected: said, found: rows });
+  }
+  if (rows === 0)
+    throw new AppError('ingest.no-rows', `${file.name} has columns but no rows.`, { file: file.name });
+}
+
+function inspectionOf(
+  file: SourceFile,
+  format: Format,
+  found: readonly FoundColumn[],
+  warnings: readonly Warning[],
+  preview: Preview,
+  options: AddSourceOptions,
+): Inspection {
+  const evidence = found.map(({ name, type }, index) => ({
+    name,
+    type,
+    values: preview.map((row) => row[index] ?? null),
+  }));
+  const roles = guessRoles(evidence);
+  const columns = found.map(({ name, type }, index): Column => {
+    const id = `c${index}`;
+    const chosen = chosenFor(options.roles, id, name);
+    return { id, name, type, role: chosen === undefined ? (roles[index] ?? null) : chosen };
+  });
+  const names = nameWarnings(
+    file.name,
+    found.map(({ name }) => name),
+    true,
+  );
+  return {
+    reading: readingAs(format),
+    columns,
+    preview: preview.slice(0, shownRows),
+    warnings: [...warnings, ...names],
+  };
+}
+
+const readingAs = (format: Format): Reading => ({
+  format,
+  encoding: 'utf-8',
+  delimiter: ',',
+  quote: '"',
+  escape: '"',
+  header: true,
+  skip: 0,
+  decimal: '.',
+  dateFormat: '',
+  timestampFormat: '',
+  lenient: false,
+});
+
+/** Types that a person chose, NaN as missing, and numbers that only name things as integers. */
+async function settled(
+  database: Database,
+  file: SourceFile,
+  table: string,
+  rows: number,
+  inspection: Inspection,
+  options: AddSourceOptions,
+): Promise<LoadedTable> {
+  const types = new Map<string, ColumnType>(inspection.columns.map(({ id, type }) => [id, type]));
+  const names = new Set(['customer', 'order', 'product']);
+  const numeric = inspection.columns
+    .filter(({ type }) => type === 'number')
+    .map(({ id, name, role }) => ({ id, name, pointZero: role !== null && names.has(role) }));
+  const warnings = [
+    ...inspection.warnings,
+    ...(await settleNumbers(database, table, file.name, numeric, types)),
+  ];
+  warnings.push(...(await chooseTypes(database, table, file.name, inspection.columns, types, options)));
+  const columns = inspection.columns.map((column) => ({
+    ...column,
+    type: types.get(column.id) ?? column.type,
+  }));
+  warnings.push(...(await constantWarnings(database, table, file.name, columns, inspection.preview)));
+  return { ...inspection, columns, warnings, table, rows, rejected: 0, rejects: [] };
+}
+
+const castTo: Readonly<Partial<Record<ColumnType, Sql>>> = {
+  integer: sql`BIGINT`,
+  number: sql`DOUBLE`,
+  text: sql`VARCHAR`,
+  boolean: sql`BOOLEAN`,
+  date: sql`DATE`,
+  timestamp: sql`TIMESTAMP`,
+  time: sql`TIME`,
+};
+
+async function chooseTypes(
+  database: Database,
+  table: string,
+  file: string,
+  columns: readonly Column[],
+  types: Map<string, ColumnType>,
+  options: AddSourceOptions,
+): Promise<Warning[]> {
+  const warnings: Warning[] = [];
+  for (const { id, name } of columns) {
+    const type = chosenFor(options.types, id, name);
+    const target = type === undefined ? undefined : castTo[type];
+    if (type === undefined || target === undefined || types.get(id) === type) continue;
+    const column = ident(id);
+    const [row] = await database.rows<{ lost: number }>(
+      sql`SELECT count(*) FILTER (WHERE ${column} IS NOT NULL AND TRY_CAST(${column} AS ${target}) IS NULL) AS lost FROM ${ident(table)}`,
+    );
+    await database.run(
+      sql`ALTER TABLE ${ident(table)} ALTER ${column} TYPE ${target} USING (TRY_CAST(${column} AS ${target}))`,
+    );
+    types.set(id, type);
+    const lost = row?.lost ?? 0;
+    if (lost > 0) {
+      const message = `${lost} values of “${name}” in ${file} cannot be read as ${type} and are missing.`;
+      warnings.push({ code: 'unreadable-values', message, column: name });
+    }
+  }
+  return warnings;
+}

@@ -1,0 +1,111 @@
+import { DataType, type Field, type Schema } from 'apache-arrow';
+import { AppError } from '../../core/errors.ts';
+import type { ColumnType, Warning } from '../../core/table.ts';
+import { mostColumns } from './limits.ts';
+
+/** How a column of a file is stored, whatever its type there. */
+export type SimpleType = 'BIGINT' | 'DOUBLE' | 'VARCHAR' | 'BOOLEAN' | 'DATE' | 'TIMESTAMP' | 'TIME';
+
+/** A column of the table that a file becomes: one leaf of the file's schema. */
+export interface SimpleColumn {
+  readonly name: string;
+  readonly sqlType: SimpleType;
+  readonly type: ColumnType;
+  /** Positions from the batch down to the leaf. */
+  readonly path: readonly number[];
+  readonly field: Field;
+}
+
+/** The columns of a table, and what a person should know of how they were made. */
+export interface SimpleSchema {
+  readonly columns: readonly SimpleColumn[];
+  readonly warnings: readonly Warning[];
+}
+
+const deepest = 8;
+
+/**
+ * The columns that a schema becomes: members of structs are columns of their own (`parent.member`), lists, maps and unions become
+ * JSON text, bytes become text or hexadecimal digits.
+ * @throws AppError `ingest.too-many-columns`, `ingest.no-rows` for a schema without columns
+ */
+export function simpleSchema(file: string, schema: Schema): SimpleSchema {
+  const columns: SimpleColumn[] = [];
+  const warnings: Warning[] = [];
+  const flattened: string[] = [];
+  const asJson: string[] = [];
+  const visit = (field: Field, path: readonly number[], name: string): void => {
+    const type = field.type as DataType;
+    if (DataType.isStruct(type) && path.length < deepest && type.children.length > 0) {
+      if (path.length === 1) flattened.push(name);
+      type.children.forEach((child, index) => {
+        visit(child, [...path, index], `${name}.${child.name}`);
+      });
+      return;
+    }
+    const sqlType = simpleType(type);
+    if (sqlType === 'VARCHAR' && isNested(type)) asJson.push(name);
+    if (DataType.isTimestamp(type) && type.timezone && !isUtc(type.timezone)) {
+      const message = `The times of “${name}” in ${file} are of ${type.timezone}; they are shown in UTC.`;
+      warnings.push({ code: 'time-zone', message, column: name });
+    }
+    columns.push({ name, sqlType, type: columnTypes[sqlType], path, field });
+  };
+  schema.fields.forEach((field, index) => {
+    visit(field, [index], field.name);
+  });
+  if (columns.length > mostColumns) {
+    const message = `${file} has ${columns.length} columns; at most ${mostColumns} can be read.`;
+    throw new AppError('ingest.too-many-columns', message, { file, columns: columns.length });
+  }
+  if (columns.length === 0) throw new AppError('ingest.no-rows', `${file} has no columns.`, { file });
+  if (flattened.length > 0) {
+    const message = `The members of ${named(flattened)} in ${file} became columns of their own.`;
+    warnings.push({ code: 'nested-columns', message });
+  }
+  if (asJson.length > 0) {
+    const message = `The lists and maps of ${named(asJson)} in ${file} became JSON text.`;
+    warnings.push({ code: 'nested-columns', message });
+  }
+  return { columns, warnings };
+}
+
+const named = (names: readonly string[]): string =>
+  names
+    .slice(0, 5)
+    .map((name) => `“${name}”`)
+    .join(', ') + (names.length > 5 ? ` and ${names.length - 5} more` : '');
+
+const isUtc = (zone: string): boolean => /^(UTC|GMT|Z|\+00:?00|Etc\/UTC)$/i.test(zone);
+
+const columnTypes: Readonly<Record<SimpleType, ColumnType>> = {
+  BIGINT: 'integer',
+  DOUBLE: 'number',
+  VARCHAR: 'text',
+  BOOLEAN: 'boolean',
+  DATE: 'date',
+  TIMESTAMP: 'timestamp',
+  TIME: 'time',
+};
+
+function simpleType(type: DataType): SimpleType {
+  if (DataType.isDictionary(type)) return simpleType(type.dictionary as DataType);
+  if (DataType.isInt(type)) return type.bitWidth === 64 && !type.isSigned ? 'DOUBLE' : 'BIGINT';
+  if (DataType.isFloat(type) || DataType.isDecimal(type) || DataType.isDuration(type)) return 'DOUBLE';
+  if (DataType.isBool(type)) return 'BOOLEAN';
+  if (DataType.isDate(type)) return 'DATE';
+  if (DataType.isTimestamp(type)) return 'TIMESTAMP';
+  if (DataType.isTime(type)) return 'TIME';
+  return 'VARCHAR';
+}
+
+/** Whether values of a type are made of other values. */
+export function isNested(type: DataType): boolean {
+  return (
+    DataType.isList(type) ||
+    DataType.isFixedSizeList(type) ||
+    DataType.isMap(type) ||
+    DataType.isStruct(type) ||
+    DataType.isUnion(type)
+  );
+}
