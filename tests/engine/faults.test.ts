@@ -4,6 +4,8 @@ import { EngineHost } from '../../src/engine/host.ts';
 import { createReferenceEngine } from '../../src/engine/reference/reference.ts';
 import { createWasmEngine } from '../../src/engine/wasm/wasmEngine.ts';
 import { openWebGpuEngine } from '../../src/engine/webgpu/webgpuEngine.ts';
+import { fitKMeans } from '../../src/models/kMeans.ts';
+import { adjustedRand } from '../../src/stats/adjustedRand.ts';
 import { blobs, centroidsFrom, chunksOf, first, upload } from './fixtures.ts';
 
 const data = blobs(20_000, 5, 4);
@@ -97,6 +99,25 @@ test.each<[string, (engine: Engine, host: EngineHost) => Promise<unknown>]>([
   expect(host.info.kind).toBe('wasm');
   host.dispose();
 });
+
+test.each(['Choosing starts', 'Moving centres on a sample', 'Moving centres', 'Assigning rows'])(
+  'a fit goes on when the device is destroyed at “%s”',
+  async (moment) => {
+    const gpu = await openWebGpuEngine();
+    const host = new EngineHost(gpu, 2);
+    const matrix = await host.upload(shape, () => chunksOf(data));
+    const progress = (step: string): void => {
+      if (step === moment) gpu.device.destroy();
+    };
+    const fit = await fitKMeans(matrix, { k: 4, restarts: 2, sampleRows: 2000 }, { progress });
+    const calm = new EngineHost(createWasmEngine({ threads: 2 }));
+    const expected = await fitKMeans(await calm.upload(shape, () => chunksOf(data)), { k: 4 });
+    expect(fit.model.inertia / expected.model.inertia).toBeCloseTo(1, 3);
+    expect(adjustedRand(fit.labels, expected.labels)).toBeGreaterThan(0.98);
+    host.dispose();
+    calm.dispose();
+  },
+);
 
 test('the raw WebGPU engine says engine.lost', async () => {
   const gpu = await openWebGpuEngine();
