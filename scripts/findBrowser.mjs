@@ -29,6 +29,24 @@ const windowsPrograms = [
 
 const asRoot = process.getuid?.() === 0;
 
+/**
+ * What the browser itself would ask of others: its form filling (of every page with a text field), its start-up.
+ * Playwright's own list, which a second switch of this name replaces, is repeated as far as it matters here.
+ */
+const disabledFeatures = [
+  'AutofillServerCommunication',
+  'OptimizationHints',
+  'NetworkTimeServiceQuerying',
+  'AimEnabled',
+  'PreconnectToSearch',
+  'MediaRouter',
+  'HttpsUpgrades',
+  'HttpsFirstBalancedModeAutoEnable',
+  'AvoidUnnecessaryBeforeUnloadCheckSync',
+  'DestroyProfileOnBrowserClose',
+  'PaintHolding',
+];
+
 /** Arguments that make a headless Chromium offer WebGPU without a GPU and speak to nobody of its own accord. */
 export const browserArguments = [
   '--enable-unsafe-webgpu',
@@ -36,6 +54,7 @@ export const browserArguments = [
   '--disable-component-update',
   '--disable-sync',
   '--no-first-run',
+  `--disable-features=${disabledFeatures.join(',')}`,
   ...(asRoot && process.platform === 'linux' ? ['--no-sandbox'] : []),
 ];
 

@@ -42,9 +42,10 @@ async function explainOne(url: URL): Promise<AppError | undefined> {
     const response = await fetch(url, { redirect: 'manual', cache: 'no-store', signal: stop.signal });
     return explainAnswer(response, file);
   } catch (thrown) {
+    // Under a connection allowlist a redirect to a sign-on and a lost connection look the same.
     return new AppError(
       'network.failed',
-      `${file || 'The page'} could not be fetched from this site.`,
+      `${file || 'The page'} could not be fetched from this site: there is no connection, or the sign-on has expired.`,
       { file },
       thrown,
     );

@@ -5,7 +5,8 @@ import { serve, type ServeOptions } from '../../../scripts/serve.mjs';
 import { startRecorder, type Recorder } from './recorder.ts';
 import { Watch } from './watch.ts';
 
-const dist = join(import.meta.dirname, '../../../dist');
+/** The built site. */
+export const dist = join(import.meta.dirname, '../../../dist');
 
 type Site = Awaited<ReturnType<typeof serve>>;
 
@@ -16,11 +17,16 @@ export interface Visit {
   readonly site: Site;
 }
 
+export interface VisitOptions extends ServeOptions {
+  /** Forbids the service worker, which would add headers that a host leaves out. */
+  readonly serviceWorkers?: 'block';
+}
+
 interface TestFixtures {
   /** What must not happen; the test fails at its end unless there is nothing unexpected. */
   readonly watch: Watch;
   /** Serves the build in another way (a sub-path, other headers) and opens a page of its own, still empty. */
-  readonly visit: (options: ServeOptions) => Promise<Visit>;
+  readonly visit: (options: VisitOptions) => Promise<Visit>;
 }
 
 interface WorkerFixtures {
@@ -29,10 +35,19 @@ interface WorkerFixtures {
   readonly recorder: Recorder;
 }
 
-async function watched(browser: Browser, site: Site, recorder: Recorder, watch: Watch): Promise<Visit> {
+async function watched(
+  browser: Browser,
+  site: Site,
+  {
+    recorder,
+    watch,
+    serviceWorkers,
+  }: { recorder: Recorder; watch: Watch; serviceWorkers: 'allow' | 'block' },
+): Promise<Visit> {
   const { host, origin } = new URL(site.address);
   const context = await browser.newContext({
     baseURL: site.address,
+    serviceWorkers,
     proxy: { server: recorder.address, bypass: host },
   });
   const page = await context.newPage();
@@ -82,9 +97,9 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
   },
   visit: async ({ browser, recorder, watch }, use) => {
     const visits: Visit[] = [];
-    await use(async (options) => {
+    await use(async ({ serviceWorkers = 'allow', ...options }) => {
       const site = await serve({ folder: dist, ...options });
-      const made = await watched(browser, site, recorder, watch);
+      const made = await watched(browser, site, { recorder, watch, serviceWorkers });
       visits.push(made);
       return made;
     });
