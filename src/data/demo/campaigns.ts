@@ -16,7 +16,7 @@ const openedWhenUnknown = 0.35;
  */
 export function* campaigns(store: Store): Generator<DemoBatch> {
   const source = random(store.seed, 8);
-  const columns = new Columns(store.rowsPerBatch + campaignNames.length);
+  const columns = new Columns(Math.min(store.rowsPerBatch, store.rows.campaigns) + campaignNames.length);
   const campaign = columns.text('campaign', campaignNames).values;
   const customer = columns.integer('customer_id').values;
   const treated = columns.flag('treated').values;

@@ -6,7 +6,7 @@ import { Columns, type DemoBatch } from './tables.ts';
 
 /** The customers table: one row a customer, in the order of `customer_id`. */
 export function* customers(store: Store): Generator<DemoBatch> {
-  const columns = new Columns(store.rowsPerBatch + blockSize);
+  const columns = new Columns(Math.min(store.rowsPerBatch, store.rows.customers) + blockSize);
   const id = columns.integer('customer_id').values;
   const signedUp = columns.date('signed_up_on').values;
   const region = columns.text('region', regionNames).values;

@@ -36,6 +36,7 @@ export function* generateDemoStore(options: DemoOptions): Generator<DemoChunk> {
   const total = tables.reduce((sum, table) => sum + store.rows[table], 0);
   let done = 0;
   for (const table of tables) {
+    options.progress?.(done, total, table);
     for (const batch of tableBatches(store, table)) {
       yield { table, batch: encodeBatch(batch), rows: batch.rows };
       done += batch.rows;

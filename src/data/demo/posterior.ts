@@ -1,3 +1,4 @@
+import { normalBetween } from './normal.ts';
 import type { Observations } from './observations.ts';
 import { longestRecency, mostOrders } from './observed.ts';
 import {
@@ -14,13 +15,19 @@ import {
 import { segmentShares } from './population.ts';
 import type { DemoSnapshot } from './tables.ts';
 
+/** The likeliest segment of each customer and its posterior probability. */
+export interface Classified {
+  readonly segments: Uint8Array;
+  readonly probabilities: Float64Array;
+}
+
 /**
  * The segment of the greatest posterior probability for each customer, by Bayes' theorem with the planted parameters:
  * no classifier that sees the tables is right more often. Given the segment the traits are independent, so the
  * likelihood is a product: counts are normals cut into bins, shares and prices are densities (their rounding is
  * far below a deviation), campaigns are Bernoulli; what is missing, at random, has likelihood 1.
  */
-export function bayesSegments(seen: Observations, snapshot: DemoSnapshot): Uint8Array {
+export function classify(seen: Observations, snapshot: DemoSnapshot): Classified {
   const priors = segmentShares(snapshot).map((shares) => shares.map(Math.log));
   const traitMeans = (trait: Trait): Float64Array => segmentCentres(trait, snapshot);
   const deviation = (trait: Trait): number => traitScale[trait].deviation;
@@ -42,9 +49,10 @@ export function bayesSegments(seen: Observations, snapshot: DemoSnapshot): Uint8
   const opensMeans = traitMeans('opens');
   const priceMeans = traitMeans('price');
   const responses = responseTable();
-  const best = new Uint8Array(seen.region.length);
+  const segments = new Uint8Array(seen.region.length);
+  const probabilities = new Float64Array(seen.region.length);
   const score = new Float64Array(segmentCount);
-  for (let customer = 0; customer < best.length; customer++) {
+  for (let customer = 0; customer < segments.length; customer++) {
     score.set(priors[seen.region[customer] as number] as Float64Array);
     addRow(score, recency, seen.recency[customer] as number);
     addRow(score, orders, seen.orders[customer] as number);
@@ -66,9 +74,11 @@ export function bayesSegments(seen: Observations, snapshot: DemoSnapshot): Uint8
     for (let segment = 1; segment < segmentCount; segment++) {
       if ((score[segment] as number) > (score[winner] as number)) winner = segment;
     }
-    best[customer] = winner;
+    const top = score[winner] as number;
+    segments[customer] = winner;
+    probabilities[customer] = 1 / score.reduce((sum, value) => sum + Math.exp(value - top), 0);
   }
-  return best;
+  return { segments, probabilities };
 }
 
 /** Means of a trait by segment on its own scale, in a snapshot. */
@@ -128,31 +138,3 @@ function addNormal(score: Float64Array, means: Float64Array, deviation: number, 
 }
 
 const logit = (share: number): number => Math.log(share / (1 - share));
-
-/** Probability of a standard normal between two bounds; in the tails from the nearer side, so that it does not vanish. */
-function normalBetween(from: number, to: number): number {
-  if (from > 0) return Math.max(upperTail(from) - upperTail(to), Number.MIN_VALUE);
-  if (to < 0) return Math.max(upperTail(-to) - upperTail(-from), Number.MIN_VALUE);
-  return 1 - upperTail(-from) - upperTail(to);
-}
-
-/**
- * P(Z > z) of a standard normal for z ≥ 0: by the series of the distribution function below 3, by Laplace's continued
- * fraction above (Abramowitz and Stegun 26.2.11 and 26.2.14), relative error under 1e-9.
- */
-export function upperTail(z: number): number {
-  if (z === Infinity) return 0;
-  const density = Math.exp((-z * z) / 2) / Math.sqrt(2 * Math.PI);
-  if (z < 3) {
-    let term = z;
-    let sum = z;
-    for (let index = 1; index < 80; index++) {
-      term *= (z * z) / (2 * index + 1);
-      sum += term;
-    }
-    return 0.5 - density * sum;
-  }
-  let fraction = z;
-  for (let index = 60; index >= 1; index--) fraction = z + index / fraction;
-  return density / fraction;
-}

@@ -14,7 +14,7 @@ export interface DemoOptions {
   readonly rowsPerBatch?: number;
   /** Looked at every few thousand customers. */
   readonly signal?: AbortSignal;
-  /** Rows done and rows in all over every table that is made, after each batch. */
+  /** Rows done and rows in all over every table that is made, before each table and after each batch. */
   readonly progress?: (done: number, total: number, table: DemoTable) => void;
 }
 
@@ -39,15 +39,15 @@ const dayNumber = (date: string): number => Date.parse(date) / 86_400_000;
 
 /**
  * The exact rows of each table: five transactions and three web events a customer, three campaign rows for five.
- * @throws AppError `recipe.setting` when the number of customers is not a whole number from 200 to 5,000,000.
+ * @throws AppError `recipe.setting` when the number of customers is not a whole number from 1,000 to 5,000,000.
  */
 export function planStore(options: DemoOptions): Store {
-  const { size, seed = 20_260_101, snapshot = 'base', rowsPerBatch = 262_144, signal } = options;
+  const { size, seed = 20_260_101, snapshot = 'base', rowsPerBatch = 491_520, signal } = options;
   const customers = size === 'small' ? 20_000 : size === 'large' ? 1_000_000 : size;
-  if (!Number.isInteger(customers) || customers < 200 || customers > 5_000_000) {
+  if (!Number.isInteger(customers) || customers < 1000 || customers > 5_000_000) {
     throw new AppError(
       'recipe.setting',
-      'A demo store has a whole number of customers from 200 to 5,000,000.',
+      'A demo store has a whole number of customers from 1,000 to 5,000,000.',
       {
         setting: 'size',
       },

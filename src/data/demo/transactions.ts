@@ -17,7 +17,7 @@ const returnShare = 0.03;
 const duplicateShare = 0.004;
 const giftShare = 0.004;
 /** Rows kept for orders without a customer at the end, so that the table has exactly its planned rows. */
-const reserve = (rows: number): number => Math.min(1000, Math.floor(rows / 50));
+const reserve = (rows: number): number => Math.min(1000, Math.floor(rows / 20));
 const mostRowsOfCustomer = 1024;
 
 /**
@@ -27,7 +27,7 @@ const mostRowsOfCustomer = 1024;
 export function* transactions(store: Store): Generator<DemoBatch> {
   const source = random(store.seed, store.snapshot === 'base' ? 5 : 6);
   const planned = store.rows.transactions;
-  const columns = new Columns(store.rowsPerBatch + mostRowsOfCustomer);
+  const columns = new Columns(Math.min(store.rowsPerBatch, store.rows.transactions) + mostRowsOfCustomer);
   const order = columns.integer('order_id').values;
   const customer = columns.integerOrMissing('customer_id');
   const orderedAt = columns.time('ordered_at').values;

@@ -1,7 +1,7 @@
 import { observe } from './observations.ts';
 import * as parameters from './parameters.ts';
 import { population, segmentShares } from './population.ts';
-import { bayesSegments } from './posterior.ts';
+import { classify } from './posterior.ts';
 import { firstCustomerId, planStore, type DemoOptions } from './store.ts';
 
 /** What was planted in a store, one entry a customer in the order of `customerId`. */
@@ -13,6 +13,8 @@ export interface DemoTruth {
   readonly segmentBefore: Uint8Array;
   /** What the best classifier that knows the parameters makes of the tables. */
   readonly bayes: Uint8Array;
+  /** Its own probability of being right there. */
+  readonly bayesProbability: Float64Array;
   /** Expected share of each segment in each region. */
   readonly segmentShares: readonly Float64Array[];
   readonly parameters: typeof parameters;
@@ -27,11 +29,13 @@ export function demoTruth(options: DemoOptions): DemoTruth {
     segment.set(people.segment.subarray(0, people.count), people.start);
     segmentBefore.set(people.before.subarray(0, people.count), people.start);
   }
+  const bayes = classify(observe(store), store.snapshot);
   return {
     customerId: Int32Array.from(segment, (_, index) => firstCustomerId + index),
     segment,
     segmentBefore,
-    bayes: bayesSegments(observe(store), store.snapshot),
+    bayes: bayes.segments,
+    bayesProbability: bayes.probabilities,
     segmentShares: segmentShares(store.snapshot),
     parameters,
   };

@@ -23,7 +23,7 @@ const reserve = (rows: number): number => Math.min(3000, Math.floor(rows / 50));
 export function* webEvents(store: Store): Generator<DemoBatch> {
   const source = random(store.seed, 7);
   const planned = store.rows.web_events;
-  const columns = new Columns(store.rowsPerBatch + mostRowsOfCustomer);
+  const columns = new Columns(Math.min(store.rowsPerBatch, store.rows.web_events) + mostRowsOfCustomer);
   const customer = columns.integerOrMissing('customer_id');
   const session = columns.integer('session_id').values;
   const occurredAt = columns.time('occurred_at').values;
@@ -71,7 +71,9 @@ export function* webEvents(store: Store): Generator<DemoBatch> {
       const pages = known ? (block.pages.values[row] as number) : pagesWhenUnknown;
       const visits = poisson(source, Math.min(25, ((block.sessions[row] as number) * loggedDays) / 90));
       const id = firstCustomerId + people.start + row;
-      for (let index = 0; index < visits; index++) visit(id, pages, 60);
+      for (let index = 0; index < visits && closed + rows < planned; index++) {
+        visit(id, pages, Math.min(60, planned - closed - rows));
+      }
       const due = ((planned - reserve(planned)) * (people.start + row + 1)) / store.customers;
       if (closed + rows < due) visit(0, 2, 4);
       if (rows >= store.rowsPerBatch) yield emit();

@@ -31,7 +31,7 @@ export function kMeans(
   restarts = 4,
   seed = 1,
 ): { labels: Uint8Array; inertia: number } {
-  let best = { labels: new Uint8Array(0), inertia: Infinity };
+  let best: { labels: Uint8Array; inertia: number } = { labels: new Uint8Array(0), inertia: Infinity };
   for (let restart = 0; restart < restarts; restart++) {
     const run = lloyd(rows, seeds(rows, k, seed * 1000 + restart), k);
     if (run.inertia < best.inertia) best = run;
@@ -113,7 +113,7 @@ export function silhouette(rows: Rows, labels: Uint8Array, k: number, step: numb
     }
     const own = labels[row] as number;
     if (sizes[own] === 0) continue;
-    const means = sums.map((sum, label) => (sizes[label] ? sum / (sizes[label] as number) : Infinity));
+    const means = sums.map((sum, label) => (sizes[label] ? sum / sizes[label] : Infinity));
     const within = means[own] as number;
     const nearest = means.reduce(
       (least, mean, label) => (label === own ? least : Math.min(least, mean)),
