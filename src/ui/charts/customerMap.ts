@@ -1,6 +1,6 @@
 import { scaleLinear } from 'd3';
-import { placeLabels } from './labels.ts';
-import type { CircleMark, Mark, Size, TextMark } from './marks.ts';
+import { placeLabels, type MeasureText } from './labels.ts';
+import { textWidth, type CircleMark, type Mark, type Size, type TextMark } from './marks.ts';
 import { segmentIn, type Palette } from './palette.ts';
 import { columnsOf, type TableData } from './tableData.ts';
 
@@ -28,7 +28,11 @@ const labelSize = 11.5;
 const inset = 14;
 
 /** Places every customer on one scale for both axes, framed by the 0.2 % and 99.8 % quantiles of each. */
-export function layOut(data: CustomerMapData, size: Size): CustomerMapLayout {
+export function layOut(
+  data: CustomerMapData,
+  size: Size,
+  measure: MeasureText = textWidth,
+): CustomerMapLayout {
   const [left, right] = frameOf(data.x);
   const [low, high] = frameOf(data.y);
   const perPixel = Math.max(
@@ -62,20 +66,38 @@ export function layOut(data: CustomerMapData, size: Size): CustomerMapLayout {
     sum.y += placeY;
     sum.count += 1;
   }
-  return { x, y, segment, outside, labels: centroidLabels(data, sums, size) };
+  return { x, y, segment, outside, labels: centroidLabels(data, sums, size, measure) };
 }
 
 function centroidLabels(
   data: CustomerMapData,
   sums: readonly { x: number; y: number; count: number }[],
   size: Size,
+  measure: MeasureText,
 ): CustomerMapLayout['labels'] {
   const wanted = sums.flatMap(({ x, y, count }, index) =>
-    count > 0 ? [{ index, text: data.segments[index]?.name ?? '', x: x / count, y: y / count }] : [],
+    count > 0
+      ? [
+          {
+            index,
+            text: cutTo(data.segments[index]?.name ?? '', Math.min(190, size.width * 0.5), measure),
+            x: x / count,
+            y: y / count,
+          },
+        ]
+      : [],
   );
-  const placed = placeLabels(wanted, size, labelSize);
+  const placed = placeLabels(wanted, size, labelSize, measure);
   const byIndex = new Map(wanted.map(({ index }, place) => [index, placed[place] ?? null]));
   return sums.map((_, index) => byIndex.get(index) ?? null);
+}
+
+/** A name cut to a width, so that long ones do not cover the points; its whole stands elsewhere. */
+function cutTo(name: string, width: number, measure: MeasureText): string {
+  if (measure(name, labelSize) <= width) return name;
+  let length = name.length - 1;
+  while (length > 1 && measure(`${name.slice(0, length)}…`, labelSize) > width) length -= 1;
+  return `${name.slice(0, length).trimEnd()}…`;
 }
 
 function frameOf(values: readonly number[]): [number, number] {

@@ -1,4 +1,4 @@
-import { textWidth, type Size } from './marks.ts';
+import type { Size } from './marks.ts';
 
 export interface Label {
   readonly text: string;
@@ -7,18 +7,26 @@ export interface Label {
   readonly y: number;
 }
 
+/** The width of a text at a font size, in pixels. */
+export type MeasureText = (text: string, size: number) => number;
+
 const gap = 3;
 
 /**
  * The labels moved so that none covers another where there is room: each in turn takes the free place nearest to where it
  * would stand best, straight above or below it, inside the frame. The order of the labels stays.
  */
-export function placeLabels(labels: readonly Label[], size: Size, fontSize: number): Label[] {
+export function placeLabels(
+  labels: readonly Label[],
+  size: Size,
+  fontSize: number,
+  measure: MeasureText,
+): Label[] {
   const height = fontSize + gap;
   const [top, bottom] = [height, size.height - gap];
   const placed: (Label & { readonly half: number })[] = [];
   for (const { text, x: wantedX, y: wantedY } of labels) {
-    const half = textWidth(text, fontSize) / 2;
+    const half = measure(text, fontSize) / 2;
     const x = clamp(wantedX, half + gap, size.width - half - gap);
     const wanted = clamp(wantedY, top, bottom);
     const beside = placed.filter((other) => Math.abs(other.x - x) < half + other.half + gap);

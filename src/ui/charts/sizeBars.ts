@@ -14,84 +14,62 @@ export interface SizeDatum {
   readonly revenueShare: number | null;
 }
 
-const rowHeight = 44;
+const rowHeight = 58;
 
 /** Height that the bars of so many segments need. */
 export function sizeBarsHeight(segments: number): number {
-  return segments * rowHeight + 26;
+  return segments * rowHeight + 22;
 }
 
-/** Two bars for each segment, share of customers in its colour and share of revenue in outline, on one scale. */
+/** A segment's name, under it its share of customers in its colour and its share of revenue in outline, on one scale. */
 export function sizeBars(data: readonly SizeDatum[], size: Size, palette: Palette): Mark[] {
-  const left = Math.min(170, size.width * 0.36);
   const right = size.width - 62;
   const most = Math.max(0.01, ...data.flatMap(({ share, revenueShare }) => [share, revenueShare ?? 0]));
-  const length = (share: number) => (Math.max(0, share) / most) * (right - left);
+  const length = (share: number) => Math.max(1, (Math.max(0, share) / most) * right);
   const small = { kind: 'text', size: 11, fill: palette.muted } as const;
-  const marks: Mark[] = data.flatMap((segment, index): Mark[] => {
-    const y = index * rowHeight + 6;
+  const outline = (y: number, width: number, stroke: string, height: number): Mark => ({
+    kind: 'path',
+    d: `M0.75 ${y + 0.75}h${Math.max(0.5, width - 1.5)}v${height - 1.5}h${-Math.max(0.5, width - 1.5)}z`,
+    fill: palette.panel,
+    stroke,
+    strokeWidth: 1.5,
+  });
+  const marks: Mark[] = data.flatMap(({ name, colour, share, revenueShare }, index): Mark[] => {
+    const y = index * rowHeight;
     const bars: Mark[] = [
       {
         kind: 'text',
         x: 0,
-        y: y + 15,
-        text: fitText(segment.name, 12, left - 10),
+        y: y + 13,
+        text: fitText(name, 12, size.width),
         size: 12,
         weight: 550,
         fill: palette.ink,
       },
-      {
-        kind: 'rect',
-        x: left,
-        y,
-        width: Math.max(1, length(segment.share)),
-        height: 14,
-        radius: 3,
-        fill: segment.colour,
-      },
-      {
-        ...small,
-        x: left + length(segment.share) + 6,
-        y: y + 11,
-        text: formatShare(segment.share),
-        fill: palette.ink,
-      },
+      { kind: 'rect', x: 0, y: y + 20, width: length(share), height: 13, radius: 3, fill: colour },
+      { ...small, x: length(share) + 6, y: y + 31, text: formatShare(share), fill: palette.ink },
     ];
-    if (segment.revenueShare === null) return bars;
+    if (revenueShare === null) return bars;
     return [
       ...bars,
-      {
-        kind: 'path',
-        d: `M${left + 0.5} ${y + 18.5}h${Math.max(1, length(segment.revenueShare) - 1)}v9h${-Math.max(1, length(segment.revenueShare) - 1)}z`,
-        fill: palette.panel,
-        stroke: segment.colour,
-        strokeWidth: 1.5,
-      },
-      {
-        ...small,
-        x: left + length(segment.revenueShare) + 6,
-        y: y + 28,
-        text: formatShare(segment.revenueShare),
-      },
+      outline(y + 36, length(revenueShare), colour, 11),
+      { ...small, x: length(revenueShare) + 6, y: y + 46, text: formatShare(revenueShare) },
     ];
   });
-  const y = size.height - 6;
-  const revenue = data.some(({ revenueShare }) => revenueShare !== null);
+  const y = size.height - 5;
   marks.push(
-    { kind: 'rect', x: left, y: y - 9, width: 14, height: 9, radius: 2, fill: palette.muted },
-    { ...small, x: left + 20, y, text: 'of customers' },
+    { kind: 'rect', x: 0, y: y - 9, width: 14, height: 10, radius: 2, fill: palette.muted },
+    { ...small, x: 20, y, text: 'of customers' },
   );
-  if (revenue) {
-    marks.push(
-      {
-        kind: 'path',
-        d: `M${left + 100.5} ${y - 8.5}h13v8h-13z`,
-        fill: palette.panel,
-        stroke: palette.muted,
-        strokeWidth: 1.5,
-      },
-      { ...small, x: left + 120, y, text: 'of revenue' },
-    );
+  if (data.some(({ revenueShare }) => revenueShare !== null)) {
+    marks.push({ ...small, x: 130, y, text: 'of revenue' });
+    marks.push({
+      kind: 'path',
+      d: `M110.75 ${y - 8.25}h12.5v8.5h-12.5z`,
+      fill: palette.panel,
+      stroke: palette.muted,
+      strokeWidth: 1.5,
+    });
   }
   return marks;
 }

@@ -18,7 +18,7 @@ describe('size bars', () => {
   it('are as long as the shares, on one scale', () => {
     const size = { width: 500, height: sizeBarsHeight(2) };
     const bars = sizeBars(segments, size, palettes.light).flatMap((mark) =>
-      mark.kind === 'rect' && mark.height === 14 ? [mark.width] : [],
+      mark.kind === 'rect' && mark.height === 13 ? [mark.width] : [],
     );
     expect((bars[0] ?? 0) / (bars[1] ?? 1)).toBeCloseTo(3 / 7);
   });

@@ -70,6 +70,7 @@ describe('labels', () => {
           places.map((at) => ({ ...at, text: 'Loyal spenders' })),
           size,
           12,
+          textWidth,
         );
         return placed.every((one, i) =>
           placed.slice(i + 1).every((other) => {
