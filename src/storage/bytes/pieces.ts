@@ -18,7 +18,13 @@ export async function readBytes(blob: Blob, name: string): Promise<Bytes> {
 }
 
 function unreadable(name: string, cause: unknown): AppError {
-  return new AppError('ingest.changed', `“${name}” could not be read to its end.`, { file: name }, cause);
+  const why = 'It was changed or moved meanwhile, or the browser has no memory left for it.';
+  return new AppError(
+    'ingest.changed',
+    `“${name}” could not be read to its end. ${why}`,
+    { file: name },
+    cause,
+  );
 }
 
 /** A blob piece by piece, `pieceBytes` each but for the last; nothing for an empty one. @throws AppError `cancelled`, `ingest.changed`. */
