@@ -61,17 +61,48 @@ function linesOf(batch: RecordBatch): string {
 }
 
 function cellsOf({ type }: Field, vector: Vector): Cells {
-  const plain = (write: (value: unknown) => string): Cells => {
-    return (row) => {
-      const value: unknown = vector.get(row);
-      return value === null || value === undefined ? '' : write(value);
-    };
+  const present = (write: (row: number) => string): Cells => {
+    return vector.nullCount === 0 ? write : (row) => (vector.isValid(row) ? write(row) : '');
   };
-  if (DataType.isUtf8(type) || DataType.isLargeUtf8(type)) return plain((value) => textCell(value as string));
-  if (DataType.isDate(type)) {
-    return plain((value) => new Date(Math.round(Number(value) / day) * day).toISOString().slice(0, 10));
+  const value = (row: number): unknown => vector.get(row) as unknown;
+  if (DataType.isUtf8(type)) {
+    const text = textsOf(vector);
+    return present((row) => textCell(text(row)));
   }
-  if (DataType.isFloat(type)) return plain((value) => (Number.isFinite(value) ? String(value) : ''));
-  if (DataType.isInt(type) || DataType.isBool(type)) return plain(String);
-  return plain((value) => textCell(JSON.stringify(value)));
+  if (DataType.isDate(type)) return present(remembered((row) => Number(value(row)), isoDate));
+  if (DataType.isFloat(type)) return present((row) => finiteNumber(Number(value(row))));
+  if (DataType.isInt(type) || DataType.isBool(type)) return present((row) => String(value(row)));
+  return present((row) =>
+    textCell(typeof value(row) === 'string' ? String(value(row)) : JSON.stringify(value(row))),
+  );
 }
+
+const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
+
+/** Texts of a batch. All are decoded at once; where every character is one byte, each is a slice of that. */
+function textsOf(vector: Vector): Cells {
+  const [data] = vector.data;
+  if (data && vector.data.length === 1) {
+    const offsets = data.valueOffsets as Int32Array;
+    const [first = 0, last = 0] = [offsets[0], offsets[vector.length]];
+    const all = decoder.decode((data.values as Uint8Array).subarray(first, last));
+    if (all.length === last - first) {
+      return (row) => all.slice((offsets[row] as number) - first, (offsets[row + 1] as number) - first);
+    }
+  }
+  return (row) => String(vector.get(row));
+}
+
+function remembered(valueOf: (row: number) => number, write: (value: number) => string): Cells {
+  const known = new Map<number, string>();
+  return (row) => {
+    const value = valueOf(row);
+    const written = known.get(value) ?? write(value);
+    known.set(value, written);
+    return written;
+  };
+}
+
+const isoDate = (time: number): string => new Date(Math.round(time / day) * day).toISOString().slice(0, 10);
+
+const finiteNumber = (value: number): string => (Number.isFinite(value) ? String(value) : '');

@@ -49,6 +49,8 @@ export class Stages {
   /** Milliseconds of the last run or proposal of each stage. */
   readonly milliseconds = new Map<string, number>();
   wishes: ProposalContext['wishes'] = {};
+  /** Computations that were made once and kept. */
+  memos = 0;
   seed = 1;
 
   private constructor(database: Database, engine: EngineHost) {
@@ -60,6 +62,23 @@ export class Stages {
   static async open(choice: EngineChoice = { engine: 'wasm', threads: 2 }): Promise<Stages> {
     const [{ database }, engine] = await Promise.all([openDatabase(), openEngine(choice)]);
     return new Stages(database, engine);
+  }
+
+  /** Forgets every source, setting and table, so that a test begins anew without a new database. */
+  async clear(): Promise<void> {
+    for (const name of await this.database.tables()) {
+      const kinds = sql`SELECT table_type AS kind FROM information_schema.tables WHERE table_name = ${name}`;
+      const [row] = await this.database.rows<{ kind: string }>(kinds);
+      await this.database.run(
+        row?.kind === 'VIEW' ? sql`DROP VIEW ${ident(name)}` : sql`DROP TABLE ${ident(name)}`,
+      );
+    }
+    for (const [stage, { defaults }] of registry) this.specs.set(stage, defaults as Json);
+    for (const stage of Object.keys(this.artifacts)) Reflect.deleteProperty(this.artifacts, stage);
+    this.#tables.clear();
+    this.#memos.clear();
+    this.memos = 0;
+    this.wishes = {};
   }
 
   /** A source from columns in memory. */
@@ -152,17 +171,13 @@ export class Stages {
       demo: null,
       reading,
       columns: described,
-    } as SourceSpec;
+    };
     const before = this.specs.get('sources') as unknown as SourcesSpec;
-    this.specs.set('sources', { sources: [...before.sources, source] } as unknown as Json);
-  }
-
-  spec<Spec>(stage: string): Spec {
-    return this.specs.get(stage) as unknown as Spec;
+    this.specs.set('sources', { sources: [...before.sources, source] });
   }
 
   set(stage: string, change: object): void {
-    this.specs.set(stage, { ...(this.specs.get(stage) as object), ...change } as unknown as Json);
+    this.specs.set(stage, { ...(this.specs.get(stage) as object), ...change });
   }
 
   /** What autopilot would set; it is taken over. */
@@ -251,6 +266,7 @@ export class Stages {
       memo: <Value>(name: string, memoKey: Json, compute: () => Promise<Value>) => {
         const id = `${name} ${JSON.stringify(memoKey)}`;
         const known = this.#memos.get(id) ?? compute();
+        if (!this.#memos.has(id)) this.memos++;
         this.#memos.set(id, known);
         return known as Promise<Value>;
       },

@@ -21,37 +21,38 @@ export const columnWithRole = (
 ): ProfiledColumn | undefined => source.columns.find((column) => column.role === role);
 
 /** The source that looks most like transactions: customers who come again, with times and amounts. */
-export async function pickEvents(
+export function pickEvents(
   sources: readonly SourceValue[],
-  context: ProposalContext,
-): Promise<SourceValue | null> {
-  const scored: { readonly source: SourceValue; readonly score: number }[] = [];
-  for (const source of sources) {
+  onceEach: ReadonlySet<string>,
+): SourceValue | null {
+  const scored = sources.flatMap((source) => {
     const has = (role: ProfiledColumn['role']): number => (columnWithRole(source, role) ? 1 : 0);
-    if (has('customer') === 0 || has('time') + has('amount') === 0) continue;
-    if (has('treatment') + has('outcome') > 0) continue;
-    if (await isUnique(source, columnWithRole(source, 'customer'), context)) continue;
-    const score = 4 * has('amount') + 2 * has('time') + 2 * has('order') + has('quantity');
-    scored.push({ source, score });
-  }
+    if (has('customer') === 0 || has('time') + has('amount') === 0 || onceEach.has(source.id)) return [];
+    if (has('treatment') + has('outcome') > 0) return [];
+    return [{ source, score: 4 * has('amount') + 2 * has('time') + 2 * has('order') + has('quantity') }];
+  });
   scored.sort((a, b) => b.score - a.score || b.source.rows - a.source.rows);
   return scored[0]?.source ?? null;
 }
 
-/** Whether each value of a column stands in one row at most. The approximate count decides where it is clear. */
-export async function isUnique(
-  source: SourceValue,
-  column: ProfiledColumn | undefined,
+/** Ids of the sources in which each customer has one row at most. The approximate count decides where it is clear. */
+export async function customersOnce(
+  sources: readonly SourceValue[],
   context: ProposalContext,
-): Promise<boolean> {
-  if (!column) return false;
-  const present = source.rows - column.missing;
-  if (column.distinct < 0.6 * present) return false;
-  const [row] = await context.database.rows<{ n: number }>(
-    sql`SELECT count(*)::DOUBLE AS n FROM (SELECT DISTINCT ${ident(column.id)} FROM ${ident(source.table)} WHERE ${ident(column.id)} IS NOT NULL)`,
-    context.work,
-  );
-  return row?.n === present;
+): Promise<ReadonlySet<string>> {
+  const found = new Set<string>();
+  for (const source of sources) {
+    const column = columnWithRole(source, 'customer');
+    if (!column) continue;
+    const present = source.rows - column.missing;
+    if (column.distinct < 0.6 * present) continue;
+    const name = ident(column.id);
+    const distinct = sql`SELECT DISTINCT ${name} FROM ${ident(source.table)} WHERE ${name} IS NOT NULL`;
+    const counted = sql`SELECT count(*)::DOUBLE AS n FROM (${distinct})`;
+    const [row] = await context.database.rows<{ n: number }>(counted, context.work);
+    if (row?.n === present) found.add(source.id);
+  }
+  return found;
 }
 
 /** Recency, frequency and what else the events' columns allow, in order of importance. */

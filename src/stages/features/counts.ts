@@ -1,5 +1,6 @@
 import { ident, join, sql, type Sql } from '../../core/sql.ts';
 import type { RunContext } from '../context.ts';
+import type { SourceValue } from '../sources/spec.ts';
 import { all } from './expressions.ts';
 import { entityQuery } from './customers.ts';
 import type { Plan } from './plan.ts';
@@ -42,39 +43,34 @@ export async function countRows(plan: Plan, context: RunContext): Promise<RowCou
   };
 }
 
-/** Customers before the rules, those who would get a row, and those of other tables who have no event. */
+/** Customers before the rules, those who would get a row, and those of other tables who have no kept event. */
 export async function countCustomers(
   plan: Plan,
   base: string | null,
   context: RunContext,
 ): Promise<{ readonly before: number; readonly entities: number; readonly withoutEvents: number }> {
-  const { entity } = plan;
+  const { entity, events } = plan;
   const count = async (from: Sql): Promise<number> => {
-    const [row] = await context.database.rows<{ n: number }>(
-      sql`SELECT count(*)::DOUBLE AS n FROM ${from}`,
-      context.work,
-    );
+    const counted = sql`SELECT count(*)::DOUBLE AS n FROM ${from}`;
+    const [row] = await context.database.rows<{ n: number }>(counted, context.work);
     return row?.n ?? 0;
   };
   const entities = await count(sql`(${entityQuery(plan, base)})`);
   if (entity.kind === 'rows') return { before: entity.source.rows, entities, withoutEvents: 0 };
+  const owner = entity.kind === 'customers' ? entity : events;
+  const before = owner ? await count(sql`(${distinctKeys([owner])})`) : 0;
   if (entity.kind === 'customers') {
-    const before = await count(
-      sql`(SELECT DISTINCT ${entity.key} AS key FROM ${ident(entity.source.table)} WHERE ${entity.key} IS NOT NULL)`,
-    );
-    const idle =
-      base === null ? 0 : await count(sql`(${entityQuery(plan, base)}) WHERE coalesce(kept, 0) = 0`);
+    const idle = base === null ? 0 : await count(sql`(${entityQuery(plan, base)}) WHERE orders IS NULL`);
     return { before, entities, withoutEvents: idle };
   }
-  const events = base ?? '';
-  const others = plan.columns.filter(({ source }) => source.id !== plan.events?.source.id);
-  const keys = others.map(({ key, source }) => sql`SELECT ${key} AS key FROM ${ident(source.table)}`);
-  const idle =
-    keys.length === 0
-      ? 0
-      : await count(
-          sql`(SELECT DISTINCT key FROM (${join(keys, ' UNION ALL ')}) WHERE key IS NOT NULL) AS o
-            ANTI JOIN (SELECT key FROM ${ident(events)} WHERE kept > 0) AS e USING (key)`,
-        );
-  return { before: await count(ident(events)), entities, withoutEvents: idle };
+  const others = plan.columns.filter(({ source }) => source.id !== events?.source.id);
+  if (others.length === 0 || base === null) return { before, entities, withoutEvents: 0 };
+  const idle = sql`(${distinctKeys(others)}) AS o ANTI JOIN ${ident(base)} AS e USING (key)`;
+  return { before, entities, withoutEvents: await count(idle) };
+}
+
+/** Everybody whom the tables know. */
+function distinctKeys(tables: readonly { readonly key: Sql; readonly source: SourceValue }[]): Sql {
+  const keys = tables.map(({ key, source }) => sql`SELECT ${key} AS key FROM ${ident(source.table)}`);
+  return sql`SELECT DISTINCT key FROM (${join(keys, ' UNION ALL ')}) WHERE key IS NOT NULL`;
 }

@@ -39,26 +39,21 @@ export async function makeCustomers(
 }
 
 /**
- * One row a customer of the events: `key`, `kept` rows, `orders`, `latest` and `earliest` time, `money`; customers of whom
- * no row is kept have `kept` 0. Rows are brought together by customer and order first: counting distinct orders within
- * each customer would take longer.
+ * One row a customer of the kept events: `orders`, `latest` and `earliest` time, `money`. Rows are brought together by
+ * customer and order first: counting distinct orders within each customer would take longer.
  */
 function eventsByCustomer(events: EventsPlan, plan: Plan): Sql {
-  const kept = all(plan.rulesOf(events.source.id).map(({ condition }) => condition));
   const { key, time, order, money, source } = events;
+  const rules = all(plan.rulesOf(source.id).map(({ condition }) => condition));
   const rows = sql`SELECT ${key} AS key, ${order ?? sql`NULL`} AS part, ${time ?? sql`NULL::TIMESTAMP`} AS moment,
-    ${money ?? sql`NULL::DOUBLE`} AS money, (${kept}) AS keep FROM ${ident(source.table)}`;
-  const figures = (by: Sql): Sql => sql`SELECT ${by}, count(*) FILTER (WHERE keep) AS kept,
-    max(moment) FILTER (WHERE keep) AS latest, min(moment) FILTER (WHERE keep) AS earliest,
-    sum(money) FILTER (WHERE keep) AS money
+    ${money ?? sql`NULL::DOUBLE`} AS money FROM ${ident(source.table)} WHERE ${rules}`;
+  const figures = (by: Sql): Sql => sql`SELECT ${by}, count(*) AS rows, max(moment) AS latest,
+    min(moment) AS earliest, sum(money) AS money
     FROM (${rows}) WHERE key IS NOT NULL AND ${plan.sampled(sql`key`)} GROUP BY ${by}`;
-  if (!order) {
-    return sql`SELECT key, kept::DOUBLE AS kept, kept::DOUBLE AS orders, latest, earliest, money FROM (${figures(sql`key`)})`;
-  }
-  return sql`SELECT key, sum(kept)::DOUBLE AS kept,
-    (count(*) FILTER (WHERE kept > 0 AND part IS NOT NULL))::DOUBLE AS orders,
-    max(latest) AS latest, min(earliest) AS earliest, sum(money) AS money
-    FROM (${figures(sql`key, part`)}) GROUP BY key`;
+  if (!order)
+    return sql`SELECT key, rows::DOUBLE AS orders, latest, earliest, money FROM (${figures(sql`key`)})`;
+  return sql`SELECT key, count(part)::DOUBLE AS orders, max(latest) AS latest, min(earliest) AS earliest,
+    sum(money) AS money FROM (${figures(sql`key, part`)}) GROUP BY key`;
 }
 
 /**
@@ -89,7 +84,7 @@ function customersQuery(spec: FeaturesSpec, plan: Plan, base: string | null, asO
 /** Everybody who gets a row, with the figures of events where there are any. */
 export function entityQuery(plan: Plan, base: string | null): Sql {
   const { entity } = plan;
-  if (entity.kind === 'events') return sql`SELECT * FROM ${ident(base ?? '')} WHERE kept > 0`;
+  if (entity.kind === 'events') return sql`SELECT * FROM ${ident(base ?? '')}`;
   const rules = all(plan.rulesOf(entity.source.id).map(({ condition }) => condition));
   const from = sql`FROM ${ident(entity.source.table)} WHERE ${rules}`;
   if (entity.kind === 'rows') return sql`SELECT rowid AS key ${from} AND ${plan.sampled(sql`rowid`)}`;
@@ -150,7 +145,7 @@ function aggregated(
 
 /** The day after the last kept event, as ISO text; null where no event is kept. */
 async function dayAfterLast(base: string, context: RunContext): Promise<string | null> {
-  const statement = sql`SELECT ((max(latest) FILTER (WHERE kept > 0))::DATE + 1)::DATE::VARCHAR AS day FROM ${ident(base)}`;
+  const statement = sql`SELECT (max(latest)::DATE + 1)::DATE::VARCHAR AS day FROM ${ident(base)}`;
   const [row] = await context.database.rows<{ day: string | null }>(statement, context.work);
   return row?.day ?? null;
 }

@@ -1,14 +1,14 @@
 import { AppError } from '../../core/errors.ts';
 import { formatCount, formatShare } from '../../core/format.ts';
-import type { Propose, ProposalContext } from '../context.ts';
+import type { Propose } from '../context.ts';
 import { inputValue } from '../inputs.ts';
 import type { SourceValue } from '../sources/spec.ts';
 import {
   asFeatures,
   columnCandidates,
   columnWithRole,
+  customersOnce,
   eventCandidates,
-  isUnique,
   pickEvents,
   type Candidate,
 } from './candidates.ts';
@@ -21,7 +21,8 @@ export const propose: Propose<FeaturesSpec> = async (current, inputs, context) =
   const { sources } = inputValue(inputs, 'sources');
   if (sources.length === 0)
     throw new AppError('stage.input', 'There is no file to make features from yet.', { stage: 'sources' });
-  const source = await pickEvents(sources, context);
+  const onceEach = await customersOnce(sources, context);
+  const source = pickEvents(sources, onceEach);
   const events = source ? await proposeEvents(source, context) : null;
   const entity = source
     ? { source: source.id, column: columnWithRole(source, 'customer')?.id ?? null }
@@ -29,7 +30,9 @@ export const propose: Propose<FeaturesSpec> = async (current, inputs, context) =
   const filters = source
     ? await proposeFilters(source, context)
     : { filters: [], reason: 'No rule is needed: there are no transactions.' };
-  const tables = await customerTables(sources, entity, source, context);
+  const tables = sources.filter(
+    ({ id }) => id !== source?.id && (id === entity.source || (entity.column !== null && onceEach.has(id))),
+  );
   const columns = tables.map(columnCandidates);
   const candidates: Candidate[] = [
     ...(events ? eventCandidates(events.spec) : []),
@@ -78,24 +81,6 @@ function pickTable(sources: readonly SourceValue[]): { source: string; column: s
   });
   if (!first) throw new AppError('stage.input', 'There is no file yet.', { stage: 'sources' });
   return { source: first.id, column: columnWithRole(first, 'customer')?.id ?? null };
-}
-
-/** Tables whose columns describe customers: the entity's own, and those with one row a customer. */
-async function customerTables(
-  sources: readonly SourceValue[],
-  entity: { readonly source: string; readonly column: string | null },
-  events: SourceValue | null,
-  context: ProposalContext,
-): Promise<SourceValue[]> {
-  const tables: SourceValue[] = [];
-  for (const source of sources) {
-    if (source.id === events?.id) continue;
-    const own = source.id === entity.source;
-    const joined =
-      entity.column !== null && (await isUnique(source, columnWithRole(source, 'customer'), context));
-    if (own || joined) tables.push(source);
-  }
-  return tables;
 }
 
 function entityReason(

@@ -154,8 +154,9 @@ async function compare(
     sql`SELECT ${join(aggregates)} FROM (SELECT ${join(values)} FROM ${ident(table)})`,
     context,
   );
-  const result: Summarised[] = [];
-  for (const [index, feature] of features.entries()) {
+  const shown = described.map((own, index) => ({ id: features[index]?.id ?? '', ...own }));
+  const counts = await histograms(table, shown, context);
+  return features.map((feature, index) => {
     const own = described[index] as Described;
     const at = (name: string): number => row[`${feature.id}_${name}`] ?? 0;
     const compared = { mean: at('mean'), deviation: at('deviation') };
@@ -177,11 +178,10 @@ async function compare(
       standardDeviation: own.deviation,
       quantiles: own.quantiles,
       skewness: own.deviation > 0 ? at('skewness') : 0,
-      histogram: await histogram(table, feature.id, own.quantiles, context),
+      histogram: counts[index] as FeatureSummary['histogram'],
     };
-    result.push({ summary, compared });
-  }
-  return result;
+    return { summary, compared };
+  });
 }
 
 /** Centre and scale; a feature without spread gets scale 1, so that it is 0 for everybody. */
@@ -196,24 +196,49 @@ function scaleOf(
   return { center: robust.median, scale: robust.range > 0 ? robust.range / normalRange : spread };
 }
 
-async function histogram(
+/** Bounds of a histogram: the 1 % and 99 % quantiles, or all values where these are one. */
+function boundsOf([least = 0, low = 0, , , , high = 0, most = 0]: readonly number[]): {
+  from: number;
+  to: number;
+} {
+  return high > low ? { from: low, to: high } : { from: least, to: most };
+}
+
+/** Counts in equal bins, each without its lower and with its upper bound; values outside count in the end bins. */
+async function histograms(
   table: string,
-  id: string,
-  quantiles: readonly number[],
+  features: readonly {
+    readonly id: string;
+    readonly quantiles: readonly number[];
+    readonly present: number;
+  }[],
   context: RunContext,
-): Promise<FeatureSummary['histogram']> {
-  const [least = 0, low = 0, , , , high = 0, most = 0] = quantiles;
-  const [from, to] = high > low ? [low, high] : [least, most];
-  const counts = new Array<number>(to > from ? bins : 1).fill(0);
-  const width = to > from ? (to - from) / bins : 1;
-  const column = ident(id);
-  const bin = sql`least(greatest(floor((${column} - ${from}::DOUBLE) / ${width}::DOUBLE), 0), ${counts.length - 1})::INTEGER`;
-  const rows = await context.database.rows<{ bin: number; n: number }>(
-    sql`SELECT ${bin} AS bin, count(*)::DOUBLE AS n FROM ${ident(table)} WHERE ${column} IS NOT NULL GROUP BY 1`,
-    context.work,
+): Promise<FeatureSummary['histogram'][]> {
+  const bounds = features.map(({ quantiles }) => boundsOf(quantiles));
+  const counted = features.map(({ id }, index) => {
+    const { from, to } = bounds[index] ?? { from: 0, to: 0 };
+    const inner = Array.from(
+      { length: bins - 1 },
+      (_, bin) => sql`${from + ((to - from) * (bin + 1)) / bins}::DOUBLE`,
+    );
+    const limits = join([...inner, sql`${Infinity}`]);
+    return sql`map_values(histogram(${ident(id)}, [${limits}])) AS ${ident(`${id}_h`)}`;
+  });
+  const lists = features.flatMap(({ id }) =>
+    Array.from(
+      { length: bins },
+      (_, bin) => sql`${ident(`${id}_h`)}[${bin + 1}]::DOUBLE AS ${ident(`${id}_${bin}`)}`,
+    ),
   );
-  for (const row of rows) counts[row.bin] = row.n;
-  return { from, to, counts };
+  const row = await one(
+    sql`SELECT ${join(lists)} FROM (SELECT ${join(counted)} FROM ${ident(table)})`,
+    context,
+  );
+  return features.map(({ id, present }, index) => {
+    const { from, to } = bounds[index] ?? { from: 0, to: 0 };
+    if (!(to > from)) return { from, to, counts: [present] };
+    return { from, to, counts: Array.from({ length: bins }, (_, bin) => row[`${id}_${bin}`] ?? 0) };
+  });
 }
 
 async function one(statement: Sql, context: RunContext): Promise<Row> {
