@@ -59,7 +59,7 @@ function start(target: HTMLElement): void {
   const workspace = makeWorkspace();
   setWorkspace(workspace);
   globalThis.tessera = automation(workspace);
-  mount(App, { target });
+  mount(App, { target, props: { asked: wantedEngine() ?? null } });
   void afterStart(workspace);
 }
 

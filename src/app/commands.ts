@@ -84,6 +84,13 @@ function studyCommands(workspace: Workspace, shell: Shell): Command[] {
       run: () => shell.open('save'),
     },
     {
+      id: 'study.keep',
+      title: 'Keep the data on this device…',
+      group,
+      when: () => hasData() || workspace.keptData.now.state !== 'off',
+      run: () => shell.open('keep'),
+    },
+    {
       id: 'study.rename',
       title: 'Rename the study',
       group,

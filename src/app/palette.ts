@@ -17,9 +17,9 @@ export interface FoundGroup {
 export function findCommands(commands: readonly Command[], typed: string): readonly FoundGroup[] {
   const found = commands.flatMap((command) => {
     const title = fuzzy(typed, command.title);
-    const group = title ? null : fuzzy(typed, `${command.group} ${command.title}`);
     if (title) return [{ command, match: title }];
-    return group ? [{ command, match: { score: group.score - 5, at: [] } }] : [];
+    const inGroup = typed.trim() !== '' && command.group.toLowerCase().startsWith(typed.trim().toLowerCase());
+    return inGroup ? [{ command, match: { score: 0, at: [] } }] : [];
   });
   const sorted = typed.trim() === '' ? found : [...found].sort((a, b) => b.match.score - a.match.score);
   const groups = [...new Set(sorted.map(({ command }) => command.group))];

@@ -32,3 +32,16 @@ export function railEntries(
     return { stage, title, purpose, state, summary };
   });
 }
+
+/** What assistive technology is told when states change: of the stage on screen, else of the last one; '' for nothing. */
+export function announcement(
+  before: readonly RailEntry[],
+  after: readonly RailEntry[],
+  current: string,
+): string {
+  const old = new Map(before.map(({ stage, state }) => [stage, state]));
+  const changed = after.filter(({ stage, state }) => old.has(stage) && old.get(stage) !== state);
+  const ended = changed.find(({ stage, state }) => stage === current && state !== 'running');
+  const told = ended ?? changed[changed.length - 1];
+  return told ? `${told.title}: ${told.summary || told.state}` : '';
+}

@@ -27,7 +27,7 @@ export function scatter(perCloud: number): readonly Cloud[] {
     dots: Array.from({ length: perCloud }, () => ({
       x: Math.round((x + normal() * width) * 10) / 10,
       y: Math.round((y + normal() * height) * 10) / 10,
-      r: 1.6 + next() * 1.4,
+      r: Math.round((2 + next() * 1.6) * 10) / 10,
     })),
   }));
 }

@@ -1,5 +1,5 @@
 /** What of the shell can be open. One dialog at a time. */
-export type ShellDialog = 'search' | 'keys' | 'about' | 'forget' | 'save' | 'open' | null;
+export type ShellDialog = 'search' | 'keys' | 'about' | 'forget' | 'save' | 'open' | 'keep' | null;
 
 /** The shell's own state: what is open, and what assistive technology is told. */
 export class Shell {
