@@ -20,9 +20,14 @@ export interface ChosenK {
 /** Half-width of the 95 % interval in standard errors. */
 const WIDTH = 1.96;
 
+/** How much of the highest silhouette the elbow must have, where the highest is that of two clusters. */
+const ENOUGH = 0.7;
+
 /**
  * Proposes a number of clusters. The highest silhouette decides. Where other k lie within its 95 % interval, the curve of
  * silhouettes alone cannot tell: then the elbow of the inertia is taken if it is among them, else the highest all the same.
+ * Two clusters often have the highest silhouette because any level splits into high and low (Rousseeuw 1987 warns of coarse
+ * structure that hides finer): then the elbow is taken if it lies above two and keeps seven tenths of that silhouette.
  */
 export function chooseK(curve: readonly Judged[]): ChosenK {
   const [first] = curve;
@@ -41,6 +46,17 @@ export function chooseK(curve: readonly Judged[]): ChosenK {
   if (elbow !== null && close.some((point) => point.k === elbow)) {
     const reason = `The silhouettes of ${best.k} and ${elbow} segments cannot be told apart (${value}); the inertia bends at ${elbow}.`;
     return { ...chosen, k: elbow, reason };
+  }
+  const bend = curve.find((point) => point.k === elbow);
+  if (
+    best.k === 2 &&
+    bend &&
+    bend.k > 2 &&
+    best.silhouette > 0 &&
+    bend.silhouette >= ENOUGH * best.silhouette
+  ) {
+    const reason = `The inertia bends at ${bend.k}, where the silhouette (${bend.silhouette.toFixed(2)}) is close to that of a mere split into two (${value}).`;
+    return { ...chosen, k: bend.k, reason };
   }
   return {
     ...chosen,

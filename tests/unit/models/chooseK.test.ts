@@ -36,6 +36,12 @@ test('the elbow decides among silhouettes that cannot be told apart', () => {
   expect(chosen.reason).toMatch(/cannot be told apart/);
 });
 
+test('a mere split into two gives way to an elbow that keeps seven tenths of its silhouette', () => {
+  const chosen = chooseK(curveOf([[2, 100, 0.5], [3, 40, 0.3], [4, 15, 0.4], [5, 10, 0.2]])); // prettier-ignore
+  expect(chosen).toMatchObject({ k: 4, bySilhouette: 2, elbow: 4 });
+  expect(chosen.reason).toMatch(/mere split into two/);
+});
+
 test('one number that was compared is taken', () => {
   expect(chooseK(curveOf([[4, 10, 0.2]]))).toMatchObject({ k: 4, elbow: null });
 });
