@@ -9,6 +9,8 @@ interface NamedView {
   readonly table: string;
   /** Column inside the database → the name that people see. */
   readonly names: ReadonlyMap<string, string>;
+  /** A table with the same rows in the same order, whose `customer` says whom each row is about. */
+  readonly beside: string | null;
 }
 
 /**
@@ -28,7 +30,7 @@ export class DisplayNames {
     const inside = new Set((await this.#database.tables()).filter((name) => !this.#made.has(name)));
     const taken = new Set([...inside].map((name) => name.toLowerCase()));
     const wanted = new Map<string, NamedView>();
-    for (const view of artifacts.flatMap(viewsOf)) {
+    for (const view of artifacts.flatMap((artifact) => viewsOf(artifact, artifacts))) {
       if (!inside.has(view.table)) continue;
       const name = free(view.name, taken);
       wanted.set(name, { ...view, name });
@@ -52,7 +54,12 @@ export class DisplayNames {
       const shown = (view.names.get(column) ?? column).replaceAll('\0', '') || column;
       return sql`${ident(column)} AS ${ident(free(shown, taken))}`;
     });
-    const text = sql`CREATE OR REPLACE VIEW ${ident(view.name)} AS SELECT ${join(list)} FROM ${ident(view.table)}`;
+    const from =
+      view.beside === null
+        ? ident(view.table)
+        : sql`(SELECT customer FROM ${ident(view.beside)}) POSITIONAL JOIN ${ident(view.table)}`;
+    const customer = view.beside === null ? [] : [ident('customer')];
+    const text = sql`CREATE OR REPLACE VIEW ${ident(view.name)} AS SELECT ${join([...customer, ...list])} FROM ${from}`;
     if (this.#made.get(view.name) === text.text) return;
     await this.#database.run(text);
     this.#made.set(view.name, text.text);
@@ -64,13 +71,14 @@ export class DisplayNames {
   }
 }
 
-function viewsOf(artifact: Artifact): NamedView[] {
+function viewsOf(artifact: Artifact, all: readonly Artifact[]): NamedView[] {
   const value = artifact.value as Readonly<Record<string, unknown>>;
   if (artifact.stage === 'sources') {
     return (artifact.value as unknown as SourcesValue).sources.map(({ name, table, columns }) => ({
       name: name.replaceAll('\0', '') || 'source',
       table,
       names: new Map(columns.map((column) => [column.id, column.name])),
+      beside: null,
     }));
   }
   if (typeof value['table'] !== 'string') return [];
@@ -82,7 +90,15 @@ function viewsOf(artifact: Artifact): NamedView[] {
       typeof id === 'string' && typeof name === 'string' ? [[id, name]] : [],
     ),
   );
-  return [{ name: artifact.node, table: value['table'], names }];
+  return [{ name: artifact.node, table: value['table'], names, beside: customersBeside(artifact, all) }];
+}
+
+/** The features' table of a segmentation: its rows are in the same order. */
+function customersBeside(artifact: Artifact, all: readonly Artifact[]): string | null {
+  if (artifact.stage !== 'segments') return null;
+  const features = all.find(({ stage, key }) => stage === 'features' && artifact.inputs.includes(key));
+  const table = (features?.value as Readonly<Record<string, unknown>> | undefined)?.['table'];
+  return typeof table === 'string' ? table : null;
 }
 
 /** The name, or the name with the first number that is free; DuckDB does not tell case apart. */
