@@ -37,7 +37,7 @@ test('the elbow decides among silhouettes that cannot be told apart', () => {
 });
 
 test('a mere split into two gives way to an elbow that keeps seven tenths of its silhouette', () => {
-  const chosen = chooseK(curveOf([[2, 100, 0.5], [3, 40, 0.3], [4, 15, 0.4], [5, 10, 0.2]])); // prettier-ignore
+  const chosen = chooseK(curveOf([[2, 100, 0.5], [3, 70, 0.3], [4, 15, 0.4], [5, 10, 0.2]])); // prettier-ignore
   expect(chosen).toMatchObject({ k: 4, bySilhouette: 2, elbow: 4 });
   expect(chosen.reason).toMatch(/mere split into two/);
 });
