@@ -44,6 +44,17 @@ export async function openDataStore(
   );
 }
 
+/** Removes all that is kept, without its passphrase: whoever has lost it can still free the space. @throws AppError `storage.*`. */
+export function removeKeptData(directory: Directory): Promise<void> {
+  return guarded('The kept files could not be removed.', () =>
+    directory.exclusive(async () => {
+      // The lists go first: files that no list names are leftovers, whatever happens next.
+      for (const slot of slots) await directory.remove(slot);
+      for (const name of await directory.names()) await directory.remove(name);
+    }),
+  );
+}
+
 class KeptData implements DataStore {
   problem: ErrorRecord | null;
   private readonly directory: Directory;

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { AppError } from '../../../src/core/errors.ts';
-import { openDataStore } from '../../../src/storage/dataStore.ts';
+import { openDataStore, removeKeptData } from '../../../src/storage/dataStore.ts';
 import { pieceBytes } from '../../../src/storage/bytes/pieces.ts';
 import { keptForm } from '../../../src/storage/opfs/manifest.ts';
 import type { DataStore } from '../../../src/storage/storage.ts';
@@ -178,6 +178,13 @@ test('after clear nothing is left, and the form may be chosen anew', async () =>
   expect([...disk.files.keys()]).toEqual([]);
   expect(await keptForm(new FaultyDirectory(disk))).toBe('empty');
   expect((await openDataStore(new FaultyDirectory(disk), 'sesame')).encrypted).toBe(true);
+});
+
+test('what is kept under a lost passphrase can still be removed', async () => {
+  const disk = new Disk();
+  await (await openDataStore(new FaultyDirectory(disk), 'lost')).put(one.print, one.name, one.blob);
+  await removeKeptData(new FaultyDirectory(disk));
+  expect([...disk.files.keys()]).toEqual([]);
 });
 
 test('a kept file that was damaged is refused, and dropping it again repairs it', async () => {
