@@ -4,7 +4,7 @@ import type { RunContext } from '../context.ts';
 import type { ProfiledColumn } from './spec.ts';
 
 /** Rows up to which distinct values are counted exactly. */
-const exactRows = 100_000;
+const exactRows = 2_000_000;
 /** Columns of one query: bounds the length of its text and lets a cancel be heard between two of them. */
 const columnsAtATime = 64;
 const longestText = 200;
@@ -66,6 +66,7 @@ function profileOf(column: Column, rows: number, figures: Figures): ProfiledColu
     type: column.type,
     role: column.role,
     missing: rows - present,
+    distinctIsExact: rows <= exactRows,
     distinct: Math.min(present, Number(figures[`${column.id}_distinct`] ?? 0)),
     least: textOf('least'),
     greatest: textOf('greatest'),
