@@ -5,6 +5,7 @@ import type { Run, RunContext } from '../context.ts';
 import type { FeaturesValue } from '../features/spec.ts';
 import { inputArtifact, inputValue, pinnedValue } from '../inputs.ts';
 import { usedFeatures } from '../scaled.ts';
+import { askedFor } from './asked.ts';
 import { compareCurve, shownPoint, type Compared } from './curve.ts';
 import { customerMap } from './map.ts';
 import { uploadFeatures } from './matrix.ts';
@@ -89,13 +90,15 @@ function reasonFor(
   compared: Compared | null,
 ): string {
   if (asked !== null && found < asked) {
-    return `${asked} segments were asked for; there are only ${found} customers who differ from each other.`;
+    return `${askedFor(asked)} There are only ${found} customers who differ from each other.`;
   }
-  if (asked !== null && asked !== compared?.proposal.k)
-    return `${asked} segments were asked for.${compared ? ` The curve proposes ${compared.proposal.k}.` : ''}`;
+  if (asked !== null && asked !== compared?.proposal.k) {
+    return compared ? `${askedFor(asked)} The curve proposes ${compared.proposal.k}.` : askedFor(asked);
+  }
   if (compared) return compared.proposal.reason;
-  if (customers < 3)
+  if (customers < 3) {
     return `With ${customers === 1 ? 'one customer' : 'two customers'} there is nothing to tell apart: one segment.`;
+  }
   return 'All customers are alike in the chosen features, so that there is one segment.';
 }
 
