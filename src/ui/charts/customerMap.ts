@@ -1,4 +1,3 @@
-import { scaleLinear } from 'd3';
 import { placeLabels, type MeasureText } from './labels.ts';
 import { textWidth, type CircleMark, type Mark, type Size, type TextMark } from './marks.ts';
 import { segmentIn, type Palette } from './palette.ts';
@@ -27,23 +26,29 @@ export interface CustomerMapLayout {
 const labelSize = 11.5;
 const inset = 14;
 
-/** Places every customer on one scale for both axes, framed by the 0.2 % and 99.8 % quantiles of each. */
+/** The part of the plane that is shown: left, right, low, high. */
+export type MapFrame = readonly [number, number, number, number];
+
+/** The frame between the 0.2 % and 99.8 % quantiles of each axis, so that few far points do not shrink the rest. */
+export function frameOf(data: Pick<CustomerMapData, 'x' | 'y'>): MapFrame {
+  return [...rangeOf(data.x), ...rangeOf(data.y)];
+}
+
+/** Places every customer on one scale for both axes. */
 export function layOut(
   data: CustomerMapData,
+  frame: MapFrame,
   size: Size,
   measure: MeasureText = textWidth,
 ): CustomerMapLayout {
-  const [left, right] = frameOf(data.x);
-  const [low, high] = frameOf(data.y);
+  const [left, right, low, high] = frame;
   const perPixel = Math.max(
     (right - left) / (size.width - 2 * inset),
     (high - low) / (size.height - 2 * inset),
     1e-12,
   );
-  const half = { width: (size.width / 2 - inset) * perPixel, height: (size.height / 2 - inset) * perPixel };
-  const middle = { x: (left + right) / 2, y: (low + high) / 2 };
-  const across = scaleLinear([middle.x - half.width, middle.x + half.width], [inset, size.width - inset]);
-  const up = scaleLinear([middle.y - half.height, middle.y + half.height], [size.height - inset, inset]);
+  const across = (value: number) => size.width / 2 + (value - (left + right) / 2) / perPixel;
+  const up = (value: number) => size.height / 2 - (value - (low + high) / 2) / perPixel;
 
   const rows = data.x.length;
   const x = new Float32Array(rows);
@@ -100,7 +105,7 @@ function cutTo(name: string, width: number, measure: MeasureText): string {
   return `${name.slice(0, length).trimEnd()}…`;
 }
 
-function frameOf(values: readonly number[]): [number, number] {
+function rangeOf(values: readonly number[]): [number, number] {
   const sorted = Float64Array.from(values).sort();
   if (sorted.length === 0) return [0, 1];
   const at = (share: number) => sorted[Math.round(share * (sorted.length - 1))] as number;
@@ -142,12 +147,17 @@ export function labelMarks(
 }
 
 /** The whole map as marks, for pictures in files. */
-export function mapMarks(data: CustomerMapData, layout: CustomerMapLayout, palette: Palette): Mark[] {
+export function mapMarks(
+  data: CustomerMapData,
+  layout: CustomerMapLayout,
+  size: Size,
+  palette: Palette,
+): Mark[] {
   const { radius, opacity } = pointStyle(data.x.length);
   const points = Array.from(layout.x, (x, row): CircleMark => {
     const rank = data.segments[layout.segment[row] as number]?.rank ?? 0;
     return { kind: 'circle', x, y: layout.y[row] as number, radius, opacity, fill: segmentIn(palette, rank) };
-  });
+  }).filter(({ x, y }) => x >= 0 && y >= 0 && x <= size.width && y <= size.height);
   return [...points, ...labelMarks(layout, palette, null)];
 }
 

@@ -1,59 +1,101 @@
 import type { CustomerMapLayout } from './customerMap.ts';
+import { channelsOf } from './palette.ts';
 
-interface PointStyle {
+export interface PointStyle {
+  /** In CSS pixels. */
   readonly radius: number;
   readonly opacity: number;
-  /** By segment. */
+  /** By segment, `#rrggbb`. */
   readonly colours: readonly string[];
+  readonly background: string;
   /** A segment that stands out; the others stand back. */
   readonly highlight: number | null;
   /** Device pixels per CSS pixel. */
   readonly scale: number;
 }
 
-/**
- * Draws points by stamping one small picture of a dot per segment, in device pixels: 20,000 points within one frame.
- * The points of a highlighted segment come last, so that nothing covers them.
- */
-export function paintPoints(
-  context: CanvasRenderingContext2D,
-  layout: CustomerMapLayout,
-  style: PointStyle,
-): void {
-  const { x, y, segment } = layout;
-  const stamps = style.colours.map((colour) => stampOf(colour, style.radius * style.scale));
-  const half = Math.ceil(style.radius * style.scale + 1);
-  const pass = (wanted: (index: number) => boolean, opacity: number) => {
-    context.globalAlpha = opacity;
-    for (let row = 0; row < x.length; row += 1) {
-      const index = segment[row] as number;
-      const stamp = stamps[index];
-      if (!stamp || !wanted(index)) continue;
-      context.drawImage(
-        stamp,
-        Math.round((x[row] as number) * style.scale) - half,
-        Math.round((y[row] as number) * style.scale) - half,
-      );
-    }
-  };
-  const { highlight } = style;
-  if (highlight === null) pass(() => true, style.opacity);
-  else {
-    pass((index) => index !== highlight, style.opacity * 0.18);
-    pass((index) => index === highlight, Math.min(1, style.opacity * 1.5));
-  }
-  context.globalAlpha = 1;
+/** A drawn picture: width × height × RGBA. */
+export interface Pixels {
+  readonly width: number;
+  readonly height: number;
+  readonly data: Uint8ClampedArray<ArrayBuffer>;
 }
 
-function stampOf(colour: string, radius: number): OffscreenCanvas {
-  const half = Math.ceil(radius + 1);
-  const stamp = new OffscreenCanvas(2 * half, 2 * half);
-  const context = stamp.getContext('2d');
-  if (context) {
-    context.fillStyle = colour;
-    context.beginPath();
-    context.arc(half, half, radius, 0, 2 * Math.PI);
-    context.fill();
+/**
+ * Draws points over the background, blending each dot's pixels by hand: 20,000 points take a few milliseconds, where a
+ * canvas call for each takes forty. The points of a highlighted segment come last, so that nothing covers them.
+ */
+export function paintPoints(
+  layout: CustomerMapLayout,
+  width: number,
+  height: number,
+  style: PointStyle,
+): Pixels {
+  const data = new Uint8ClampedArray(width * height * 4);
+  const [red, green, blue] = channelsOf(style.background);
+  new Uint32Array(data.buffer).fill(((255 << 24) | (blue << 16) | (green << 8) | red) >>> 0);
+  const pixels = { width, height, data };
+  const colours = style.colours.map(channelsOf);
+  const { highlight, opacity } = style;
+  if (highlight === null) {
+    stampAll(pixels, layout, colours, style, opacity, null, false);
+  } else {
+    stampAll(pixels, layout, colours, style, opacity * 0.18, highlight, false);
+    stampAll(pixels, layout, colours, style, Math.min(1, opacity * 1.5), highlight, true);
   }
-  return stamp;
+  return pixels;
+}
+
+type Channels = readonly [number, number, number];
+
+/** Stamps all points, or with `only` the points that are (or are not) of that segment. */
+function stampAll(
+  { width, height, data }: Pixels,
+  { x, y, segment }: CustomerMapLayout,
+  colours: readonly Channels[],
+  { radius, scale }: PointStyle,
+  opacity: number,
+  only: number | null,
+  wanted: boolean,
+): void {
+  const dot = dotOf(radius * scale, opacity);
+  const half = (dot.side - 1) / 2;
+  for (let row = 0; row < x.length; row += 1) {
+    const index = segment[row] as number;
+    const colour = colours[index];
+    if (colour === undefined || (only !== null && (index === only) !== wanted)) continue;
+    const left = Math.round((x[row] as number) * scale) - half;
+    const top = Math.round((y[row] as number) * scale) - half;
+    if (left < 0 || top < 0 || left + dot.side > width || top + dot.side > height) continue;
+    for (let j = 0; j < dot.side; j += 1) {
+      let at = ((top + j) * width + left) * 4;
+      for (let i = 0; i < dot.side; i += 1, at += 4) {
+        const alpha = dot.alpha[j * dot.side + i] as number;
+        if (alpha === 0) continue;
+        for (let channel = 0; channel < 3; channel += 1) {
+          const under = data[at + channel] as number;
+          data[at + channel] = under + (((colour[channel] as number) - under) * alpha) / 256;
+        }
+      }
+    }
+  }
+}
+
+/** A dot's opacity by pixel, 0…256, from 4 × 4 samples each. */
+function dotOf(radius: number, opacity: number): { readonly side: number; readonly alpha: Uint16Array } {
+  const half = Math.ceil(radius - 0.5);
+  const side = 2 * half + 1;
+  const alpha = new Uint16Array(side * side);
+  for (let j = 0; j < side; j += 1) {
+    for (let i = 0; i < side; i += 1) {
+      let inside = 0;
+      for (let sample = 0; sample < 16; sample += 1) {
+        const across = i - half + ((sample % 4) - 1.5) / 4;
+        const down = j - half + (Math.floor(sample / 4) - 1.5) / 4;
+        if (across * across + down * down <= radius * radius) inside += 1;
+      }
+      alpha[j * side + i] = Math.round((inside / 16) * opacity * 256);
+    }
+  }
+  return { side, alpha };
 }

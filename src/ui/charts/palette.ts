@@ -22,9 +22,15 @@ const linear = (channel: number): number =>
 const gamma = (channel: number): number =>
   channel <= 0.0031308 ? channel * 12.92 : 1.055 * channel ** (1 / 2.4) - 0.055;
 
-function fromHex(colour: string): Triple {
+/** Red, green and blue of `#rrggbb`, 0…255. */
+export function channelsOf(colour: string): readonly [number, number, number] {
   const number = Number.parseInt(colour.slice(1, 7), 16);
-  return [(number >> 16) / 255, ((number >> 8) & 255) / 255, (number & 255) / 255];
+  return [number >> 16, (number >> 8) & 255, number & 255];
+}
+
+function fromHex(colour: string): Triple {
+  const [red, green, blue] = channelsOf(colour);
+  return [red / 255, green / 255, blue / 255];
 }
 
 function toHex(colour: Triple): string {

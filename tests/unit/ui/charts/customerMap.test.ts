@@ -1,6 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { labelMarks, layOut, mapMarks, mapTable } from '../../../../src/ui/charts/customerMap.ts';
+import {
+  frameOf,
+  labelMarks,
+  layOut as layOutIn,
+  mapMarks,
+  mapTable,
+  type CustomerMapData,
+} from '../../../../src/ui/charts/customerMap.ts';
 import { placeLabels } from '../../../../src/ui/charts/labels.ts';
 import { textWidth } from '../../../../src/ui/charts/marks.ts';
 import { palettes } from './palettes.ts';
@@ -16,6 +23,8 @@ const data = {
     { name: 'Gone', rank: 2 },
   ],
 };
+
+const layOut = (of: CustomerMapData, within: typeof size) => layOutIn(of, frameOf(of), within);
 
 describe('the map of customers', () => {
   it('keeps distances: one scale for both axes, up is up', () => {
@@ -44,7 +53,9 @@ describe('the map of customers', () => {
   });
 
   it('draws every customer in its segment’s colour in files', () => {
-    const points = mapMarks(data, layOut(data, size), palettes.dark).filter((mark) => mark.kind === 'circle');
+    const points = mapMarks(data, layOut(data, size), size, palettes.dark).filter(
+      (mark) => mark.kind === 'circle',
+    );
     expect(points.map(({ fill }) => palettes.dark.segments.indexOf(fill))).toEqual([0, 0, 0, 1, 1, 1]);
   });
 
