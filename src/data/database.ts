@@ -1,4 +1,4 @@
-import { RecordBatchReader, type DataType } from 'apache-arrow';
+import { RecordBatchReader, type DataType, type RecordBatch } from 'apache-arrow';
 import { AppError } from '../core/errors.ts';
 import { ident, sql, type Sql } from '../core/sql.ts';
 import type { Cell, ResultTable } from '../core/table.ts';
@@ -57,8 +57,7 @@ export class DuckDatabase implements Database {
     columns: readonly NumericColumn[],
     work: Work = {},
   ): Promise<{ rows: number; columns: Float32Array[] }> {
-    const result = new NumericColumns(columns.length, 0, (length) => new Float32Array(length));
-    return this.#gather(numericQuery(from, columns, 'FLOAT'), result, work);
+    return this.#gather(from, columns, 'FLOAT', (length) => new Float32Array(length), work);
   }
 
   gatherDouble(
@@ -66,8 +65,7 @@ export class DuckDatabase implements Database {
     columns: readonly NumericColumn[],
     work: Work = {},
   ): Promise<{ rows: number; columns: Float64Array[] }> {
-    const result = new NumericColumns(columns.length, 0, (length) => new Float64Array(length));
-    return this.#gather(numericQuery(from, columns, 'DOUBLE'), result, work);
+    return this.#gather(from, columns, 'DOUBLE', (length) => new Float64Array(length), work);
   }
 
   async insertColumns(table: string, columns: readonly NamedValues[]): Promise<void> {
@@ -124,18 +122,39 @@ export class DuckDatabase implements Database {
   }
 
   #gather<Values extends Float32Array | Float64Array>(
-    statement: Sql,
-    result: NumericColumns<Values>,
+    from: Sql,
+    columns: readonly NumericColumn[],
+    type: 'FLOAT' | 'DOUBLE',
+    make: (length: number) => Values,
     { signal, progress }: Work,
   ): Promise<{ rows: number; columns: Values[] }> {
     return this.#session.exclusive(async (connection) => {
-      for await (const batch of connection.batches(statement, signal)) {
+      const { rows: counted } = await collect(connection, sql`SELECT count(*)::DOUBLE FROM ${from}`, {
+        signal,
+      });
+      const rows = Number(counted[0]?.[0] ?? 0);
+      const result = new NumericColumns(columns.length, rows, make);
+      const statement = numericQuery(from, columns, type);
+      for await (const batch of numericBatches(connection, statement, rows * columns.length, signal)) {
         result.add(batch);
-        progress?.('gather', result.rows, 0);
+        progress?.('gather', result.rows, rows);
       }
       return result.finish();
     }, signal);
   }
+}
+
+/** A result of up to this many values is fetched at once, which is fastest; a larger one in batches, which bounds memory. */
+const valuesAtOnce = 16_000_000;
+
+async function* numericBatches(
+  connection: Connection,
+  statement: Sql,
+  values: number,
+  signal: AbortSignal | undefined,
+): AsyncGenerator<RecordBatch> {
+  if (values > valuesAtOnce) yield* connection.batches(statement, signal);
+  else yield* RecordBatchReader.from(await connection.whole(statement));
 }
 
 async function collect(connection: Connection, statement: Sql, { signal }: Work): Promise<ResultTable> {

@@ -2,6 +2,7 @@ import { AsyncDuckDB, VoidLogger } from '@duckdb/duckdb-wasm';
 import moduleUrl from '@duckdb/duckdb-wasm/dist/duckdb-eh.wasm?url';
 import workerUrl from '@duckdb/duckdb-wasm/dist/duckdb-browser-eh.worker.js?url';
 import { AppError } from '../core/errors.ts';
+import { explainLoadFailure } from '../core/loading.ts';
 import { startWorker } from '../core/workers.ts';
 
 /** A started DuckDB in its own nested worker, not yet locked down. */
@@ -52,9 +53,12 @@ export async function startInstance(limit = 60_000): Promise<Instance> {
     await alive(database.instantiate(address));
     await alive(database.open({ path: ':memory:', maximumThreads: 1 }));
   } catch (thrown) {
-    if (thrown instanceof AppError) throw thrown;
     const reason = thrown instanceof Error ? thrown.message : String(thrown);
-    const failure = new AppError('studio.start', `The database could not start: ${reason}`, {}, thrown);
+    const failure =
+      (await explainLoadFailure([workerUrl, moduleUrl])) ??
+      (thrown instanceof AppError
+        ? thrown
+        : new AppError('studio.start', `The database could not start: ${reason}`, {}, thrown));
     terminate(failure);
     throw failure;
   } finally {

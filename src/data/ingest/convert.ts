@@ -44,8 +44,12 @@ export function conversionsOf(id: string, guess: Guess, chosen: boolean): Conver
 const timeOf = (column: Sql): Sql =>
   sql`coalesce(TRY_CAST(${column} AS TIME), TRY_CAST(${column} || ':00' AS TIME))`;
 
+// A backslash in a template of SQL itself would be an escape of JavaScript.
+const wholeNumber = String.raw`[+-]?\d+`;
+const spaces = String.raw`[ \x{A0}\x{202F}]`;
+
 function integer(column: Sql): Conversion {
-  const expression = sql`CASE WHEN regexp_full_match(${column}, '[+-]?\d+') THEN TRY_CAST(${column} AS BIGINT) END`;
+  const expression = sql`CASE WHEN regexp_full_match(${column}, ${wholeNumber}) THEN TRY_CAST(${column} AS BIGINT) END`;
   return { type: 'integer', sqlType: sql`BIGINT`, expression };
 }
 
@@ -55,9 +59,7 @@ function numbers(column: Sql, fitting: readonly NumberStyle[]): Conversion[] {
   const others = fitting.length > 0 ? [] : numberStyles;
   return [...known, ...others].map(({ style, pattern }) => {
     const grouped =
-      style.group === ' '
-        ? sql`regexp_replace(${column}, '[ \x{A0}\x{202F}]', '', 'g')`
-        : ungrouped(column, style);
+      style.group === ' ' ? sql`regexp_replace(${column}, ${spaces}, '', 'g')` : ungrouped(column, style);
     const plain = style.decimal === ',' ? sql`replace(${grouped}, ',', '.')` : grouped;
     const expression = sql`CASE WHEN regexp_full_match(${column}, ${pattern}) THEN TRY_CAST(${plain} AS DOUBLE) END`;
     return { type: 'number', sqlType: sql`DOUBLE`, expression };
@@ -83,6 +85,7 @@ function dates(column: Sql, { formats }: Guess): Conversion[] {
   }));
 }
 
+const clockMark = String.raw`:\d\d`;
 const offset = String.raw`\s?(Z|UTC|GMT|[+-]\d\d(:?\d\d)?)$`;
 
 function timestamps(column: Sql, { formats }: Guess): Conversion[] {
@@ -99,7 +102,7 @@ function timestamps(column: Sql, { formats }: Guess): Conversion[] {
   const minutes = sql`CASE WHEN ${zone} IN ('', 'Z', 'UTC', 'GMT') THEN 0 ELSE
     (CASE WHEN ${zone}[1] = '-' THEN -1 ELSE 1 END) *
     (${zone}[2:3]::INTEGER * 60 + coalesce(TRY_CAST(replace(${zone}[4:], ':', '') AS INTEGER), 0)) END`;
-  const hasClock = sql`regexp_matches(${column}, ':\d\d')`;
+  const hasClock = sql`regexp_matches(${column}, ${clockMark})`;
   const zoned = sql`CASE WHEN ${hasClock} AND ${zone} <> '' THEN ${local} - to_minutes(${minutes}) END`;
   const plain = sql`CASE WHEN NOT ${hasClock} OR ${zone} = '' THEN TRY_CAST(${column} AS TIMESTAMP) END`;
   return [

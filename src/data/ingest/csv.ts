@@ -102,7 +102,7 @@ class CsvLoader {
     assertReadable(file, pass);
     if (pass.rows === 0 || pass.rewritten === undefined) throw refused(file, pass, plan.layout.columns);
     const settled = await this.#settle(
-      { blob: pass.rewritten, delimiter: ',', quote: '"', escape: '"' },
+      { blob: pass.rewritten, delimiter: ',', quote: '"', escape: '"', newLine: '\n' },
       pass,
     );
     if (!settled) {
@@ -146,7 +146,8 @@ class CsvLoader {
     const { file, plan, head } = this.#plan;
     const bytes = new TextEncoder().encode(head.text.slice(0, plan.offset)).length + head.mark;
     const { delimiter, quote, escape } = plan.cut;
-    return { blob: file.blob.slice(bytes), delimiter, quote, escape };
+    const newLine = (this.#plan.marks & mark.bothEnd) === 0 ? '\n' : '\r\n';
+    return { blob: file.blob.slice(bytes), delimiter, quote, escape, newLine };
   }
 
   /** Reads until every column has a type that holds all its values; undefined when the database counts otherwise. */
@@ -195,6 +196,7 @@ interface Source {
   readonly delimiter: string;
   readonly quote: string;
   readonly escape: string;
+  readonly newLine: '\n' | '\r\n';
 }
 
 function storedAs({ guess }: ColumnPlan): StoredAs {

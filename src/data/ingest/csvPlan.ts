@@ -41,7 +41,7 @@ export async function planCsv(file: SourceFile, options: AddSourceOptions = {}):
   const chosen = options.reading ?? {};
   const head = await readHead(file, chosen.encoding);
   const cut = findCut(head.text, head.whole, chosen);
-  const text = cut.delimiter === ' ' ? squeezeSpaces(head.text) : head.text;
+  const text = cut.delimiter === ' ' ? squeezeSpaces(head.text, cut.quote) : head.text;
   const records = sampleRecords(text, cut, head.whole, sampledRecords);
   if (records.length === 0) throw longLine(file);
   const layout = findLayout(records, chosen);

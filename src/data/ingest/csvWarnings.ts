@@ -2,7 +2,7 @@ import type { Reading, Warning } from '../../core/table.ts';
 import type { Layout } from './layout.ts';
 import type { PassResult } from './pass.ts';
 import { mark, type Cut } from './records.ts';
-import { usualCount, type SampleRecord } from './sample.ts';
+import type { SampleRecord } from './sample.ts';
 import type { Head } from './textSource.ts';
 
 interface TextFacts {
@@ -49,6 +49,12 @@ export function textWarnings({ file, head, layout, names, records, cut, chosen }
   }
   if (cut.trim)
     say('padded-fields', `Spaces around the fields of ${file} were taken for layout and left out.`);
+  if (cut.quote !== '"' && chosen.quote === undefined && hasOpeningQuote(records)) {
+    say(
+      'stray-quotes',
+      `Quotes in ${file} do not come in pairs as quotes do; they were kept as part of the values.`,
+    );
+  }
   if (layout.trailing)
     say('trailing-delimiter', `Every row of ${file} ends with a delimiter; no column was made of it.`);
   if (layout.header && names.length > (records[layout.first - 1]?.fields.length ?? names.length)) {
@@ -65,14 +71,18 @@ const reasonOf = {
 
 const lines = (count: number): string => (count === 1 ? 'One line' : `${count} lines`);
 
+const hasOpeningQuote = (records: readonly SampleRecord[]): boolean =>
+  records.some(({ fields, quoted }) =>
+    fields.some((field, index) => quoted[index] !== true && /^\s*"/.test(field)),
+  );
+
 function filledBefore({ first, header }: Layout): boolean {
   return first - (header ? 1 : 0) > 0;
 }
 
-function allText(records: readonly SampleRecord[], { first }: Layout): boolean {
-  const body = records.slice(first);
-  const usual = usualCount(body);
-  return body.every(({ fields }) => fields.length !== usual || fields.every((field) => !/\d/.test(field)));
+function allText(records: readonly SampleRecord[], { first, columns }: Layout): boolean {
+  const body = records.slice(first).filter(({ fields }) => fields.length >= columns);
+  return body.every(({ fields }) => fields.every((field) => !/\d/.test(field)));
 }
 
 /** Warnings about names that are missing, double or hostile; the names themselves stay as they are. */

@@ -30,8 +30,12 @@ export function findCut(text: string, last: boolean, choice: DialectChoice = {})
   if (choice.delimiter === ' ') return alignedCut(sample, choice, carriage);
   let best: Cut | undefined;
   let bestScore = -1;
+  let quoting = false;
   for (const cut of candidates(sample, choice, carriage)) {
-    const score = consistency(sampleRecords(sample, cut, whole, searchedRecords), cut);
+    const sampled = sampleRecords(sample, cut, whole, searchedRecords);
+    if (cut.quote === '' && quoting) continue;
+    quoting ||= cut.quote === '"' && quotesWell(sampled);
+    const score = consistency(sampled, cut);
     if (score > bestScore * (1 + 1e-9)) [best, bestScore] = [cut, score];
   }
   const found = best ?? { delimiter: ',', quote: '"', escape: '"', carriage, trim: false };
@@ -45,7 +49,9 @@ export function findCut(text: string, last: boolean, choice: DialectChoice = {})
 
 function* candidates(sample: string, choice: DialectChoice, carriage: boolean): Generator<Cut> {
   const possible =
-    choice.delimiter === undefined ? delimiters.filter((each) => sample.includes(each)) : [choice.delimiter];
+    choice.delimiter === undefined
+      ? delimiters.filter((each) => mayDelimit(sample, each))
+      : [choice.delimiter];
   const marks =
     choice.quote === undefined ? [...quotes.filter((each) => sample.includes(each)), ''] : [choice.quote];
   if (!marks.includes('"') && choice.quote === undefined) marks.unshift('"');
@@ -57,6 +63,10 @@ function* candidates(sample: string, choice: DialectChoice, carriage: boolean): 
   }
 }
 
+/** A colon between digits is part of a time of day. */
+const mayDelimit = (sample: string, delimiter: string): boolean =>
+  sample.includes(delimiter) && !(delimiter === ':' && /\d:\d/.test(sample));
+
 function escapesFor(sample: string, quote: string): string[] {
   if (quote === '') return [''];
   return sample.includes(`\\${quote}`) ? [quote, '\\'] : [quote];
@@ -67,6 +77,17 @@ export function endsInCarriage(text: string): boolean {
   const lone = text.match(/\r(?!\n)/g)?.length ?? 0;
   if (lone === 0) return false;
   return lone > (text.match(/\n/g)?.length ?? 0);
+}
+
+const shareOf = (records: readonly SampleRecord[], bit: number): number =>
+  records.filter(({ marks }) => (marks & bit) !== 0).length / records.length;
+
+/** Whether quotes stand where they should in every record, and somewhere: then they are no part of the values. */
+function quotesWell(records: readonly SampleRecord[]): boolean {
+  const wrong = mark.badQuote | mark.openQuote | mark.strayQuote | mark.innerQuote | mark.looseEscape;
+  return (
+    records.every(({ marks }) => (marks & wrong) === 0) && records.some(({ quoted }) => quoted.includes(true))
+  );
 }
 
 function consistency(records: readonly SampleRecord[], cut: Cut): number {
@@ -86,9 +107,7 @@ function consistency(records: readonly SampleRecord[], cut: Cut): number {
   for (const [fields, times] of shapes) pattern += times * Math.max(0.001, (fields - 1) / fields);
   const types = Math.max(1e-10, known / cells);
   const bad = (records.length - body.length) / records.length;
-  const stray =
-    records.filter(({ marks }) => (marks & (mark.strayQuote | mark.looseEscape)) !== 0).length /
-    records.length;
+  const stray = shareOf(records, mark.strayQuote) + shareOf(records, mark.looseEscape) / 2;
   const preference = preferred.includes(cut.delimiter) ? 1 : 0.6;
   return (
     ((pattern / shapes.size) * types * preference * (1 - bad) ** 2 * (1 - 0.2 * stray)) /
@@ -106,8 +125,17 @@ const moment = /^[\d/.:TZ+\- ]{4,35}$/;
 const words = /^[\p{L}\p{N}\p{M} _\-.'’&()/+#%$€£*!?@:°º]*$/u;
 const address = /^(https?:\/\/|www\.)\S+$/;
 
+/** A quote at one end only: half of a field that another quote would have kept together. */
+function isHalfQuoted(text: string): boolean {
+  const [first] = text;
+  const last = text.at(-1);
+  const isQuote = (character: string | undefined): boolean => character === '"' || character === "'";
+  return text.length > 1 && first !== last && (isQuote(first) || isQuote(last));
+}
+
 function isKnown(field: string): boolean {
   const text = field.trim();
+  if (isHalfQuoted(text)) return false;
   return text === '' || number.test(text) || moment.test(text) || words.test(text) || address.test(text);
 }
 
@@ -130,16 +158,15 @@ function alignedCut(sample: string, choice: DialectChoice, carriage: boolean): C
   return { delimiter: ' ', quote, escape: choice.escape ?? quote, carriage, trim: false };
 }
 
-/** Whether runs of spaces cut every line into the same number of parts, one of them always a number. */
+/** Whether runs of spaces cut nearly every line into the same number of parts, one of them always a number. */
 function isAligned(sample: string, whole: boolean): boolean {
-  const cut = { delimiter: ' ', quote: '', escape: '', carriage: false, trim: false };
-  const records = sampleRecords(squeezeSpaces(sample), cut, whole, searchedRecords);
-  const columns = records[0]?.fields.length ?? 0;
-  if (records.length < 3 || columns < 2 || records.some(({ fields }) => fields.length !== columns))
-    return false;
-  const body = records.slice(1);
-  return (
-    records[0]?.fields.some((_, index) => body.every(({ fields }) => number.test(fields[index] ?? ''))) ??
-    false
+  const cut = alignedCut(sample, {}, false);
+  const records = sampleRecords(squeezeSpaces(sample, cut.quote), cut, whole, searchedRecords);
+  const columns = usualCount(records);
+  const fitting = records.filter(({ fields, marks }) => !isBad(marks) && fields.length === columns);
+  if (records.length < 3 || columns < 2 || fitting.length < records.length * 0.95) return false;
+  const body = fitting.slice(1);
+  return Array.from({ length: columns }, (_, index) => index).some((index) =>
+    body.every(({ fields }) => number.test(fields[index] ?? '')),
   );
 }

@@ -35,7 +35,17 @@ export function formatOf(name: string, head: Uint8Array): FileFormat {
   const ending = /\.([a-z0-9]+)$/i.exec(name)?.[1]?.toLowerCase() ?? '';
   if (ending === 'parquet' || ending === 'pq') return 'parquet';
   if (['arrow', 'arrows', 'feather', 'ipc'].includes(ending)) return 'arrow';
+  if (isJson(ending, head)) {
+    throw new AppError('ingest.format', `${name} is JSON; save it as CSV, Parquet or Arrow.`, { file: name });
+  }
   const stranger = strangers.find(({ bytes }) => begins(head, bytes));
   if (stranger) throw new AppError('ingest.format', `${name} is ${stranger.what}.`, { file: name });
   return 'csv';
+}
+
+/** Whether the beginning is an object, or an array of objects, in JSON; a line of JSON alone will do. */
+function isJson(ending: string, head: Uint8Array): boolean {
+  const text = new TextDecoder().decode(head).trimStart();
+  if (['json', 'ndjson', 'jsonl', 'geojson'].includes(ending) && /^[[{]/.test(text)) return true;
+  return /^(\[\s*)?\{\s*("(?:[^"\\]|\\.)*"\s*:\s*["\d[{tfn-]|\}\s*$)/.test(text);
 }

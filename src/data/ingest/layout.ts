@@ -63,8 +63,11 @@ function preamble(records: readonly SampleRecord[]): number {
   const first = records.findIndex(({ fields, marks }) => !isBad(marks) && fields.length === usual);
   if (first <= 0 || usual < 2) return 0;
   const before = records.slice(0, first);
-  const unlike = before.every(({ fields }) => fields.length <= Math.max(1, usual / 2) || filled(fields) <= 1);
-  return unlike ? first : 0;
+  const narrow = before.every(({ fields }) => fields.length <= Math.max(1, usual / 2) || filled(fields) <= 1);
+  const found = records[first];
+  const titled =
+    found !== undefined && first + 1 < records.length && looksLikeHeader(found, records.slice(first + 1));
+  return narrow || (titled && before.every(({ fields }) => fields.length < usual)) ? first : 0;
 }
 
 const filled = (fields: readonly string[]): number => fields.filter((field) => field.trim() !== '').length;
@@ -73,9 +76,10 @@ const filled = (fields: readonly string[]): number => fields.filter((field) => f
 export function looksLikeHeader(candidate: SampleRecord, body: readonly SampleRecord[]): boolean {
   const { fields } = candidate;
   const names = fields.map((field) => field.trim());
-  if (names.every((name) => name === '')) return false;
+  if (names.every((name) => name === '')) return names.length > 1 && body.length > 0;
   if (names.some((name) => isValue(name))) return false;
-  if (body.length === 0) return fields.length > 1 || !/\s/.test(names[0] ?? '');
+  if (body.length === 0)
+    return names.every((name) => !/^\d/.test(name)) && (names.length > 1 || !/\s/.test(names[0] ?? ''));
   const sample = body.filter(({ fields: row }) => row.length === fields.length).slice(0, 200);
   let differs = false;
   let recurs = false;

@@ -14,8 +14,11 @@ export async function openParquet(name: string, blob: Blob): Promise<OpenColumna
   await parquet.default({ module_or_path: wasmUrl });
   const file = await parquet.ParquetFile.fromFile(blob);
   const metadata = file.metadata();
-  const groups = metadata.rowGroups().map((group) => group.numRows());
-  const rows = groups.reduce((sum, each) => sum + each, 0);
+  const groups = metadata
+    .rowGroups()
+    .map((group) => ({ rows: group.numRows(), bytes: group.totalByteSize() }));
+  assertExpansion(name, blob, groups);
+  const rows = groups.reduce((sum, group) => sum + group.rows, 0);
   const schema = tableFromIPC(file.schema().intoIPCStream()).schema;
   // The decoder cuts its batches to the number of rows that the footer says, which may be wrongly zero.
   const size = metadata.fileMetadata().numRows() >= rows ? batchSize : undefined;
@@ -60,4 +63,18 @@ async function assertWhole(name: string, blob: Blob): Promise<void> {
   const footer = tail.getUint32(0, true);
   if (footer + 12 > blob.size)
     throw corrupt(`says that its footer has ${footer} bytes, more than the file holds`);
+}
+
+/** The most bytes that one byte of a file may unpack to, where it is more than a little. */
+const mostExpansion = 200;
+const littleBytes = 64 * 1024 * 1024;
+
+/** A small file that unpacks to gigabytes is refused before it does. */
+function assertExpansion(name: string, blob: Blob, groups: readonly { readonly bytes: number }[]): void {
+  for (const [index, { bytes }] of groups.entries()) {
+    if (bytes <= Math.max(littleBytes, blob.size * mostExpansion)) continue;
+    const place = `row group ${index + 1} of ${groups.length}`;
+    const message = `${name}, ${place}: ${blob.size} bytes would unpack to ${bytes}; at most ${mostExpansion} to 1 is read.`;
+    throw new AppError('ingest.too-large', message, { file: name, rowGroup: index + 1, bytes });
+  }
 }

@@ -60,15 +60,15 @@ export async function passOver(
   const aligned = plan.cut.delimiter === ' ';
   let carry = '';
   let skip = plan.offset;
-  for await (const { text, done, last } of decodedChunks(file, plan.head, work.signal)) {
+  for await (const { text, done, last, invalid } of decodedChunks(file, plan.head, work.signal)) {
     let whole = carry + text;
     if (aligned && !last) {
       const end = whole.lastIndexOf('\n') + 1;
       carry = whole.slice(end);
       whole = whole.slice(0, end);
     } else carry = '';
-    if (aligned) whole = squeezeSpaces(whole);
-    pass.suspect(text);
+    if (aligned) whole = squeezeSpaces(whole, plan.cut.quote);
+    pass.suspect(text, invalid);
     const begin = Math.min(skip, whole.length);
     skip -= begin;
     carry = pass.add(whole.slice(begin), last) + carry;
@@ -104,11 +104,11 @@ class Pass {
   }
 
   /** Looks for what the database would misread in silence. */
-  suspect(text: string): void {
+  suspect(text: string, invalid: number): void {
     for (let at = text.indexOf('\0'); at >= 0; at = text.indexOf('\0', at + 1)) {
       if (this.#nuls++ === 0) this.#nulLine = this.#plan.line + this.#scanner.line + countLines(text, at) + 1;
     }
-    for (let at = text.indexOf('\uFFFD'); at >= 0; at = text.indexOf('\uFFFD', at + 1)) this.#replaced++;
+    this.#replaced += invalid;
     this.#zoned ||= hasZonedTime(text);
     this.#underscored ||= hasUnderscoredNumber(text);
   }

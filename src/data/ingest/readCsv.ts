@@ -13,6 +13,7 @@ export interface CsvRequest {
   readonly delimiter: string;
   readonly quote: string;
   readonly escape: string;
+  readonly newLine: '\n' | '\r\n';
   readonly columns: readonly { readonly id: string; readonly as: StoredAs }[];
   /** Characters of the longest line. */
   readonly longest: number;
@@ -73,12 +74,12 @@ async function misfitColumns(database: Database): Promise<string[]> {
 }
 
 function statementOf(table: string, path: string, request: CsvRequest): Sql {
-  const { columns, delimiter, quote, escape, longest, guarded } = request;
+  const { columns, delimiter, quote, escape, newLine, longest, guarded } = request;
   const types = join(columns.map(({ id, as }) => sql`${id}: ${sqlTypes[as]}`));
   const selected = join(columns.map(({ id, as }) => (guarded ? guardedColumn(id, as) : sql`${ident(id)}`)));
   const lineSize = Math.max(2_097_152, longest * 4 + 64);
   return sql`CREATE OR REPLACE TABLE ${ident(table)} AS SELECT ${selected} FROM read_csv(${path}, auto_detect = false,
-    header = false, delim = ${delimiter}, quote = ${quote}, escape = ${escape}, columns = {${types}},
+    header = false, delim = ${delimiter}, quote = ${quote}, escape = ${escape}, new_line = ${newLine === '\n' ? String.raw`\n` : String.raw`\r\n`}, columns = {${types}},
     store_rejects = true, rejects_limit = 1000, max_line_size = ${lineSize})`;
 }
 

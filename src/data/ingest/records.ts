@@ -152,9 +152,10 @@ export class RecordScanner {
         return this.#finish(text, start, stop + 1);
       }
       if (stop + 1 >= end && !last) return -1;
-      if (stop + 1 < end && text.charCodeAt(stop + 1) === feed) {
+      const after = feedAfter(text, stop);
+      if (after >= 0 && (after === stop + 1 || !this.#cut.carriage)) {
         this.#marks |= mark.bothEnd;
-        return this.#finish(text, start, stop + 2);
+        return this.#finish(text, start, Math.min(after + 1, end));
       }
       this.#marks |= mark.carriageEnd;
       return this.#finish(text, start, stop + 1);
@@ -178,7 +179,8 @@ export class RecordScanner {
       const code = text.charCodeAt(stop);
       if (code === this.#delimiter || code === feed) break;
       if (code === carriageReturn) {
-        if (carriage || stop + 1 >= end || text.charCodeAt(stop + 1) === feed) break;
+        this.#marks |= text.charCodeAt(stop + 1) === carriageReturn ? mark.carriageInside : 0;
+        if (carriage || feedAfter(text, stop) >= 0) break;
         this.#marks |= mark.carriageInside;
       } else if (code === this.#quote) this.#marks |= mark.innerQuote;
       else if (code === this.#escape) this.#marks |= mark.looseEscape;
@@ -269,6 +271,13 @@ export class RecordScanner {
     }
     return false;
   }
+}
+
+/** The place of the line feed that follows a run of carriage returns, or the text's end when nothing follows; else -1. */
+function feedAfter(text: string, carriage: number): number {
+  let after = carriage + 1;
+  while (after < text.length && text.charCodeAt(after) === carriageReturn) after++;
+  return after >= text.length || text.charCodeAt(after) === feed ? after : -1;
 }
 
 /** Where the line that holds `from` ends: after its line feed or carriage return, or the end of the text. */

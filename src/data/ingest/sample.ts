@@ -41,7 +41,17 @@ export function usualCount(records: readonly SampleRecord[]): number {
   return usual;
 }
 
-/** Lines whose columns are aligned by runs of spaces, with each run made one space and none at the ends. */
-export function squeezeSpaces(text: string): string {
-  return text.replace(/ {2,}/g, ' ').replace(/^ | (?=\r?$)/gm, '');
+/** Lines whose columns are aligned by runs of spaces, with each run outside quotes made one space and none at the ends. */
+export function squeezeSpaces(text: string, quote: string): string {
+  const runs = quote === '' ? plainRuns : quote === '"' ? doubleQuoted : singleQuoted;
+  return text.replace(runs, (run: string, at: number) => {
+    if (!run.startsWith(' ')) return run;
+    const after = text[at + run.length];
+    const edge = at === 0 || text[at - 1] === '\n' || after === undefined || after === '\n' || after === '\r';
+    return edge ? '' : ' ';
+  });
 }
+
+const plainRuns = /^ +| +(?=\r?$)| {2,}/gm;
+const doubleQuoted = /"(?:[^"]|"")*"|^ +| +(?=\r?$)| {2,}/gm;
+const singleQuoted = /'(?:[^']|'')*'|^ +| +(?=\r?$)| {2,}/gm;

@@ -36,19 +36,32 @@ export async function readHead(file: SourceFile, chosen: Encoding | undefined): 
   return { encoding, mark, reason: chosen === undefined ? guessed.reason : 'chosen', text, whole };
 }
 
-/** The text of a file from its first character after the mark, piece by piece, with the bytes that are done. */
+/** A piece of a text, with the bytes of the file that are done. */
+export interface TextPiece {
+  readonly text: string;
+  readonly done: number;
+  readonly last: boolean;
+  /** Places whose bytes are not of the encoding. */
+  readonly invalid: number;
+}
+
+/** The text of a file from its first character after the mark, piece by piece. */
 export async function* decodedChunks(
   file: SourceFile,
   { encoding, mark }: Pick<Head, 'encoding' | 'mark'>,
   signal?: AbortSignal,
-): AsyncGenerator<{ text: string; done: number; last: boolean }> {
+): AsyncGenerator<TextPiece> {
   const decode = decoderOf(encoding);
   const size = file.blob.size;
+  let before: Uint8Array = new Uint8Array(0);
   for (let start = mark; start < size; start += chunkBytes) {
     throwIfCancelled(signal);
     const end = Math.min(size, start + chunkBytes);
     const bytes = await bytesOf(file, start, end);
-    yield { text: decode(bytes, end === size), done: end, last: end === size };
+    const text = decode(bytes, end === size);
+    const invalid = encoding === 'utf-8' ? invalidPlaces(text, bytes, before) : occurrences(text, '\uFFFD');
+    before = bytes.subarray(-2);
+    yield { text, done: end, last: end === size, invalid };
   }
 }
 
@@ -78,4 +91,24 @@ function latin1(bytes: Uint8Array): string {
   for (let at = 0; at < bytes.length; at += 8192)
     text += String.fromCharCode(...bytes.subarray(at, at + 8192));
   return text;
+}
+
+/** Replacement characters that do not stand in the bytes themselves; `before` are the two bytes in front of them. */
+function invalidPlaces(text: string, bytes: Uint8Array, before: Uint8Array): number {
+  const shown = occurrences(text, '\uFFFD');
+  if (shown === 0) return 0;
+  const joined = new Uint8Array(before.length + bytes.length);
+  joined.set(before);
+  joined.set(bytes, before.length);
+  let written = 0;
+  for (let at = joined.indexOf(0xef); at >= 0; at = joined.indexOf(0xef, at + 1)) {
+    if (joined[at + 1] === 0xbf && joined[at + 2] === 0xbd) written++;
+  }
+  return Math.max(0, shown - written);
+}
+
+function occurrences(text: string, piece: string): number {
+  let count = 0;
+  for (let at = text.indexOf(piece); at >= 0; at = text.indexOf(piece, at + 1)) count++;
+  return count;
 }

@@ -102,6 +102,13 @@ const letterPatterns: Readonly<Record<string, string>> = {
   p: '(?:am|pm)',
 };
 
+/** Version numbers such as 1.2.20 are no dates: with dots or dashes and two digits for the year, day and month have two as well. */
+function padded(letter: string, format: string): string | undefined {
+  if (!format.includes('%y') || format.includes('/')) return undefined;
+  if (letter === 'm') return '(?:0[1-9]|1[0-2])';
+  return letter === 'd' ? String.raw`(?:0[1-9]|[12]\d|3[01])` : undefined;
+}
+
 const compiled = new Map<string, RegExp>();
 
 /** Whether a text has the form that a strptime format asks for (ranges of day and month apart, the calendar is not asked). */
@@ -109,7 +116,7 @@ export function matchesFormat(text: string, format: string): boolean {
   let pattern = compiled.get(format);
   if (!pattern) {
     const source = format.replace(/%(\w)|[.*+?^${}()|[\]\\]/g, (piece, letter: string | undefined) =>
-      letter === undefined ? `\\${piece}` : (letterPatterns[letter] ?? piece),
+      letter === undefined ? `\\${piece}` : (padded(letter, format) ?? letterPatterns[letter] ?? piece),
     );
     pattern = new RegExp(`^${source}$`, 'i');
     compiled.set(format, pattern);
@@ -120,7 +127,7 @@ export function matchesFormat(text: string, format: string): boolean {
 /** ISO 8601 with an offset or Z at its end: the database would drop the offset without a word. */
 const zonedTimestamp = /^\d{4}-\d\d?-\d\d?[T ]\d\d?:\d\d(:\d\d(\.\d+)?)?\s?(Z|[+-]\d\d(:?\d\d)?)$/;
 
-const plainTimestamp = /^\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d(\.\d{1,6})?)?$/;
+const plainTimestamp = /^\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d(\.\d{1,9})?)?$/;
 const plainDate = /^[12]\d{3}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/;
 const clock = /^([01]?\d|2[0-3]):[0-5]\d(:[0-5]\d(\.\d{1,6})?)?$/;
 const whole = /^[+-]?\d+$/;
