@@ -87,7 +87,8 @@ function studyCommands(workspace: Workspace, shell: Shell): Command[] {
       id: 'study.keep',
       title: 'Keep the data on this device…',
       group,
-      when: () => hasData() || workspace.keptData.now.state !== 'off',
+      when: () =>
+        workspace.keptData.now.state !== 'off' || workspace.sources.entries.some(({ demo }) => demo === null),
       run: () => shell.open('keep'),
     },
     {

@@ -1,3 +1,5 @@
+const singleKeysName = 'tessera-single-keys';
+
 /** What of the shell can be open. One dialog at a time. */
 export type ShellDialog = 'search' | 'keys' | 'about' | 'forget' | 'save' | 'open' | 'keep' | null;
 
@@ -6,11 +8,20 @@ export class Shell {
   dialog = $state<ShellDialog>(null);
   /** “How was this made”, beside the stage. */
   drawer = $state(false);
-  /** Whether keys without Ctrl, ⌘ or Alt do something. */
-  singleKeys = $state(true);
+  #singleKeys = $state(readSingleKeys());
   /** A study file that waits for consent or for its passphrase. */
   opening = $state.raw<File | null>(null);
   #said = $state('');
+
+  /** Whether keys without Ctrl, ⌘ or Alt do something. */
+  get singleKeys(): boolean {
+    return this.#singleKeys;
+  }
+
+  setSingleKeys(on: boolean): void {
+    this.#singleKeys = on;
+    withStorage((storage) => storage.setItem(singleKeysName, String(on)));
+  }
 
   /** The text of the live region. */
   get said(): string {
@@ -29,6 +40,20 @@ export class Shell {
   close(): void {
     this.dialog = null;
     this.opening = null;
+  }
+}
+
+function readSingleKeys(): boolean {
+  return withStorage((storage) => storage.getItem(singleKeysName)) !== 'false';
+}
+
+/** Private windows and blocked storage throw: a preference then lasts as long as the page. */
+function withStorage<Value>(use: (storage: Storage) => Value): Value | null {
+  try {
+    return use(localStorage);
+  } catch (thrown) {
+    if (thrown instanceof DOMException) return null;
+    throw thrown;
   }
 }
 
