@@ -18,6 +18,7 @@ const roleOf: Readonly<Record<string, Role>> = {
   channel: 'channel',
   quantity: 'quantity',
   unit_price: 'amount',
+  age: 'sensitive',
   gender: 'sensitive',
   age_band: 'sensitive',
   consent_email: 'consent',
