@@ -36,6 +36,7 @@ export default defineConfig({
         optimizeDeps: { entries: [...browserTests, 'src/**/{worker,*.worker}.ts'] },
         test: {
           name: 'browser',
+          testTimeout: 60_000,
           include: browserTests,
           browser: {
             enabled: true,
