@@ -42,6 +42,13 @@ test('a file kept in the private file system comes back byte by byte to another 
   expect(await first.form(folder)).toBe('plain');
 });
 
+test('looking for kept data takes no space: a folder that is not there is not made', async () => {
+  expect(await first.form(folder)).toBe('empty');
+  expect(await run({ do: 'list' })).toEqual([]);
+  const root = await navigator.storage.getDirectory();
+  await expect(root.getDirectoryHandle(folder)).rejects.toThrow(DOMException);
+});
+
 test('a file under a passphrase comes back, and not under another', async () => {
   const bytes = noise(1_500_000);
   await run(put(new Blob([bytes])), 'sesame');

@@ -17,43 +17,41 @@ interface AccessibleFile extends FileSystemFileHandle {
 const failed = 'Data could not be kept on this device.';
 
 /**
- * A folder of the origin's private file system. Writing works in a dedicated worker alone.
+ * A folder of the origin's private file system. It is made by the first write: looking into one that is not there takes no
+ * space, and so works on a full disk. Writing works in a dedicated worker alone.
  * @throws AppError `storage.failed` where the browser has none (private mode, blocked storage, an insecure page).
  */
 export async function originDirectory(name = folderName): Promise<Directory> {
-  const folder = await openFolder(name);
+  const root = await openRoot();
+  const folder = () => orMissing(root.getDirectoryHandle(name));
   return {
     async open(file) {
-      const handle: AccessibleFile = await folder.getFileHandle(file, { create: true });
+      const made = await root.getDirectoryHandle(name, { create: true });
+      const handle: AccessibleFile = await made.getFileHandle(file, { create: true });
       if (!handle.createSyncAccessHandle)
         throw new AppError('storage.failed', `${failed} This browser cannot write safely.`);
       return openFile(await handle.createSyncAccessHandle());
     },
     async read(file) {
-      try {
-        return await (await folder.getFileHandle(file)).getFile();
-      } catch (thrown) {
-        if (isMissing(thrown)) return null;
-        throw thrown;
-      }
+      const found = await folder();
+      const handle = found && (await orMissing(found.getFileHandle(file)));
+      return handle && orMissing(handle.getFile());
     },
     async names() {
+      const found = await folder();
       const names: string[] = [];
-      for await (const found of folder.keys()) names.push(found);
+      if (found) for await (const one of found.keys()) names.push(one);
       return names;
     },
     async remove(file) {
-      try {
-        await folder.removeEntry(file);
-      } catch (thrown) {
-        if (!isMissing(thrown)) throw thrown;
-      }
+      const found = await folder();
+      if (found) await orMissing(found.removeEntry(file));
     },
     exclusive: (work) => navigator.locks.request(dataLock, work),
   };
 }
 
-async function openFolder(name: string): Promise<FileSystemDirectoryHandle> {
+async function openRoot(): Promise<FileSystemDirectoryHandle> {
   const { storage } = navigator as { readonly storage?: StorageManager };
   if (!storage || !('getDirectory' in storage) || !('locks' in navigator)) {
     throw new AppError(
@@ -62,10 +60,19 @@ async function openFolder(name: string): Promise<FileSystemDirectoryHandle> {
     );
   }
   try {
-    const root = await storage.getDirectory();
-    return await root.getDirectoryHandle(name, { create: true });
+    return await storage.getDirectory();
   } catch (thrown) {
     throw storageFailure(thrown, failed);
+  }
+}
+
+/** What is asked for, or null where there is no such file or folder. */
+async function orMissing<Value>(asked: Promise<Value>): Promise<Value | null> {
+  try {
+    return await asked;
+  } catch (thrown) {
+    if (thrown instanceof DOMException && thrown.name === 'NotFoundError') return null;
+    throw thrown;
   }
 }
 
@@ -77,8 +84,4 @@ function openFile(handle: AccessHandle): OpenFile {
     size: () => handle.getSize(),
     close: () => handle.close(),
   };
-}
-
-function isMissing(thrown: unknown): boolean {
-  return thrown instanceof DOMException && thrown.name === 'NotFoundError';
 }
