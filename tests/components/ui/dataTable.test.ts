@@ -1,0 +1,83 @@
+import { userEvent } from 'vitest/browser';
+import { expect, test, vi } from 'vitest';
+import { render } from 'vitest-browser-svelte';
+import DataTable from '../../../src/ui/DataTable.svelte';
+import { nextSorting, sortRows, visibleRows } from '../../../src/ui/tableRows.ts';
+import './support.ts';
+
+interface Row {
+  readonly name: string;
+  readonly size: number | null;
+}
+
+const rows: readonly Row[] = [
+  { name: 'Loyal', size: 84 },
+  { name: 'Rising', size: null },
+  { name: 'Lapsing', size: 122 },
+];
+const columns = [
+  { key: 'name', title: 'Segment', value: (row: Row) => row.name },
+  { key: 'size', title: 'Size', numeric: true, value: (row: Row) => row.size },
+];
+const rowKey = (row: Row) => row.name;
+
+test('missing values come last in either direction', () => {
+  const names = (descending: boolean) =>
+    sortRows(rows, columns, { key: 'size', descending }).map(({ name }) => name);
+  expect(names(false)).toEqual(['Loyal', 'Lapsing', 'Rising']);
+  expect(names(true)).toEqual(['Lapsing', 'Loyal', 'Rising']);
+});
+
+test('numbers sort from the largest, words from the first; a third press gives the first order back', () => {
+  const [words, numbers] = columns;
+  if (!words || !numbers) throw new TypeError('two columns are there');
+  expect(nextSorting(numbers, null)).toEqual({ key: 'size', descending: true });
+  expect(nextSorting(words, null)).toEqual({ key: 'name', descending: false });
+  expect(nextSorting(numbers, { key: 'size', descending: true })).toEqual({ key: 'size', descending: false });
+  expect(nextSorting(numbers, { key: 'size', descending: false })).toBeNull();
+});
+
+test('visible rows never leave the table', () => {
+  expect(visibleRows(1000, 30, 0, 300)).toEqual({ from: 0, to: 22 });
+  expect(visibleRows(1000, 30, 15_000, 300)).toEqual({ from: 488, to: 522 });
+  expect(visibleRows(5, 30, 900, 300)).toEqual({ from: 5, to: 5 });
+});
+
+test('a press on a header sorts and says the direction', async () => {
+  const screen = await render(DataTable<Row>, { label: 'Segments', rows, columns, rowKey });
+  await screen.getByRole('button', { name: 'Size' }).click();
+  await expect
+    .element(screen.getByRole('columnheader', { name: 'Size' }))
+    .toHaveAttribute('aria-sort', 'descending');
+  const first = screen.getByRole('row').nth(1);
+  await expect.element(first).toHaveTextContent('Lapsing');
+});
+
+test('missing values are written as a dash', async () => {
+  const screen = await render(DataTable<Row>, { label: 'Segments', rows, columns, rowKey });
+  await expect.element(screen.getByRole('row', { name: /Rising/ })).toHaveTextContent('—');
+});
+
+test('rows are chosen by keyboard', async () => {
+  const chosen = vi.fn();
+  const screen = await render(DataTable<Row>, { label: 'Segments', rows, columns, rowKey, onchoose: chosen });
+  screen.getByRole('row').nth(1).element().focus();
+  await userEvent.keyboard('{ArrowDown}{Enter}');
+  expect(chosen).toHaveBeenCalledExactlyOnceWith(rows[1]);
+});
+
+test('of many rows only those in sight are drawn, and all are counted', async () => {
+  const many = Array.from({ length: 20_000 }, (_, index) => ({ name: `c${index}`, size: index }));
+  const screen = await render(DataTable<Row>, {
+    label: 'Customers',
+    rows: many,
+    columns,
+    rowKey,
+    maxHeight: '300px',
+  });
+  const table = screen.getByRole('table');
+  await expect.element(table).toHaveAttribute('aria-rowcount', '20001');
+  expect(table.element().querySelectorAll('tbody tr').length).toBeLessThan(60);
+  screen.getByRole('region', { name: 'Customers' }).element().scrollTop = 300_000;
+  await expect.element(screen.getByText('c10005')).toBeInTheDocument();
+});

@@ -1,0 +1,97 @@
+import { createRawSnippet } from 'svelte';
+import { userEvent } from 'vitest/browser';
+import { expect, test, vi } from 'vitest';
+import { render } from 'vitest-browser-svelte';
+import Dialog from '../../../src/ui/Dialog.svelte';
+import Menu from '../../../src/ui/Menu.svelte';
+import type { PopoverTrigger } from '../../../src/ui/Popover.svelte';
+import Term from '../../../src/ui/Term.svelte';
+import Toasts from '../../../src/ui/Toasts.svelte';
+import { focused, text } from './support.ts';
+
+const trigger = createRawSnippet<[PopoverTrigger]>((target) => ({
+  render: () => '<button type="button">Menu</button>',
+  setup: (button) => button.setAttribute('popovertarget', target().popovertarget),
+}));
+
+function renderMenu(run: (id: string) => void) {
+  const items = ['Open', 'Save', 'Forget'].map((title) => {
+    const id = title.toLowerCase();
+    return { id, title, run: () => run(id) };
+  });
+  return render(Menu, { label: 'Menu', items, trigger });
+}
+
+test('a dialog takes the focus, is named by its title, and gives the focus back', async () => {
+  const button = document.createElement('button');
+  document.body.append(button);
+  button.focus();
+  const closed = vi.fn();
+  const props = { title: 'Save the study', onclose: closed, children: text('as one file') };
+  const screen = await render(Dialog, { ...props, open: true });
+  const dialog = screen.getByRole('dialog', { name: 'Save the study' });
+  await expect.element(dialog).toBeVisible();
+  expect(dialog.element().contains(focused())).toBe(true);
+  await screen.rerender({ ...props, open: false });
+  expect(focused()).toBe(button);
+  button.remove();
+});
+
+test('Escape asks to close a dialog', async () => {
+  const closed = vi.fn();
+  await render(Dialog, { title: 'Keys', open: true, onclose: closed, children: text('none') });
+  await userEvent.keyboard('{Escape}');
+  await vi.waitFor(() => expect(closed).toHaveBeenCalledOnce());
+});
+
+test('a menu opens on its first entry, moves by arrows and letters, and runs what is chosen', async () => {
+  const run = vi.fn();
+  const screen = await renderMenu(run);
+  await screen.getByRole('button', { name: 'Menu' }).click();
+  const entry = (name: string) => screen.getByRole('menuitem', { name }).element();
+  await vi.waitFor(() => expect(focused()).toBe(entry('Open')));
+  await userEvent.keyboard('{ArrowDown}');
+  expect(focused()).toBe(entry('Save'));
+  await userEvent.keyboard('{ArrowDown}{ArrowDown}');
+  expect(focused()).toBe(entry('Open'));
+  await userEvent.keyboard('f');
+  expect(focused()).toBe(entry('Forget'));
+  await userEvent.keyboard('{Enter}');
+  expect(run).toHaveBeenCalledExactlyOnceWith('forget');
+});
+
+test('Escape closes a menu and gives the focus back to its button', async () => {
+  const screen = await renderMenu(vi.fn());
+  const button = screen.getByRole('button', { name: 'Menu' });
+  await button.click();
+  await vi.waitFor(() => expect(focused().getAttribute('role')).toBe('menuitem'));
+  await userEvent.keyboard('{Escape}');
+  expect(focused()).toBe(button.element());
+});
+
+test('a term shows its definition on focus, is described by it, and hides it on Escape', async () => {
+  const screen = await render(Term, { name: 'inertia' });
+  const tooltip = screen.getByRole('tooltip', { includeHidden: true });
+  await expect.element(tooltip).not.toBeVisible();
+  await userEvent.tab();
+  await expect.element(tooltip).toBeVisible();
+  const button = screen.getByRole('button', { name: 'inertia' }).element();
+  expect(button.getAttribute('aria-describedby')).toBe(tooltip.element().id);
+  await userEvent.keyboard('{Escape}');
+  await expect.element(tooltip).not.toBeVisible();
+});
+
+test('errors are announced and stay; good news leaves by itself', async () => {
+  const dismissed = vi.fn();
+  const toast = { message: '', title: '' };
+  const screen = await render(Toasts, {
+    stay: 40,
+    ondismiss: dismissed,
+    toasts: [
+      { ...toast, id: 1, kind: 'error', title: 'The query failed' },
+      { ...toast, id: 2, kind: 'success', title: 'Saved' },
+    ],
+  });
+  await expect.element(screen.getByRole('alert')).toHaveTextContent('The query failed');
+  await vi.waitFor(() => expect(dismissed).toHaveBeenCalledExactlyOnceWith(2));
+});
