@@ -9,4 +9,3 @@ export const folderName = prefix;
 export const studyLock = `${prefix}-study`;
 /** The Web Lock under which the kept data is changed. */
 export const dataLock = `${prefix}-data`;
-export const preferencesName = `${prefix}-preferences`;
