@@ -4,7 +4,7 @@ import { expect, test, vi } from 'vitest';
 import { render } from 'vitest-browser-svelte';
 import Dialog from '../../../src/ui/Dialog.svelte';
 import Menu from '../../../src/ui/Menu.svelte';
-import type { PopoverTrigger } from '../../../src/ui/Popover.svelte';
+import type { PopoverTrigger } from '../../../src/ui/popoverTrigger.ts';
 import Term from '../../../src/ui/Term.svelte';
 import Toasts from '../../../src/ui/Toasts.svelte';
 import { focused, text } from './support.ts';

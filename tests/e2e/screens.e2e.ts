@@ -1,0 +1,136 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { AxeBuilder } from '@axe-core/playwright';
+import type { Page } from '@playwright/test';
+import { expect, test } from './support/fixtures.ts';
+import { openReady } from './support/scripting.ts';
+
+/** Where the pictures go, to be looked at by people. */
+const folder = join(import.meta.dirname, '../../test-results/screens');
+const stages = ['sources', 'features', 'segments', 'insight', 'activation'] as const;
+const sizes = [
+  { width: 1440, height: 900 },
+  { width: 390, height: 844 },
+] as const;
+
+/** What stands in the way of access, by rule and place; and whether the page scrolls sideways. */
+async function faults(page: Page): Promise<string[]> {
+  const { violations } = await new AxeBuilder({ page })
+    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'])
+    .analyze();
+  const overflow = await page.evaluate(
+    () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+  );
+  return [
+    ...violations.flatMap(({ id, nodes }) =>
+      nodes.map(({ target, failureSummary }) => `${id} at ${target.join(' ')}: ${failureSummary ?? ''}`),
+    ),
+    ...(overflow > 0 ? [`the page is ${overflow} px too wide`] : []),
+  ];
+}
+
+async function look(page: Page, name: string): Promise<void> {
+  await page.evaluate(() => Promise.all(document.getAnimations().map((animation) => animation.finished)));
+  await page.screenshot({ path: join(folder, `${name}.png`) });
+  expect.soft(await faults(page), name).toEqual([]);
+}
+
+async function segmentDemo(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Try the demo store' }).click();
+  await page.getByRole('main').getByRole('button', { name: 'Segment it' }).first().click();
+  await expect(page.getByRole('heading', { name: /segments of 20,000 customers/ })).toBeVisible({
+    timeout: 60_000,
+  });
+}
+
+test.beforeAll(() => {
+  mkdirSync(folder, { recursive: true });
+});
+
+for (const scheme of ['light', 'dark'] as const) {
+  for (const size of sizes) {
+    const where = `${scheme}-${size.width}`;
+
+    test(`every view is accessible and fits, ${scheme}, ${size.width} pixels wide`, async ({
+      page,
+      site,
+    }) => {
+      test.setTimeout(240_000);
+      await page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' });
+      await page.setViewportSize(size);
+      await openReady(page, `${site.address}?engine=wasm`);
+      await look(page, `welcome-${where}`);
+      await segmentDemo(page);
+      for (const stage of stages) {
+        await page.goto(`${site.address}?engine=wasm#${stage}`);
+        await expect(page.getByRole('navigation').locator('[aria-current=page]')).toHaveAttribute(
+          'data-stage',
+          stage,
+        );
+        await expect(page.getByRole('main').getByRole('heading').first()).toBeVisible();
+        await look(page, `${stage}-${where}`);
+      }
+    });
+
+    test(`what the shell opens is accessible and fits, ${scheme}, ${size.width} pixels wide`, async ({
+      page,
+      site,
+    }) => {
+      test.setTimeout(240_000);
+      await page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' });
+      await page.setViewportSize(size);
+      await openReady(page, `${site.address}?engine=wasm`);
+      await segmentDemo(page);
+      await page.keyboard.press('i');
+      await expect(page.getByRole('heading', { name: 'How was this made' })).toBeVisible();
+      await look(page, `how-made-${where}`);
+      await page.getByRole('button', { name: 'Close' }).click();
+      for (const [name, open] of [
+        ['search', 'Control+k'],
+        ['keys', '?'],
+        ['save', 'Control+s'],
+      ] as const) {
+        await page.keyboard.press(open);
+        await expect(page.getByRole('dialog')).toBeVisible();
+        await look(page, `${name}-${where}`);
+        await page.keyboard.press('Escape');
+        await expect(page.getByRole('dialog')).toBeHidden();
+      }
+      for (const name of [/^Network/, /^Engine/]) {
+        await page.getByRole('button', { name }).click();
+        await expect(page.getByRole('dialog')).toBeVisible();
+        await look(page, `${name.source.slice(1).toLowerCase()}-${where}`);
+        await page.keyboard.press('Escape');
+      }
+      await page.getByRole('button', { name: 'Menu' }).click();
+      await look(page, `menu-${where}`);
+      await page.getByRole('menuitem', { name: 'Forget everything…' }).click();
+      await look(page, `forget-${where}`);
+    });
+  }
+}
+
+test('the whole journey from the empty study to segments goes by keyboard alone', async ({ page, site }) => {
+  await openReady(page, `${site.address}?engine=wasm`);
+  await page.keyboard.press('Control+k');
+  await page.keyboard.type('demo store');
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('heading', { name: /4 sources/ })).toBeVisible({ timeout: 60_000 });
+  await page.keyboard.press('Control+Enter');
+  await expect(page.getByRole('heading', { name: /segments of 20,000 customers/ })).toBeVisible({
+    timeout: 60_000,
+  });
+  await page.keyboard.press('g');
+  await page.keyboard.press('1');
+  await expect(page).toHaveTitle(/^Sources/);
+  await page.keyboard.press('Control+z');
+  await expect(page.getByRole('button', { name: 'Redo Segment it' })).toBeEnabled();
+});
+
+test('the skip link leads to the stage', async ({ page, site }) => {
+  await openReady(page, `${site.address}?engine=wasm`);
+  await page.keyboard.press('Tab');
+  await expect(page.getByRole('link', { name: 'Skip to the stage' })).toBeFocused();
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('main')).toBeFocused();
+});
