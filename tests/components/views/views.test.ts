@@ -1,0 +1,162 @@
+import { userEvent } from 'vitest/browser';
+import { expect, test } from 'vitest';
+import { render } from 'vitest-browser-svelte';
+import { AppError } from '../../../src/core/errors.ts';
+import ActivationView from '../../../src/stages/activation/View.svelte';
+import FeaturesView from '../../../src/stages/features/View.svelte';
+import InsightView from '../../../src/stages/insight/View.svelte';
+import SegmentsView from '../../../src/stages/segments/View.svelte';
+import SourcesView from '../../../src/stages/sources/View.svelte';
+import type { Workspace } from '../../../src/workspace/workspace.svelte.ts';
+import '../ui/support.ts';
+import * as fakes from './fakes.ts';
+
+function segmented(): Workspace {
+  const workspace = fakes.quietWorkspace();
+  fakes.show(workspace, 'segments', fakes.segments);
+  fakes.show(workspace, 'insight', fakes.insight);
+  fakes.show(workspace, 'activation', fakes.activation);
+  return workspace;
+}
+
+const member = (workspace: Workspace, stage: string, name: string): unknown =>
+  (workspace.node(stage).spec as Readonly<Record<string, unknown>>)[name];
+
+test('segments: the sentence comes first, then the segments from the largest, by their names', async () => {
+  segmented();
+  const screen = await render(SegmentsView);
+  await expect.element(screen.getByRole('heading', { name: '2 segments of 100 customers' })).toBeVisible();
+  await expect.element(screen.getByText('Two segments have the highest silhouette.').first()).toBeVisible();
+  const cards = screen
+    .getByRole('listitem')
+    .elements()
+    .map((card) => card.textContent);
+  expect(cards[0]).toContain('Low spenders');
+  expect(cards[0]).toContain('70.0 %');
+  expect(cards[1]).toContain('total spend +2.1σ');
+});
+
+test('segments: names of another model are not put on these segments', async () => {
+  const workspace = fakes.quietWorkspace();
+  fakes.show(workspace, 'insight', fakes.insight);
+  await workspace.edit('segments', { ...(workspace.node('segments').spec as object), k: 2 });
+  fakes.show(workspace, 'segments', fakes.segments);
+  const screen = await render(SegmentsView);
+  await expect.element(screen.getByRole('button', { name: /Segment 1/ })).toBeVisible();
+});
+
+test('segments: a run of arrow keys on the curve is one step of undo', async () => {
+  const workspace = segmented();
+  const screen = await render(SegmentsView);
+  screen.getByRole('slider', { name: 'Number of segments' }).first().element().focus();
+  await userEvent.keyboard('{ArrowRight}{ArrowRight}');
+  expect(member(workspace, 'segments', 'k')).toBe(4);
+  await workspace.undo();
+  expect(member(workspace, 'segments', 'k')).toBeNull();
+});
+
+test('segments: choosing a card selects its segment everywhere, choosing it again lets it go', async () => {
+  const workspace = segmented();
+  const screen = await render(SegmentsView);
+  const card = screen.getByRole('button', { name: /High spenders.*margin/ });
+  await card.click();
+  expect(workspace.selection.segment).toBe('S2');
+  await card.click();
+  expect(workspace.selection.segment).toBeNull();
+});
+
+test('segments: after a failure the settings can still be changed', async () => {
+  const workspace = fakes.quietWorkspace();
+  const error = new AppError('stage.too-few-rows', 'There are 3 customers for 9 segments.', {
+    stage: 'segments',
+  });
+  workspace.results.fail('segments', error.toJSON());
+  const screen = await render(SegmentsView);
+  await expect.element(screen.getByRole('alert')).toHaveTextContent('There are 3 customers for 9 segments.');
+  await screen.getByLabelText('Number of segments').fill('3');
+  await userEvent.keyboard('{Tab}');
+  expect(member(workspace, 'segments', 'k')).toBe(3);
+});
+
+test('insight: a name is given in place and can be taken back', async () => {
+  const workspace = segmented();
+  const screen = await render(InsightView);
+  await screen.getByLabelText('Name').fill('Thrifty');
+  await userEvent.keyboard('{Enter}');
+  expect(member(workspace, 'insight', 'names')).toEqual({ S1: 'Thrifty' });
+  await screen.getByRole('button', { name: 'Low spenders', exact: true }).first().click();
+  expect(member(workspace, 'insight', 'names')).toEqual({});
+});
+
+test('insight: two segments can be compared', async () => {
+  segmented();
+  const screen = await render(InsightView);
+  await screen.getByLabelText('Compare with segment').selectOptions('High spenders');
+  await expect.element(screen.getByRole('heading', { name: 'Low spenders and High spenders' })).toBeVisible();
+});
+
+test('features: rows are counted, and why the others do not count', async () => {
+  const workspace = fakes.quietWorkspace();
+  await workspace.edit('features', fakes.featuresSpec, {
+    reasons: { features: 'Total spend: logarithm, since its skewness is 2.5.' },
+  });
+  fakes.show(workspace, 'features', fakes.features);
+  const screen = await render(FeaturesView);
+  await expect.element(screen.getByText('450 of 500 rows count. 30 have no customer.')).toBeVisible();
+  await expect.element(screen.getByText('Logarithm, since its skewness is 2.5.')).toBeVisible();
+});
+
+test('features: a rule is switched off, and a cap moves by keyboard as one step', async () => {
+  const workspace = fakes.quietWorkspace();
+  await workspace.edit('features', fakes.featuresSpec);
+  fakes.show(workspace, 'features', fakes.features);
+  const screen = await render(FeaturesView);
+  await screen.getByRole('switch', { name: 'c1 > 0' }).click();
+  expect(member(workspace, 'features', 'filters')).toMatchObject([{ enabled: false }]);
+  screen.getByRole('slider', { name: 'Cap Total spend from above' }).element().focus();
+  await userEvent.keyboard('{ArrowLeft}{ArrowLeft}');
+  expect(member(workspace, 'features', 'features')).toMatchObject([{ cap: { lower: 0, upper: 0.98 } }]);
+  await workspace.undo();
+  expect(member(workspace, 'features', 'features')).toMatchObject([{ cap: { lower: 0, upper: 0.99 } }]);
+});
+
+test('sources: a role is given in the table of columns', async () => {
+  const workspace = fakes.quietWorkspace();
+  await workspace.edit('sources', fakes.sourcesSpec, { run: false });
+  fakes.show(workspace, 'sources', fakes.sources);
+  const screen = await render(SourcesView);
+  await expect
+    .element(screen.getByText('parted by semicolon, UTF-8, with a header, decimal comma'))
+    .toBeVisible();
+  await screen.getByLabelText('Role of client').selectOptions('customer');
+  expect(workspace.sources.entries[0]?.columns[0]?.role).toBe('customer');
+});
+
+test('sources: rejected rows are listed with line and reason', async () => {
+  const workspace = fakes.quietWorkspace();
+  await workspace.edit('sources', fakes.sourcesSpec, { run: false });
+  fakes.show(workspace, 'sources', fakes.sources);
+  const screen = await render(SourcesView);
+  await screen.getByRole('radio', { name: 'Rejected (1)' }).click();
+  await expect.element(screen.getByRole('cell', { name: 'not a number' })).toBeVisible();
+  await expect.element(screen.getByRole('cell', { name: '7', exact: true })).toBeVisible();
+});
+
+test('activation: segments are left out one by one, and the last one stays', async () => {
+  const workspace = segmented();
+  const screen = await render(ActivationView);
+  await screen.getByRole('switch', { name: 'High spenders' }).click();
+  expect(member(workspace, 'activation', 'segments')).toEqual(['S1']);
+  await screen.getByRole('switch', { name: 'Low spenders' }).click();
+  expect(member(workspace, 'activation', 'segments')).toEqual(['S1']);
+  await screen.getByRole('button', { name: 'All segments' }).click();
+  expect(member(workspace, 'activation', 'segments')).toEqual([]);
+});
+
+test('activation: the list is shown as it is written, with what its columns mean', async () => {
+  segmented();
+  const screen = await render(ActivationView);
+  await expect.element(screen.getByRole('cell', { name: '0.25' })).toBeVisible();
+  await screen.getByText('What each column means').click();
+  await expect.element(screen.getByText('The customer, as the source names them.')).toBeVisible();
+});
