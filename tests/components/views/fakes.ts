@@ -76,7 +76,7 @@ export const segments: SegmentsValue = {
     d: 1,
     names: ['f0'],
     center: [0],
-    scale: [1],
+    scale: 1,
     fittedOn: engine,
     centroids: [[0], [1]],
     inertia: 50,
