@@ -4,7 +4,7 @@ import type { ActivationValue } from '../../src/stages/activation/spec.ts';
 import type { FeaturesSpec, FeaturesValue } from '../../src/stages/features/spec.ts';
 import type { InsightValue } from '../../src/stages/insight/spec.ts';
 import type { SegmentsValue } from '../../src/stages/segments/spec.ts';
-import type { SourcesValue } from '../../src/stages/sources/spec.ts';
+import type { SourcesSpec, SourcesValue } from '../../src/stages/sources/spec.ts';
 import { Stages, type TestColumn } from './stagesSupport.ts';
 
 const allStages = ['sources', 'features', 'segments', 'insight', 'activation'] as const;
@@ -194,6 +194,19 @@ describe('transactions', () => {
       sources: { columns: { role: string | null }[] }[];
     };
     expect(spec.sources[1]?.columns.map(({ role }) => role)).toEqual([null, 'customer']);
+  });
+
+  test('texts of a table with customers that are points in time get the role “time”', async () => {
+    const texts = days(customers.map((_, row) => 1 + (row % 28))).map((day) => `${String(day)} 10:30:00`);
+    await stages.addColumns('orders', [
+      { name: 'who', role: 'customer', values: customers },
+      { name: 'note', values: customers.map((_, row) => `note ${row}`) },
+      { name: 'when', values: texts },
+    ]);
+    const reasons = await stages.propose('sources');
+    const spec = stages.specs.get('sources') as unknown as SourcesSpec;
+    expect(reasons['sources']).toContain('when of orders is the time');
+    expect(spec.sources[0]?.columns.map(({ role }) => role)).toEqual(['customer', null, 'time']);
   });
 
   test('filters that leave nobody are a typed error that says how many rows there were', async () => {

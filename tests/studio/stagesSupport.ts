@@ -5,8 +5,8 @@ import type { Json } from '../../src/core/json.ts';
 import { digestOf } from '../../src/core/key.ts';
 import { emptyRecipe, type Recipe } from '../../src/core/recipe.ts';
 import { ident, join, sql } from '../../src/core/sql.ts';
-import type { ColumnType, LoadedTable, Role } from '../../src/core/table.ts';
-import type { Database } from '../../src/data/contract.ts';
+import type { AddSourceOptions, ColumnType, LoadedTable, Role } from '../../src/core/table.ts';
+import type { Database, Ingest } from '../../src/data/contract.ts';
 import { openDatabase } from '../../src/data/open.ts';
 import type { EngineChoice } from '../../src/engine/choose.ts';
 import { openEngine, type EngineHost } from '../../src/engine/host.ts';
@@ -46,6 +46,7 @@ export class Stages {
   readonly specs = new Map<string, Json>();
   readonly database: Database;
   readonly engine: EngineHost;
+  readonly #ingest: Ingest;
   /** Milliseconds of the last run or proposal of each stage. */
   readonly milliseconds = new Map<string, number>();
   wishes: ProposalContext['wishes'] = {};
@@ -53,15 +54,16 @@ export class Stages {
   memos = 0;
   seed = 1;
 
-  private constructor(database: Database, engine: EngineHost) {
+  private constructor(database: Database, ingest: Ingest, engine: EngineHost) {
     this.database = database;
+    this.#ingest = ingest;
     this.engine = engine;
     for (const [stage, { defaults }] of registry) this.specs.set(stage, defaults as Json);
   }
 
   static async open(choice: EngineChoice = { engine: 'wasm', threads: 2 }): Promise<Stages> {
-    const [{ database }, engine] = await Promise.all([openDatabase(), openEngine(choice)]);
-    return new Stages(database, engine);
+    const [{ database, ingest }, engine] = await Promise.all([openDatabase(), openEngine(choice)]);
+    return new Stages(database, ingest, engine);
   }
 
   /** Forgets every source, setting and table, so that a test begins anew without a new database. */
@@ -152,10 +154,9 @@ export class Stages {
       type: column.type,
       role: column.role ?? null,
     }));
-    const rows = count?.n ?? 0;
-    this.#tables.set(name, {
+    this.#keep(name, {
       table,
-      rows,
+      rows: count?.n ?? 0,
       rejected: 0,
       rejects: [],
       reading,
@@ -163,14 +164,27 @@ export class Stages {
       preview: [],
       warnings: [],
     });
+  }
+
+  /** A source from a file, read as a person's file is. */
+  async addFile(name: string, blob: Blob, options: AddSourceOptions = {}): Promise<LoadedTable> {
+    const loaded = await this.#ingest.load({ name, blob }, `source_${this.#tables.size}`, options);
+    this.#keep(name, loaded);
+    return loaded;
+  }
+
+  #keep(name: string, loaded: LoadedTable): void {
+    this.#tables.set(name, loaded);
+    const { reading: read, columns } = loaded;
+    const fingerprint = digestOf(new TextEncoder().encode(name));
     const source: SourceSpec = {
       id: name,
       name,
-      fingerprint: digestOf(new TextEncoder().encode(name)),
+      fingerprint,
       bytes: 0,
       demo: null,
-      reading,
-      columns: described,
+      reading: read,
+      columns: [...columns],
     };
     const before = this.specs.get('sources') as unknown as SourcesSpec;
     this.specs.set('sources', { sources: [...before.sources, source] });

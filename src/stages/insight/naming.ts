@@ -1,4 +1,4 @@
-import { noticeable, purchaseName, trait, type Named } from './words.ts';
+import { comparison, noticeable, purchaseName, trait, type Named } from './words.ts';
 
 const isPurchase = ({ kind }: Named): boolean => kind !== 'column';
 /** How far a column must stand out to be in a name that purchases give already. */
@@ -31,7 +31,8 @@ function firstParts(features: readonly Named[], z: readonly number[]): string[] 
     .slice(0, bought === '' ? 2 : 1)
     .map((at) => trait(features[at] as Named, z[at] as number));
   if (bought !== '') return [bought, ...words];
-  return words.length > 0 ? words : ['Close to average'];
+  if (words.length > 0) return words;
+  return features.some(isPurchase) ? ['Average customers'] : ['Close to average'];
 }
 
 /** Features whose words the first parts hold already. */
@@ -76,12 +77,11 @@ function tellApart(
   const feature = features[widest];
   if (!feature) return;
   const ordered = [...group].sort((a, b) => (z[b]?.[widest] ?? 0) - (z[a]?.[widest] ?? 0));
+  const traits = group.map((index) => trait(feature, z[index]?.[widest] ?? 0));
+  const distinct = new Set(traits).size === group.length;
   ordered.forEach((index, rank) => {
-    const word = rank === 0 ? 'higher' : rank === ordered.length - 1 ? 'lower' : 'middling';
     const own = trait(feature, z[index]?.[widest] ?? 0);
-    const distinct =
-      new Set(group.map((other) => trait(feature, z[other]?.[widest] ?? 0))).size === group.length;
-    parts[index]?.push(distinct ? own : own.replace(/^(high|low|average) /, `${word} `));
+    parts[index]?.push(distinct ? own : comparison(feature, rank, ordered.length));
     said[index]?.add(widest);
   });
 }

@@ -74,7 +74,7 @@ export function warningsOf(segments: readonly SegmentProfile[], silhouette: numb
     );
   if (silhouette === null || silhouette >= softBorders || segments.length < 2) return small;
   return [
-    `The segments run into each other (mean silhouette ${formatNumber(silhouette, 2)}, under ${softBorders}): customers near a border could as well be in the next one.`,
+    `The segments run into each other (mean silhouette ${formatNumber(silhouette, 3)}, under ${softBorders}): customers near a border could as well be in the next one.`,
     ...small,
   ];
 }

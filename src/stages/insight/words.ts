@@ -9,14 +9,17 @@ export const noticeable = 0.5;
 /** Standard deviations from which a segment is called lapsed or active. */
 const marked = 0.65;
 
+/** Standard deviations of both orders and spend from which customers are champions. */
+const outstanding = 1.5;
+
 type Level = 'high' | 'low' | 'middle';
 
 export const levelOf = (z: number): Level => (z >= noticeable ? 'high' : z <= -noticeable ? 'low' : 'middle');
 
-/** A column's name inside a sentence: underscores become spaces, and a plain word loses its capital. */
+/** A column's name inside a sentence: underscores become spaces, and plain words lose their capitals. */
 export function spoken(name: string): string {
-  const words = name.replaceAll('_', ' ').trim();
-  return /^[A-Z][a-z]*( |$)/.test(words) ? words.charAt(0).toLowerCase() + words.slice(1) : words;
+  const words = name.replaceAll('_', ' ').trim().split(/\s+/);
+  return words.map((word) => (/^[A-Z][a-z]*$/.test(word) ? word.toLowerCase() : word)).join(' ');
 }
 
 const titled = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
@@ -35,19 +38,33 @@ export function purchaseName(features: readonly Named[], z: readonly number[]): 
     return at < 0 ? null : (z[at] ?? 0);
   };
   const [recency, frequency, money] = [of('recency'), of('frequency'), of('monetary') ?? of('average-order')];
-  const bought = buyers[levelOf(frequency ?? 0)][levelOf(money ?? 0)];
+  const best = Math.min(frequency ?? 0, money ?? 0) >= outstanding;
+  const bought = best ? 'champions' : buyers[levelOf(frequency ?? 0)][levelOf(money ?? 0)];
   const time = recency === null || Math.abs(recency) < marked ? 'middle' : levelOf(recency);
   if (time === 'middle') return titled(bought);
   if (time === 'high')
     return bought === '' ? 'Lapsed customers' : titled(`lapsed ${bought.replace('loyal ', '')}`);
   if (bought === '') return 'Active customers';
-  return titled(bought.startsWith('loyal') ? bought : `active ${bought}`);
+  return titled(best || bought.startsWith('loyal') ? bought : `active ${bought}`);
 }
 
 /** A trait such as “high discount share”. */
 export function trait(feature: Named, z: number): string {
   const level = levelOf(z);
-  if (feature.kind === 'recency' && level !== 'middle')
-    return level === 'high' ? 'long not seen' : 'seen lately';
-  return `${level === 'middle' ? 'average' : level} ${spoken(feature.name)}`;
+  const name = spoken(feature.name);
+  if (level === 'middle') return `average ${name}`;
+  if (feature.kind === 'recency') return level === 'high' ? 'long not seen' : 'seen lately';
+  if (feature.kind === 'frequency') return `${level === 'high' ? 'many' : 'few'} ${name}`;
+  return `${level} ${name}`;
+}
+
+/** A trait among segments that are alike so far, such as “higher total spend”; rank 0 has the highest value. */
+export function comparison(feature: Named, rank: number, of: number): string {
+  const at = rank === 0 ? 'most' : rank === of - 1 ? 'least' : 'between';
+  const name = spoken(feature.name);
+  if (feature.kind === 'recency')
+    return { most: 'longer not seen', least: 'seen later', between: 'seen in between' }[at];
+  if (feature.kind === 'frequency')
+    return `${{ most: 'more', least: 'fewer', between: 'middling' }[at]} ${name}`;
+  return `${{ most: 'higher', least: 'lower', between: 'middling' }[at]} ${name}`;
 }

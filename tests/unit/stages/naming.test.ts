@@ -24,7 +24,8 @@ describe('segments of purchases get words of marketing', () => {
     [[-0.9, 0, 0], 'Active customers'],
     [[1, 0, 0], 'Lapsed customers'],
     [[0, -0.8, 1], 'Occasional big spenders'],
-    [[0, 0, 0], 'Close to average'],
+    [[0, 0, 0], 'Average customers'],
+    [[-1, 1.9, 1.6], 'Champions'],
   ])('%j is “%s”', (z, name) => {
     expect(nameSegments(rfm, [z, [-5, -5, -5]])[0]).toBe(name);
   });
@@ -79,6 +80,6 @@ test('no two names are ever alike', () => {
 
 test('a column’s name is spoken without underscores and without the capital of a plain word', () => {
   expect(spoken('email_open_rate')).toBe('email open rate');
-  expect(spoken('Total spend')).toBe('total spend');
+  expect(spoken('Total Spend')).toBe('total spend');
   expect(spoken('MntWines')).toBe('MntWines');
 });
