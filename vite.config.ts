@@ -1,5 +1,6 @@
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { playwright } from '@vitest/browser-playwright';
+import type { Plugin } from 'vite';
 import { defineConfig } from 'vitest/config';
 import { assemblyscript } from './scripts/assemblyscriptPlugin.mjs';
 import { browserArguments, findBrowser } from './scripts/findBrowser.mjs';
@@ -15,12 +16,21 @@ const isolation = {
 /** Only tests need a browser; a build must not look for one. */
 const browser = process.env['VITEST'] === undefined ? undefined : findBrowser();
 
+/** DuckDB's package says that no file of it has side effects; its worker has nothing else, and would be left out. */
+const databaseWorker: Plugin = {
+  name: 'tessera:database-worker',
+  transform: {
+    filter: { id: /duckdb-browser-eh\.worker\.js$/ },
+    handler: (code) => ({ code, map: null, moduleSideEffects: true }),
+  },
+};
+
 const browserTests = ['tests/{engine,sql,storage,studio,components}/**/*.test.ts'];
 
 export default defineConfig({
   base: './',
   plugins: [svelte({ configFile: false }), sharedData(), assemblyscript(), trust()],
-  worker: { format: 'es', plugins: () => [assemblyscript()] },
+  worker: { format: 'es', plugins: () => [assemblyscript(), databaseWorker] },
   build: { target: 'esnext' },
   server: { headers: isolation, watch: { ignored: ['**/{.svelte-check,dist,test-results}/**'] } },
   test: {

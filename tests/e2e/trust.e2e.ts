@@ -133,7 +133,7 @@ test.describe('an expired sign-on', () => {
     return true;
   };
   const noise =
-    /MIME|Failed to load|Failed to fetch|sign-on\.example|could not be loaded|has expired|wasm|Refused/i;
+    /MIME|Failed to load|Failed to fetch|sign-on\.example|could not be loaded|has expired|wasm|Refused|duckdb worker|^\[object Event\]|^Event$/i;
 
   const parts = [
     ['the studio’s worker', /^assets\/worker-.*\.js$/],
