@@ -9,6 +9,8 @@ import type { SourceStore } from './sourceStore.ts';
 export interface KeptDataParts {
   readonly form: () => Promise<'empty' | 'plain' | 'encrypted'>;
   readonly open: (passphrase: string | null) => Promise<DataStore>;
+  /** Removes what is kept, also where its passphrase is lost. */
+  readonly remove: () => Promise<void>;
 }
 
 /** The sources' files kept on this device by choice: put there as they come, and given back after a reload. */
@@ -81,10 +83,14 @@ export class KeptData {
     return found;
   }
 
-  /** Keeps nothing any more, and removes what was kept. */
-  async stop(): Promise<void> {
-    const store = this.#store;
+  /** Lets go of the store, so that the page can remove it. */
+  close(): void {
     this.#store = null;
-    await store?.clear();
+  }
+
+  /** Keeps nothing any more, and removes what was kept, also under a passphrase that was not given. */
+  async stop(): Promise<void> {
+    this.#store = null;
+    await this.#parts.remove();
   }
 }

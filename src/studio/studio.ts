@@ -205,7 +205,7 @@ export class LocalStudio implements Studio {
       for (const table of this.#runner.cache.clear()) await dropRelation(this.#parts.opened.database, table);
       this.#runner.memos.clear();
       await this.#sources.clear();
-      await this.#kept.stop();
+      this.#kept.close();
     });
   }
 

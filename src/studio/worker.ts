@@ -7,7 +7,7 @@ import { openDatabase } from '../data/open.ts';
 import { openEngine } from '../engine/host.ts';
 import { exporters, proposals, runs } from '../stages/runs.ts';
 import { registry } from '../stages/specs.ts';
-import { openDataStore } from '../storage/dataStore.ts';
+import { openDataStore, removeKeptData } from '../storage/dataStore.ts';
 import { keptForm } from '../storage/opfs/manifest.ts';
 import { originDirectory } from '../storage/opfs/originDirectory.ts';
 import { LocalStudio } from './studio.ts';
@@ -38,6 +38,7 @@ async function open(options: StartOptions & { readonly version: string }, port: 
     keptData: {
       form: async () => keptForm(await originDirectory()),
       open: async (passphrase) => openDataStore(await originDirectory(), passphrase),
+      remove: async () => removeKeptData(await originDirectory()),
     },
     events,
     version: options.version,

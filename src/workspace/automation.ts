@@ -114,7 +114,7 @@ export function automation(workspace: Workspace) {
     engine: () => asked(() => workspace.currentEngine()),
     /** Restarts the studio on an engine: `webgpu`, `wasm`, `reference`, or null to let it choose. */
     useEngine: (kind: 'webgpu' | 'wasm' | 'reference' | null) => asked(() => workspace.useEngine(kind)),
-    ledger: () => asked((): Promise<readonly LedgerEntry[]> => Promise.resolve(workspace.ledger)),
+    ledger: () => asked((): Promise<readonly LedgerEntry[]> => Promise.resolve(workspace.requests.entries)),
     forgetEverything: () => asked(() => workspace.forgetEverything()),
     setRole: (source: string, column: string, role: Role | null) =>
       asked(() => workspace.sources.setRole(source, column, role)),

@@ -1,5 +1,5 @@
 import type { Artifact } from '../core/artifacts.ts';
-import { AppError, asAppError } from '../core/errors.ts';
+import { asAppError } from '../core/errors.ts';
 import type { Recipe, Registry } from '../core/recipe.ts';
 import type {
   Claim,
@@ -27,11 +27,26 @@ export type Holding =
   | { readonly state: 'held' }
   | { readonly state: 'elsewhere'; readonly takeOver: () => Promise<void> };
 
+/** What was kept: the recipe and what was fitted. */
+export interface KeptStudy {
+  readonly recipe: Recipe;
+  readonly pinned: readonly Artifact[];
+}
+
+/** What keeping asks of the workspace. */
+export interface KeepingEvents {
+  /** Another tab asks for the study: save it. A rejection keeps the study here. */
+  readonly handOver: () => Promise<void>;
+  /** The study was taken over from another tab, which saved it: show it. */
+  readonly takenOver: (study: KeptStudy) => Promise<void>;
+}
+
 /** Autosave of the recipe (never data), one tab at a time. */
 export class Keeping {
   readonly parts: KeepingParts;
   readonly #registry: Registry;
   readonly #notices: Notices;
+  readonly #events: KeepingEvents;
   #store: RecipeStore | null = null;
   #release: (() => Promise<void>) | null = null;
   #waiting = 0;
@@ -40,20 +55,19 @@ export class Keeping {
   /** `saved` once the latest edit is durable on this device. */
   state = $state.raw<'saved' | 'saving' | 'off'>('saved');
 
-  constructor(parts: KeepingParts, registry: Registry, notices: Notices) {
+  constructor(parts: KeepingParts, registry: Registry, notices: Notices, events: KeepingEvents) {
     this.parts = parts;
     this.#registry = registry;
     this.#notices = notices;
+    this.#events = events;
   }
 
   /** Claims the study for this tab and reads what was kept. Problems are told; the app goes on without keeping. */
-  async open(handOver: () => Promise<void>): Promise<{ recipe: Recipe; pinned: readonly Artifact[] } | null> {
-    await this.#claim(handOver);
+  async open(): Promise<KeptStudy | null> {
+    this.#hold(await this.#claim());
     try {
       this.#store = await this.parts.openRecipeStore(this.#registry);
-      const kept = await this.#store.load();
-      if (kept?.problem) this.#notices.error(asAppError(kept.problem));
-      return kept?.recipe ? { recipe: kept.recipe, pinned: kept.pinned } : null;
+      return await this.#load();
     } catch (thrown) {
       this.state = 'off';
       this.#notices.error(asAppError(thrown, 'storage.failed'));
@@ -61,7 +75,10 @@ export class Keeping {
     }
   }
 
-  /** Saves this document; resolves when it, or a later one, is durable. Only the tab that holds the study saves. */
+  /**
+   * Saves this document; resolves when it, or a later one, is durable. Only the tab that holds the study saves.
+   * @throws AppError `storage.*`, after it was told.
+   */
   async save(recipe: Recipe, pinned: readonly Artifact[]): Promise<void> {
     if (!this.#store || this.holding.state !== 'held' || this.#ended) return;
     this.#waiting++;
@@ -71,7 +88,9 @@ export class Keeping {
       if (this.#waiting === 1) this.state = 'saved';
     } catch (thrown) {
       this.state = 'off';
-      this.#notices.error(asAppError(thrown, 'storage.failed'));
+      const error = asAppError(thrown, 'storage.failed');
+      this.#notices.error(error);
+      throw error;
     } finally {
       this.#waiting--;
     }
@@ -82,56 +101,59 @@ export class Keeping {
     this.#ended = true;
     try {
       await this.#store?.close();
-      const forgotten = await this.parts.forgetEverything();
-      return forgotten;
+      return await this.parts.forgetEverything();
     } finally {
       this.#ended = false;
     }
   }
 
-  async #claim(handOver: () => Promise<void>): Promise<void> {
-    const onHandOver = async (): Promise<void> => {
-      await handOver();
-      this.#release = null;
-      this.#elsewhere(handOver);
-    };
-    const claim = await this.parts.claimStudy({ onHandOver });
-    this.#take(claim, handOver);
-  }
-
-  #take(claim: Claim, handOver: () => Promise<void>): void {
-    if (claim.held) {
-      this.#release = () => claim.release();
-      this.holding = { state: 'held' };
-      return;
-    }
-    this.holding = {
-      state: 'elsewhere',
-      takeOver: async () => {
-        try {
-          this.#take(await claim.takeOver(), handOver);
-        } catch (thrown) {
-          const error = asAppError(thrown);
-          this.#notices.error(error);
-          throw error;
-        }
-      },
-    };
-  }
-
-  #elsewhere(handOver: () => Promise<void>): void {
-    this.holding = {
-      state: 'elsewhere',
-      takeOver: async () => {
-        await this.#claim(handOver);
-        if (this.holding.state !== 'held')
-          throw new AppError('storage.locked', 'The other tab still holds the study.');
-      },
-    };
-  }
-
   async release(): Promise<void> {
     await this.#release?.();
     this.#release = null;
+  }
+
+  async #load(): Promise<KeptStudy | null> {
+    const kept = await this.#store?.load();
+    if (kept?.problem) this.#notices.error(asAppError(kept.problem));
+    return kept?.recipe ? { recipe: kept.recipe, pinned: kept.pinned } : null;
+  }
+
+  #claim(): Promise<Claim> {
+    return this.parts.claimStudy({
+      onHandOver: async () => {
+        await this.#events.handOver();
+        this.#release = null;
+        this.#elsewhere(async () => {
+          const claim = await this.#claim();
+          return claim.held ? claim : claim.takeOver();
+        });
+      },
+    });
+  }
+
+  #hold(claim: Claim): void {
+    if (!claim.held) {
+      this.#elsewhere(() => claim.takeOver());
+      return;
+    }
+    this.#release = () => claim.release();
+    this.holding = { state: 'held' };
+  }
+
+  /** The study is another tab’s. Taking it over shows what that tab saved, which this one has not seen. */
+  #elsewhere(claim: () => Promise<Claim & { readonly held: true }>): void {
+    const takeOver = async (): Promise<void> => {
+      try {
+        const held = await claim();
+        const study = await this.#load();
+        if (study) await this.#events.takenOver(study);
+        this.#hold(held);
+      } catch (thrown) {
+        const error = asAppError(thrown);
+        this.#notices.error(error);
+        throw error;
+      }
+    };
+    this.holding = { state: 'elsewhere', takeOver };
   }
 }

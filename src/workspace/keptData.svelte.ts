@@ -1,4 +1,4 @@
-import { AppError } from '../core/errors.ts';
+import { AppError, asAppError } from '../core/errors.ts';
 import type { KeptState } from '../core/studio.ts';
 import type { SharedParts, Sources } from './sources.svelte.ts';
 
@@ -35,10 +35,19 @@ export class KeptDataState {
     this.#now = off;
   }
 
-  /** After opening: gives back what was kept. Under a passphrase it waits for `unlock`. */
+  /** After opening: gives back what was kept. Under a passphrase it waits for `unlock`; what cannot be read is told. */
   async restore(): Promise<void> {
-    this.#now = await this.#parts.work.perform('Look for kept data', (studio) => studio.kept());
-    await (this.#now.state === 'on' ? this.#giveBack(null) : this.#parts.sources.restore());
+    const { work, sources, notices } = this.#parts;
+    try {
+      this.#now = await work.perform('Look for kept data', (studio) => studio.kept(), { tell: false });
+      if (this.#now.state === 'on') {
+        await this.#giveBack(null);
+        return;
+      }
+    } catch (thrown) {
+      notices.error(asAppError(thrown, 'storage.failed'));
+    }
+    await sources.restore();
   }
 
   /** Opens what was kept under a passphrase. @throws AppError `storage.passphrase` */
@@ -53,7 +62,7 @@ export class KeptDataState {
     await work.perform(
       'Read the kept data',
       (studio, job) => studio.restoreData(job, document.recipe, passphrase),
-      { node: 'sources', tell: passphrase === null },
+      { node: 'sources', tell: false },
     );
     this.#now = await work.perform('Look for kept data', (studio) => studio.kept());
     await sources.takeBack();

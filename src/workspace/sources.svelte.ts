@@ -5,7 +5,7 @@ import type { AddedSource, DemoRequest, Studio } from '../core/studio.ts';
 import type { AddSourceOptions, Inspection, Role } from '../core/table.ts';
 import type { StudyDocument } from './document.svelte.ts';
 import type { Notices } from './notices.svelte.ts';
-import type { Runs } from './runs.svelte.ts';
+import { told, type Runs } from './runs.svelte.ts';
 import {
   sourceOf,
   withReadingAnew,
@@ -183,7 +183,7 @@ export class Sources {
 
   async #added(): Promise<void> {
     await this.#parts.runs.run('sources');
-    await this.#parts.keep();
+    await this.#parts.keep().catch(told);
   }
 }
 

@@ -5,12 +5,12 @@ import { asAppError, type ErrorRecord } from '../core/errors.ts';
 import type { Json } from '../core/json.ts';
 import type { Recipe, RecipeNode, Registry } from '../core/recipe.ts';
 import { parseRecipe } from '../core/recipeSchema.ts';
-import type { AutopilotOptions, ExportFile, JobId, LedgerEntry, Studio } from '../core/studio.ts';
+import type { AutopilotOptions, ExportFile, JobId, Studio } from '../core/studio.ts';
 import type { ResultTable } from '../core/table.ts';
 import type { Forgotten } from '../storage/storage.ts';
 import { StudyDocument, type EditOptions } from './document.svelte.ts';
 import { JobList } from './jobs.svelte.ts';
-import { Keeping } from './keeping.svelte.ts';
+import { Keeping, type KeptStudy } from './keeping.svelte.ts';
 import { KeptDataState } from './keptData.svelte.ts';
 import { Requests } from './ledger.svelte.ts';
 import { Notices } from './notices.svelte.ts';
@@ -75,7 +75,10 @@ export class Workspace {
     );
     this.#work = new Work(this.#client, this.jobList, this.notes);
     this.runs = new Runs(this.document, this.results, this.jobList, this.#work, () => this.#stage);
-    this.keeping = new Keeping(parts.keeping, parts.registry, this.notes);
+    this.keeping = new Keeping(parts.keeping, parts.registry, this.notes, {
+      handOver: () => this.keep(),
+      takenOver: (study) => this.#take(study),
+    });
     const shared = {
       document: this.document,
       work: this.#work,
@@ -108,12 +111,6 @@ export class Workspace {
   }
   get engine(): EngineRecord | null {
     return this.#engine;
-  }
-  get ledger(): readonly LedgerEntry[] {
-    return this.requests.entries;
-  }
-  get requestsSinceLoad(): number {
-    return this.requests.summary.sinceLoad;
   }
   get undoName(): string | null {
     return this.document.undoName;
@@ -182,13 +179,13 @@ export class Workspace {
 
   async run(id: string | null = null): Promise<void> {
     await this.runs.run(id);
-    await this.keep();
+    await this.keep().catch(told);
   }
 
   async autopilot(options: AutopilotOptions = {}): Promise<void> {
     await this.runs.autopilot(options);
     this.show('segments');
-    await this.keep();
+    await this.keep().catch(told);
   }
 
   cancel(job: JobId): Promise<void> {
@@ -264,20 +261,24 @@ export class Workspace {
 
   async #open(): Promise<void> {
     try {
-      const kept = await this.keeping.open(() => this.keep());
+      const kept = await this.keeping.open();
       if (kept) this.document.open(kept.recipe);
       await this.#client.ready();
       this.requests.markLoaded();
-      if (kept) {
-        await this.#client.call((studio) => studio.adopt(kept.pinned));
-        await this.keptData.restore();
-      }
+      if (kept) await this.#take(kept);
     } catch (thrown) {
       this.startError = asAppError(thrown, 'studio.start').toJSON();
       throw thrown;
     } finally {
       this.starting = false;
     }
+  }
+
+  /** Shows a study that was kept. Kept data that cannot be read is told, and its file asked for. */
+  async #take({ recipe, pinned }: KeptStudy): Promise<void> {
+    this.document.open(recipe);
+    await this.#client.call((studio) => studio.adopt(pinned));
+    await this.keptData.restore();
   }
 
   async #rebuild(studio: Remote<Studio>): Promise<void> {
