@@ -1,7 +1,7 @@
 import { ident, join, sql } from '../../core/sql.ts';
 import type { RunContext } from '../context.ts';
 import { standardised } from './shape.ts';
-import type { Summarised } from './summary.ts';
+import type { Prepared } from './preparation.ts';
 
 /** Products of one query; more than that would make its text long. */
 const pairsAtATime = 400;
@@ -12,7 +12,7 @@ const pairsAtATime = 400;
  */
 export async function correlate(
   table: string,
-  features: readonly Summarised[],
+  features: readonly Prepared[],
   context: RunContext,
 ): Promise<number[][]> {
   const matrix = features.map((_, row) => features.map((__, column) => (row === column ? 1 : 0)));
@@ -23,7 +23,7 @@ export async function correlate(
     const some = pairs.slice(start, start + pairsAtATime);
     const needed = [...new Set(some.flat())];
     const values = needed.map(
-      (index) => sql`${standardised(features[index] as Summarised)} AS ${ident(`z${index}`)}`,
+      (index) => sql`${standardised(features[index] as Prepared)} AS ${ident(`z${index}`)}`,
     );
     const means = some.map(
       ([i, j]) => sql`avg(${ident(`z${i}`)} * ${ident(`z${j}`)}) AS ${ident(`r${i}_${j}`)}`,

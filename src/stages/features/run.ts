@@ -6,8 +6,10 @@ import { correlate } from './correlations.ts';
 import { countCustomers, countRows } from './counts.ts';
 import { makeBase, makeCustomers } from './customers.ts';
 import { planFeatures, type Plan } from './plan.ts';
-import type { FeaturesSpec, FeaturesValue } from './spec.ts';
-import { summarise } from './summary.ts';
+import type { FeaturesSpec, FeatureSummary, FeaturesValue } from './spec.ts';
+import { describe } from './description.ts';
+import { histograms } from './histogram.ts';
+import { prepare } from './preparation.ts';
 import { featureWarnings } from './warnings.ts';
 
 /** Builds one row a customer from the events and tables, and describes every feature over all of them. */
@@ -39,12 +41,15 @@ async function build(
   work.progress?.('Making customers', 2, 4);
   const count = await makeCustomers(spec, plan, table, base, asOf, context);
   if (count === 0) throw nobody(rows.rows, rows.rowsKept, customers.entities);
-  const summarised = await summarise(table, count, spec.features, context);
+  const described = await describe(table, spec.features, context);
+  const prepared = await prepare(table, count, spec.features, described, context);
+  const pictures = await histograms(table, spec.features, described, context);
   const pinned = pinnedValue(context.pinned, 'features');
-  const features = summarised.map(
-    ({ summary }) => pinned?.features.find(({ id }) => id === summary.id) ?? summary,
-  );
-  const used = summarised.filter(({ summary }) => summary.used);
+  const features = prepared.map(({ summary }, index): FeatureSummary => {
+    const own = { ...summary, histogram: pictures[index] ?? { from: 0, to: 0, counts: [] } };
+    return pinned?.features.find(({ id }) => id === summary.id) ?? own;
+  });
+  const used = prepared.filter(({ summary }) => summary.used);
   return {
     table,
     customers: count,
@@ -58,7 +63,7 @@ async function build(
     features,
     correlations: await correlate(table, used, context),
     monetary: spec.features.find(({ origin }) => origin.kind === 'monetary')?.id ?? null,
-    warnings: featureWarnings(summarised, count),
+    warnings: featureWarnings(prepared, count),
   };
 }
 

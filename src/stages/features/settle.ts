@@ -8,8 +8,9 @@ import { makeBase, makeCustomers } from './customers.ts';
 import { choose, wantsCap, wantsLog, type Measured } from './decide.ts';
 import { planFeatures } from './plan.ts';
 import { shapesOf } from './shape.ts';
-import type { FeatureSpec, FeaturesSpec, FeatureSummary } from './spec.ts';
-import { summarise, type Summarised } from './summary.ts';
+import type { FeatureSpec, FeaturesSpec } from './spec.ts';
+import { describe } from './description.ts';
+import { prepare, type Prepared, type PreparedSummary } from './preparation.ts';
 
 /** Rows of a source above which every n-th customer is enough to judge a distribution. */
 const manyRows = 1_000_000;
@@ -60,9 +61,14 @@ async function look(
   candidates: readonly Candidate[],
   context: ProposalContext,
 ): Promise<{ spec: FeatureSpec; reason: string }[]> {
-  const raw = await summarise(table, rows, bare, context);
+  const described = (await describe(table, bare, context)).map((own) => ({
+    ...own,
+    lower: own.quantiles[1] ?? 0,
+    upper: own.quantiles[5] ?? 0,
+  }));
+  const raw = await prepare(table, rows, bare, described, context);
   const logged = bare.map((feature): FeatureSpec => ({ ...feature, transform: 'log' }));
-  const logs = await summarise(table, rows, logged, context);
+  const logs = await prepare(table, rows, logged, described, context);
   const logShapes = await shapesOf(table, logs, context);
   const measured = raw.map(({ summary }, index): Measured => {
     const { name, missing, quantiles, skewness } = summary;
@@ -80,12 +86,12 @@ async function look(
     return log && wantsLog(measured[index] as Measured) ? log : own;
   });
   const shaped = bare.map((feature, index): FeatureSpec => {
-    const chosen = transformed[index] as Summarised;
+    const chosen = transformed[index] as Prepared;
     const cap = wantsCap(extremesOf(chosen)) ? { lower: 0.01, upper: 0.99 } : null;
     return { ...feature, transform: chosen.summary.transform, cap };
   });
   const last = shaped.some(({ cap }) => cap !== null)
-    ? await summarise(table, rows, shaped, context)
+    ? await prepare(table, rows, shaped, described, context)
     : transformed;
   const reasons = choose(
     measured,
@@ -96,13 +102,13 @@ async function look(
   return shaped.map((feature, index) => {
     const why = reasons[index] ?? null;
     const spec = { ...feature, used: why === null };
-    const { summary } = last[index] as Summarised;
+    const { summary } = last[index] as Prepared;
     return { spec, reason: sentence(spec, summary, measured[index] as Measured, why, rows) };
   });
 }
 
 /** The least and greatest value in standard deviations from the mean, as compared. */
-function extremesOf({ summary, compared }: Summarised): [number, number] {
+function extremesOf({ summary, compared }: Prepared): [number, number] {
   const spread = compared.deviation > 0 ? compared.deviation : 1;
   const z = (value: number): number => {
     const shown = summary.transform === 'log' ? Math.sign(value) * Math.log1p(Math.abs(value)) : value;
@@ -113,7 +119,7 @@ function extremesOf({ summary, compared }: Summarised): [number, number] {
 
 function sentence(
   spec: FeatureSpec,
-  summary: FeatureSummary,
+  summary: PreparedSummary,
   measured: Measured,
   why: string | null,
   rows: number,

@@ -2,10 +2,10 @@ import { ident, join, sql, type Sql } from '../../core/sql.ts';
 import type { RunContext } from '../context.ts';
 import { transformed } from '../scaled.ts';
 import type { Shape } from './decide.ts';
-import { hasSpread, type Summarised } from './summary.ts';
+import { hasSpread, type Prepared } from './preparation.ts';
 
 /** A feature after filling, capping and transform, less its mean, over its population deviation: DOUBLE, 0 without spread. */
-export function standardised({ summary, compared }: Summarised): Sql {
+export function standardised({ summary, compared }: Prepared): Sql {
   if (!hasSpread(compared)) return sql`0::DOUBLE`;
   return sql`((${transformed(summary)} - ${compared.mean}::DOUBLE) / ${compared.deviation}::DOUBLE)`;
 }
@@ -13,7 +13,7 @@ export function standardised({ summary, compared }: Summarised): Sql {
 /** Skewness and kurtosis (third and fourth standardised moments, without correction) of features as they are compared. */
 export async function shapesOf(
   table: string,
-  features: readonly Summarised[],
+  features: readonly Prepared[],
   context: RunContext,
 ): Promise<Shape[]> {
   if (features.length === 0) return [];

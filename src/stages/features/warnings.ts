@@ -1,11 +1,11 @@
 import { formatCount, formatNumber, formatShare } from '../../core/format.ts';
-import { hasSpread, type Summarised } from './summary.ts';
+import { hasSpread, type Prepared } from './preparation.ts';
 
 /** Share of missing values from which a person is told. */
 const manyMissing = 0.2;
 
 /** Plain sentences on features that tell customers apart badly or not at all. */
-export function featureWarnings(features: readonly Summarised[], customers: number): string[] {
+export function featureWarnings(features: readonly Prepared[], customers: number): string[] {
   return features.flatMap(({ summary, compared }): string[] => {
     const { name, missing, imputed, used } = summary;
     if (!used) return [];

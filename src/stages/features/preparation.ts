@@ -1,0 +1,146 @@
+import { ident, join, sql, type Sql } from '../../core/sql.ts';
+import type { RunContext } from '../context.ts';
+import { transformed } from '../scaled.ts';
+import type { Described } from './description.ts';
+import type { FeatureSpec, FeatureSummary } from './spec.ts';
+
+/** Features of one query: a cancel is heard between two of them. */
+const featuresAtATime = 8;
+/** The interquartile range of a normal distribution is 1.349 standard deviations. */
+const normalRange = 1.349;
+
+/** Mean and population deviation of a feature as it is compared, after filling, capping and transform. */
+export interface Compared {
+  readonly mean: number;
+  readonly deviation: number;
+}
+
+/** A summary without its picture. */
+export type PreparedSummary = Omit<FeatureSummary, 'histogram'>;
+
+/** How a feature is made comparable, with what correlations need of it. */
+export interface Prepared {
+  readonly summary: PreparedSummary;
+  readonly compared: Compared;
+}
+
+/** Whether values differ by more than the rounding of their mean. */
+export function hasSpread({ mean, deviation }: Compared): boolean {
+  return deviation > Math.abs(mean) * 1e-13;
+}
+
+/**
+ * Derives from its description how each feature is filled, capped, centred and scaled, in float64. Deviations divide by N;
+ * skewness is the third standardised moment without correction (SciPy's default).
+ */
+export async function prepare(
+  table: string,
+  rows: number,
+  features: readonly FeatureSpec[],
+  described: readonly Described[],
+  context: RunContext,
+): Promise<Prepared[]> {
+  const result: Prepared[] = [];
+  const filled = features.map((feature, index) => fill(feature, rows, described[index] as Described));
+  for (let start = 0; start < features.length; start += featuresAtATime) {
+    const end = start + featuresAtATime;
+    const [some, own, of] = [
+      features.slice(start, end),
+      filled.slice(start, end),
+      described.slice(start, end),
+    ];
+    result.push(...(await prepareSome(table, some, own, of, context)));
+    context.work.progress?.('Scaling features', result.length, features.length);
+  }
+  return result;
+}
+
+interface Filled {
+  readonly id: string;
+  readonly missing: number;
+  readonly imputed: number | null;
+  readonly cap: readonly [number, number] | null;
+  readonly transform: 'none' | 'log';
+}
+
+function fill(feature: FeatureSpec, rows: number, described: Described): Filled {
+  const missing = rows - described.present;
+  const stand = { median: described.quantiles[3] ?? 0, mean: described.mean, zero: 0, exclude: 0 }[
+    feature.missing
+  ];
+  return {
+    id: feature.id,
+    missing,
+    imputed: missing === 0 ? null : stand,
+    cap: feature.cap && described.present > 0 ? [described.lower, described.upper] : null,
+    transform: feature.transform,
+  };
+}
+
+async function prepareSome(
+  table: string,
+  features: readonly FeatureSpec[],
+  filled: readonly Filled[],
+  described: readonly Described[],
+  context: RunContext,
+): Promise<Prepared[]> {
+  const values = filled.map(
+    (feature) => sql`${transformed(feature)} AS ${ident(`t_${feature.id}`)}, ${ident(feature.id)}`,
+  );
+  const aggregates = features.flatMap(({ id, scaling }, index): Sql[] => {
+    const value = ident(`t_${id}`);
+    const { mean = 0, deviation = 0 } = described[index] ?? {};
+    const z = sql`((${ident(id)} - ${mean}::DOUBLE) / ${deviation > 0 ? deviation : 1}::DOUBLE)`;
+    const common = [
+      sql`avg(${value}) AS ${ident(`${id}_mean`)}`,
+      sql`stddev_pop(${value}) AS ${ident(`${id}_deviation`)}`,
+      sql`avg(${z} * ${z} * ${z}) AS ${ident(`${id}_skewness`)}`,
+    ];
+    if (scaling !== 'robust') return common;
+    const quartiles = [0.25, 0.5, 0.75].map(
+      (share) => sql`quantile_cont(${value}, ${share}::DOUBLE) AS ${ident(`${id}_${share}`)}`,
+    );
+    return [...common, ...quartiles];
+  });
+  const [row = {}] = await context.database.rows<Readonly<Record<string, number | null>>>(
+    sql`SELECT ${join(aggregates)} FROM (SELECT ${join(values)} FROM ${ident(table)})`,
+    context.work,
+  );
+  return features.map((feature, index) => {
+    const own = described[index] as Described;
+    const at = (name: string): number => row[`${feature.id}_${name}`] ?? 0;
+    const compared = { mean: at('mean'), deviation: at('deviation') };
+    const robust = { median: at('0.5'), range: at('0.75') - at('0.25') };
+    const { missing, imputed, cap } = filled[index] as Filled;
+    const summary: PreparedSummary = {
+      id: feature.id,
+      name: feature.name,
+      unit: feature.unit,
+      kind: feature.origin.kind,
+      used: feature.used,
+      transform: feature.transform,
+      scaling: feature.scaling,
+      missing,
+      imputed,
+      cap,
+      ...scaleOf(feature.scaling, compared, robust),
+      mean: own.mean,
+      standardDeviation: own.deviation,
+      quantiles: own.quantiles,
+      skewness: own.deviation > 0 ? at('skewness') : 0,
+    };
+    return { summary, compared };
+  });
+}
+
+/** Centre and scale; a feature without spread gets scale 1, so that it is 0 for everybody. */
+function scaleOf(
+  scaling: FeatureSpec['scaling'],
+  { mean, deviation }: Compared,
+  robust: { readonly median: number; readonly range: number },
+): { center: number; scale: number } {
+  if (scaling === 'none') return { center: 0, scale: 1 };
+  const spread = hasSpread({ mean, deviation }) ? deviation : 1;
+  if (scaling === 'z-score') return { center: mean, scale: spread };
+  return { center: robust.median, scale: robust.range > 0 ? robust.range / normalRange : spread };
+}
