@@ -48,7 +48,7 @@ for (const script of scripts) {
     console.log(write(script));
   } catch (thrown) {
     failures += 1;
-    console.error(thrown instanceof Error ? thrown.message : thrown);
+    process.stderr.write(`${thrown instanceof Error ? thrown.message : thrown}\n`);
   }
 }
 console.log(`${scripts.length - failures} written, ${failures} failed`);
