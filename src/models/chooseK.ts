@@ -28,12 +28,14 @@ const ENOUGH = 0.7;
  * silhouettes alone cannot tell: then the elbow of the inertia is taken if it is among them, else the highest all the same.
  * Two clusters often have the highest silhouette because any level splits into high and low (Rousseeuw 1987 warns of coarse
  * structure that hides finer): then the elbow is taken if it lies above two and keeps seven tenths of that silhouette.
+ * @param undivided inertia of a single cluster over all: the total sum of squares. The elbow is looked for from there, so that two
+ * clusters can be one.
  */
-export function chooseK(curve: readonly Judged[]): ChosenK {
+export function chooseK(curve: readonly Judged[], undivided: number): ChosenK {
   const [first] = curve;
   if (first === undefined) throw new RangeError('a curve has at least one point');
   const best = curve.reduce((top, point) => (point.silhouette > top.silhouette ? point : top), first);
-  const elbow = elbowOf(curve);
+  const elbow = curve.length < 3 ? null : elbowOf([{ k: 1, inertia: undivided }, ...curve]);
   const close = curve.filter((point) => best.silhouette - point.silhouette <= WIDTH * best.silhouetteError);
   const range = `${first.k} to ${(curve.at(-1) ?? first).k}`;
   const value = best.silhouette.toFixed(2);

@@ -36,6 +36,8 @@ export interface SweepPoint extends Judged, FoundCentroids {
 export interface Sweep {
   readonly curve: readonly SweepPoint[];
   readonly proposal: ChosenK;
+  /** Inertia of a single cluster: the total sum of squares. */
+  readonly undivided: number;
   /** Rows that silhouette and Davies-Bouldin were measured on. */
   readonly silhouetteRows: number;
 }
@@ -72,7 +74,7 @@ export async function sweepK(
       centroids: rowsOf(result.centroids),
       ...(judged[i] as SampleFigures),
     }));
-    return { curve, proposal: chooseK(curve), silhouetteRows: rows.length };
+    return { curve, proposal: chooseK(curve, total), undivided: total, silhouetteRows: rows.length };
   } finally {
     sample.dispose();
   }

@@ -46,7 +46,7 @@ export async function compareCurve(
   );
   const points = sweep.curve.filter(isComplete);
   if (points.length === 0) return null;
-  const proposal = points.length === sweep.curve.length ? sweep.proposal : chooseK(points);
+  const proposal = points.length === sweep.curve.length ? sweep.proposal : chooseK(points, sweep.undivided);
   return { points, proposal, silhouetteRows: sweep.silhouetteRows };
 }
 

@@ -15,7 +15,7 @@ test('there is no elbow on a straight line, on two points, or where inertia does
 });
 
 test('silhouette and elbow that agree are named together', () => {
-  const chosen = chooseK(curveOf([[2, 100, 0.3], [3, 20, 0.6], [4, 15, 0.4], [5, 10, 0.3]])); // prettier-ignore
+  const chosen = chooseK(curveOf([[2, 100, 0.3], [3, 20, 0.6], [4, 15, 0.4], [5, 10, 0.3]]), 150); // prettier-ignore
   expect(chosen).toEqual({
     k: 3,
     bySilhouette: 3,
@@ -25,23 +25,28 @@ test('silhouette and elbow that agree are named together', () => {
 });
 
 test('the highest silhouette decides over an elbow that is clearly worse', () => {
-  const chosen = chooseK(curveOf([[2, 100, 0.6], [3, 20, 0.3], [4, 15, 0.2], [5, 10, 0.1]])); // prettier-ignore
+  const chosen = chooseK(curveOf([[2, 100, 0.6], [3, 20, 0.3], [4, 15, 0.2], [5, 10, 0.1]]), 150); // prettier-ignore
   expect(chosen).toMatchObject({ k: 2, bySilhouette: 2, elbow: 3 });
   expect(chosen.reason).toBe('2 segments have the highest silhouette (0.60) of 2 to 5.');
 });
 
 test('the elbow decides among silhouettes that cannot be told apart', () => {
-  const chosen = chooseK(curveOf([[2, 100, 0.31], [3, 20, 0.3], [4, 15, 0.2], [5, 10, 0.1]])); // prettier-ignore
+  const chosen = chooseK(curveOf([[2, 100, 0.31], [3, 20, 0.3], [4, 15, 0.2], [5, 10, 0.1]]), 150); // prettier-ignore
   expect(chosen).toMatchObject({ k: 3, bySilhouette: 2, elbow: 3 });
   expect(chosen.reason).toMatch(/cannot be told apart/);
 });
 
 test('a mere split into two gives way to an elbow that keeps seven tenths of its silhouette', () => {
-  const chosen = chooseK(curveOf([[2, 100, 0.5], [3, 70, 0.3], [4, 15, 0.4], [5, 10, 0.2]])); // prettier-ignore
+  const chosen = chooseK(curveOf([[2, 100, 0.5], [3, 70, 0.3], [4, 15, 0.4], [5, 10, 0.2]]), 130); // prettier-ignore
   expect(chosen).toMatchObject({ k: 4, bySilhouette: 2, elbow: 4 });
   expect(chosen.reason).toMatch(/mere split into two/);
 });
 
+test('two clouds far apart stay two, whatever splitting them further gives', () => {
+  const chosen = chooseK(curveOf([[2, 100, 0.92], [3, 80, 0.7], [4, 60, 0.66], [5, 55, 0.4]]), 10_000); // prettier-ignore
+  expect(chosen).toMatchObject({ k: 2, elbow: 2 });
+});
+
 test('one number that was compared is taken', () => {
-  expect(chooseK(curveOf([[4, 10, 0.2]]))).toMatchObject({ k: 4, elbow: null });
+  expect(chooseK(curveOf([[4, 10, 0.2]]), 50)).toMatchObject({ k: 4, elbow: null });
 });
