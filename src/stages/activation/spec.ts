@@ -46,7 +46,8 @@ export const definition = defineStage<ActivationSpec>({
   inputs: ['features', 'segments', 'insight'],
   label: (before, after) => {
     if (before.validDays !== after.validDays) return `Make assignments valid for ${after.validDays} days`;
-    if (before.withFeatures !== after.withFeatures) return after.withFeatures ? 'Export features too' : 'Export no features';
+    if (before.withFeatures !== after.withFeatures)
+      return after.withFeatures ? 'Export features too' : 'Export no features';
     return 'Choose segments to export';
   },
 });
