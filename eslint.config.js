@@ -35,6 +35,7 @@ export default tseslint.config(
       'playwright-report/',
       '.vite/',
       '.cache/',
+      '.svelte-check/',
       '**/*.as.ts',
     ],
   },

@@ -8,7 +8,9 @@ import type { KeepingParts } from '../../src/workspace/keeping.svelte.ts';
 import { Workspace } from '../../src/workspace/workspace.svelte.ts';
 
 /** Keeping in memory: what the page would keep on the device, so that a test can look at it. */
-export function memoryKeeping(): KeepingParts & { kept: { recipe: Recipe; pinned: readonly Artifact[] } | null } {
+export function memoryKeeping(): KeepingParts & {
+  kept: { recipe: Recipe; pinned: readonly Artifact[] } | null;
+} {
   const parts = {
     kept: null as { recipe: Recipe; pinned: readonly Artifact[] } | null,
     openRecipeStore: () =>
@@ -22,7 +24,8 @@ export function memoryKeeping(): KeepingParts & { kept: { recipe: Recipe; pinned
         clear: () => Promise.resolve(),
         close: () => Promise.resolve(),
       }),
-    claimStudy: () => Promise.resolve({ held: true as const, guarded: false, release: () => Promise.resolve() }),
+    claimStudy: () =>
+      Promise.resolve({ held: true as const, guarded: false, release: () => Promise.resolve() }),
     writeStudy: () => Promise.resolve(new Blob([])),
     readStudy: () => Promise.reject(new Error('this test reads no study')),
     forgetEverything: () => Promise.resolve({ left: [], looked: [] }),
@@ -31,7 +34,10 @@ export function memoryKeeping(): KeepingParts & { kept: { recipe: Recipe; pinned
 }
 
 /** A workspace over a real studio worker, with DuckDB and the engines, but without views. */
-export async function openWorkspace(start: StartOptions = { engine: 'wasm' }, keeping = memoryKeeping()): Promise<Workspace> {
+export async function openWorkspace(
+  start: StartOptions = { engine: 'wasm' },
+  keeping = memoryKeeping(),
+): Promise<Workspace> {
   const workspace = new Workspace({
     registry,
     createWorker: () => startWorker(workerUrl, { name: 'studio' }),

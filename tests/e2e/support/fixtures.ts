@@ -97,7 +97,7 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
   },
   visit: async ({ browser, recorder, watch }, use) => {
     const visits: Visit[] = [];
-    await use(async ({ serviceWorkers = 'allow', ...options }) => {
+    await use(async ({ serviceWorkers = 'allow' as const, ...options }) => {
       const site = await serve({ folder: dist, ...options });
       const made = await watched(browser, site, { recorder, watch, serviceWorkers });
       visits.push(made);
