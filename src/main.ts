@@ -6,7 +6,7 @@ import { version } from './app/version.ts';
 import type { EngineRecord } from './core/engineRecord.ts';
 import { explainLoadFailure } from './core/loading.ts';
 import { startWorker } from './core/workers.ts';
-import { keepForOffline, registerServiceWorker } from './serviceWorker/registration.ts';
+import { registerServiceWorker } from './serviceWorker/registration.ts';
 import { registry } from './stages/specs.ts';
 import { views } from './stages/views.ts';
 import { forgetEverything } from './storage/forget.ts';
@@ -18,7 +18,6 @@ import './ui/base.css';
 import './ui/field.css';
 import { automation, type Tessera } from './workspace/automation.ts';
 import { setWorkspace } from './workspace/current.ts';
-import { told } from './workspace/runs.svelte.ts';
 import { Workspace } from './workspace/workspace.svelte.ts';
 
 declare global {
@@ -67,12 +66,8 @@ function start(target: HTMLElement): void {
 async function afterStart(workspace: Workspace): Promise<void> {
   const loading = Promise.all([...views.values()].map((load) => load()));
   await Promise.allSettled([workspace.ready, loading]);
-  const used = (): string[] => workspace.requests.entries.map(({ url }) => url);
-  await registerServiceWorker({
-    used,
-    mayReload: () => workspace.isEmpty && workspace.jobs.length === 0,
-  });
-  addEventListener('pagehide', () => void keepForOffline(used()).catch(told));
+  await registerServiceWorker({ mayReload: () => workspace.isEmpty && workspace.jobs.length === 0 });
+  workspace.requests.markLoaded();
 }
 
 const target = document.querySelector<HTMLElement>('#app');

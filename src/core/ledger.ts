@@ -10,7 +10,7 @@ export interface TimedRequest extends LedgerEntry {
 export interface LedgerSummary {
   readonly requests: number;
   readonly bytes: number;
-  /** Requests that began after the moment at which loading was complete. */
+  /** Requests over the network that began after loading was complete; what this device’s own cache answered is none. */
   readonly sinceLoad: number;
   /** Requests to another origin: the promise is that there is none. */
   readonly offOrigin: readonly TimedRequest[];
@@ -96,11 +96,17 @@ export function summarize(
   origin: string,
   loadedAt?: number,
 ): LedgerSummary {
+  const isOffOrigin = ({ url }: TimedRequest): boolean => new URL(url).origin !== origin;
+  // Other origins hide their sizes, so that 0 bytes say nothing of them.
+  const overNetwork = (entry: TimedRequest): boolean => entry.bytes > 0 || isOffOrigin(entry);
   return {
     requests: entries.length,
     bytes: entries.reduce((sum, { bytes }) => sum + bytes, 0),
-    sinceLoad: loadedAt === undefined ? 0 : entries.filter(({ at }) => at > loadedAt).length,
-    offOrigin: entries.filter(({ url }) => new URL(url).origin !== origin),
+    sinceLoad:
+      loadedAt === undefined
+        ? 0
+        : entries.filter((entry) => entry.at > loadedAt && overNetwork(entry)).length,
+    offOrigin: entries.filter(isOffOrigin),
   };
 }
 

@@ -1,5 +1,5 @@
 import { scriptAddress } from '../core/workers.ts';
-import type { WarmMessage } from './scope.ts';
+import { warmMessage } from './scope.ts';
 
 /** What became of the service worker. Without one the app works, but not offline. */
 export interface Registered {
@@ -9,8 +9,6 @@ export interface Registered {
 }
 
 export interface RegistrationOptions {
-  /** Addresses that all realms have loaded so far; those of the build are kept for working offline. */
-  readonly used?: () => readonly string[];
   /** Whether the page may be loaded anew now, which loses nothing; asked where the host sends no isolation headers. */
   readonly mayReload?: () => boolean;
 }
@@ -20,7 +18,7 @@ const reloadedMark = 'tessera-reloaded-for-isolation';
 /**
  * Registers the service worker, which adds the trust headers on hosts that set none and keeps the app for working
  * offline. It never throws: on plain http, in private windows and in development there is none, and the reason says so.
- * Where the page is not cross-origin isolated it is loaded anew, once in a session, when `mayReload` agrees.
+ * It resolves when the build is kept. Where the page is not cross-origin isolated it is loaded anew, once in a session, when `mayReload` agrees.
  */
 export async function registerServiceWorker(options: RegistrationOptions = {}): Promise<Registered> {
   if (import.meta.env.DEV) return { state: 'absent', reason: 'It is not built in development.' };
@@ -37,8 +35,7 @@ export async function registerServiceWorker(options: RegistrationOptions = {}): 
     if (!crossOriginIsolated && options.mayReload?.() === true && isFirstReload()) {
       location.reload();
     } else {
-      const message: WarmMessage = { type: 'warm', used: options.used?.() ?? loadedByPage() };
-      active?.postMessage(message);
+      await keepBuild(active);
     }
     return { state: 'active' };
   } catch (error) {
@@ -46,16 +43,17 @@ export async function registerServiceWorker(options: RegistrationOptions = {}): 
   }
 }
 
-/** Sends the addresses loaded since, so that what came late (the database, a file reader) works offline too. */
-export async function keepForOffline(used: readonly string[]): Promise<void> {
-  if (!('serviceWorker' in navigator)) return;
-  const registration = await navigator.serviceWorker.getRegistration();
-  const message: WarmMessage = { type: 'warm', used };
-  registration?.active?.postMessage(message);
-}
-
-function loadedByPage(): string[] {
-  return performance.getEntriesByType('resource').map(({ name }) => name);
+/** Resolves when the whole build is kept: what is loaded later comes from this device, and works offline. */
+function keepBuild(active: ServiceWorker | null): Promise<void> {
+  return new Promise((done) => {
+    if (!active) {
+      done();
+      return;
+    }
+    const { port1, port2 } = new MessageChannel();
+    port1.onmessage = () => done();
+    active.postMessage(warmMessage, [port2]);
+  });
 }
 
 async function controlled(): Promise<void> {

@@ -6,7 +6,9 @@ export interface ServiceWorkerScope {
   addEventListener(type: 'fetch', listener: (event: FetchEvent) => void): void;
   addEventListener(
     type: 'message',
-    listener: (event: LastingEvent & { readonly data: unknown }) => void,
+    listener: (
+      event: LastingEvent & { readonly data: unknown; readonly ports: readonly MessagePort[] },
+    ) => void,
   ): void;
 }
 
@@ -33,17 +35,5 @@ export interface Build {
   readonly hashed: readonly string[];
 }
 
-/** What the page tells the service worker. */
-export interface WarmMessage {
-  readonly type: 'warm';
-  /** Addresses that the page and its workers have loaded before the service worker was there. */
-  readonly used: readonly string[];
-}
-
-/** Whether a message is one that the page sends. */
-export function isWarmMessage(data: unknown): data is WarmMessage {
-  if (typeof data !== 'object' || data === null || !('type' in data) || !('used' in data)) return false;
-  return (
-    data.type === 'warm' && Array.isArray(data.used) && data.used.every((url) => typeof url === 'string')
-  );
-}
+/** What the page asks of the service worker: to keep the whole build for working offline. It answers on the port when it is done. */
+export const warmMessage = 'warm';

@@ -1,5 +1,5 @@
 import { mayKeep, wayOf, withTrustHeaders } from './answers.ts';
-import { isWarmMessage, type Build, type FetchEvent, type ServiceWorkerScope } from './scope.ts';
+import { warmMessage, type Build, type FetchEvent, type ServiceWorkerScope } from './scope.ts';
 
 declare const __BUILD__: Build;
 
@@ -15,7 +15,9 @@ scope.addEventListener('install', (event) => event.waitUntil(install()));
 scope.addEventListener('activate', (event) => event.waitUntil(activate()));
 
 scope.addEventListener('message', (event) => {
-  if (isWarmMessage(event.data)) event.waitUntil(keepHashed(event.data.used));
+  if (event.data !== warmMessage) return;
+  const files = __BUILD__.hashed.map((file) => new URL(file, root).href);
+  event.waitUntil(keepHashed(files).finally(() => event.ports[0]?.postMessage('done')));
 });
 
 scope.addEventListener('fetch', (event) => {

@@ -264,7 +264,6 @@ export class Workspace {
       const kept = await this.keeping.open();
       if (kept) this.document.open(kept.recipe);
       await this.#client.ready();
-      this.requests.markLoaded();
       if (kept) await this.#take(kept);
     } catch (thrown) {
       this.startError = asAppError(thrown, 'studio.start').toJSON();

@@ -17,3 +17,9 @@ test('a request to another origin is listed, also one to a host whose name begin
   const other = [request('https://other.example/x', 1), request(`${origin}.other.example/x`, 2)];
   expect(summarize([request(`${origin}/a.js`, 1), ...other], origin).offOrigin).toEqual(other);
 });
+
+test('what a cache of this device answered is no request since loading, but another origin always is', () => {
+  const cached = request(`${origin}/icon.svg`, 9, 0);
+  const hidden = request('https://other.example/x', 9, 0);
+  expect(summarize([cached, hidden], origin, 5).sinceLoad).toBe(1);
+});

@@ -1,7 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { headers } from '../../../scripts/headers.mjs';
 import { mayKeep, wayOf, withTrustHeaders } from '../../../src/serviceWorker/answers.ts';
-import { isWarmMessage } from '../../../src/serviceWorker/scope.ts';
 
 const scope = 'https://tessera.example/sub/';
 const request = (url: string, more: { method?: string; mode?: RequestMode; range?: string } = {}) => ({
@@ -58,10 +57,4 @@ describe('a hashed file', () => {
     const led = Object.defineProperty(new Response(''), 'redirected', { value: true });
     expect(mayKeep(led)).toBe(false);
   });
-});
-
-test('only a list of addresses is taken as the message to keep them', () => {
-  expect(isWarmMessage({ type: 'warm', used: ['https://tessera.example/a.js'] })).toBe(true);
-  expect(isWarmMessage({ type: 'warm', used: [1] })).toBe(false);
-  expect(isWarmMessage('warm')).toBe(false);
 });
