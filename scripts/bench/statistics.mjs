@@ -1,5 +1,6 @@
 /**
  * @typedef {object} Spread
+ * @property {number} least what the work takes when nothing disturbs it
  * @property {number} lower the first quartile
  * @property {number} median
  * @property {number} upper the third quartile
@@ -27,6 +28,7 @@ export function quantile(values, share) {
 /** @param {readonly number[]} values @returns {Spread} */
 export function spreadOf(values) {
   return {
+    least: Math.min(...values),
     lower: quantile(values, 0.25),
     median: quantile(values, 0.5),
     upper: quantile(values, 0.75),

@@ -12,7 +12,7 @@ test('a quantile of nothing is refused', () => {
 });
 
 test('a spread tells quartiles and the number of runs', () => {
-  expect(spreadOf([5, 1, 2, 4, 3])).toEqual({ lower: 2, median: 3, upper: 4, runs: 5 });
+  expect(spreadOf([5, 1, 2, 4, 3])).toEqual({ least: 1, lower: 2, median: 3, upper: 4, runs: 5 });
 });
 
 test('the geometric mean of ratios and of their inverses are inverse', () => {
