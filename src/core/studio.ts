@@ -17,6 +17,8 @@ export interface JobProgress {
   readonly done: number;
   /** 0 where the end is not known. */
   readonly total: number;
+  /** What is counted: `rows`, `bytes`, `columns`, … */
+  readonly unit: string;
 }
 
 export interface StartOptions {

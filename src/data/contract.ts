@@ -1,8 +1,8 @@
 import type { Sql } from '../core/sql.ts';
 import type { AddSourceOptions, Inspection, LoadedTable, ResultTable } from '../core/table.ts';
 
-/** Told by long work: a named step, with rows done and rows in all (0 where unknown). */
-export type Progress = (step: string, done: number, total: number) => void;
+/** Told by long work: a named step, how much is done and how much there is in all (0 where unknown), and of what: rows unless told. */
+export type Progress = (step: string, done: number, total: number, unit?: string) => void;
 
 /** What long work takes: a way to be cancelled and a way to be heard. */
 export interface Work {

@@ -137,7 +137,7 @@ export class DuckDatabase implements Database {
       const statement = numericQuery(from, columns, type);
       for await (const batch of numericBatches(connection, statement, rows * columns.length, signal)) {
         result.add(batch);
-        progress?.('gather', result.rows, rows);
+        progress?.('Gathering columns', result.rows, rows);
       }
       return result.finish();
     }, signal);

@@ -63,7 +63,7 @@ export async function searchKMeans(
     const step = whole ? 'Moving centres' : 'Moving centres on a sample';
     const tried = await sample.lloyd(starts, {
       ...options,
-      progress: (done) => work.progress?.(step, done, 0),
+      progress: (done) => work.progress?.(step, done, 0, 'rounds'),
     });
     const best = ks.map((_, i) =>
       leastInertia(tried.slice(i * settings.restarts, (i + 1) * settings.restarts)),
@@ -72,7 +72,7 @@ export async function searchKMeans(
     const from = best.map((result) => result.centroids);
     return await matrix.lloyd(from, {
       ...options,
-      progress: (done) => work.progress?.('Moving centres', done, 0),
+      progress: (done) => work.progress?.('Moving centres', done, 0, 'rounds'),
     });
   } finally {
     if (!whole) sample.dispose();

@@ -59,13 +59,13 @@ export class Jobs {
       enter: (entered) => {
         node = entered;
       },
-      progress: (step, done, total) => {
+      progress: (step, done, total, unit = 'rows') => {
         const now = performance.now();
         const due = step !== lastStep || done === total || now - lastAt >= shortestInterval;
         if (!due || signal.aborted) return;
         lastAt = now;
         lastStep = step;
-        this.#report({ job, node, step, done, total });
+        this.#report({ job, node, step, done, total, unit });
       },
     };
   }

@@ -10,6 +10,7 @@ export interface Job {
   readonly done: number;
   /** 0 where the end is not known. */
   readonly total: number;
+  readonly unit: string;
   /** Milliseconds since the epoch. */
   readonly startedAt: number;
   readonly state: 'running' | 'cancelling';
@@ -33,6 +34,7 @@ export class JobList {
       step: '',
       done: 0,
       total: 0,
+      unit: 'rows',
       startedAt: Date.now(),
       state: 'running',
     });
@@ -48,6 +50,7 @@ export class JobList {
         step: progress.step,
         done: progress.done,
         total: progress.total,
+        unit: progress.unit,
       });
     for (const listener of this.#listeners) listener(progress);
   }

@@ -38,6 +38,8 @@ export class Sources {
   readonly #files = new SvelteMap<string, NamedFile>();
   /** Sources whose data is not on this page: their file has to be dropped again. */
   missing = $state.raw<readonly SourceEntry[]>([]);
+  /** Files that could not be read as they are: their dialect is chosen by hand. */
+  refused = $state.raw<readonly (NamedFile & { readonly error: AppError })[]>([]);
   readonly entries = $derived.by(() => this.spec.sources);
 
   constructor(parts: SharedParts) {
@@ -80,19 +82,28 @@ export class Sources {
     return { ...added, id };
   }
 
-  /** Adds files one after the other; one that fails is told and does not stop the others. */
-  async addFiles(files: readonly NamedFile[], options: AddSourceOptions = {}): Promise<void> {
-    const failures: AppError[] = [];
-    for (const { name, blob } of files) {
+  /**
+   * Adds files one after the other, as people drop them. One that cannot be read as it is waits in `refused` for another
+   * dialect, and does not stop the others.
+   * @returns the ids of those that were read.
+   */
+  async addFiles(files: readonly NamedFile[], options: AddSourceOptions = {}): Promise<readonly string[]> {
+    const ids: string[] = [];
+    for (const file of files) {
       try {
-        await this.add(name, blob, options);
+        ids.push((await this.add(file.name, file.blob, options)).id);
+        this.settle(file.name);
       } catch (thrown) {
-        if (!(thrown instanceof AppError)) throw thrown;
-        failures.push(thrown);
+        if (!(thrown instanceof AppError) || !thrown.code.startsWith('ingest.')) throw thrown;
+        this.refused = [...this.refused.filter(({ name }) => name !== file.name), { ...file, error: thrown }];
       }
     }
-    const [first] = failures;
-    if (first) throw first;
+    return ids;
+  }
+
+  /** A refused file was read in another way, or given up. */
+  settle(name: string): void {
+    this.refused = this.refused.filter((file) => file.name !== name);
   }
 
   async addDemo(size: DemoRequest['size'], seed = demoSeed): Promise<void> {
@@ -169,6 +180,7 @@ export class Sources {
   forget(): void {
     this.#files.clear();
     this.missing = [];
+    this.refused = [];
   }
 
   #edit(spec: SourcesDocument): void {

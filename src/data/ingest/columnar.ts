@@ -63,7 +63,7 @@ export async function loadColumnar(
       if (rows === 0) preview = batch.preview;
       if (batch.rows > 0) await database.insertArrow(table, batch.stream, batch.rows);
       rows += batch.rows;
-      work.progress?.('read', rows, found.rows);
+      work.progress?.('Reading the file', rows, found.rows);
     }
     assertComplete(file, rows, found.rows);
     const inspection = inspectionOf(file, format, found.columns, found.warnings, preview, options);

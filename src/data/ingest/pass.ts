@@ -72,7 +72,7 @@ export async function passOver(
     const begin = Math.min(skip, whole.length);
     skip -= begin;
     carry = pass.add(whole.slice(begin), last) + carry;
-    work.progress?.('read', done, file.blob.size);
+    work.progress?.('Reading the file', done, file.blob.size, 'bytes');
   }
   return pass.finish();
 }

@@ -37,7 +37,12 @@ export async function correlate(
       (matrix[i] as number[])[j] = r;
       (matrix[j] as number[])[i] = r;
     }
-    context.work.progress?.('Comparing features', Math.min(pairs.length, start + pairsAtATime), pairs.length);
+    context.work.progress?.(
+      'Comparing features',
+      Math.min(pairs.length, start + pairsAtATime),
+      pairs.length,
+      'pairs',
+    );
   }
   return matrix;
 }

@@ -31,7 +31,7 @@ export async function describe(
   const described: Described[] = [];
   for (let start = 0; start < features.length; start += featuresAtATime) {
     described.push(...(await describeSome(table, features.slice(start, start + featuresAtATime), context)));
-    context.work.progress?.('Describing features', described.length, features.length);
+    context.work.progress?.('Describing features', described.length, features.length, 'features');
   }
   return described;
 }

@@ -50,7 +50,7 @@ export async function prepare(
       described.slice(start, end),
     ];
     result.push(...(await prepareSome(table, some, own, of, context)));
-    context.work.progress?.('Scaling features', result.length, features.length);
+    context.work.progress?.('Scaling features', result.length, features.length, 'features');
   }
   return result;
 }

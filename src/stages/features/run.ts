@@ -33,12 +33,12 @@ async function build(
   context: RunContext,
 ): Promise<FeaturesValue> {
   const { work } = context;
-  work.progress?.('Counting rows', 0, 4);
+  work.progress?.('Counting rows', 0, 4, 'steps');
   const rows = await countRows(plan, context);
-  work.progress?.('Counting orders', 1, 4);
+  work.progress?.('Counting orders', 1, 4, 'steps');
   const asOf = base === null ? spec.asOf : await makeBase(spec, plan, base, context);
   const customers = await countCustomers(plan, base, context);
-  work.progress?.('Making customers', 2, 4);
+  work.progress?.('Making customers', 2, 4, 'steps');
   const count = await makeCustomers(spec, plan, table, base, asOf, context);
   if (count === 0) throw nobody(rows.rows, rows.rowsKept, customers.entities);
   const described = await describe(table, spec.features, context);

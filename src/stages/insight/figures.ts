@@ -51,7 +51,7 @@ export async function segmentFigures(
         });
       }
     });
-    context.work.progress?.('Profiling segments', start + some.length, features.features.length);
+    context.work.progress?.('Profiling segments', start + some.length, features.features.length, 'features');
   }
   return bySegment.map((row, segment) => ({
     size: row['size'] ?? 0,

@@ -32,7 +32,7 @@ export async function profileColumns(
       const strange = Number(row?.[`${column.id}_strange`] ?? 0);
       if (strange > 0) notFinite.set(column.id, strange);
     }
-    context.work.progress?.('Looking at columns', profiled.length, columns.length);
+    context.work.progress?.('Looking at columns', profiled.length, columns.length, 'columns');
   }
   return { columns: profiled, notFinite };
 }

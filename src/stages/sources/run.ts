@@ -6,7 +6,7 @@ import type { SourceSpec, SourcesSpec, SourcesValue, SourceValue } from './spec.
 export const run: Run<SourcesSpec, SourcesValue> = async (spec, _inputs, context) => {
   const sources: SourceValue[] = [];
   for (const source of spec.sources) {
-    context.work.progress?.(`Reading ${source.name}`, sources.length, spec.sources.length);
+    context.work.progress?.(`Reading ${source.name}`, sources.length, spec.sources.length, 'tables');
     sources.push(await valueOf(source, context));
   }
   return { sources };
