@@ -40,6 +40,51 @@ export interface Kernel {
   ): void;
   prepare(x: number, tiles: number, d: number, center: number, scale: number, grid: number): void;
   squares(x: number, rows: number, d: number): number;
+  norms(x: number, tiles: number, d: number, out: number): void;
+  sortRows(
+    x: number,
+    tiles: number,
+    d: number,
+    k: number,
+    labels: number,
+    places: number,
+    norm: number,
+    order: number,
+    starts: number,
+    spare: number,
+  ): void;
+  unsortRows(
+    x: number,
+    tiles: number,
+    d: number,
+    labels: number,
+    norm: number,
+    order: number,
+    spare: number,
+  ): void;
+  prune(
+    x: number,
+    norm: number,
+    near: number,
+    labels: number,
+    tiles: number,
+    d: number,
+    k: number,
+    packed: number,
+    half: number,
+    ids: number,
+    places: number,
+    own: number,
+    moves: number,
+    bounds: number,
+    sums: number,
+    counts: number,
+    scratch: number,
+    slack: number,
+    threshold: number,
+    fresh: boolean,
+    work: number,
+  ): number;
   pairwise(
     x: number,
     rows: number,

@@ -1,38 +1,11 @@
-// Rows lie in tiles of 8: value of row r, column j at tile (r >> 3), offset (j * 8 + (r & 7)) * 4 bytes.
 // Centroids come in groups of 4, interleaved by column and negated; `half` holds |c|²/2, infinite in the padding.
-// score(x, c) = |c|²/2 − x·c orders centroids as the squared distance does. RELAX is set by the build.
+// |c|²/2 − x·c orders centroids as the squared distance does. Tiles and RELAX as in tile.as.ts.
 
+import { multiplyAdd, pick, relabel } from './tile.as';
+
+export * from './pruning.as';
 export * from './rows.as';
-
-function multiplyAdd(a: v128, b: v128, c: v128): v128 {
-  return RELAX ? f32x4.relaxed_madd(a, b, c) : f32x4.add(f32x4.mul(a, b), c);
-}
-
-// Indices only grow within a row, so the larger of the two is the one to keep.
-function pick(index: v128, best: v128, mask: v128): v128 {
-  return RELAX ? i32x4.relaxed_laneselect(index, best, mask) : i32x4.max_s(best, v128.and(index, mask));
-}
-
-const NONE: i32 = 0xffff;
-
-function move(x: usize, d: i32, row: i32, from: i32, to: i32, sums: usize, counts: usize): void {
-  const into = sums + ((<usize>(to * d)) << 3);
-  store<i32>(counts + (to << 2), load<i32>(counts + (to << 2)) + 1);
-  let at = x + (row << 2);
-  if (from == NONE) {
-    for (let j = 0; j < d; j++, at += 32) {
-      store<f64>(into + (j << 3), load<f64>(into + (j << 3)) + <f64>load<f32>(at));
-    }
-    return;
-  }
-  const out = sums + ((<usize>(from * d)) << 3);
-  store<i32>(counts + (from << 2), load<i32>(counts + (from << 2)) - 1);
-  for (let j = 0; j < d; j++, at += 32) {
-    const value = <f64>load<f32>(at);
-    store<f64>(into + (j << 3), load<f64>(into + (j << 3)) + value);
-    store<f64>(out + (j << 3), load<f64>(out + (j << 3)) - value);
-  }
-}
+export * from './sorting.as';
 
 /** Labels `rows` rows (uint16, 8 a tile); rows whose label changed move between the float64 sums. Returns how many changed. */
 export function pass(
@@ -122,23 +95,9 @@ export function pass(
     const left = rows - i;
     if (left < 8) bits &= (1 << left) - 1;
     if (!bits) continue;
-    moved += popcnt(bits);
-    let rest = bits;
-    while (rest) {
-      const r = ctz(rest);
-      rest &= rest - 1;
-      const slot = labels + (r << 1);
-      const to = r < 4 ? laneOf(i0, r) : laneOf(i1, r - 4);
-      move(x, d, r, <i32>load<u16>(slot), to, sums, counts);
-      store<u16>(slot, <u16>to);
-    }
+    moved += relabel(x, d, bits, labels, i0, i1, sums, counts);
   }
   return moved;
-}
-
-function laneOf(v: v128, lane: i32): i32 {
-  if (lane < 2) return lane == 0 ? i32x4.extract_lane(v, 0) : i32x4.extract_lane(v, 1);
-  return lane == 2 ? i32x4.extract_lane(v, 2) : i32x4.extract_lane(v, 3);
 }
 
 function squaredDistances(x: usize, d: i32, rowMajor: usize, indices: usize, out: usize): void {

@@ -1,13 +1,8 @@
 import type { FarRow, PassResult } from '../lloydLoop.ts';
 import { BLOCK, instantiate, TILE, type Build, type Kernel } from './kernel.ts';
 import { StackMemory } from './memory.ts';
-import { reservePacked, writePacked, type Packed } from './packing.ts';
-
-interface RunState extends Packed {
-  readonly labels: number;
-  readonly sums: number;
-  readonly counts: number;
-}
+import { reservePacked, writePacked } from './packing.ts';
+import { Pruning, type HeldRun } from './pruning.ts';
 
 /** Gives other messages a turn between kernel calls; throws when the request was cancelled. */
 export type Pause = () => Promise<void>;
@@ -22,7 +17,8 @@ export class Shard {
   readonly #plain: Kernel;
   readonly #x: number;
   readonly #above: number;
-  #runs: readonly RunState[] = [];
+  #runs: readonly HeldRun[] = [];
+  #pruning: Pruning | undefined;
 
   constructor(rows: number, d: number, build: Build) {
     this.rows = rows;
@@ -45,6 +41,7 @@ export class Shard {
   /** Drops the labels of earlier runs, so that memory above the rows is free. */
   clear(): void {
     this.#runs = [];
+    this.#pruning = undefined;
     this.memory.release(this.#above);
   }
 
@@ -85,6 +82,11 @@ export class Shard {
     return sums;
   }
 
+  /** Brings the rows into their own order, in which all but `pass` must find them. */
+  async restore(pause: Pause): Promise<void> {
+    await this.#pruning?.restore(pause);
+  }
+
   /** Room for runs; all rows start without a label. */
   begin(ks: readonly number[]): void {
     this.clear();
@@ -99,6 +101,8 @@ export class Shard {
       this.memory.doubles(run.sums, run.k * this.d).fill(0);
       this.memory.integers(run.counts, run.k).fill(0);
     }
+    const [only, more] = this.#runs;
+    if (only && !more && Pruning.suits(only.k, this.rows)) this.#pruning = new Pruning(this, only);
   }
 
   /** One assignment pass of several runs; a block of rows serves all of them while it is in the cache. */
@@ -106,12 +110,24 @@ export class Shard {
     runs: readonly { readonly index: number; readonly centroids: Float64Array }[],
     pause: Pause,
   ): Promise<readonly PassResult[]> {
-    const states = runs.map((run) => this.#runs[run.index] as RunState);
+    const states = runs.map((run) => this.#runs[run.index] as HeldRun);
     states.forEach((state, i) =>
       writePacked(this.memory, state, (runs[i] as { centroids: Float64Array }).centroids, this.d),
     );
+    const pruned = (await this.#pruning?.pass(pause)) ?? { rows: 0, moved: 0 };
+    const moved = await this.#label(states, pruned.rows, pause);
+    if (this.#pruning) moved[0] = (moved[0] as number) + pruned.moved;
+    return states.map((state, i) => ({
+      sums: this.memory.doubles(state.sums, state.k * this.d).slice(),
+      counts: Float64Array.from(this.memory.integers(state.counts, state.k)),
+      moved: moved[i] as number,
+    }));
+  }
+
+  /** Plain passes of several runs from row `first` on (the first of a block); returns how many labels of each changed. */
+  async #label(states: readonly HeldRun[], first: number, pause: Pause): Promise<number[]> {
     const moved = states.map(() => 0);
-    for (const [, from, rows] of this.blocks()) {
+    for (const [, from, rows] of this.blocks(first)) {
       const x = this.tile(from);
       for (const [i, s] of states.entries()) {
         const changed = this.#best.pass(
@@ -130,11 +146,7 @@ export class Shard {
       this.kernelCalls += states.length;
       await pause();
     }
-    return states.map((state, i) => ({
-      sums: this.memory.doubles(state.sums, state.k * this.d).slice(),
-      counts: Float64Array.from(this.memory.integers(state.counts, state.k)),
-      moved: moved[i] as number,
-    }));
+    return moved;
   }
 
   /** The rows farthest from the centroid of their last label, by direct differences in float64; lowest row first on a tie. */
@@ -144,7 +156,7 @@ export class Shard {
     count: number,
     pause: Pause,
   ): Promise<readonly FarRow[]> {
-    const state = this.#runs[index] as RunState;
+    const state = this.#runs[index] as HeldRun;
     const { d } = this;
     const far: FarRow[] = [];
     for (const [, from, rows] of this.blocks()) {
@@ -183,8 +195,8 @@ export class Shard {
   }
 
   /** Index, first row and number of rows of each block. */
-  *blocks(): Generator<readonly [number, number, number]> {
-    for (let from = 0; from < this.rows; from += BLOCK) {
+  *blocks(first = 0): Generator<readonly [number, number, number]> {
+    for (let from = first; from < this.rows; from += BLOCK) {
       yield [from / BLOCK, from, Math.min(BLOCK, this.rows - from)];
     }
   }

@@ -48,6 +48,13 @@ function shard(matrix: number): Shard {
   return found;
 }
 
+/** Turns for others between pieces of work that must not stop half way. */
+const restPause =
+  (breather: Breather): Pause =>
+  async () => {
+    if (breather.due) await breather.rest();
+  };
+
 async function run(message: Extract<Message, { kind: 'call' }>): Promise<Answer> {
   const { id, matrix } = message;
   const before = shards.get(matrix)?.kernelCalls ?? 0;
@@ -58,6 +65,7 @@ async function run(message: Extract<Message, { kind: 'call' }>): Promise<Answer>
     if (cancelled.has(id)) throw new AppError('cancelled', 'The work was cancelled.');
   };
   try {
+    if (message.name !== 'pass') await shards.get(matrix)?.restore(restPause(breather));
     const handler = handlers[message.name] as (request: unknown, matrix: number, pause: Pause) => unknown;
     return { id, reply: await handler(message.request, matrix, pause), kernelCalls: count() };
   } catch (thrown) {

@@ -1,0 +1,245 @@
+// The labelling pass that leaves out what cannot have changed; exact, so that labels are those of `pass` bit for bit.
+// Tiles and centroids as in kmeans.as.ts. For each tile and each group of four centroids a float32 bound is kept: the least
+// over the tile's rows of (distance to the group, its own centroid left out) − (distance to the own centroid), less what
+// centroids have moved since. While it lies above a threshold no centroid of the group can win a row (Hamerly 2010, by tiles).
+
+import { choose, multiplyAdd, relabel } from './tile.as';
+
+function least(v: v128): f32 {
+  const a = f32x4.min(v, v128.shuffle<f32>(v, v, 2, 3, 0, 1));
+  return min(f32x4.extract_lane(a, 0), f32x4.extract_lane(a, 1));
+}
+
+/** The groups that the eight labels lie in, as bits: a quarter of their places. */
+function groupsOf(labels: usize, places: usize): u64 {
+  let bits: u64 = 0;
+  for (let r: usize = 0; r < 16; r += 2) {
+    const place = load<u16>(places + ((<usize>load<u16>(labels + r)) << 1));
+    bits |= (<u64>1) << (place >> 2);
+  }
+  return bits;
+}
+
+/** Settles ties by the lowest index: among the computed scores of row `r` that equal the best. */
+function lowest(r: i32, best: f32, label: i32, mask: u64, scores: usize, ids: usize): i32 {
+  const side = (<usize>(r >> 2)) << 4,
+    lane = (<usize>(r & 3)) << 2;
+  for (let rest = mask; rest; rest &= rest - 1) {
+    const g = <usize>ctz(rest);
+    const id = ids + (g << 4);
+    for (let q: usize = 0; q < 4; q++) {
+      if (load<f32>(scores + (g << 7) + (q << 5) + side + lane) == best)
+        label = min(label, load<i32>(id + (q << 2)));
+    }
+  }
+  return label;
+}
+
+/** Scores of the tile under the four centroids of a group: 8 vectors at `out`, the two of each centroid side by side. */
+function score(x: usize, d: i32, cp: usize, hn: usize, out: usize): void {
+  let a00 = v128.load32_splat(hn),
+    a10 = a00;
+  let a01 = v128.load32_splat(hn, 4),
+    a11 = a01;
+  let a02 = v128.load32_splat(hn, 8),
+    a12 = a02;
+  let a03 = v128.load32_splat(hn, 12),
+    a13 = a03;
+  const end = x + ((<usize>d) << 5);
+  do {
+    const x0 = v128.load(x),
+      x1 = v128.load(x, 16);
+    let s = v128.load32_splat(cp);
+    a00 = multiplyAdd(x0, s, a00);
+    a10 = multiplyAdd(x1, s, a10);
+    s = v128.load32_splat(cp, 4);
+    a01 = multiplyAdd(x0, s, a01);
+    a11 = multiplyAdd(x1, s, a11);
+    s = v128.load32_splat(cp, 8);
+    a02 = multiplyAdd(x0, s, a02);
+    a12 = multiplyAdd(x1, s, a12);
+    s = v128.load32_splat(cp, 12);
+    a03 = multiplyAdd(x0, s, a03);
+    a13 = multiplyAdd(x1, s, a13);
+    x += 32;
+    cp += 16;
+  } while (x != end);
+  v128.store(out, a00);
+  v128.store(out, a10, 16);
+  v128.store(out, a01, 32);
+  v128.store(out, a11, 48);
+  v128.store(out, a02, 64);
+  v128.store(out, a12, 80);
+  v128.store(out, a03, 96);
+  v128.store(out, a13, 112);
+}
+
+/**
+ * `pass` over whole tiles with bounds. Centroids are packed in an order of their own, in which groups lie close together: `ids` gives
+ * the index at each place (int32), `places` the place of each index (uint16). `own` holds the movement of each centroid, `moves` the
+ * largest of each group, padded to four groups with zeros; `bounds` has as many floats a tile and four more, of which the first is
+ * what the rows' own centroids have moved since `near`, their distances, were taken. `slack` bounds the rounding error of a squared
+ * distance; `threshold` is the bound up to which a group is computed. With `fresh` all groups are computed and bounds made. `scratch`:
+ * 128 bytes a group and 64 more. The number of group computations is added to the int32 at `work`. Returns how many labels changed.
+ */
+export function prune(
+  x: usize,
+  norm: usize,
+  near: usize,
+  labels: usize,
+  tiles: i32,
+  d: i32,
+  k: i32,
+  packed: usize,
+  half: usize,
+  ids: usize,
+  places: usize,
+  own: usize,
+  moves: usize,
+  bounds: usize,
+  sums: usize,
+  counts: usize,
+  scratch: usize,
+  slack: f32,
+  threshold: f32,
+  fresh: bool,
+  work: usize,
+): i32 {
+  const groups = (k + 3) >> 2,
+    padded = (groups + 3) & ~3,
+    step = (<usize>d) << 5,
+    groupBytes = (<usize>d) << 4,
+    all: u64 = groups == 64 ? <u64>-1 : ((<u64>1) << groups) - 1,
+    spare = scratch + ((<usize>padded) << 7),
+    stride = (<usize>(padded + 4)) << 2;
+  let moved = 0,
+    computed = 0;
+  for (let t = 0; t < tiles; t++, x += step, labels += 16, norm += 32, near += 32, bounds += stride) {
+    const before = v128.load(labels);
+    const since = bounds + ((<usize>padded) << 2);
+    let mask = all,
+      owners: u64 = 0;
+    if (!fresh) {
+      const label = load<u16>(labels);
+      const uniform = i16x8.all_true(i16x8.eq(before, i16x8.splat(<i16>label)));
+      let most: f32 = load<f32>(own + ((<usize>label) << 2));
+      if (!uniform) {
+        for (let r: usize = 2; r < 16; r += 2)
+          most = max(most, load<f32>(own + ((<usize>load<u16>(labels + r)) << 2)));
+      }
+      most = (most + load<f32>(since)) * <f32>1.000001;
+      store<f32>(since, most);
+      const limit = f32x4.splat(most + threshold);
+      let any = i32x4.splat(0);
+      for (let g: usize = 0; g < (<usize>padded) << 2; g += 16) {
+        const bound = f32x4.sub(v128.load(bounds + g), v128.load(moves + g));
+        v128.store(bounds + g, bound);
+        any = v128.or(any, f32x4.le(bound, limit));
+      }
+      if (!v128.any_true(any)) continue;
+      if (uniform) {
+        const place = load<u16>(places + ((<usize>label) << 1));
+        owners = (<u64>1) << (place >> 2);
+      } else owners = groupsOf(labels, places);
+      mask = owners;
+    } else owners = groupsOf(labels, places);
+    const n0 = v128.load(norm),
+      n1 = v128.load(norm, 16),
+      error = f32x4.splat(slack),
+      zero = f32x4.splat(0);
+    let done: u64 = 0;
+    let b0 = f32x4.splat(f32.MAX_VALUE),
+      b1 = b0;
+    let i0 = i32x4.splat(0),
+      i1 = i0;
+    let s0 = zero,
+      s1 = zero;
+    while (true) {
+      for (let rest = mask; rest; rest &= rest - 1) {
+        const g = <usize>ctz(rest);
+        const at = scratch + (g << 7);
+        score(x, d, packed + g * groupBytes, half + (g << 4), at);
+        for (let q: usize = 0; q < 4; q++) {
+          const ci = v128.load32_splat(ids + (g << 4) + (q << 2));
+          const a0 = v128.load(at + (q << 5)),
+            a1 = v128.load(at + (q << 5), 16);
+          i0 = choose(ci, i0, f32x4.lt(a0, b0));
+          b0 = f32x4.pmin(b0, a0);
+          i1 = choose(ci, i1, f32x4.lt(a1, b1));
+          b1 = f32x4.pmin(b1, a1);
+        }
+      }
+      s0 = f32x4.sqrt(f32x4.max(zero, f32x4.add(f32x4.add(b0, b0), f32x4.add(n0, error))));
+      s1 = f32x4.sqrt(f32x4.max(zero, f32x4.add(f32x4.add(b1, b1), f32x4.add(n1, error))));
+      computed += <i32>popcnt(mask);
+      if (fresh || done) {
+        done |= mask;
+        break;
+      }
+      done = mask;
+      mask = 0;
+      const closer = f32x4.min(f32x4.sub(v128.load(near), s0), f32x4.sub(v128.load(near, 16), s1));
+      const shift = f32x4.splat(least(closer));
+      const limit = f32x4.splat(threshold);
+      for (let g: usize = 0; g < <usize>padded; g += 4) {
+        const at = bounds + (g << 2);
+        const bound = f32x4.add(v128.load(at), shift);
+        v128.store(at, bound);
+        mask |= (<u64>i32x4.bitmask(f32x4.le(bound, limit))) << g;
+      }
+      mask &= all & ~done;
+      if (!mask) break;
+    }
+    store<f32>(since, 0);
+    v128.store(near, s0);
+    v128.store(near, s1, 16);
+    const now = i16x8.narrow_i32x4_u(i0, i1);
+    let bits = i16x8.bitmask(i16x8.ne(before, now));
+    if (bits) {
+      v128.store(spare, now);
+      owners |= groupsOf(spare, places);
+    }
+    const m0 = f32x4.sub(n0, error),
+      m1 = f32x4.sub(n1, error);
+    let tied = zero;
+    for (let rest = done; rest; rest &= rest - 1) {
+      const g = <usize>ctz(rest);
+      const at = scratch + (g << 7);
+      let g0 = f32x4.splat(f32.MAX_VALUE),
+        g1 = g0;
+      if ((owners >> g) & 1) {
+        for (let q: usize = 0; q < 128; q += 32) {
+          const ci = v128.load32_splat(ids + (g << 4) + (q >> 3));
+          g0 = f32x4.pmin(g0, v128.or(v128.load(at + q), i32x4.eq(i0, ci)));
+          g1 = f32x4.pmin(g1, v128.or(v128.load(at + q, 16), i32x4.eq(i1, ci)));
+        }
+      } else {
+        for (let q: usize = 0; q < 128; q += 32) {
+          g0 = f32x4.pmin(g0, v128.load(at + q));
+          g1 = f32x4.pmin(g1, v128.load(at + q, 16));
+        }
+      }
+      tied = v128.or(tied, v128.or(f32x4.eq(g0, b0), f32x4.eq(g1, b1)));
+      const gap0 = f32x4.sub(f32x4.sqrt(f32x4.max(zero, f32x4.add(f32x4.add(g0, g0), m0))), s0);
+      const gap1 = f32x4.sub(f32x4.sqrt(f32x4.max(zero, f32x4.add(f32x4.add(g1, g1), m1))), s1);
+      store<f32>(bounds + (g << 2), least(f32x4.min(gap0, gap1)));
+    }
+    if (fresh) for (let g = groups; g < padded; g++) store<f32>(bounds + (g << 2), Infinity);
+    if (v128.any_true(tied)) {
+      v128.store(spare, i0);
+      v128.store(spare, i1, 16);
+      v128.store(spare, b0, 32);
+      v128.store(spare, b1, 48);
+      for (let r = 0; r < 8; r++) {
+        const at = spare + (r << 2);
+        store<i32>(at, lowest(r, load<f32>(at, 32), load<i32>(at), done, scratch, ids));
+      }
+      i0 = v128.load(spare);
+      i1 = v128.load(spare, 16);
+      bits = i16x8.bitmask(i16x8.ne(before, i16x8.narrow_i32x4_u(i0, i1)));
+    }
+    if (bits) moved += relabel(x, d, bits, labels, i0, i1, sums, counts);
+  }
+  store<i32>(work, load<i32>(work) + computed);
+  return moved;
+}

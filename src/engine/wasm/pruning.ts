@@ -1,0 +1,297 @@
+import { AppError } from '../../core/errors.ts';
+import { BLOCK, TILE, type Kernel } from './kernel.ts';
+import type { StackMemory } from './memory.ts';
+import { movements } from './movements.ts';
+import { compactOrder } from './compactOrder.ts';
+import { reservePacked, writePacked, type Packed } from './packing.ts';
+
+/** Clusters for which bounds can pay: with fewer there is too little to leave out, with more their bits do not fit. */
+const FEWEST = 12;
+const MOST = 256;
+/** What a group of centroids costs a tile beside d steps of its products: without bounds and with them. */
+const PLAIN = 5;
+const BOUNDED = 35;
+/** Values that are sorted together, so that they stay in the cache; rows of a stretch have 16-bit places. */
+const STRETCH_VALUES = 524_288;
+const MOST_STRETCH = 65_536;
+/** Part of a plain pass that a pass with bounds must save to be worth its preparation. */
+const SAVING = 0.4;
+/** Share of the rows that changed their label since they were sorted, from which sorting anew may pay. */
+const STALE = 0.3;
+
+/** A run whose labels, sums and counts lie in a worker's memory. */
+export interface HeldRun extends Packed {
+  readonly labels: number;
+  readonly sums: number;
+  readonly counts: number;
+}
+
+/** The rows of a worker, as Shard has them. */
+export interface HeldRows {
+  readonly rows: number;
+  readonly d: number;
+  readonly memory: StackMemory;
+  readonly kernel: { readonly best: Kernel };
+  kernelCalls: number;
+  tile(row: number): number;
+}
+
+/**
+ * Passes of one run that leave out groups of centroids by bounds. The rows of each stretch are sorted by label, so that the rows of a
+ * tile lie together and share their bounds; `restore` brings them back. Whether that pays is tried on the first stretch, now and
+ * then, before all rows are sorted: labels are those of plain passes bit for bit, so only time depends on it.
+ */
+export class Pruning {
+  readonly #rows: HeldRows;
+  readonly #run: HeldRun;
+  readonly #stretch: number;
+  readonly #worth: number;
+  readonly #sorted = new Set<number>();
+  #room: Room | undefined;
+  #before: Float32Array | undefined;
+  #order: Int32Array = new Int32Array(0);
+  #extent = 0;
+  #bounded = false;
+  #moved = 0;
+  #passes = 0;
+  #plainPasses = 1;
+  #penalty = 1;
+  #largest = 0;
+
+  constructor(rows: HeldRows, run: HeldRun) {
+    this.#rows = rows;
+    this.#run = run;
+    const fitting = BLOCK * Math.floor(STRETCH_VALUES / rows.d / BLOCK);
+    this.#stretch = Math.max(BLOCK, Math.min(MOST_STRETCH, fitting));
+    this.#worth = ((1 - SAVING) * (rows.d + PLAIN)) / (rows.d + BOUNDED);
+  }
+
+  /** Whether a run that is alone on a worker may be pruned. */
+  static suits(k: number, rows: number): boolean {
+    return k >= FEWEST && k <= MOST && rows >= BLOCK;
+  }
+
+  /** Labels the first rows under the packed centroids: how many rows, and how many labels changed. The rest is left to a plain pass. */
+  async pass(pause: () => Promise<void>): Promise<{ readonly rows: number; readonly moved: number }> {
+    const { memory, d } = this.#rows;
+    const now = memory.floats(this.#run.rowMajor, this.#run.k * d).slice();
+    const before = this.#before ?? now;
+    this.#before = now;
+    if (this.#extent === 0 && this.#plainPasses-- > 0) return { rows: 0, moved: 0 };
+    const fresh = !this.#bounded;
+    this.#bounded = false;
+    if (fresh) {
+      this.#extent ||= Math.min(this.#stretch, this.#rows.rows);
+      if (!(await this.#sort(now, pause))) return { rows: 0, moved: 0 };
+    }
+    const extent = this.#extent;
+    const { moved, computed } = await this.#prune(before, now, fresh, pause);
+    this.#bounded = true;
+    this.#moved += moved;
+    this.#passes = fresh ? 0 : this.#passes + 1;
+    if (!fresh) this.#judge(computed / (Math.ceil(this.#extent / TILE) * Math.ceil(this.#run.k / 4)));
+    return { rows: extent, moved };
+  }
+
+  /** Brings the rows and the run's labels into their own order. */
+  async restore(pause: () => Promise<void>): Promise<void> {
+    const { kernel, d } = this.#rows;
+    this.#bounded = false;
+    for (const from of [...this.#sorted]) {
+      const { x, tiles, labels, norms, order, spare } = this.#at(from, this.#stretch);
+      kernel.best.unsortRows(x, tiles, d, labels, norms, order, spare);
+      this.#rows.kernelCalls += 1;
+      this.#sorted.delete(from);
+      await pause();
+    }
+  }
+
+  /** What comes after a pass that computed this share of all groups. */
+  #judge(share: number): void {
+    const all = this.#extent === this.#rows.rows;
+    if (share <= this.#worth && !all) {
+      this.#extent = this.#rows.rows;
+      this.#bounded = false;
+    } else if (share > this.#worth && (all || this.#passes > 1)) {
+      this.#extent = 0;
+      this.#bounded = false;
+      this.#plainPasses = this.#penalty++;
+    } else if (all && share > this.#worth / 2 && this.#moved > STALE * this.#rows.rows) this.#bounded = false;
+  }
+
+  get #wholeTiles(): number {
+    return Math.floor(this.#rows.rows / TILE);
+  }
+
+  /** Sorts the rows by label, after bringing them back from an earlier order; false when there is no memory for it. */
+  async #sort(now: Float32Array, pause: () => Promise<void>): Promise<boolean> {
+    const { kernel, d } = this.#rows;
+    if (!this.#reserve()) {
+      this.#extent = 0;
+      this.#plainPasses = Infinity;
+      return false;
+    }
+    await this.restore(pause);
+    this.#arrange(now);
+    for (let from = 0; from + TILE <= this.#extent; from += this.#stretch) {
+      const { x, tiles, labels, norms, order, spare, starts } = this.#at(from, this.#stretch);
+      this.#sorted.add(from);
+      kernel.best.sortRows(
+        x,
+        tiles,
+        d,
+        this.#run.k,
+        labels,
+        (this.#room as Room).places,
+        norms,
+        order,
+        starts,
+        spare,
+      );
+      this.#rows.kernelCalls += 1;
+      await pause();
+    }
+    this.#moved = 0;
+    return true;
+  }
+
+  /** Groups the centroids anew. */
+  #arrange(now: Float32Array): void {
+    const { memory, d } = this.#rows;
+    const { ids, places } = this.#room as Room;
+    const { k } = this.#run;
+    this.#order = compactOrder(now, k, d);
+    memory.integers(ids, k).set(this.#order);
+    const place = memory.shorts(places, k);
+    this.#order.forEach((c, at) => (place[c] = at));
+  }
+
+  async #prune(
+    before: Float32Array,
+    now: Float32Array,
+    fresh: boolean,
+    pause: () => Promise<void>,
+  ): Promise<{ moved: number; computed: number }> {
+    const { memory, d, kernel, rows } = this.#rows;
+    const { k, packed, half, sums, counts } = this.#run;
+    const room = this.#room as Room;
+    writePacked(memory, room.packed, arranged(now, this.#order, d), d);
+    const found = movements(before, now, this.#order, d, this.#largest);
+    memory.floats(room.own, k).set(found.own);
+    memory.floats(room.moves, found.groups.length).set(found.groups);
+    memory.integers(room.work, 1)[0] = 0;
+    let moved = 0;
+    for (let from = 0; from < this.#extent; from += BLOCK) {
+      const { x, tiles, labels, norms, near, bounds } = this.#at(from, BLOCK);
+      const shape = [
+        tiles,
+        d,
+        k,
+        room.packed.packed,
+        room.packed.half,
+        room.ids,
+        room.places,
+        room.own,
+        room.moves,
+      ] as const;
+      const { scratch, work } = room;
+      moved += kernel.best.prune(
+        x,
+        norms,
+        near,
+        labels,
+        ...shape,
+        bounds,
+        sums,
+        counts,
+        scratch,
+        found.slack,
+        found.threshold,
+        fresh,
+        work,
+      );
+      const rest = Math.min(BLOCK, rows - from) - tiles * TILE;
+      if (rest > 0) {
+        const [tail, own] = [x + tiles * TILE * d * 4, labels + tiles * TILE * 2];
+        moved += kernel.best.pass(tail, own, rest, d, k, packed, half, sums, counts);
+      }
+      this.#rows.kernelCalls += 1;
+      await pause();
+    }
+    return { moved, computed: memory.integers(room.work, 1)[0] as number };
+  }
+
+  /** Addresses of the whole tiles in the stretch of rows that begins at `from`. */
+  #at(from: number, length: number) {
+    const { norms, near, order, bounds, spare, starts } = this.#room as Room;
+    const tile = from / TILE;
+    const tiles = Math.min(length / TILE, this.#wholeTiles - tile);
+    return {
+      x: this.#rows.tile(from),
+      tiles,
+      labels: this.#run.labels + from * 2,
+      norms: norms + from * 4,
+      near: near + from * 4,
+      order: order + from * 2,
+      bounds: bounds + tile * (paddedGroups(this.#run.k) + 4) * 4,
+      spare,
+      starts,
+    };
+  }
+
+  /** Room above the runs, with the squared lengths of the rows; false where the memory is full. */
+  #reserve(): boolean {
+    if (this.#room) return true;
+    const { memory, d, kernel, rows } = this.#rows;
+    const { k } = this.#run;
+    try {
+      this.#room = {
+        norms: memory.reserve((rows + TILE) * 4),
+        near: memory.reserve((rows + TILE) * 4),
+        order: memory.reserve(rows * 2),
+        bounds: memory.reserve(this.#wholeTiles * (paddedGroups(k) + 4) * 4),
+        spare: memory.reserve(Math.min(this.#stretch, rows) * Math.max(d, 2) * 4),
+        starts: memory.reserve(k * 4),
+        packed: reservePacked(memory, k, d),
+        ids: memory.reserve(paddedGroups(k) * 16),
+        places: memory.reserve(k * 2),
+        own: memory.reserve(k * 4),
+        moves: memory.reserve(paddedGroups(k) * 4),
+        scratch: memory.reserve(paddedGroups(k) * 128 + 64),
+        work: memory.reserve(4),
+      };
+    } catch (thrown) {
+      if (thrown instanceof AppError && thrown.code === 'engine.memory') return false;
+      throw thrown;
+    }
+    kernel.best.norms(this.#rows.tile(0), this.#wholeTiles, d, this.#room.norms);
+    const lengths = memory.floats(this.#room.norms, this.#wholeTiles * TILE);
+    this.#largest = lengths.reduce((most, length) => Math.max(most, length), 0);
+    return true;
+  }
+}
+
+interface Room {
+  readonly norms: number;
+  readonly near: number;
+  readonly order: number;
+  readonly bounds: number;
+  readonly spare: number;
+  readonly starts: number;
+  readonly packed: Packed;
+  readonly ids: number;
+  readonly places: number;
+  readonly own: number;
+  readonly moves: number;
+  readonly scratch: number;
+  readonly work: number;
+}
+
+const paddedGroups = (k: number): number => 4 * Math.ceil(Math.ceil(k / 4) / 4);
+
+/** Centroids in another order. */
+function arranged(centroids: Float32Array, order: Int32Array, d: number): Float64Array {
+  const values = new Float64Array(centroids.length);
+  order.forEach((c, at) => values.set(centroids.subarray(c * d, (c + 1) * d), at * d));
+  return values;
+}

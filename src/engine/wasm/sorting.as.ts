@@ -1,0 +1,100 @@
+// Rows sorted by label and back, for passes with bounds; tiles as in tile.as.ts.
+
+/** Squared lengths of all rows of `tiles` tiles, float32. */
+export function norms(x: usize, tiles: i32, d: i32, out: usize): void {
+  for (let t = 0; t < tiles; t++, out += 32) {
+    let n0 = f32x4.splat(0),
+      n1 = n0;
+    for (let j = 0; j < d; j++, x += 32) {
+      const x0 = v128.load(x),
+        x1 = v128.load(x, 16);
+      n0 = f32x4.add(f32x4.mul(x0, x0), n0);
+      n1 = f32x4.add(f32x4.mul(x1, x1), n1);
+    }
+    v128.store(out, n0);
+    v128.store(out, n1, 16);
+  }
+}
+
+/**
+ * Sorts the rows of whole tiles by the place (uint16) of their label, stably: `order[new] = old`, uint16. `starts` has room for k
+ * int32, `spare` for the rows.
+ */
+export function sortRows(
+  x: usize,
+  tiles: i32,
+  d: i32,
+  k: i32,
+  labels: usize,
+  places: usize,
+  norm: usize,
+  order: usize,
+  starts: usize,
+  spare: usize,
+): void {
+  const rows = tiles << 3;
+  memory.fill(starts, 0, (<usize>k) << 2);
+  for (let i = 0; i < rows; i++) {
+    const slot = starts + ((<usize>load<u16>(labels + (i << 1))) << 2);
+    store<i32>(slot, load<i32>(slot) + 1);
+  }
+  let sum = 0;
+  for (let c = 0; c < k; c++) {
+    const slot = starts + (c << 2);
+    const count = load<i32>(slot);
+    store<i32>(slot, sum);
+    sum += count;
+  }
+  for (let i = 0; i < rows; i++) {
+    const slot = starts + ((<usize>load<u16>(labels + (i << 1))) << 2);
+    const to = load<i32>(slot);
+    store<i32>(slot, to + 1);
+    store<u16>(order + (to << 1), <u16>i);
+  }
+  carry(x, rows, d, order, spare, false);
+  carryWords(labels, norm, rows, order, spare, false);
+}
+
+/** Brings rows, labels and squared lengths back into the order that `sortRows` found. */
+export function unsortRows(
+  x: usize,
+  tiles: i32,
+  d: i32,
+  labels: usize,
+  norm: usize,
+  order: usize,
+  spare: usize,
+): void {
+  carry(x, tiles << 3, d, order, spare, true);
+  carryWords(labels, norm, tiles << 3, order, spare, true);
+}
+
+function slotOf(starts: usize, places: usize, label: usize): usize {
+  return starts + ((<usize>load<u16>(places + ((<usize>load<u16>(label)) << 1))) << 2);
+}
+
+function carry(x: usize, rows: i32, d: i32, order: usize, spare: usize, back: bool): void {
+  const bytes = (<usize>(rows * d)) << 2;
+  memory.copy(spare, x, bytes);
+  for (let i = 0; i < rows; i++) {
+    const old = <i32>load<u16>(order + (i << 1));
+    const from = back ? i : old,
+      to = back ? old : i;
+    let source = spare + ((<usize>((from >> 3) * d)) << 5) + ((from & 7) << 2);
+    let target = x + ((<usize>((to >> 3) * d)) << 5) + ((to & 7) << 2);
+    for (let j = 0; j < d; j++, source += 32, target += 32) store<f32>(target, load<f32>(source));
+  }
+}
+
+function carryWords(labels: usize, norm: usize, rows: i32, order: usize, spare: usize, back: bool): void {
+  memory.copy(spare, norm, (<usize>rows) << 2);
+  const old = spare + ((<usize>rows) << 2);
+  memory.copy(old, labels, (<usize>rows) << 1);
+  for (let i = 0; i < rows; i++) {
+    const first = <i32>load<u16>(order + (i << 1));
+    const from = back ? i : first,
+      to = back ? first : i;
+    store<f32>(norm + (to << 2), load<f32>(spare + (from << 2)));
+    store<u16>(labels + (to << 1), load<u16>(old + (from << 1)));
+  }
+}
