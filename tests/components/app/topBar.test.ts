@@ -70,6 +70,7 @@ test('work shows its step and rows, and can be cancelled', async () => {
     step: 'Counting orders',
     done: 10,
     total: 100,
+    unit: 'rows',
     startedAt: Date.now() - 500,
     state: 'running',
   } as const;
@@ -87,6 +88,7 @@ test('work that has only just begun is not shown', async () => {
     step: '',
     done: 0,
     total: 0,
+    unit: 'rows',
     startedAt: Date.now() + 60_000,
     state: 'running',
   } as const;
