@@ -1,5 +1,5 @@
 import { AppError } from '../core/errors.ts';
-import type { Centroids, LloydResult, ResidentMatrix } from '../engine/engine.ts';
+import type { Centroids, LloydOptions, LloydResult, ResidentMatrix } from '../engine/engine.ts';
 import { candidatesFor, greedySeeds } from './kMeansSeeds.ts';
 import { sampleRows } from './sampleRows.ts';
 import type { ModelWork } from './work.ts';
@@ -26,6 +26,11 @@ export const searchDefaults = {
   tolerance: 1e-4,
 } as const;
 
+/** Iterations after which only leading starts go on. */
+const TRIAL = 12;
+/** Rows under which every start goes on to its end: it costs little, and ends differ more. */
+const FEW_ROWS = 10_000;
+
 /** Search settings with the defaults filled in. */
 export function withDefaults(search: KMeansSearch): Required<{ [N in keyof KMeansSearch]: number }> {
   return {
@@ -38,8 +43,8 @@ export function withDefaults(search: KMeansSearch): Required<{ [N in keyof KMean
 }
 
 /**
- * The best centroids found for each k: greedy k-means++ and restarts on a seeded sample, Lloyd there, then Lloyd on all rows
- * from the best of each k. All k and restarts run together; a k gives the same centroids alone and in a sweep up to 10.
+ * The best centroids found for each k: greedy k-means++ and restarts on a seeded sample, Lloyd there for those that lead after
+ * a few iterations, then Lloyd on all rows from the best of each k. All k and restarts run together; a k gives the same centroids alone and in a sweep up to 10.
  * @throws AppError `stage.too-few-rows` when a k exceeds the rows, `cancelled`.
  */
 export async function searchKMeans(
@@ -61,13 +66,14 @@ export async function searchKMeans(
     const starts = await startsFor(sample, ks, settings, signal);
     const options = { maxIterations: settings.maxIterations, tolerance, signal };
     const step = whole ? 'Moving centres' : 'Moving centres on a sample';
-    const tried = await sample.lloyd(starts, {
-      ...options,
-      progress: (done) => work.progress?.(step, done, 0, 'rounds'),
-    });
-    const best = ks.map((_, i) =>
-      leastInertia(tried.slice(i * settings.restarts, (i + 1) * settings.restarts)),
-    );
+    const progress = (done: number): void => work.progress?.(step, done, 0, 'rounds');
+    const leading =
+      sample.rows < FEW_ROWS
+        ? starts
+        : await promisingOf(sample, starts, settings.restarts, { ...options, progress });
+    const each = leading.length / ks.length;
+    const tried = await sample.lloyd(leading, { ...options, progress });
+    const best = ks.map((_, i) => leastInertia(tried.slice(i * each, (i + 1) * each)));
     if (whole) return best;
     const from = best.map((result) => result.centroids);
     return await matrix.lloyd(from, {
@@ -77,6 +83,31 @@ export async function searchKMeans(
   } finally {
     if (!whole) sample.dispose();
   }
+}
+
+/**
+ * The starts of each k that lead after a few iterations, moved so far: half of them, two at the least.
+ */
+async function promisingOf(
+  sample: ResidentMatrix,
+  starts: readonly Centroids[],
+  restarts: number,
+  options: LloydOptions,
+): Promise<readonly Centroids[]> {
+  const kept = Math.max(2, Math.ceil(restarts / 2));
+  if (restarts <= kept) return starts;
+  const tried = await sample.lloyd(starts, {
+    ...options,
+    maxIterations: Math.min(TRIAL, options.maxIterations),
+  });
+  const first = Array.from({ length: starts.length / restarts }, (_, i) => i * restarts);
+  return first.flatMap((at) =>
+    tried
+      .slice(at, at + restarts)
+      .toSorted((a, b) => a.inertia - b.inertia)
+      .slice(0, kept)
+      .map(({ centroids }) => centroids),
+  );
 }
 
 /** @throws AppError `stage.too-few-rows` when there are fewer rows than `least`. */
