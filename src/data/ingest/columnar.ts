@@ -17,6 +17,7 @@ import { nameWarnings } from './csvWarnings.ts';
 import { chosenFor } from './options.ts';
 import { guessRoles } from './roles.ts';
 import { settleNumbers } from './settleNumbers.ts';
+import { TypeChanges } from './typeChanges.ts';
 
 const shownRows = 50;
 
@@ -155,10 +156,13 @@ async function settled(
   const numeric = inspection.columns
     .filter(({ type }) => type === 'number')
     .map(({ id, name, role }) => ({ id, name, pointZero: role !== null && names.has(role) }));
-  const warnings = [
-    ...inspection.warnings,
-    ...(await settleNumbers(database, table, file.name, numeric, types)),
-  ];
+  const settling = { database, table, file: file.name, changes: new TypeChanges(), types };
+  const warnings = [...inspection.warnings, ...(await settleNumbers(settling, numeric))];
+  await settling.changes.apply(
+    database,
+    table,
+    inspection.columns.map(({ id }) => id),
+  );
   warnings.push(...(await chooseTypes(database, table, file.name, inspection.columns, types, options)));
   const columns = inspection.columns.map((column) => ({
     ...column,

@@ -3,8 +3,9 @@ import type { ColumnType, Warning } from '../../core/table.ts';
 import type { Database } from '../contract.ts';
 import { conversionsOf, isMissing, type Conversion } from './convert.ts';
 import type { ColumnPlan } from './csvPlan.ts';
-import { settleNumbers } from './settleNumbers.ts';
+import { settleNumbers, type Settling } from './settleNumbers.ts';
 import type { StoredAs } from './readCsv.ts';
+import { factsOf, TypeChanges } from './typeChanges.ts';
 
 /** A loaded column whose type is not settled yet. */
 export interface LoadedColumn {
@@ -31,20 +32,21 @@ export async function settleTypes(
   guarded: boolean,
 ): Promise<Settled> {
   const types = new Map<string, ColumnType>();
-  const warnings: Warning[] = [];
   for (const { plan, as } of columns) types.set(plan.id, storedType(as));
-  const converted = columns.filter(({ plan, as }) => as === 'text' && plan.guess.type !== 'text');
-  for (const { plan } of converted) {
-    const { type, said } = await convert(database, table, file, plan);
-    types.set(plan.id, type);
-    warnings.push(...said);
+  const ids = columns.map(({ plan }) => plan.id);
+  const warnings: Warning[] = [];
+  const conversions: Settling = { database, table, file, types, changes: new TypeChanges() };
+  for (const { plan, as } of columns) {
+    if (as === 'text' && plan.guess.type !== 'text') warnings.push(...(await convert(conversions, plan)));
   }
+  await conversions.changes.apply(database, table, ids);
+  const settling: Settling = { ...conversions, changes: new TypeChanges() };
   const numeric = columns
     .filter(({ plan }) => types.get(plan.id) === 'number')
     .map(({ plan: { id, name, guess, chosen } }) => ({ id, name, pointZero: guess.pointZero && !chosen }));
   const wholes = columns.filter(({ as }) => !guarded && (as === 'whole' || as === 'day'));
-  warnings.push(...(await settleNumbers(database, table, file, numeric, types)));
-  warnings.push(...(await settleWholes(database, table, file, wholes, types)));
+  warnings.push(...(await settleNumbers(settling, numeric)), ...(await settleWholes(settling, wholes)));
+  await settling.changes.apply(database, table, ids);
   return { types, warnings };
 }
 
@@ -53,17 +55,8 @@ function storedType(as: StoredAs): ColumnType {
   return as === 'day' ? 'date' : as;
 }
 
-interface Converted {
-  readonly type: ColumnType;
-  readonly said: readonly Warning[];
-}
-
-async function convert(
-  database: Database,
-  table: string,
-  file: string,
-  plan: ColumnPlan,
-): Promise<Converted> {
+async function convert(settling: Settling, plan: ColumnPlan): Promise<Warning[]> {
+  const { database, table, file, changes, types } = settling;
   const { id, name, guess, chosen } = plan;
   const column = ident(id);
   const missing = isMissing(column);
@@ -77,18 +70,18 @@ async function convert(
     count(*) FILTER (WHERE ${missing} AND trim(${column}) <> '') AS words FROM ${ident(table)}`);
   const counts = conversions.map((_, index) => row?.[`f${index}`] ?? 0);
   const present = row?.['present'] ?? 0;
-  if (present === 0) return { type: 'text', said: [] };
+  types.set(id, 'text');
+  if (present === 0) return [];
   const best = counts.indexOf(Math.min(...counts));
   const conversion = conversions[best];
   const failed = counts[best] ?? present;
   if (conversion === undefined || (failed > 0 && !chosen)) {
     const message = `${failed} of ${present} values of “${name}” in ${file} are no ${wordOf[guess.type]}; the column stays text.`;
-    return { type: 'text', said: [{ code: 'mixed-types', message, column: name }] };
+    return [{ code: 'mixed-types', message, column: name }];
   }
   const using = sql`CASE WHEN ${missing} THEN NULL ELSE ${conversion.expression} END`;
-  await database.run(
-    sql`ALTER TABLE ${ident(table)} ALTER ${column} TYPE ${conversion.sqlType} USING (${using})`,
-  );
+  changes.add(id, conversion.sqlType, using);
+  types.set(id, conversion.type);
   const said: Warning[] = [];
   if (failed > 0) {
     const message = `${failed} of ${present} values of “${name}” in ${file} cannot be read as ${wordOf[guess.type]} and are missing.`;
@@ -107,7 +100,7 @@ async function convert(
       conversions.filter((_, index) => counts[index] === 0),
     ),
   );
-  return { type: conversion.type, said };
+  return said;
 }
 
 const wordOf: Readonly<Record<ColumnType, string>> = {
@@ -135,30 +128,24 @@ function ambiguity(file: string, name: string, taken: Conversion, fitting: reado
 }
 
 /** Columns that were whole numbers or days in the sample, and were read without the guard because one of them is more. */
-async function settleWholes(
-  database: Database,
-  table: string,
-  file: string,
-  columns: readonly LoadedColumn[],
-  types: Map<string, ColumnType>,
-): Promise<Warning[]> {
-  const warnings: Warning[] = [];
-  for (const { plan, as } of columns) {
-    const column = ident(plan.id);
+async function settleWholes(settling: Settling, columns: readonly LoadedColumn[]): Promise<Warning[]> {
+  const { database, table, file, changes, types } = settling;
+  const finer = await factsOf(database, table, columns, ({ plan: { id }, as }) => {
+    const column = ident(id);
     const fine =
       as === 'day' ? sql`${column} = ${column}::DATE::TIMESTAMP` : sql`${column} = trunc(${column})`;
-    const [row] = await database.rows<{ finer: number }>(
-      sql`SELECT count(*) FILTER (WHERE NOT (${fine})) AS finer FROM ${ident(table)}`,
-    );
-    const finer = row?.finer ?? 0;
-    if (finer === 0) {
-      const type = as === 'day' ? sql`DATE` : sql`BIGINT`;
-      await database.run(sql`ALTER TABLE ${ident(table)} ALTER ${column} TYPE ${type}`);
+    return [sql`count(*) FILTER (WHERE NOT (${fine})) AS ${column}`];
+  });
+  const warnings: Warning[] = [];
+  for (const { plan, as } of columns) {
+    const count = Number(finer[plan.id] ?? 0);
+    if (count === 0) {
+      changes.add(plan.id, as === 'day' ? sql`DATE` : sql`BIGINT`);
       continue;
     }
     types.set(plan.id, as === 'day' ? 'timestamp' : 'number');
     const what = as === 'day' ? 'have a time of day' : 'have a fraction';
-    const message = `${finer} values of “${plan.name}” in ${file} ${what}; the whole column was read so.`;
+    const message = `${count} values of “${plan.name}” in ${file} ${what}; the whole column was read so.`;
     warnings.push({ code: 'wider-type', message, column: plan.name });
   }
   return warnings;

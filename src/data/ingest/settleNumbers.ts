@@ -1,6 +1,7 @@
-import { ident, join, sql, type Sql } from '../../core/sql.ts';
+import { ident, sql } from '../../core/sql.ts';
 import type { ColumnType, Warning } from '../../core/table.ts';
 import type { Database } from '../contract.ts';
+import { factsOf, type TypeChanges } from './typeChanges.ts';
 
 /** A loaded column of doubles. */
 interface NumericColumn {
@@ -10,33 +11,38 @@ interface NumericColumn {
   readonly pointZero: boolean;
 }
 
+/** Where a table stands while its types are settled. */
+export interface Settling {
+  readonly database: Database;
+  readonly table: string;
+  /** The file's name, for warnings. */
+  readonly file: string;
+  readonly changes: TypeChanges;
+  readonly types: Map<string, ColumnType>;
+}
+
 /** NaN becomes missing, infinities are told, and numbers that only look fractional become integers. */
 export async function settleNumbers(
-  database: Database,
-  table: string,
-  file: string,
+  settling: Settling,
   columns: readonly NumericColumn[],
-  types: Map<string, ColumnType>,
 ): Promise<Warning[]> {
-  if (columns.length === 0) return [];
-  const facts = columns.flatMap(({ id }): Sql[] => {
+  const { database, table, file, changes, types } = settling;
+  const facts = await factsOf(database, table, columns, ({ id }) => {
     const column = ident(id);
+    const whole = sql`${column} = trunc(${column}) AND abs(${column}) < 9007199254740992`;
     return [
       sql`count(*) FILTER (WHERE isnan(${column})) AS ${ident(`nan ${id}`)}`,
       sql`count(*) FILTER (WHERE isinf(${column})) AS ${ident(`inf ${id}`)}`,
-      sql`coalesce(bool_and(${column} = trunc(${column}) AND abs(${column}) < 9007199254740992), false) AS ${ident(`whole ${id}`)}`,
+      sql`coalesce(bool_and(${whole}), false) AS ${ident(`whole ${id}`)}`,
     ];
   });
-  const [row] = await database.rows<Record<string, number | boolean>>(
-    sql`SELECT ${join(facts)} FROM ${ident(table)}`,
-  );
   const warnings: Warning[] = [];
   for (const { id, name, pointZero } of columns) {
     const column = ident(id);
-    const nans = Number(row?.[`nan ${id}`] ?? 0);
-    const infinities = Number(row?.[`inf ${id}`] ?? 0);
+    const nans = Number(facts[`nan ${id}`] ?? 0);
+    const infinities = Number(facts[`inf ${id}`] ?? 0);
     if (nans > 0) {
-      await database.run(sql`UPDATE ${ident(table)} SET ${column} = NULL WHERE isnan(${column})`);
+      changes.add(id, sql`DOUBLE`, sql`CASE WHEN isnan(${column}) THEN NULL ELSE ${column} END`);
       const message = `${nans} values of “${name}” in ${file} are NaN and count as missing.`;
       warnings.push({ code: 'missing-words', message, column: name });
     }
@@ -44,8 +50,8 @@ export async function settleNumbers(
       const message = `${infinities} values of “${name}” in ${file} are infinite.`;
       warnings.push({ code: 'infinite-values', message, column: name });
     }
-    if (pointZero && row?.[`whole ${id}`] === true) {
-      await database.run(sql`ALTER TABLE ${ident(table)} ALTER ${column} TYPE BIGINT`);
+    if (pointZero && facts[`whole ${id}`] === true) {
+      changes.add(id, sql`BIGINT`);
       types.set(id, 'integer');
     }
   }
