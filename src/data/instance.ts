@@ -1,9 +1,12 @@
 import { AsyncDuckDB, VoidLogger } from '@duckdb/duckdb-wasm';
 import moduleUrl from '@duckdb/duckdb-wasm/dist/duckdb-eh.wasm?url';
-import workerUrl from '@duckdb/duckdb-wasm/dist/duckdb-browser-eh.worker.js?url';
 import { AppError } from '../core/errors.ts';
 import { explainLoadFailure } from '../core/loading.ts';
 import { startWorker } from '../core/workers.ts';
+import workerUrl from './database.worker.ts?worker&url';
+
+/** Milliseconds after which a start that has not come is asked for its reason: DuckDB itself would be silent of a login page. */
+const impatient = 4_000;
 
 /** A started DuckDB in its own nested worker, not yet locked down. */
 export interface Instance {
@@ -42,6 +45,11 @@ export async function startInstance(limit = 60_000): Promise<Instance> {
       task.then(resolve, reject).finally(() => waiting.delete(reject));
     });
   };
+  const slow = setTimeout(() => {
+    void explainLoadFailure([workerUrl, moduleUrl]).then((failure) => {
+      if (failure) terminate(failure);
+    });
+  }, impatient);
   const timer = setTimeout(() => {
     const seconds = limit / 1000;
     terminate(
@@ -63,6 +71,7 @@ export async function startInstance(limit = 60_000): Promise<Instance> {
     throw failure;
   } finally {
     clearTimeout(timer);
+    clearTimeout(slow);
   }
   return { database, alive, terminate };
 }

@@ -15,7 +15,7 @@ import {
 
 const assets = (): string[] => readdirSync(join(dist, 'assets'));
 const databaseWorker = (): string => {
-  const found = assets().find((name) => /duckdb.*worker.*\.js$/.test(name));
+  const found = assets().find((name) => /database\.worker.*\.js$/.test(name));
   if (found === undefined) throw new Error('the build holds no worker of the database');
   return `assets/${found}`;
 };
@@ -54,7 +54,7 @@ test('every response carries every header, for pages, worker scripts, WebAssembl
     expect(named, response.url()).toEqual(headers);
   }
   const asked = responses.map((response) => new URL(response.url()).pathname);
-  for (const kind of [/^\/$/, /worker.*\.js$/, /duckdb.*worker.*\.js$/, /\.wasm$/, /^\/sw\.js$/]) {
+  for (const kind of [/^\/$/, /worker.*\.js$/, /database\.worker.*\.js$/, /\.wasm$/, /^\/sw\.js$/]) {
     expect(
       asked.some((path) => kind.test(path)),
       String(kind),
@@ -137,7 +137,7 @@ test.describe('an expired sign-on', () => {
 
   const parts = [
     ['the studio’s worker', /^assets\/worker-.*\.js$/],
-    ['the database’s worker', /^assets\/.*duckdb.*worker.*\.js$/],
+    ['the database’s worker', /^assets\/database\.worker.*\.js$/],
     ['the database’s WebAssembly', /^assets\/duckdb.*\.wasm$/],
   ] as const;
   const withoutAllowlist = Object.fromEntries(

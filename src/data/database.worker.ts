@@ -1,0 +1,4 @@
+import '@duckdb/duckdb-wasm/dist/duckdb-browser-eh.worker.js';
+import { reportRequests } from '../core/ledger.ts';
+
+reportRequests('database');
