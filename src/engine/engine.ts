@@ -48,6 +48,18 @@ export interface Assignment {
   readonly seconds: Float32Array;
 }
 
+/** How rows lie about their nearest centroids, over all rows. */
+export interface Scatter {
+  /** Rows of each cluster. */
+  readonly counts: Float64Array;
+  /** Sum of Euclidean distances of each cluster's rows to its centroid. */
+  readonly distances: Float64Array;
+  /** Sum of squared distances. */
+  readonly inertia: number;
+  /** Sum of simplified silhouettes, 1 − d₁/d₂ of the distances to the nearest and the second nearest centroid. */
+  readonly margins: number;
+}
+
 /** One pass of Lloyd's algorithm over all rows. */
 export interface Step {
   /** New centroids: means of the rows nearest to each; an empty cluster keeps its centroid. */
@@ -106,6 +118,8 @@ export interface ResidentMatrix {
    * The matrices of an `EngineHost` always answer from the plain-SIMD kernel, so that labels are the same on every engine.
    */
   assign(centroids: Centroids, signal?: AbortSignal): Promise<Assignment>;
+  /** The scatter of all rows about each of these sets of centroids; nothing but sums leaves the device. */
+  scatter(sets: readonly Centroids[], signal?: AbortSignal): Promise<readonly Scatter[]>;
   /** One Lloyd pass; labels stay on the device. */
   iterate(centroids: Centroids, signal?: AbortSignal): Promise<Step>;
   /**
@@ -118,9 +132,13 @@ export interface ResidentMatrix {
   pairwise(rows: Int32Array, signal?: AbortSignal): Promise<Float32Array>;
   /**
    * For each labeling, the sums of Euclidean distances from every row to the rows of each cluster, row-major `N × k`:
-   * what silhouettes are made of. Costs N² distances, computed once for all labelings.
+   * what silhouettes are made of. Costs N² distances, computed once for all labelings. `progress` hears of rows done.
    */
-  distanceSums(labelings: readonly Labeling[], signal?: AbortSignal): Promise<readonly Float64Array[]>;
+  distanceSums(
+    labelings: readonly Labeling[],
+    signal?: AbortSignal,
+    progress?: (rows: number) => void,
+  ): Promise<readonly Float64Array[]>;
   /** The values of the given rows as the engine holds them, brought back to the matrix's units; row-major. */
   rowsAt(rows: Int32Array): Promise<Float64Array>;
   /** A matrix of the given rows, in that order and under the same preparation, on the same engine. */

@@ -10,6 +10,7 @@ import type {
   Moments,
   Preparation,
   ResidentMatrix,
+  Scatter,
   Step,
 } from './engine.ts';
 
@@ -65,6 +66,10 @@ export class HostMatrix implements ResidentMatrix {
     );
   }
 
+  scatter(sets: readonly Centroids[], signal?: AbortSignal): Promise<readonly Scatter[]> {
+    return this.#run((matrix) => matrix.scatter(sets, signal));
+  }
+
   iterate(centroids: Centroids, signal?: AbortSignal): Promise<Step> {
     return this.#run((matrix) => matrix.iterate(centroids, signal));
   }
@@ -92,8 +97,12 @@ export class HostMatrix implements ResidentMatrix {
     return this.#run((matrix) => matrix.pairwise(rows, signal));
   }
 
-  distanceSums(labelings: readonly Labeling[], signal?: AbortSignal): Promise<readonly Float64Array[]> {
-    return this.#run((matrix) => matrix.distanceSums(labelings, signal));
+  distanceSums(
+    labelings: readonly Labeling[],
+    signal?: AbortSignal,
+    progress?: (rows: number) => void,
+  ): Promise<readonly Float64Array[]> {
+    return this.#run((matrix) => matrix.distanceSums(labelings, signal, progress));
   }
 
   rowsAt(rows: Int32Array): Promise<Float64Array> {

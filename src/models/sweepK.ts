@@ -1,13 +1,6 @@
 import { throwIfCancelled } from '../core/errors.ts';
-import type { Assignment, LloydResult, ResidentMatrix } from '../engine/engine.ts';
-import {
-  calinskiHarabasz,
-  clusterCounts,
-  clusterSpreads,
-  daviesBouldin,
-  meanSilhouette,
-  silhouettes,
-} from '../stats/validity.ts';
+import type { Centroids, Labeling, LloydResult, ResidentMatrix, Scatter } from '../engine/engine.ts';
+import { calinskiHarabasz, daviesBouldin, meanSilhouette, silhouettes } from '../stats/validity.ts';
 import { chooseK, type ChosenK, type Judged } from './chooseK.ts';
 import { rowsOf, type FoundCentroids } from './kMeans.ts';
 import { requireRows, searchKMeans, withDefaults, type KMeansSearch } from './kMeansSearch.ts';
@@ -19,7 +12,7 @@ export interface SweepOptions extends KMeansSearch {
   readonly from?: number | undefined;
   /** [10] Lowered to the number of rows less one. */
   readonly to?: number | undefined;
-  /** [4,000] Rows of the sample on which silhouette and Davies-Bouldin are measured; all rows when there are no more. */
+  /** [4,000] Rows of the sample on which the silhouette is measured; all rows when there are no more. */
   readonly silhouetteRows?: number | undefined;
 }
 
@@ -29,8 +22,10 @@ export interface SweepPoint extends Judged, FoundCentroids {
   readonly inertia: number;
   /** On all rows (scikit-learn's definition). */
   readonly calinskiHarabasz: number;
-  /** On the sample (scikit-learn's definition). */
+  /** On all rows (scikit-learn's definition). */
   readonly daviesBouldin: number;
+  /** Mean simplified silhouette over all rows: 1 − d₁/d₂ of the distances to the nearest and the second nearest centroid. */
+  readonly simplifiedSilhouette: number;
 }
 
 export interface Sweep {
@@ -38,13 +33,13 @@ export interface Sweep {
   readonly proposal: ChosenK;
   /** Inertia of a single cluster: the total sum of squares. */
   readonly undivided: number;
-  /** Rows that silhouette and Davies-Bouldin were measured on. */
+  /** Rows that the silhouette was measured on. */
   readonly silhouetteRows: number;
 }
 
 /**
- * Compares numbers of clusters: restarts decided on a sample, every k finished on all rows, inertia and Calinski-Harabasz on all
- * rows, silhouette and Davies-Bouldin on a seeded sample whose distances are computed once for all k.
+ * Compares numbers of clusters: restarts decided on a sample, every k finished on all rows, inertia, Calinski-Harabasz, Davies-Bouldin and the
+ * simplified silhouette on all rows, the silhouette on a seeded sample whose distances are computed once for all k.
  * @throws AppError `stage.too-few-rows` when there are not more rows than `from`, `cancelled`.
  */
 export async function sweepK(
@@ -64,6 +59,8 @@ export async function sweepK(
     const { variances } = await matrix.moments();
     const total = matrix.rows * variances.reduce((sum, variance) => sum + variance, 0);
     const judged = await judge(sample, results, work.signal);
+    const sets = results.map(({ centroids }) => centroids);
+    const scatters = await matrix.scatter(sets, work.signal);
     const curve = results.map((result, i): SweepPoint => ({
       k: ks[i] as number,
       inertia: result.inertia,
@@ -72,6 +69,7 @@ export async function sweepK(
       iterations: result.iterations,
       converged: result.converged,
       centroids: rowsOf(result.centroids),
+      ...aboutCentroids(scatters[i] as Scatter, result.centroids),
       ...(judged[i] as SampleFigures),
     }));
     return { curve, proposal: chooseK(curve, total), undivided: total, silhouetteRows: rows.length };
@@ -80,27 +78,35 @@ export async function sweepK(
   }
 }
 
-type SampleFigures = Pick<SweepPoint, 'silhouette' | 'silhouetteError' | 'daviesBouldin'>;
+/** What the distances of all rows to their centroids say. */
+function aboutCentroids(
+  { counts, distances, margins }: Scatter,
+  centroids: Centroids,
+): Pick<SweepPoint, 'daviesBouldin' | 'simplifiedSilhouette'> {
+  const rows = counts.reduce((sum, count) => sum + count, 0);
+  const spreads = distances.map((sum, c) => sum / Math.max(1, counts[c] as number));
+  return {
+    daviesBouldin: daviesBouldin(rowsOf(centroids), spreads, counts),
+    simplifiedSilhouette: margins / Math.max(1, rows),
+  };
+}
+
+type SampleFigures = Pick<SweepPoint, 'silhouette' | 'silhouetteError'>;
 
 async function judge(
   sample: ResidentMatrix,
   results: readonly LloydResult[],
   signal: AbortSignal | undefined,
 ): Promise<readonly SampleFigures[]> {
-  const assignments: Assignment[] = [];
-  for (const { centroids } of results) assignments.push(await sample.assign(centroids, signal));
-  const labelings = assignments.map(({ labels }, i) => ({
-    k: (results[i] as LloydResult).centroids.k,
-    labels,
-  }));
+  const labelings: Labeling[] = [];
+  for (const { centroids } of results) {
+    const { labels } = await sample.assign(centroids, signal);
+    labelings.push({ k: centroids.k, labels });
+  }
   const sums = await sample.distanceSums(labelings, signal);
   throwIfCancelled(signal);
   return labelings.map(({ k, labels }, i) => {
     const { mean, error } = meanSilhouette(silhouettes(sums[i] as Float64Array, labels, k));
-    const squared = (assignments[i] as Assignment).distances;
-    const spreads = clusterSpreads(labels, squared, k);
-    const rows = rowsOf((results[i] as LloydResult).centroids);
-    const scattered = daviesBouldin(rows, spreads, clusterCounts(labels, k));
-    return { silhouette: mean, silhouetteError: error, daviesBouldin: scattered };
+    return { silhouette: mean, silhouetteError: error };
   });
 }

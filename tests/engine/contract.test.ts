@@ -208,6 +208,26 @@ describe.each(kinds)('engine contract: %s', (kind) => {
     expect(sums.map((own) => own.length)).toEqual([3 * 1003, 2 * 1003]);
   });
 
+  test('the scatter about several sets of centroids is that of their assignments', async () => {
+    const data = blobs(9001, 5, 4);
+    const matrix = await upload(engine, data);
+    const sets = [centroidsFrom(data, 4), centroidsFrom(data, 1)];
+    const scatters = await matrix.scatter(sets);
+    for (const [i, set] of sets.entries()) {
+      const { labels, distances, seconds } = await matrix.assign(set);
+      const near = [...distances].map(Math.sqrt);
+      const margins = near.map((own, row) => (set.k > 1 ? 1 - own / Math.sqrt(Number(seconds[row])) : 0));
+      const sum = (values: readonly number[]): number => values.reduce((a, b) => a + b, 0);
+      expect(Number(scatters[i]?.inertia) / sum([...distances])).toBeCloseTo(1, 9);
+      expect(scatters[i]?.margins).toBeCloseTo(sum(margins), 3);
+      for (let c = 0; c < set.k; c++) {
+        const own = near.filter((_, row) => labels[row] === c);
+        expect(scatters[i]?.counts[c]).toBe(own.length);
+        expect(Number(scatters[i]?.distances[c]) / sum(own)).toBeCloseTo(1, 6);
+      }
+    }
+  });
+
   test('cancelled work says so, and the next call works', async () => {
     const data = blobs(1003, 2, 3);
     const matrix = await upload(engine, data);

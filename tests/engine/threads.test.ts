@@ -14,6 +14,7 @@ async function everything(engine: Engine, data: Data): Promise<unknown> {
     found,
     step: await matrix.iterate(start),
     assigned: await matrix.assign(start),
+    scatter: await matrix.scatter([start]),
     moments: await matrix.moments(),
     preparation: matrix.preparation,
     sums: await (await matrix.sample(labels)).distanceSums([{ k: 5, labels }]),

@@ -9,6 +9,7 @@ import type {
   Moments,
   Preparation,
   ResidentMatrix,
+  Scatter,
   Step,
 } from '../engine.ts';
 import {
@@ -22,6 +23,7 @@ import {
   type PassResult,
 } from '../lloydLoop.ts';
 import { checkCentroids, checkRows, fromHeld, toHeld, unheldMoments } from '../preparation.ts';
+import { scatterOf } from '../scatter.ts';
 import { Breather } from '../turn.ts';
 
 const MOST_CLUSTERS = 65_535;
@@ -77,6 +79,12 @@ export class ReferenceMatrix implements ResidentMatrix, LloydDevice {
     return { labels, distances, seconds };
   }
 
+  async scatter(sets: readonly Centroids[], signal?: AbortSignal): Promise<readonly Scatter[]> {
+    const found: Scatter[] = [];
+    for (const set of sets) found.push(scatterOf(await this.assign(set, signal), set.k));
+    return found;
+  }
+
   async iterate(centroids: Centroids, signal?: AbortSignal): Promise<Step> {
     checkCentroids(centroids, this.d, MOST_CLUSTERS);
     const before = toHeld(centroids, this.preparation);
@@ -107,7 +115,11 @@ export class ReferenceMatrix implements ResidentMatrix, LloydDevice {
     return out;
   }
 
-  async distanceSums(labelings: readonly Labeling[], signal?: AbortSignal): Promise<readonly Float64Array[]> {
+  async distanceSums(
+    labelings: readonly Labeling[],
+    signal?: AbortSignal,
+    progress?: (rows: number) => void,
+  ): Promise<readonly Float64Array[]> {
     const sums = labelings.map(({ k }) => new Float64Array(this.rows * k));
     const breather = new Breather();
     for (let a = 0; a < this.rows; a++) {
@@ -118,6 +130,7 @@ export class ReferenceMatrix implements ResidentMatrix, LloydDevice {
           (sums[l] as Float64Array)[at] = ((sums[l] as Float64Array)[at] as number) + distance;
         }
       }
+      if (a % STRIDE === 0) progress?.(a);
       throwIfCancelled(signal);
       if (breather.due) await breather.rest();
     }

@@ -1,45 +1,6 @@
 import { BLOCK, TILE } from './kernel.ts';
-import { reservePacked, writePacked } from './packing.ts';
 import type { Calls } from './protocol.ts';
 import type { Pause, Shard } from './shard.ts';
-
-/** Labels, squared distances and second distances of a shard, always by the plain-SIMD build. */
-export async function assignShard(
-  shard: Shard,
-  { centroids, factor }: Calls['assign']['request'],
-  pause: Pause,
-): Promise<Calls['assign']['reply']> {
-  shard.clear();
-  const { memory, d, rows } = shard;
-  const k = centroids.length / d;
-  const at = reservePacked(memory, k, d);
-  const scratch = memory.reserve(32);
-  const out = [memory.reserve(BLOCK * 4), memory.reserve(BLOCK * 4), memory.reserve(BLOCK * 4)] as const;
-  writePacked(memory, at, centroids, d);
-  const labels = new Int32Array(rows);
-  const distances = new Float32Array(rows);
-  const seconds = new Float32Array(rows);
-  for (const [, from, count] of shard.blocks()) {
-    shard.kernel.plain.assign(
-      shard.tile(from),
-      count,
-      d,
-      k,
-      at.packed,
-      at.half,
-      at.rowMajor,
-      ...out,
-      scratch,
-    );
-    shard.kernelCalls += 1;
-    labels.set(memory.integers(out[0], count), from);
-    distances.set(memory.floats(out[1], count), from);
-    seconds.set(memory.floats(out[2], count), from);
-    await pause();
-  }
-  shard.clear();
-  return { labels, distances: scaled(distances, factor), seconds: scaled(seconds, factor) };
-}
 
 /** Squared distances from row-major queries to the shard's rows: queries × rows. */
 export async function pairwiseShard(
@@ -148,7 +109,8 @@ function unpackTotals(totals: Float64Array, rows: number, ks: readonly number[])
   });
 }
 
-function scaled<T extends Float32Array | Float64Array>(values: T, factor: number): T {
+/** Multiplies in place. */
+export function scaled<T extends Float32Array | Float64Array>(values: T, factor: number): T {
   if (factor !== 1) for (let i = 0; i < values.length; i++) values[i] = (values[i] as number) * factor;
   return values;
 }

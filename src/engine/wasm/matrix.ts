@@ -9,6 +9,7 @@ import type {
   Moments,
   Preparation,
   ResidentMatrix,
+  Scatter,
   Step,
 } from '../engine.ts';
 import {
@@ -21,6 +22,7 @@ import {
   type PassResult,
 } from '../lloydLoop.ts';
 import { checkCentroids, checkRows, fromHeld, toHeld } from '../preparation.ts';
+import { scatterFrom } from '../scatter.ts';
 import { MOST_CLUSTERS } from './kernel.ts';
 import { callAll, type Part } from './pool.ts';
 
@@ -93,6 +95,21 @@ export class WasmMatrix implements ResidentMatrix, LloydDevice {
     });
   }
 
+  scatter(sets: readonly Centroids[], signal?: AbortSignal): Promise<readonly Scatter[]> {
+    return this.#alone(signal, async () => {
+      for (const set of sets) checkCentroids(set, this.d, MOST_CLUSTERS);
+      const held = sets.map((set) => toHeld(set, this.preparation));
+      const request = { sets: held, factor: 1 / (this.preparation.scale * this.preparation.scale) };
+      const replies = await callAll(this.#own.parts, 'scatter', this.#own.id, () => request, { signal });
+      return sets.map(({ k }, i) =>
+        scatterFrom(
+          replies.map((reply) => reply[i] as Float64Array),
+          k,
+        ),
+      );
+    });
+  }
+
   iterate(centroids: Centroids, signal?: AbortSignal): Promise<Step> {
     return this.#alone(signal, async () => {
       checkCentroids(centroids, this.d, MOST_CLUSTERS);
@@ -122,6 +139,7 @@ export class WasmMatrix implements ResidentMatrix, LloydDevice {
     return this.#alone(signal, async () => {
       const out = new Float32Array(rows.length * this.rows);
       for (let first = 0; first < rows.length; first += PAIRWISE) {
+        throwIfCancelled(signal);
         const queries = await this.#gather(rows.subarray(first, first + PAIRWISE));
         const replies = await callAll(
           this.#own.parts,
@@ -142,12 +160,17 @@ export class WasmMatrix implements ResidentMatrix, LloydDevice {
     });
   }
 
-  distanceSums(labelings: readonly Labeling[], signal?: AbortSignal): Promise<readonly Float64Array[]> {
+  distanceSums(
+    labelings: readonly Labeling[],
+    signal?: AbortSignal,
+    progress?: (rows: number) => void,
+  ): Promise<readonly Float64Array[]> {
     const ks = labelings.map((labeling) => labeling.k);
     const factor = 1 / this.preparation.scale;
     return this.#alone(signal, async () => {
       const sums = ks.map((k) => new Float64Array(this.rows * k));
       for (let from = 0; from < this.rows; from += QUERIES) {
+        throwIfCancelled(signal);
         const to = Math.min(this.rows, from + QUERIES);
         const queries = await this.#gather(Int32Array.from({ length: to - from }, (_, i) => from + i));
         const labels = labelings.map((labeling) => labeling.labels.slice(from, to));
@@ -155,6 +178,7 @@ export class WasmMatrix implements ResidentMatrix, LloydDevice {
         const replies = await callAll(this.#own.parts, 'distanceSums', this.#own.id, () => request, {
           signal,
         });
+        progress?.(to);
         if (request.last) {
           replies.forEach((reply, i) => {
             const start = (this.#own.parts[i] as Part).from;

@@ -30,6 +30,11 @@ export interface Calls {
     request: { readonly centroids: Float64Array; readonly factor: number };
     reply: { readonly labels: Int32Array; readonly distances: Float32Array; readonly seconds: Float32Array };
   };
+  /** Figures of each block of rows about each set of centroids: `scatterSize` numbers a block. */
+  scatter: {
+    request: { readonly sets: readonly Float64Array[]; readonly factor: number };
+    reply: readonly Float64Array[];
+  };
   /** Rows by local index, row-major. */
   gather: { request: { readonly rows: Int32Array }; reply: Float32Array };
   /** Squared distances to row-major queries: queries × the shard's rows. */

@@ -1,6 +1,7 @@
 import { asAppError, AppError } from '../../core/errors.ts';
 import { Breather } from '../turn.ts';
-import { assignShard, distanceSumsShard, pairwiseShard } from './distances.ts';
+import { assignShard, scatterShard } from './assignment.ts';
+import { distanceSumsShard, pairwiseShard } from './distances.ts';
 import { ALIVE, type Answer, type CallName, type Calls, type Message } from './protocol.ts';
 import { Shard, type Pause } from './shard.ts';
 
@@ -32,6 +33,7 @@ const handlers: Handlers = {
   pass: ({ runs }, matrix, pause) => shard(matrix).pass(runs, pause),
   farthest: ({ run, count }, matrix, pause) => shard(matrix).farthest(run.index, run.centroids, count, pause),
   assign: (request, matrix, pause) => assignShard(shard(matrix), request, pause),
+  scatter: (request, matrix, pause) => scatterShard(shard(matrix), request, pause),
   gather: ({ rows }, matrix) => shard(matrix).gather(rows),
   pairwise: (request, matrix, pause) => pairwiseShard(shard(matrix), request, pause),
   distanceSums: (request, matrix, pause) => distanceSumsShard(shard(matrix), request, pause),

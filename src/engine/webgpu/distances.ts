@@ -85,6 +85,7 @@ export function addDistances(
   labelings: readonly Labeling[],
   factor: number,
   signal: AbortSignal | undefined,
+  progress: ((rows: number) => void) | undefined,
 ): Promise<readonly Float64Array[]> {
   const { gpu, chunks } = held;
   const firsts: number[] = [];
@@ -94,6 +95,7 @@ export function addDistances(
     const scale = scratch.keep(gpu.uniform([bins, factor], [1]));
     const sums = chunks.map((chunk) => scratch.keep(gpu.buffer(chunk.rows * bins * 4)));
     for (let from = 0; from < held.rows; from += QUERIES) {
+      progress?.(from);
       throwIfCancelled(signal);
       const count = Math.min(QUERIES, held.rows - from);
       const values = await gatherRows(

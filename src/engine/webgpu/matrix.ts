@@ -11,10 +11,12 @@ import type {
   Moments,
   Preparation,
   ResidentMatrix,
+  Scatter,
   Step,
 } from '../engine.ts';
 import { largestMovement, meansOf, reseeded, type FarRow } from '../lloydLoop.ts';
 import { checkCentroids, checkRows, fromHeld, toHeld } from '../preparation.ts';
+import { scatterOf } from '../scatter.ts';
 import type { GpuChunk } from './chunks.ts';
 import { addDistances, gatherRows, pairwiseDistances } from './distances.ts';
 import type { Gpu } from './gpu.ts';
@@ -64,6 +66,12 @@ export class GpuMatrix implements ResidentMatrix {
     return this.#gpu.guard(() => this.#assign(toHeld(centroids, this.preparation), signal));
   }
 
+  async scatter(sets: readonly Centroids[], signal?: AbortSignal): Promise<readonly Scatter[]> {
+    const found: Scatter[] = [];
+    for (const set of sets) found.push(scatterOf(await this.assign(set, signal), set.k));
+    return found;
+  }
+
   async iterate(centroids: Centroids, signal?: AbortSignal): Promise<Step> {
     checkCentroids(centroids, this.d, MOST_CLUSTERS);
     throwIfCancelled(signal);
@@ -101,9 +109,13 @@ export class GpuMatrix implements ResidentMatrix {
     return this.#gpu.guard(() => pairwiseDistances(this.#own, rows, factor, signal));
   }
 
-  async distanceSums(labelings: readonly Labeling[], signal?: AbortSignal): Promise<readonly Float64Array[]> {
+  async distanceSums(
+    labelings: readonly Labeling[],
+    signal?: AbortSignal,
+    progress?: (rows: number) => void,
+  ): Promise<readonly Float64Array[]> {
     const factor = 1 / this.preparation.scale;
-    return this.#gpu.guard(() => addDistances(this.#own, labelings, factor, signal));
+    return this.#gpu.guard(() => addDistances(this.#own, labelings, factor, signal, progress));
   }
 
   async rowsAt(rows: Int32Array): Promise<Float64Array> {

@@ -1,0 +1,66 @@
+import type { Labeling, ResidentMatrix } from '../engine/engine.ts';
+import { random } from '../core/random.ts';
+import { GROUPS, silhouetteInterval, type SilhouetteInterval } from '../stats/silhouetteInterval.ts';
+import { meanSilhouette, silhouettes } from '../stats/validity.ts';
+import { sampleRows } from './sampleRows.ts';
+import type { ModelWork } from './work.ts';
+
+export interface SilhouetteOptions {
+  /** [4e9] Distances that may be computed: all pairs when N² is no more, else those within a sample of √budget rows. */
+  readonly budget?: number | undefined;
+  /** [0] Seed of the sample. */
+  readonly seed?: number | undefined;
+}
+
+export interface MeasuredSilhouette extends SilhouetteInterval {
+  /** Rows that were measured. */
+  readonly rows: number;
+  /** Whether all pairs were taken, so that there is no sampling error. */
+  readonly exact: boolean;
+}
+
+const BUDGET = 4e9;
+
+/**
+ * The mean silhouette of a partition (Euclidean, scikit-learn's definition): exact over all pairs within the budget of distances, else on a
+ * seeded sample with its 95 % interval.
+ * @throws AppError `cancelled`, and what the engine throws.
+ */
+export async function measureSilhouette(
+  matrix: ResidentMatrix,
+  { k, labels }: Labeling,
+  { budget = BUDGET, seed = 0 }: SilhouetteOptions = {},
+  work: ModelWork = {},
+): Promise<MeasuredSilhouette> {
+  const size = Math.max(2 * GROUPS, Math.floor(Math.sqrt(budget)));
+  const report = (total: number) => (done: number) =>
+    work.progress?.('Measuring silhouettes', done, total, 'rows');
+  if (matrix.rows <= size) {
+    const [sums] = await matrix.distanceSums([{ k, labels }], work.signal, report(matrix.rows));
+    const { mean } = meanSilhouette(silhouettes(sums as Float64Array, labels, k));
+    return { mean, low: mean, high: mean, rows: matrix.rows, exact: true };
+  }
+  const rows = sampleRows(matrix.rows, size, seed);
+  const sample = await matrix.sample(rows);
+  try {
+    const own = Int32Array.from(rows, (row) => labels[row] as number);
+    const groups = randomGroups(rows.length, seed);
+    const bins = { k: k * GROUPS, labels: own.map((label, i) => label * GROUPS + (groups[i] as number)) };
+    const [sums] = await sample.distanceSums([bins], work.signal, report(rows.length));
+    const interval = silhouetteInterval(sums as Float64Array, own, groups, k, matrix.rows);
+    return { ...interval, rows: rows.length, exact: false };
+  } finally {
+    sample.dispose();
+  }
+}
+
+/** Groups of equal size, drawn at random (Fisher and Yates). */
+export function randomGroups(rows: number, seed: number): Int32Array {
+  const source = random(seed, 3);
+  const groups = Int32Array.from({ length: rows }, (_, i) => i % GROUPS);
+  for (let i = rows - 1; i > 0; i--) {
+    const other = source.below(i + 1);
+    [groups[i], groups[other]] = [groups[other] as number, groups[i] as number];
+  }
+  return groups;
+}
