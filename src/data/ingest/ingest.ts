@@ -1,5 +1,6 @@
 import { AppError, asAppError } from '../../core/errors.ts';
 import type { AddSourceOptions, FileFormat, Inspection, LoadedTable } from '../../core/table.ts';
+import { sql } from '../../core/sql.ts';
 import type { Database, Ingest, SourceFile, Work } from '../contract.ts';
 import type { Session } from '../session.ts';
 import { inspectColumnar, loadColumnar } from './columnar.ts';
@@ -32,11 +33,23 @@ export class FileIngest implements Ingest {
   ): Promise<LoadedTable> {
     const format = await this.#format(file, options);
     try {
-      if (format === 'csv') return await loadCsv(this.#session, this.#database, file, table, options, work);
-      return await loadColumnar(this.#database, file, table, format, options, work);
+      const loaded = await (format === 'csv'
+        ? loadCsv(this.#session, this.#database, file, table, options, work)
+        : loadColumnar(this.#database, file, table, format, options, work));
+      await this.#compress();
+      return loaded;
     } catch (thrown) {
       await dropTable(this.#database, table);
       throw loadFailure(file, thrown);
+    }
+  }
+
+  /** Tables are compressed at a checkpoint. One that others hold off by reading is made up for by the next load's. */
+  async #compress(): Promise<void> {
+    try {
+      await this.#database.run(sql`CHECKPOINT ws`);
+    } catch (thrown) {
+      if (!(thrown instanceof AppError) || !/cannot checkpoint/i.test(thrown.message)) throw thrown;
     }
   }
 
