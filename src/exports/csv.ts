@@ -1,5 +1,6 @@
 import { DataType, RecordBatchReader, type Field, type RecordBatch, type Vector } from 'apache-arrow';
 import { throwIfCancelled } from '../core/errors.ts';
+import { textCell } from '../core/spreadsheet.ts';
 import { countRecords, RecordCounter } from './csvRecords.ts';
 import { proveRows } from './proof.ts';
 import type { Rows } from './writer.ts';
@@ -33,17 +34,6 @@ export async function writeCsv({ stream, expected }: Rows, { signal, progress }:
   const file = new Blob(parts, { type: 'text/csv' });
   proveRows('CSV', (await countRecords(file, new RecordCounter())) - 1, expected);
   return file;
-}
-
-/** First characters at which spreadsheets begin a formula or cut a cell, with their full-width forms. */
-const formulaStart = /^[=+\-@\t\r\0＝＋－＠]/;
-
-/** A text as a cell: made harmless, and quoted where it must be. */
-export function textCell(value: string): string {
-  const harmless = formulaStart.test(value) ? `'${value}` : value;
-  return harmless === '' || /[",\r\n]|^\s|\s$/.test(harmless)
-    ? `"${harmless.replaceAll('"', '""')}"`
-    : harmless;
 }
 
 type Cells = (row: number) => string;

@@ -1,3 +1,4 @@
+import { textCell } from '../../core/spreadsheet.ts';
 import type { Cell } from '../../core/table.ts';
 
 /** The table behind a picture: what the picture shows, as numbers. */
@@ -11,18 +12,9 @@ export function columnsOf(names: readonly string[], labels = 1): TableData['colu
   return names.map((name, index) => ({ name, numeric: index >= labels }));
 }
 
-const dangerous = /^[=+\-@\t\r\0＝＋－＠]/u;
-
-/** A text that a spreadsheet would take for a formula gets a leading apostrophe; numbers stay numbers. */
-function safeText(text: string): string {
-  return dangerous.test(text) ? `'${text}` : text;
-}
-
 function field(cell: Cell): string {
   if (cell === null) return '';
-  if (typeof cell !== 'string') return String(cell);
-  const text = safeText(cell);
-  return /[",\n\r]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+  return typeof cell === 'string' ? textCell(cell) : String(cell);
 }
 
 /** A table as CSV: RFC 4180, comma, CRLF, with its header. */

@@ -1,7 +1,8 @@
 import { Table, tableToIPC, vectorFromArray } from 'apache-arrow';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { textCell, writeCsv } from '../../../src/exports/csv.ts';
+import { textCell } from '../../../src/core/spreadsheet.ts';
+import { writeCsv } from '../../../src/exports/csv.ts';
 import { countRecords, RecordCounter } from '../../../src/exports/csvRecords.ts';
 
 async function csvOf(

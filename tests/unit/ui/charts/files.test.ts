@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { titled } from '../../../../src/ui/charts/layers.ts';
 import { fitText, type Mark } from '../../../../src/ui/charts/marks.ts';
-import { fileStem } from '../../../../src/ui/charts/save.ts';
 import { svgText } from '../../../../src/ui/charts/svgText.ts';
 import { columnsOf, csvText } from '../../../../src/ui/charts/tableData.ts';
+import { fileStem } from '../../../../src/ui/save.ts';
 import { palettes } from './palettes.ts';
 
 const marks: Mark[] = [

@@ -3,25 +3,6 @@ import { paint } from './paint.ts';
 import type { Layer } from './layers.ts';
 import type { Size } from './marks.ts';
 
-/** Hands a file to the browser's downloads. */
-export function saveBlob(name: string, blob: Blob): void {
-  const address = URL.createObjectURL(blob);
-  const anchor = document.createElement('a');
-  anchor.href = address;
-  anchor.download = name;
-  anchor.click();
-  setTimeout(() => URL.revokeObjectURL(address), 60_000);
-}
-
-/** A title as the stem of a file's name: letters and digits, words joined by hyphens. */
-export function fileStem(title: string): string {
-  const stem = title
-    .toLowerCase()
-    .replace(/[^\p{Letter}\p{Number}]+/gu, '-')
-    .replace(/^-+|-+$/g, '');
-  return stem.slice(0, 80) || 'picture';
-}
-
 /** A picture as PNG at twice its size. @throws AppError `export.failed` when the browser gives no canvas. */
 export async function pngOf(
   layers: readonly Layer[],
