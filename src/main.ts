@@ -33,7 +33,7 @@ function makeWorkspace(): Workspace {
   const engine = wantedEngine();
   return new Workspace({
     registry,
-    createWorker: () => startWorker(workerUrl, { name: 'studio' }),
+    createWorker: (name) => startWorker(workerUrl, { name }),
     explainFailure: async () =>
       (await explainLoadFailure([new URL(workerUrl, location.href).href, location.href])) ?? null,
     // Study files are read and written rarely: what they need is loaded then.

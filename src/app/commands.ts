@@ -57,7 +57,7 @@ function studyCommands(workspace: Workspace, shell: Shell): Command[] {
       title: 'Undo',
       group,
       keys: 'Mod+Z',
-      when: () => workspace.canUndo,
+      when: () => workspace.undoName !== null,
       run: async () => {
         const name = await workspace.undo();
         if (name !== null) shell.say(`Undone: ${name}`);
@@ -68,7 +68,7 @@ function studyCommands(workspace: Workspace, shell: Shell): Command[] {
       title: 'Redo',
       group,
       keys: 'Mod+Shift+Z',
-      when: () => workspace.canRedo,
+      when: () => workspace.redoName !== null,
       run: async () => {
         const name = await workspace.redo();
         if (name !== null) shell.say(`Done again: ${name}`);

@@ -71,6 +71,11 @@ export function defineStage<Spec>(definition: StageDefinition<Spec>): StageDefin
   return definition;
 }
 
+/** A stage's node with its defaults. */
+export function newNode({ stage, inputs, defaults }: StageDefinition): RecipeNode {
+  return { id: stage, stage, inputs, spec: defaults as Json, reasons: {} };
+}
+
 /** A new study: one node for every stage, with its defaults. */
 export function emptyRecipe(registry: Registry, name = 'Untitled study', seed = 1): Recipe {
   const definitions = [...registry.values()];
@@ -79,13 +84,7 @@ export function emptyRecipe(registry: Registry, name = 'Untitled study', seed = 
     version: recipeVersion,
     name,
     seed,
-    nodes: definitions.map(({ stage, inputs, defaults }) => ({
-      id: stage,
-      stage,
-      inputs,
-      spec: defaults as Json,
-      reasons: {},
-    })),
+    nodes: definitions.map(newNode),
     stages: Object.fromEntries(definitions.map(({ stage, version }) => [stage, version])),
   };
 }

@@ -43,3 +43,17 @@ function membersOf(spec: Json): Record<string, Json> {
     ? { ...(spec as Record<string, Json>) }
     : {};
 }
+
+/**
+ * What somebody made of a recipe while somebody else went on editing it: nodes that were edited meanwhile stay as edited,
+ * all others are taken from `made`. The study's name and seed are the edited ones.
+ */
+export function withEditsKept(before: Recipe, edited: Recipe, made: Recipe): Recipe {
+  if (edited === before) return made;
+  const nodes = edited.nodes.map((node) => {
+    const old = before.nodes.find(({ id }) => id === node.id);
+    const untouched = old !== undefined && sameJson(old.spec, node.spec);
+    return (untouched && made.nodes.find(({ id }) => id === node.id)) || node;
+  });
+  return { ...edited, nodes };
+}

@@ -3,7 +3,14 @@ import { AppError } from './errors.ts';
 import type { Json } from './json.ts';
 import { inOrder } from './lineage.ts';
 import { migrateRecipe } from './migrations.ts';
-import { recipeFormat, recipeVersion, type Recipe, type RecipeNode, type Registry } from './recipe.ts';
+import {
+  newNode,
+  recipeFormat,
+  recipeVersion,
+  type Recipe,
+  type RecipeNode,
+  type Registry,
+} from './recipe.ts';
 
 const largestBytes = 50_000_000;
 const deepest = 32;
@@ -79,9 +86,16 @@ export function parseRecipe(value: unknown, registry: Registry): Recipe {
     ...node,
     spec: parseSpec(registry, node.stage, node.spec),
   }));
-  const recipe: Recipe = { ...parsed.output, nodes };
+  const recipe: Recipe = { ...parsed.output, nodes: withMissingStages(nodes, registry) };
   inOrder(recipe);
   return recipe;
+}
+
+/** A study from before a stage existed gets it with its defaults, so that every stage can be opened. */
+function withMissingStages(nodes: readonly RecipeNode[], registry: Registry): RecipeNode[] {
+  const present = new Set(nodes.map(({ stage }) => stage));
+  const missing = [...registry.values()].filter(({ stage }) => !present.has(stage));
+  return [...nodes, ...missing.map(newNode)];
 }
 
 /** A recipe from its JSON text, with the caps on size. @throws AppError as `parseRecipe`. */

@@ -1,6 +1,7 @@
 import { AsyncDuckDB, VoidLogger } from '@duckdb/duckdb-wasm';
 import moduleUrl from '@duckdb/duckdb-wasm/dist/duckdb-eh.wasm?url';
 import { AppError } from '../core/errors.ts';
+import { lifeName, watchLife } from '../core/liveness.ts';
 import { explainLoadFailure } from '../core/loading.ts';
 import { startWorker } from '../core/workers.ts';
 import workerUrl from './database.worker.ts?worker&url';
@@ -24,12 +25,15 @@ export interface Instance {
  */
 export async function startInstance(limit = 60_000): Promise<Instance> {
   const base = self.location.href;
-  const worker = startWorker(new URL(workerUrl, base).href, { name: 'duckdb' });
+  const name = lifeName('database');
+  const worker = startWorker(new URL(workerUrl, base).href, { name });
   const database = new AsyncDuckDB(new VoidLogger(), worker);
   const waiting = new Set<(reason: AppError) => void>();
   let dead: AppError | undefined;
+  let unwatch = (): void => undefined;
   const terminate = (reason: AppError): void => {
     dead ??= reason;
+    unwatch();
     worker.terminate();
     for (const reject of waiting) reject(reason);
     waiting.clear();
@@ -73,5 +77,8 @@ export async function startInstance(limit = 60_000): Promise<Instance> {
     clearTimeout(timer);
     clearTimeout(slow);
   }
+  unwatch = watchLife(name, () => {
+    terminate(new AppError('studio.stopped', 'The database’s worker was ended by the browser.'));
+  });
   return { database, alive, terminate };
 }

@@ -1,6 +1,7 @@
 import { expose, proxy } from 'comlink';
 import { installErrorCrossing } from '../core/crossing.ts';
 import { reportRequests } from '../core/ledger.ts';
+import { holdLife } from '../core/liveness.ts';
 import type { StartOptions, StudioEvent, StudioEvents } from '../core/studio.ts';
 import { loadDemoTables } from '../data/demo/load.ts';
 import { openDatabase } from '../data/open.ts';
@@ -46,6 +47,7 @@ async function open(options: StartOptions & { readonly version: string }, port: 
   return proxy(studio);
 }
 
+holdLife();
 reportRequests('studio');
 installErrorCrossing();
 expose({ open });

@@ -6,7 +6,8 @@ import type { KeepingParts } from './keeping.svelte.ts';
 /** What the page's composition root hands to the workspace. */
 export interface WorkspaceParts {
   readonly registry: Registry;
-  readonly createWorker: () => Worker;
+  /** Starts the studio’s worker under this name. */
+  readonly createWorker: (name: string) => Worker;
   readonly explainFailure: () => Promise<AppError | null>;
   readonly keeping: KeepingParts;
   readonly version: string;

@@ -1,4 +1,5 @@
 import type { AppError } from '../core/errors.ts';
+import { withEditsKept } from '../core/recipeEdits.ts';
 import type { AutopilotOptions, JobId } from '../core/studio.ts';
 import type { StudyDocument } from './document.svelte.ts';
 import type { JobList } from './jobs.svelte.ts';
@@ -27,11 +28,15 @@ export class Runs {
 
   /** Computes one node and all before it, or everything. @throws AppError of the stage that failed. */
   async run(node: string | null): Promise<void> {
+    await this.#compute(node, false);
+  }
+
+  async #compute(node: string | null, following: boolean): Promise<void> {
     const title = node === null ? 'Bring everything up to date' : `Compute ${this.#titleOf(node)}`;
     await this.#work.perform(
       title,
       async (studio, job) => {
-        this.#following = job;
+        if (following) this.#following = job;
         const { artifacts } = await studio.run(job, this.#document.recipe, node);
         for (const artifact of Object.values(artifacts)) this.#results.add(artifact);
       },
@@ -47,8 +52,10 @@ export class Runs {
       async (studio, job) => {
         const before = this.#document.recipe;
         const { recipe, artifacts } = await studio.autopilot(job, before, options);
-        this.#document.replace(recipe, 'Segment it');
+        const edited = this.#document.recipe;
+        this.#document.replace(withEditsKept(before, edited, recipe), 'Segment it');
         for (const artifact of Object.values(artifacts)) this.#results.add(artifact);
+        if (edited !== before) this.follow();
       },
       { failed: (error) => this.#fail(null, error), retry: () => void this.autopilot(options).catch(told) },
     );
@@ -65,7 +72,7 @@ export class Runs {
   /** Computes the whole recipe, in the background: after opening a study whose data is here. */
   everything(): void {
     this.stop();
-    this.run(null).catch(told);
+    this.#compute(null, true).catch(told);
   }
 
   /** Ends the run that follows edits. */
@@ -81,11 +88,11 @@ export class Runs {
     const recipe = this.#document.recipe;
     try {
       if (!this.#results.lively) {
-        await this.run('sources');
+        await this.#compute('sources', true);
         return;
       }
-      await this.run(this.#onScreen());
-      if (this.#document.recipe === recipe) await this.run(null);
+      await this.#compute(this.#onScreen(), true);
+      if (this.#document.recipe === recipe) await this.#compute(null, true);
     } catch (thrown) {
       told(thrown);
     }

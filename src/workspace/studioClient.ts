@@ -1,6 +1,7 @@
 import { releaseProxy, transfer, wrap, type Remote } from 'comlink';
 import { installErrorCrossing } from '../core/crossing.ts';
-import { AppError } from '../core/errors.ts';
+import { AppError, asAppError } from '../core/errors.ts';
+import { lifeName, watchLife } from '../core/liveness.ts';
 import type { EngineRecord } from '../core/engineRecord.ts';
 import type { StartOptions, Studio, StudioEvent, StudioEvents } from '../core/studio.ts';
 
@@ -11,7 +12,7 @@ interface Door {
 
 export interface StudioClientParts {
   /** Makes the worker; the page's composition root knows its address. */
-  readonly createWorker: () => Worker;
+  readonly createWorker: (name: string) => Worker;
   /** Says why a worker could not be loaded, such as a sign-on that has expired. */
   readonly explainFailure: () => Promise<AppError | null>;
   readonly version: string;
@@ -54,7 +55,15 @@ export class StudioClient {
   async call<Answer>(use: (studio: Remote<Studio>) => Promise<Answer>): Promise<Answer> {
     const running = this.#running;
     const studio = await this.#alive(running, running.studio);
-    return this.#alive(running, use(studio));
+    try {
+      return await this.#alive(running, use(studio));
+    } catch (thrown) {
+      const error = asAppError(thrown);
+      // The database inside has stopped: only another studio can go on.
+      if (error.code === 'studio.stopped' && this.#running === running)
+        await this.#fallen(running, true, error.message);
+      throw error;
+    }
   }
 
   /** Ends the worker and opens another one, with another engine if asked: the last resort, and the way to change engines. */
@@ -76,7 +85,8 @@ export class StudioClient {
   }
 
   #start(): Running {
-    const worker = this.#parts.createWorker();
+    const name = lifeName('studio');
+    const worker = this.#parts.createWorker(name);
     let die: (reason: AppError) => void = () => undefined;
     const death = new Promise<never>((_, reject) => {
       die = reject;
@@ -98,6 +108,11 @@ export class StudioClient {
     studio.then(
       () => {
         open = true;
+        const unwatch = watchLife(name, () => {
+          if (this.#running === running)
+            void this.#fallen(running, true, 'The worker was ended by the browser.');
+        });
+        death.catch(unwatch);
       },
       () => undefined,
     );

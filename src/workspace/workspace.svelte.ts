@@ -118,12 +118,6 @@ export class Workspace {
   get redoName(): string | null {
     return this.document.redoName;
   }
-  get canUndo(): boolean {
-    return this.undoName !== null;
-  }
-  get canRedo(): boolean {
-    return this.redoName !== null;
-  }
   get isEmpty(): boolean {
     return this.sources.entries.length === 0;
   }
@@ -242,6 +236,11 @@ export class Workspace {
   forgetEverything(): Promise<Forgotten> {
     this.show('sources');
     return this.studyFiles.forget();
+  }
+
+  /** Ends the studio, with the page or a test. */
+  close(): void {
+    this.#client.close();
   }
 
   dismiss(id: number): void {

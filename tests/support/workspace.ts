@@ -40,7 +40,7 @@ export async function openWorkspace(
 ): Promise<Workspace> {
   const workspace = new Workspace({
     registry,
-    createWorker: () => startWorker(workerUrl, { name: 'studio' }),
+    createWorker: (name) => startWorker(workerUrl, { name }),
     explainFailure: () => Promise.resolve(null),
     keeping,
     version: 'test',

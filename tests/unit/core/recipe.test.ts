@@ -8,7 +8,7 @@ import {
   type Recipe,
   type StageDefinition,
 } from '../../../src/core/recipe.ts';
-import { withSpec } from '../../../src/core/recipeEdits.ts';
+import { withEditsKept, withSpec } from '../../../src/core/recipeEdits.ts';
 import { parseRecipe, parseRecipeText } from '../../../src/core/recipeSchema.ts';
 
 const stage = (
@@ -132,5 +132,31 @@ describe('parseRecipe', () => {
     const migrated = parseRecipe(JSON.parse(JSON.stringify(recipe)), newer);
     expect(migrated.nodes.find(({ id }) => id === 'a')?.spec).toEqual({ x: 10 });
     expect(migrated.stages['a']).toBe(3);
+  });
+});
+
+describe('a study from before a stage existed', () => {
+  it('gets the stage with its defaults', () => {
+    const older = { ...recipe, nodes: recipe.nodes.filter(({ id }) => id !== 'c') };
+    expect(
+      parseRecipe(JSON.parse(JSON.stringify(older)), registry).nodes.find(({ id }) => id === 'c')?.spec,
+    ).toEqual({ x: 0 });
+  });
+
+  it('with no stage at all becomes an empty study', () => {
+    expect(parseRecipe({ ...recipe, nodes: [] }, registry).nodes.map(({ id }) => id)).toEqual([
+      'a',
+      'b',
+      'c',
+    ]);
+  });
+});
+
+describe('withEditsKept', () => {
+  it('takes what was made, but keeps what was edited meanwhile', () => {
+    const made = withSpec(withSpec(recipe, 'a', { x: 1 }), 'b', { x: 1 });
+    const edited = withSpec(recipe, 'b', { x: 9 });
+    const specs = withEditsKept(recipe, edited, made).nodes.map(({ id, spec }) => [id, spec]);
+    expect(Object.fromEntries(specs)).toEqual({ a: { x: 1 }, b: { x: 9 }, c: { x: 0 } });
   });
 });
