@@ -48,6 +48,8 @@ export type Propose<Spec> = (
 ) => Promise<Proposal<Spec>>;
 
 export interface ProposalContext extends RunContext {
+  /** A table name that no artifact and no other proposal has; whoever makes such a table drops it again. */
+  tableName(): string;
   readonly recipe: Recipe;
   readonly engineRecord: EngineRecord;
   /** What the person asked of autopilot. */

@@ -18,6 +18,11 @@ export class ArtifactCache {
     return artifact;
   }
 
+  /** The tables that belong to an artifact. */
+  tablesOf(key: Key): readonly string[] {
+    return this.#tables.get(key) ?? [];
+  }
+
   /** Adds an artifact with the tables that belong to it; gives the tables of artifacts that had to go. */
   add(artifact: Artifact, tables: readonly string[], needed: ReadonlySet<Key>): string[] {
     this.#byKey.set(artifact.key, artifact);

@@ -30,6 +30,7 @@ export class Runner {
   readonly cache = new ArtifactCache();
   readonly memos = new Memos();
   readonly #parts: RunnerParts;
+  #drafts = 0;
 
   constructor(parts: RunnerParts) {
     this.#parts = parts;
@@ -43,8 +44,9 @@ export class Runner {
     const keys = keysOf(recipe, this.#parts.registry);
     const nodes = id === null ? inOrder(recipe) : upstreamOf(recipe, id);
     const artifacts: Record<string, Artifact> = {};
+    const there = new Set(await this.#parts.database.tables());
     for (const node of nodes) {
-      artifacts[node.id] = await this.#artifact(recipe, node, keys, artifacts, work);
+      artifacts[node.id] = await this.#artifact(recipe, node, keys, artifacts, there, work);
     }
     return artifacts;
   }
@@ -58,7 +60,9 @@ export class Runner {
   ): ProposalContext {
     const key = keysOf(recipe, this.#parts.registry).get(node.id) ?? '';
     const context = this.#context(recipe, node, key, work, [], []);
-    return { ...context, recipe, engineRecord: this.#parts.engine.info, wishes };
+    // A proposal's tables are dropped when it is made: they never bear the name of an artifact's.
+    const tableName = (): string => `${node.id}_draft_${this.#drafts++}`;
+    return { ...context, tableName, recipe, engineRecord: this.#parts.engine.info, wishes };
   }
 
   /** Artifacts that were computed for this recipe, without computing any. */
@@ -72,12 +76,13 @@ export class Runner {
     node: RecipeNode,
     keys: ReadonlyMap<string, Key>,
     upstream: Readonly<Record<string, Artifact>>,
+    there: ReadonlySet<string>,
     work: JobWork,
   ): Promise<Artifact> {
     throwIfCancelled(work.signal);
     const key = keys.get(node.id) ?? '';
     const found = this.cache.get(key);
-    if (found) return found;
+    if (found && this.cache.tablesOf(key).every((table) => there.has(table))) return found;
     const run = this.#parts.runs.get(node.stage);
     if (!run)
       throw new AppError('recipe.unknown-stage', `There is no stage “${node.stage}”.`, { stage: node.stage });

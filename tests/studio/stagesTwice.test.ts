@@ -1,0 +1,65 @@
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { automation, type Tessera } from '../../src/workspace/automation.ts';
+import type { Workspace } from '../../src/workspace/workspace.svelte.ts';
+import { openWorkspace } from '../support/workspace.ts';
+
+let workspace: Workspace;
+let tessera: Tessera;
+
+/** Orders of 60 customers in three kinds: some once and little, some often, some often and much. */
+function orders(): Blob {
+  const lines = ['customer_id,order_id,order_date,amount'];
+  for (let customer = 0; customer < 60; customer++) {
+    const kind = customer % 3;
+    for (let order = 0; order <= kind * 4; order++) {
+      const day = String(1 + ((customer + 7 * order) % 28)).padStart(2, '0');
+      const amount = (10 + customer / 7 + order) * (kind === 2 ? 9 : 1);
+      lines.push(`K${customer},${customer}-${order},2026-0${1 + (order % 6)}-${day},${amount.toFixed(2)}`);
+    }
+  }
+  return new Blob([lines.join('\n')]);
+}
+
+async function expectWhole(customers: number): Promise<void> {
+  const counted = await tessera.query('SELECT count(*)::INTEGER FROM features');
+  expect(counted.rows).toEqual([[customers]]);
+  const lines = (await (await tessera.export('csv')).text()).trimEnd().split('\r\n');
+  expect(lines).toHaveLength(customers + 1);
+  for (const format of ['parquet', 'arrow']) expect((await tessera.export(format)).size).toBeGreaterThan(100);
+}
+
+beforeEach(async () => {
+  workspace = await openWorkspace();
+  tessera = automation(workspace);
+  await tessera.addSource('orders.csv', orders());
+});
+
+afterEach(async () => {
+  await tessera.forgetEverything();
+});
+
+test('autopilot twice finds the same, and the study can be queried, changed and exported after it', async () => {
+  const first = await tessera.autopilot();
+  expect(await tessera.autopilot()).toEqual(first);
+  await expectWhole(60);
+  await tessera.set('segments', { k: 4 });
+  await tessera.run();
+  await expectWhole(60);
+  expect((await tessera.autopilot({ k: 3 })).k).toBe(3);
+  await expectWhole(60);
+});
+
+test.for(['features', 'segments'])('autopilot that is cancelled in %s can be asked again', async (stage) => {
+  await tessera.autopilot();
+  await workspace.edit('features', { ...(workspace.node('features').spec as object), asOf: '2026-12-31' });
+  const cancelled: Promise<unknown>[] = [];
+  await tessera.onProgress(({ job, node }) => {
+    if (node === stage && cancelled.length === 0) cancelled.push(tessera.cancel(job));
+  });
+  await tessera.autopilot().catch((error: unknown) => {
+    expect(error).toMatchObject({ code: 'cancelled' });
+  });
+  expect(cancelled).toHaveLength(1);
+  await tessera.autopilot();
+  await expectWhole(60);
+});
