@@ -3,15 +3,16 @@ import { throwIfCancelled } from '../core/errors.ts';
 /** Rows between two turns: a few milliseconds of plain loops. */
 const PIECE = 500_000;
 
-/** Runs a plain loop over rows in pieces, between which the thread hears other messages. */
+/** Runs a plain loop over rows in pieces (of 500,000 unless the work on a row is more), between which the thread hears other messages. */
 export async function inPieces(
   rows: number,
   signal: AbortSignal | undefined,
   work: (from: number, to: number) => void,
+  piece = PIECE,
 ): Promise<void> {
-  for (let from = 0; from < rows; from += PIECE) {
+  for (let from = 0; from < rows; from += piece) {
     if (from > 0) await new Promise((resolve) => setTimeout(resolve));
     throwIfCancelled(signal);
-    work(from, Math.min(rows, from + PIECE));
+    work(from, Math.min(rows, from + piece));
   }
 }
