@@ -36,13 +36,15 @@ function makeWorkspace(): Workspace {
     createWorker: (name) => startWorker(workerUrl, { name }),
     explainFailure: async () =>
       (await explainLoadFailure([new URL(workerUrl, location.href).href, location.href])) ?? null,
-    // Study files are read and written rarely: what they need is loaded then.
+    // Study files and links are read and written rarely: what they need is loaded then.
     keeping: {
       openRecipeStore,
       claimStudy,
       forgetEverything,
       writeStudy: async (request) => (await import('./storage/studyFile.ts')).writeStudy(request),
       readStudy: async (...request) => (await import('./storage/studyFile.ts')).readStudy(...request),
+      toFragment: async (recipe) => (await import('./storage/shareLink.ts')).recipeToFragment(recipe),
+      fromFragment: async (...link) => (await import('./storage/shareLink.ts')).recipeFromFragment(...link),
     },
     version,
     start: engine === undefined ? {} : { engine },

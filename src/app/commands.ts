@@ -2,6 +2,7 @@ import type { Registry } from '../core/recipe.ts';
 import { commands, type Command } from '../workspace/commands.svelte.ts';
 import type { Workspace } from '../workspace/workspace.svelte.ts';
 import { chooseData, chooseStudy, takeDemo } from './files.ts';
+import { copyLink } from './shareLink.ts';
 import type { Shell } from './shell.svelte.ts';
 
 /** The shell's commands. Gives the function that takes them out again. */
@@ -82,6 +83,13 @@ function studyCommands(workspace: Workspace, shell: Shell): Command[] {
       keys: 'Mod+S',
       when: canRun,
       run: () => shell.open('save'),
+    },
+    {
+      id: 'study.link',
+      title: 'Copy a link to this study (settings only, no data)',
+      group,
+      when: () => !workspace.isEmpty,
+      run: () => copyLink(workspace),
     },
     {
       id: 'study.keep',

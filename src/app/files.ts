@@ -1,9 +1,11 @@
+import { dataTypes } from '../ui/fileTypes.ts';
 import { workspace } from '../workspace/current.ts';
 import { told } from '../workspace/runs.svelte.ts';
 import { shell } from './shell.svelte.ts';
 
-const dataTypes = '.csv,.tsv,.txt,.parquet,.pq,.arrow,.ipc,.feather';
 const studyTypes = '.tessera,.json';
+/** Endings of names of data and of studies. */
+export const openedTypes = `${dataTypes},${studyTypes}`;
 
 /** Asks for files; nothing when the person goes back. */
 export function askForFiles(options: {
@@ -22,7 +24,7 @@ export function askForFiles(options: {
 }
 
 export async function chooseData(): Promise<void> {
-  takeFiles(await askForFiles({ accept: `${dataTypes},${studyTypes}`, multiple: true }));
+  takeFiles(await askForFiles({ accept: openedTypes, multiple: true }));
 }
 
 export async function chooseStudy(): Promise<void> {

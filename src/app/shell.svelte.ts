@@ -1,7 +1,12 @@
+import type { Recipe } from '../core/recipe.ts';
+
 const singleKeysName = 'tessera-single-keys';
 
 /** What of the shell can be open. One dialog at a time. */
 export type ShellDialog = 'search' | 'keys' | 'about' | 'forget' | 'save' | 'open' | 'keep' | null;
+
+/** A study that waits to be opened: a file, or the recipe of a link. */
+export type Opening = File | { readonly name: string; readonly recipe: Recipe };
 
 /** The shell's own state: what is open, and what assistive technology is told. */
 export class Shell {
@@ -9,8 +14,8 @@ export class Shell {
   /** “How was this made”, beside the stage. */
   drawer = $state(false);
   #singleKeys = $state(readSingleKeys());
-  /** A study file that waits for consent or for its passphrase. */
-  opening = $state.raw<File | null>(null);
+  /** The study that waits for consent or for its passphrase. */
+  opening = $state.raw<Opening | null>(null);
   #said = $state('');
 
   /** Whether keys without Ctrl, ⌘ or Alt do something. */

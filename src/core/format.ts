@@ -41,3 +41,22 @@ export function formatDuration(milliseconds: number): string {
   if (seconds < 60) return `${seconds.toFixed(1)} s`;
   return `${Math.floor(seconds / 60)} min ${Math.round(seconds % 60)} s`;
 }
+
+/** A name as it is shown: cut to 120 characters, since a file may name a column with a million. */
+export function shortName(name: string, most = 120): string {
+  if (name.length <= most) return name;
+  return `${name.slice(0, most).replace(/[\uD800-\uDBFF]$/, '')}…`;
+}
+
+/** A name as a tooltip: nothing where the short one says it all, cut to 500 characters. */
+export function wholeName(name: string): string | undefined {
+  return name.length > 120 ? shortName(name, 500) : undefined;
+}
+
+/** A sentence in which every long name is cut: what stands without a space for over 120 characters, and all after 1,000. */
+export function shortWords(text: string): string {
+  if (text.length <= 120) return text;
+  return shortName(text, 20_000)
+    .replace(/\S{121,}/g, (word) => shortName(word))
+    .slice(0, 1000);
+}

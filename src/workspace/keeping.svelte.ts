@@ -19,6 +19,10 @@ export interface KeepingParts {
   writeStudy(request: WriteStudyRequest): Promise<Blob>;
   readStudy(blob: Blob, registry: Registry, request?: ReadStudyRequest): Promise<Study>;
   forgetEverything(): Promise<Forgotten>;
+  /** A recipe as the fragment of a link. @throws AppError `recipe.too-large` */
+  toFragment(recipe: Recipe): Promise<string>;
+  /** The recipe of a link's fragment, or null where it holds none. @throws AppError `recipe.*` */
+  fromFragment(fragment: string, registry: Registry): Promise<Recipe | null>;
 }
 
 /** Whether this tab may change the study, and who may. */

@@ -29,6 +29,9 @@ export function memoryKeeping(): KeepingParts & {
     writeStudy: () => Promise.resolve(new Blob([])),
     readStudy: () => Promise.reject(new Error('this test reads no study')),
     forgetEverything: () => Promise.resolve({ left: [], looked: [] }),
+    toFragment: (recipe: Recipe) => Promise.resolve(`study=${encodeURIComponent(JSON.stringify(recipe))}`),
+    fromFragment: (fragment: string) =>
+      Promise.resolve(JSON.parse(decodeURIComponent(fragment.replace(/^#study=/, ''))) as Recipe),
   };
   return parts;
 }

@@ -78,12 +78,22 @@ test('segments: after a failure the settings can still be changed', async () => 
   expect(member(workspace, 'segments', 'k')).toBe(3);
 });
 
+test('segments: a study whose data is not here asks for its files, and not to be segmented', async () => {
+  const workspace = fakes.quietWorkspace();
+  await workspace.edit('sources', fakes.sourcesSpec, { run: false });
+  await workspace.sources.restore();
+  const screen = await render(SegmentsView);
+  await expect.element(screen.getByText(/Drop “orders.csv” again to go on/)).toBeVisible();
+  await expect.element(screen.getByLabelText('Files of the study')).toHaveAttribute('type', 'file');
+  expect(screen.getByRole('button', { name: 'Segment it' }).query()).toBeNull();
+});
+
 test('insight: a name is given in place and can be taken back', async () => {
   const workspace = segmented();
   const screen = await render(InsightView);
   await screen.getByLabelText('Name').fill('Thrifty');
   await userEvent.keyboard('{Enter}');
-  expect(member(workspace, 'insight', 'names')).toEqual({ S1: 'Thrifty' });
+  expect(member(workspace, 'insight', 'names')).toEqual({ '0123456789ab': { S1: 'Thrifty' } });
   await screen.getByRole('button', { name: 'Low spenders', exact: true }).first().click();
   expect(member(workspace, 'insight', 'names')).toEqual({});
 });
