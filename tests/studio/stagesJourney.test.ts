@@ -8,7 +8,7 @@ import { demoTruth } from '../../src/data/demo/truth.ts';
 import { exporter } from '../../src/stages/activation/export.ts';
 import type { ActivationValue } from '../../src/stages/activation/spec.ts';
 import type { FeaturesSpec, FeaturesValue } from '../../src/stages/features/spec.ts';
-import type { InsightValue } from '../../src/stages/insight/spec.ts';
+import { versionOf, type InsightValue } from '../../src/stages/insight/spec.ts';
 import type { SegmentsValue } from '../../src/stages/segments/spec.ts';
 import { adjustedRand } from '../../src/stats/adjustedRand.ts';
 import { hasShared, sharedFile } from '../support/shared.ts';
@@ -110,8 +110,9 @@ describe.skipIf(!hasShared)('Online Retail, from sources to a list', () => {
   });
 
   test('a person’s name for a segment stands in profiles and in the list', async () => {
-    stages.set('insight', { names: { S1: '=Mine' } });
     await stages.run('segments');
+    const version = versionOf(stages.artifacts['segments']?.key ?? '');
+    stages.set('insight', { names: { [version]: { S1: '=Mine' } } });
     const insight = await stages.run<InsightValue>('insight');
     await stages.run('activation');
     expect(insight.segments[0]).toMatchObject({ id: 'S1', name: '=Mine' });

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import type { InsightValue } from '../../src/stages/insight/spec.ts';
 import { automation, type Tessera } from '../../src/workspace/automation.ts';
 import type { Workspace } from '../../src/workspace/workspace.svelte.ts';
 import { openWorkspace } from '../support/workspace.ts';
@@ -62,4 +63,29 @@ test.for(['features', 'segments'])('autopilot that is cancelled in %s can be ask
   expect(cancelled).toHaveLength(1);
   await tessera.autopilot();
   await expectWhole(60);
+});
+
+test('a name stays with the segments it was given to, through another k and back', async () => {
+  await tessera.autopilot({ k: 3 });
+  const insight = async () => (await tessera.result('insight')) as unknown as InsightValue;
+  const { version } = await insight();
+  await tessera.set('insight', { names: { [version]: { S1: 'My darlings' } } });
+  await tessera.run();
+  expect((await insight()).segments[0]?.name).toBe('My darlings');
+  await tessera.set('segments', { k: 4 });
+  await tessera.run();
+  const other = await insight();
+  expect(other.segments.map(({ name }) => name)).not.toContain('My darlings');
+  expect(other.warnings.join(' ')).toContain('“My darlings” was the name of a segment');
+  expect(await (await tessera.export('csv')).text()).not.toContain('My darlings');
+  await tessera.set('segments', { k: 3 });
+  await tessera.run();
+  expect((await insight()).segments[0]?.name).toBe('My darlings');
+});
+
+test('a name for a segment that is not there is refused', async () => {
+  await tessera.autopilot({ k: 3 });
+  const { version } = (await tessera.result('insight')) as unknown as InsightValue;
+  await tessera.set('insight', { names: { [version]: { S9: 'Nobody' } } });
+  await expect(tessera.run()).rejects.toMatchObject({ code: 'recipe.setting' });
 });

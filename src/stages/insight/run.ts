@@ -1,14 +1,19 @@
+import { AppError } from '../../core/errors.ts';
 import type { Run, RunContext } from '../context.ts';
-import { inputValue } from '../inputs.ts';
+import { inputArtifact, inputValue } from '../inputs.ts';
 import { segmentFigures } from './figures.ts';
 import { nameSegments } from './naming.ts';
-import { evidence, verdictOf, warningsOf } from './sentences.ts';
+import { evidence, nameWarnings, verdictOf, warningsOf } from './sentences.ts';
+import { looseNames, namesOf, versionOf } from './spec.ts';
 import type { InsightSpec, InsightValue, SegmentProfile } from './spec.ts';
 
 /** Profiles and names every segment by exact figures over all its customers. */
 export const run: Run<InsightSpec, InsightValue> = async (spec, inputs, context) => {
   const features = inputValue(inputs, 'features');
   const segments = inputValue(inputs, 'segments');
+  const version = versionOf(inputArtifact(inputs, 'segments').key);
+  const given = namesOf(spec, version);
+  refuseUnknown(spec.names[version] ?? {}, segments.model.k);
   const figures = await segmentFigures(features, segments, context);
   const shown = features.features.map(({ id, name, unit, kind, used, mean, quantiles }) => ({
     id,
@@ -31,7 +36,7 @@ export const run: Run<InsightSpec, InsightValue> = async (spec, inputs, context)
     return {
       id,
       index,
-      name: spec.names[id] ?? name,
+      name: given[id] ?? name,
       suggested: name,
       evidence: evidence(
         used.flatMap((at) => shown[at] ?? []),
@@ -47,6 +52,7 @@ export const run: Run<InsightSpec, InsightValue> = async (spec, inputs, context)
   const table = await keep(profiles, context);
   const chosen = segments.curve.find(({ k }) => k === segments.k);
   return {
+    version,
     customers: features.customers,
     verdict: verdictOf(profiles, shown, features.customers),
     features: shown.map(({ id, name, unit, used: isUsed, median }) => ({
@@ -58,9 +64,19 @@ export const run: Run<InsightSpec, InsightValue> = async (spec, inputs, context)
     })),
     segments: profiles,
     table,
-    warnings: warningsOf(profiles, chosen?.silhouette ?? null),
+    warnings: [
+      ...warningsOf(profiles, chosen?.silhouette ?? null),
+      ...nameWarnings(looseNames(spec, version), given, profiles),
+    ],
   };
 };
+
+function refuseUnknown(names: Readonly<Record<string, string>>, k: number): void {
+  const unknown = Object.keys(names).filter((id) => Number(id.slice(1)) < 1 || Number(id.slice(1)) > k);
+  if (unknown.length === 0) return;
+  const message = `There is no segment ${unknown.join(', ')} to name; there ${k === 1 ? 'is S1 alone' : `are S1 to S${k}`}.`;
+  throw new AppError('recipe.setting', message, { stage: 'insight', setting: 'names' });
+}
 
 /** One row a segment, for queries. */
 async function keep(profiles: readonly SegmentProfile[], context: RunContext): Promise<string> {

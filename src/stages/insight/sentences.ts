@@ -78,3 +78,33 @@ export function warningsOf(segments: readonly SegmentProfile[], silhouette: numb
     ...small,
   ];
 }
+
+const mostNames = 3;
+
+/** What became of names that were given to other segments, or to no segmentation that is known. */
+export function nameWarnings(
+  loose: { readonly unbound: Readonly<Record<string, string>>; readonly elsewhere: readonly string[] },
+  given: Readonly<Record<string, string>>,
+  segments: readonly Pick<SegmentProfile, 'id'>[],
+): string[] {
+  const quoted = (names: readonly string[]): string => {
+    const more = names.length - mostNames;
+    const shown = names.slice(0, mostNames).map((name) => `“${name}”`);
+    return listed(more > 0 ? [...shown, `${formatCount(more)} more`] : shown);
+  };
+  const shown = Object.entries(loose.unbound).filter(([id]) => segments.some((segment) => segment.id === id));
+  const gone = Object.entries(loose.unbound).filter(([id]) => !segments.some((segment) => segment.id === id));
+  const lost = [...gone.map(([, name]) => name), ...(Object.keys(given).length === 0 ? loose.elsewhere : [])];
+  const were =
+    lost.length === 1 ? 'was the name of a segment that is' : 'were the names of segments that are';
+  return [
+    ...(lost.length > 0
+      ? [`${quoted(lost)} ${were} no longer there. With the settings of then the names come back.`]
+      : []),
+    ...(shown.length > 0
+      ? [
+          `${quoted(shown.map(([, name]) => name))}: given before names knew their segmentation. See whether they still fit, and change a name to keep all.`,
+        ]
+      : []),
+  ];
+}

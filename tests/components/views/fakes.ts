@@ -95,6 +95,7 @@ export const segments: SegmentsValue = {
 const standing = (z: number, median: number) => ({ feature: 'f0', z, median, mean: median });
 
 export const insight: InsightValue = {
+  version: '0123456789ab',
   customers: 100,
   table: 'insight_0',
   verdict: 'A few customers bring most of the revenue.',
