@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { ident, sql } from '../../src/core/sql.ts';
 import type { AddSourceOptions, LoadedTable } from '../../src/core/table.ts';
 import { openDatabase, type OpenDatabase } from '../../src/data/open.ts';
+import { refusal } from './refusal.ts';
 
 let open: OpenDatabase;
 beforeAll(async () => {
@@ -22,9 +23,6 @@ async function values(column = 'c0'): Promise<unknown[]> {
   const rows = await open.database.rows<{ v: unknown }>(sql`SELECT ${ident(column)} AS v FROM bad`);
   return rows.map(({ v }) => v);
 }
-
-const refusal = (code: string, ...words: string[]): object =>
-  expect.objectContaining({ code, message: expect.stringMatching(new RegExp(words.join('.*'))) });
 
 describe('a file that holds no table is refused by name', () => {
   test.each([

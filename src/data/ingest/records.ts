@@ -1,3 +1,5 @@
+import { carriageReturn, endOfLine, feed, feedAfter, lastLineEnd, linesIn } from './lineEnds.ts';
+
 /** How the characters of a text are cut into records and fields. */
 export interface Cut {
   readonly delimiter: string;
@@ -52,8 +54,6 @@ export interface FoundRecord {
   readonly quoted: readonly boolean[];
 }
 
-const feed = 10;
-const carriageReturn = 13;
 const space = 32;
 
 /** A record that is longer than this many characters is taken for a quote that was never closed. */
@@ -95,11 +95,14 @@ export class RecordScanner {
    * @returns how many characters were used up; the rest belongs in front of the next text.
    */
   scan(text: string, last: boolean, visit: (record: FoundRecord) => boolean | undefined): number {
-    const end = text.length;
+    // Up to a line's end every look ahead ends within the text, so that pieces of any length give the same records.
+    const whole =
+      last || text.length > longestRecord ? text : text.slice(0, lastLineEnd(text, this.#cut.carriage));
+    const end = whole.length;
     let at = 0;
     while (at < end) {
       const start = at;
-      const next = this.#record(text, start, last || end - start > longestRecord);
+      const next = this.#record(whole, start, last || end - start > longestRecord);
       if (next < 0) return start;
       at = next;
       const record = {
@@ -112,7 +115,7 @@ export class RecordScanner {
         quoted: this.#quoted,
       };
       const goOn = visit(record);
-      this.#line += linesIn(text, start, at, this.#marks);
+      this.#line += linesIn(whole, start, at, (this.#marks & mark.carriageEnd) !== 0);
       if (goOn === false) return at;
     }
     return at;
@@ -271,27 +274,4 @@ export class RecordScanner {
     }
     return false;
   }
-}
-
-/** The place of the line feed that follows a run of carriage returns, or the text's end when nothing follows; else -1. */
-function feedAfter(text: string, carriage: number): number {
-  let after = carriage + 1;
-  while (after < text.length && text.charCodeAt(after) === carriageReturn) after++;
-  return after >= text.length || text.charCodeAt(after) === feed ? after : -1;
-}
-
-/** Where the line that holds `from` ends: after its line feed or carriage return, or the end of the text. */
-function endOfLine(text: string, from: number, carriage: boolean): number {
-  const found = text.indexOf('\n', from);
-  const line = found < 0 ? text.length : found + 1;
-  if (!carriage) return line;
-  const lone = text.indexOf('\r', from);
-  return lone < 0 || lone + 1 >= line ? line : text.charCodeAt(lone + 1) === feed ? lone + 2 : lone + 1;
-}
-
-function linesIn(text: string, start: number, end: number, marks: number): number {
-  if ((marks & mark.carriageEnd) !== 0) return 1;
-  let lines = 0;
-  for (let at = text.indexOf('\n', start); at >= 0 && at < end; at = text.indexOf('\n', at + 1)) lines++;
-  return Math.max(lines, 1);
 }

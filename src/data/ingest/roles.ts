@@ -22,11 +22,20 @@ const countable = ({ type }: RoleEvidence): boolean =>
 const temporal = ({ type }: RoleEvidence): boolean => type === 'date' || type === 'timestamp';
 const few = ({ values }: RoleEvidence): boolean =>
   new Set(values.filter((value) => value !== null)).size <= 12;
+/** Whether it says one of two things, such as `<=50K` and `>50K`, or yes and no. */
+const isVerdict = ({ values }: RoleEvidence): boolean =>
+  new Set(values.filter((value) => value !== null).map((value) => value.trim())).size === 2;
 const always = (): boolean => true;
 
 const person =
   'customer|client|cust|user|member|household|visitor|subscriber|account|shopper|buyer|person|patient|kunde|kunden|cliente|client[ei]?|klant|kund|asiakas|utilisateur|usuario|nutzer|mitglied|socio|membre';
 const identity = 'id|no|nr|num|number|key|code|uuid|guid|nummer|numero|número|ref';
+
+/** What equal-treatment and data-protection laws protect, and what gives it away. */
+const personal =
+  'sex|gender( identity)?|sexual orientation|race|racial (group|origin)|ethnicity|ethnic( group| origin)?|religion|faith|age|date of birth|dob|birth ?(date|day|year)|year (of )?birth|place of birth|birth ?place|birth country|country of birth|native country|nationality|citizenship|foreign worker|immigrant|disability|disabled|handicap|pregnant|pregnancy|marital|marriage|married|civil status|personal status( and sex)?|relationship|senior( citizen)?|political (opinion|party|affiliation)|union member(ship)?|diagnosis|geschlecht|alter|geburtsdatum|familienstand|staatsangehörigkeit|konfession|sexe|sexo|genre|género|edad|estado civil|nacionalidad|âge|état civil|nationalité';
+const detail =
+  'status|code|group|band|range|bracket|bucket|class|category|label|name|desc|description|years|in years|flag';
 
 /** In the order of their certainty: a column gets the first role that fits it. */
 const rules: readonly Rule[] = [
@@ -49,12 +58,13 @@ const rules: readonly Rule[] = [
   },
   {
     role: 'outcome',
-    name: /^(churn(ed)?|convert(ed)?|conversion|outcome|target|label|y|response|responded|default payment( .*)?|attrition|exited|purchased)$/,
+    name: /^((is |has )?churn(ed)?( (value|label|flag))?|convert(ed)?|conversion|outcome|target|label|class ?label|y|response|responded|default payment( .*)?|attrition( flag)?|exited|purchased|subscribed|survived)$/,
     fits: few,
   },
+  { role: 'outcome', name: /^(defaulted|default|arrest(ed)?|class|income|salary)$/, fits: isVerdict },
   {
     role: 'sensitive',
-    name: /^(sex|gender|race|ethnicity|religion|age|date of birth|dob|birth ?date|year birth|birth year|nationality|disability|marital( status)?|foreign worker|geschlecht|alter|geburtsdatum|sexe|sexo|genre|edad|âge)$/,
+    name: new RegExp(`^((${person}) )?(${personal})( (${detail}))?$`),
     fits: always,
     several: true,
   },

@@ -39,7 +39,7 @@ export function simpleSchema(file: string, schema: Schema): SimpleSchema {
     if (DataType.isStruct(type) && path.length < deepest && type.children.length > 0) {
       if (path.length === 1) flattened.push(name);
       type.children.forEach((child, index) => {
-        visit(child, [...path, index], `${name}.${child.name}`);
+        visit(child, [...path, index], `${name}.${nameOf(child)}`);
       });
       return;
     }
@@ -52,7 +52,7 @@ export function simpleSchema(file: string, schema: Schema): SimpleSchema {
     columns.push({ name, sqlType, type: columnTypes[sqlType], path, field });
   };
   schema.fields.forEach((field, index) => {
-    visit(field, [index], field.name);
+    visit(field, [index], nameOf(field));
   });
   if (columns.length > mostColumns) {
     const message = `${file} has ${columns.length} columns; at most ${mostColumns} can be read.`;
@@ -75,6 +75,9 @@ const named = (names: readonly string[]): string =>
     .slice(0, 5)
     .map((name) => `“${name}”`)
     .join(', ') + (names.length > 5 ? ` and ${names.length - 5} more` : '');
+
+/** An empty name comes out of an IPC message as null. */
+const nameOf = ({ name }: { readonly name: string | null }): string => name ?? '';
 
 const isUtc = (zone: string): boolean => /^(UTC|GMT|Z|\+00:?00|Etc\/UTC)$/i.test(zone);
 
