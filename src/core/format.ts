@@ -53,10 +53,11 @@ export function wholeName(name: string): string | undefined {
   return name.length > 120 ? shortName(name, 500) : undefined;
 }
 
-/** A sentence in which every long name is cut: what stands without a space for over 120 characters, and all after 1,000. */
-export function shortWords(text: string): string {
+/** A sentence in which every long name is cut: what stands without a space for over 120 characters, and all after `most`. */
+export function shortWords(text: string, most = 1000): string {
   if (text.length <= 120) return text;
-  return shortName(text, 20_000)
-    .replace(/\S{121,}/g, (word) => shortName(word))
-    .slice(0, 1000);
+  return shortName(
+    shortName(text, 100_000).replace(/\S{121,}/g, (word) => shortName(word)),
+    most,
+  );
 }

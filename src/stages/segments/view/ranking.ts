@@ -1,3 +1,4 @@
+import { shortName } from '../../../core/format.ts';
 import type { SegmentsValue } from '../spec.ts';
 
 /** What this view takes of the profiles, wherever in the recipe they were computed. */
@@ -50,7 +51,7 @@ export function rankSegments(value: SegmentsValue, profiles: Profiles | null): S
         id: `S${rank + 1}`,
         label,
         rank,
-        name: profile?.name ?? `Segment ${rank + 1}`,
+        name: profile ? shortName(profile.name) : `Segment ${rank + 1}`,
         size,
         share: value.customers > 0 ? size / value.customers : 0,
         profile,
