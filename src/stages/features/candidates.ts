@@ -1,6 +1,7 @@
 import { ident, sql } from '../../core/sql.ts';
 import type { ProposalContext } from '../context.ts';
 import type { ProfiledColumn, SourceValue } from '../sources/spec.ts';
+import { namesCode, notAnAmount, orAllCodes } from './codes.ts';
 import type { EventsSpec, FeatureOrigin, FeatureSpec, FeaturesSpec } from './spec.ts';
 
 /** A feature that may be proposed; decisions about it are made from its values. */
@@ -96,22 +97,18 @@ export function columnCandidates(source: SourceValue): { candidates: Candidate[]
     origin: { kind: 'column', source: source.id, column: column.id, aggregate: 'mean' },
     profileOnly: isFlag(column)
       ? 'a yes or no would split customers in two before anything else counts'
-      : null,
+      : notAnAmount(column, source.rows),
   }));
-  return { candidates, left: usable.length - candidates.length };
+  return { candidates: orAllCodes(candidates), left: usable.length - candidates.length };
 }
 
 const measures = new Set<ProfiledColumn['role']>([null, 'amount', 'quantity']);
-const codeName =
-  /(^|[_\s.-])(id|ids|key|code|nr|no|num|number|index|idx|row|phone|zip|zipcode|postcode|lat|lon|latitude|longitude|type|class|category|region|channel|segment|cluster|group|label|target|species|status|level|gender|sex)$/i;
-
 /** Whether a column measures something: not an identifier, a code or a column with a role of its own. */
 function isMeasure(column: ProfiledColumn, rows: number): boolean {
   if (!measures.has(column.role) || column.missing === rows) return false;
   if (column.type === 'boolean') return true;
   if (column.type !== 'integer' && column.type !== 'number') return false;
-  const named = column.name.replace(/([a-z])([A-Z])/g, '$1_$2');
-  if (column.type === 'integer' && codeName.test(named)) return false;
+  if (column.type === 'integer' && namesCode(column.name)) return false;
   const span = Number(column.greatest) - Number(column.least) + 1;
   const countsRows =
     column.type === 'integer' &&

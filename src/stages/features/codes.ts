@@ -1,0 +1,67 @@
+import type { ProfiledColumn } from '../sources/spec.ts';
+import type { Candidate } from './candidates.ts';
+
+const identifier =
+  /(^|\s)(id|ids|key|code|nr|no|index|idx|row|phone|zip|zipcode|postcode|lat|lon|latitude|longitude|type|class|category|region|channel|segment|cluster|group|label|target|species|status|level|gender|sex)$/;
+/** “Store number” names a store; “education num” counts years. */
+const numbered =
+  /^(.*\s)?(customer|client|account|store|shop|branch|order|invoice|card|serial|line|item|product|house|ticket|case|phone|telephone|mobile|fax|policy|contract|tax|batch|region|district|employee|agent|user|member|reference) (num|number)$|^(num|number)$/;
+/** Words of what can be added up or compared: a column of few whole numbers that has one is an amount. */
+const amountWord =
+  /(^|\s)(count|number|num|numner|n|amount|amt|total|sum|spend|spent|pay|payment|price|cost|revenue|value|income|balance|score|rating|qty|quantity|size|rate|ratio|percent|share|tenure|duration|frequency|recency|since|home|kidhome|teenhome|age|previous)(\s|$)|[^siu]s$/;
+const fewValues = 10;
+const rowsPerValue = 20;
+const maybeKinds = 'it has so few different whole numbers that they may stand for kinds, not amounts';
+
+const calendarParts: Readonly<Record<string, readonly [number, number]>> = {
+  year: [1800, 2200],
+  quarter: [1, 4],
+  month: [0, 12],
+  week: [0, 53],
+  weekday: [0, 7],
+  dayofweek: [0, 7],
+  day: [0, 366],
+  hour: [0, 24],
+  minute: [0, 60],
+};
+const calendarName =
+  /^((signup|sign up|birth|start|end|join|order|purchase|contact|last contact|registration|due|first|last) )?(year|quarter|month|week|weekday|dayofweek|day|hour|minute)( of (the )?(day|week|month|year))?$/;
+/** Values under which no other lies and that often stand for “none” among numbers from zero. */
+const sentinels = new Set([-1, -9, -99, -999, -9999]);
+
+/** Whether a column's name is that of an identifier or a code, whatever its numbers. */
+export function namesCode(name: string): boolean {
+  const words = spoken(name);
+  return identifier.test(words) || numbered.test(words);
+}
+
+/** Why the numbers of a column are no amounts, so that it is for profiles only; null where they seem to be amounts. */
+export function notAnAmount(column: ProfiledColumn, rows: number): string | null {
+  if (column.type !== 'integer') return null;
+  const words = spoken(column.name);
+  const [least, greatest] = [Number(column.least), Number(column.greatest)];
+  const part = calendarName.exec(words)?.[3];
+  const bounds = part === undefined ? undefined : calendarParts[part];
+  if (bounds && least >= bounds[0] && greatest <= bounds[1])
+    return 'it is a place in the calendar, not an amount';
+  if (sentinels.has(least) && greatest > fewValues)
+    return `its least value, ${least}, seems to stand for “none”`;
+  if (column.role !== null || amountWord.test(words)) return null;
+  return column.distinct <= fewValues && rows >= rowsPerValue * column.distinct ? maybeKinds : null;
+}
+
+/** Where nearly nothing else is there, such as in a survey of scales from 1 to 5, few whole numbers are amounts after all. */
+export function orAllCodes(candidates: readonly Candidate[]): Candidate[] {
+  const others = candidates.filter(({ profileOnly }) => profileOnly === null).length;
+  if (others > 1) return [...candidates];
+  return candidates.map((candidate) =>
+    candidate.profileOnly === maybeKinds ? { ...candidate, profileOnly: null } : candidate,
+  );
+}
+
+const spoken = (name: string): string =>
+  name
+    .replace(/([a-z\d])([A-Z])/g, '$1 $2')
+    .replace(/[_\s.-]+/g, ' ')
+    .trim()
+    .toLowerCase();
