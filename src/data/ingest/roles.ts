@@ -39,7 +39,7 @@ const detail =
 
 /** In the order of their certainty: a column gets the first role that fits it. */
 const rules: readonly Rule[] = [
-  { role: 'customer', name: new RegExp(`^(${person})( (${identity}))?$`), fits: countable },
+  { role: 'customer', name: new RegExp(`^(${person})( ?(${identity}))?$`), fits: countable },
   {
     role: 'customer',
     name: /^(id|rec id|unique id|person id|ssn|soc sec id)$/,
