@@ -13,6 +13,7 @@ const builds = [
  * Compiles `import { relaxed, plain } from './kernel.as.ts?assemblyscript'` into two WebAssembly binaries with imported
  * memory; no binary is kept in the repository. The constant RELAX is true in the first build and false in the second.
  * A kernel may import other `.as.ts` files of its folder.
+ * @returns {import('vite').Plugin}
  */
 export function assemblyscript() {
   return {
@@ -31,17 +32,29 @@ export function assemblyscript() {
   };
 }
 
-/** The AssemblyScript files of a folder, by name. */
+/**
+ * The AssemblyScript files of a folder, by name.
+ * @param {string} folder
+ * @returns {Promise<Map<string, string>>}
+ */
 async function sourcesOf(folder) {
   const names = (await readdir(folder)).filter((name) => name.endsWith('.as.ts')).sort();
-  return new Map(
-    await Promise.all(names.map(async (name) => [name, await readFile(join(folder, name), 'utf8')])),
-  );
+  /** @type {Map<string, string>} */
+  const sources = new Map();
+  for (const name of names) sources.set(name, await readFile(join(folder, name), 'utf8'));
+  return sources;
 }
 
-/** Modules by their sources: the page and each worker are bundled apart and would compile the same text again. */
+/**
+ * Modules by their sources: the page and each worker are bundled apart and would compile the same text again.
+ * @type {Map<string, Promise<string>>}
+ */
 const modules = new Map();
 
+/**
+ * @param {string} name
+ * @param {Map<string, string>} sources
+ */
 async function moduleOf(name, sources) {
   const lines = [];
   for (const build of builds) {
@@ -54,16 +67,23 @@ async function moduleOf(name, sources) {
   return lines.join('\n');
 }
 
-/** One build of one kernel; throws with the compiler's own words. */
+/**
+ * One build of one kernel; throws with the compiler's own words.
+ * @param {string} name
+ * @param {Map<string, string>} sources
+ * @param {{ readonly relax: boolean, readonly features: readonly string[] }} build
+ * @returns {Promise<Uint8Array>}
+ */
 async function compile(name, sources, { relax, features }) {
   const { default: asc } = await import('assemblyscript/asc');
+  /** @type {Uint8Array | undefined} */
   let binary;
   const options = ['-O3', '--runtime', 'stub', '--importMemory', '--noAssert', '--use', 'abort='];
   const enable = features.flatMap((feature) => ['--enable', feature]);
   const { error, stderr } = await asc.main([name, '--outFile', 'kernel.wasm', ...options, ...enable], {
     readFile: (file) => (sources.has(file) ? `const RELAX: bool = ${relax};\n${sources.get(file)}` : null),
     writeFile: (file, content) => {
-      if (file === 'kernel.wasm') binary = content;
+      if (file === 'kernel.wasm' && typeof content !== 'string') binary = content;
     },
     listFiles: () => [],
   });

@@ -68,7 +68,7 @@ test('Online Retail as Parquet: the rule can be switched off, and undo brings it
   const off = await page.evaluate(async () => {
     const spec = (await tessera.get('features')) as unknown as { filters: { enabled: boolean }[] };
     await tessera.set('features', {
-      filters: spec.filters.map((filter) => ({ ...filter, enabled: false })) as never,
+      filters: spec.filters.map((filter) => ({ ...filter, enabled: false })),
     });
     await tessera.run('features');
     return (await tessera.result('features')) as unknown as Features;
@@ -76,7 +76,7 @@ test('Online Retail as Parquet: the rule can be switched off, and undo brings it
   expect(off.customers).toBe(4372);
 
   await page.keyboard.press('ControlOrMeta+z');
-  await expect.poll(async () => (await featuresOf(page))?.customers).toBe(4338);
+  await expect.poll(async () => (await featuresOf(page)).customers).toBe(4338);
 });
 
 test('customer 12346 has the recency, frequency and spend of the reference', async ({ page }) => {
