@@ -143,3 +143,34 @@ test('the skip link leads to the stage', async ({ page, site }) => {
   await page.keyboard.press('Enter');
   await expect(page.getByRole('main')).toBeFocused();
 });
+
+test('a link holds the settings of a study, and opens it elsewhere without its data', async ({
+  page,
+  site,
+  visit,
+}) => {
+  await page.context().grantPermissions(['clipboard-read', 'clipboard-write'], { origin: site.address });
+  await openReady(page, `${site.address}?engine=wasm`);
+  await page.getByLabel('Files to segment, or a saved study').setInputFiles({
+    name: 'orders.csv',
+    mimeType: 'text/csv',
+    buffer: Buffer.from('customer,amount\n1,5\n2,7\n3,9\n'),
+  });
+  await expect(page.getByRole('heading', { name: /1 source/ })).toBeVisible();
+  await page.getByRole('button', { name: 'Menu' }).click();
+  await page.getByRole('menuitem', { name: /Copy a link to this study/ }).click();
+  await expect(page.getByText('Link copied')).toBeVisible();
+  const { hash } = new URL(await page.evaluate(() => navigator.clipboard.readText()));
+
+  const other = await visit({});
+  await openReady(other.page, `${other.site.address}?engine=wasm${hash}`);
+  await expect(other.page.getByText(/Drop “orders.csv” again/)).toBeVisible();
+  await expect(other.page).toHaveURL(/#sources$/);
+});
+
+test('the button for files opens the chooser', async ({ page, site }) => {
+  await openReady(page, `${site.address}?engine=wasm`);
+  const chooser = page.waitForEvent('filechooser');
+  await page.getByRole('button', { name: 'Choose files' }).click();
+  expect((await chooser).isMultiple()).toBe(true);
+});
