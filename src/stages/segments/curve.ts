@@ -46,8 +46,22 @@ export async function compareCurve(
   );
   const points = sweep.curve.filter(isComplete);
   if (points.length === 0) return null;
-  const proposal = points.length === sweep.curve.length ? sweep.proposal : chooseK(points, sweep.undivided);
+  const chosen = points.length === sweep.curve.length ? sweep.proposal : chooseK(points, sweep.undivided);
+  const proposal = { ...chosen, reason: `${chosen.reason}${atTheEnd(points, chosen.k, spec.to)}` };
   return { points, proposal, silhouetteRows: sweep.silhouetteRows };
+}
+
+/** What is to be said where the proposal is the largest number that the settings let be compared. */
+export function atTheEnd(
+  points: readonly Pick<CurvePoint, 'k' | 'silhouette'>[],
+  k: number,
+  to: number,
+): string {
+  const [before, last] = [points.at(-2), points.at(-1)];
+  if (k !== to || !before || last?.k !== to) return '';
+  return last.silhouette > before.silhouette
+    ? ` It is still rising at ${to}: compare more.`
+    : ` That is the largest number compared: compare more.`;
 }
 
 /** Whether k clusters were found at all: data with fewer distinct rows than k has empty ones. */
