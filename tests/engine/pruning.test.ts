@@ -28,11 +28,11 @@ function withOutliers(data: Data): Data {
 }
 
 const cases: readonly (readonly [string, Data, number])[] = [
-  ['clusters apart, a ragged last tile', blobs(40_005, 6, 20, 3), 24],
+  ['clusters apart, a ragged last tile', blobs(40_005, 18, 20, 3), 24],
   ['more centroids than clusters', blobs(30_000, 12, 8, 5), 40],
-  ['ties and equal centroids', lattice(30_003, 3), 60],
-  ['outliers', withOutliers(blobs(30_000, 5, 20, 11)), 20],
-  ['the most clusters that are pruned', blobs(12_000, 3, 50, 13), 256],
+  ['ties and equal centroids', lattice(30_003, 12), 60],
+  ['outliers', withOutliers(blobs(30_000, 20, 20, 11)), 20],
+  ['the most clusters that are pruned', blobs(12_000, 12, 50, 13), 256],
 ];
 
 /** Runs that are not alone are never pruned: the second start changes nothing for the first. */
@@ -56,7 +56,7 @@ test.each(cases)('passes with bounds give what passes without give, bit for bit:
 });
 
 test('rows are in their own order after a run, for labels, distances, rows and samples', async () => {
-  const data = blobs(40_005, 6, 20, 3);
+  const data = blobs(40_005, 18, 20, 3);
   const untouched = await upload(engine, data);
   const sorted = await upload(engine, data);
   const start = centroidsFrom(data, 24);
@@ -70,7 +70,7 @@ test('rows are in their own order after a run, for labels, distances, rows and s
 });
 
 test('a run that is cancelled in its midst leaves the rows in order', async () => {
-  const data = blobs(40_005, 6, 20, 3);
+  const data = blobs(40_005, 18, 20, 3);
   const untouched = await upload(engine, data);
   const matrix = await upload(engine, data);
   const start = centroidsFrom(data, 24);

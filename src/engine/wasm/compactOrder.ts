@@ -12,6 +12,13 @@ export function compactOrder(centroids: ArrayLike<number>, k: number, d: number)
   );
 }
 
+/** Centroids in another order. */
+export function arranged(centroids: Float32Array, order: Int32Array, d: number): Float64Array {
+  const values = new Float64Array(centroids.length);
+  order.forEach((c, at) => values.set(centroids.subarray(c * d, (c + 1) * d), at * d));
+  return values;
+}
+
 function halves(members: readonly number[], centroids: ArrayLike<number>, d: number): readonly number[] {
   if (members.length <= 4) return members;
   const [first = 0] = members;

@@ -2,17 +2,20 @@ import { AppError } from '../../core/errors.ts';
 import { BLOCK, TILE, type Kernel } from './kernel.ts';
 import type { StackMemory } from './memory.ts';
 import { movements } from './movements.ts';
-import { compactOrder } from './compactOrder.ts';
+import { arranged, compactOrder } from './compactOrder.ts';
 import { reservePacked, writePacked, type Packed } from './packing.ts';
 
 /** Clusters for which bounds can pay: with fewer there is too little to leave out, with more their bits do not fit. */
 const FEWEST = 12;
 const MOST = 256;
+/** Products a row from which leaving some out can pay for the bounds, and columns below which it never does. */
+const LEAST_PRODUCTS = 384;
+const LEAST_COLUMNS = 12;
 /** What a group of centroids costs a tile beside d steps of its products: without bounds and with them. */
 const PLAIN = 5;
 const BOUNDED = 35;
 /** Values that are sorted together, so that they stay in the cache; rows of a stretch have 16-bit places. */
-const STRETCH_VALUES = 524_288;
+const STRETCH_VALUES = 262_144;
 const MOST_STRETCH = 65_536;
 /** Part of a plain pass that a pass with bounds must save to be worth its preparation. */
 const SAVING = 0.4;
@@ -55,7 +58,7 @@ export class Pruning {
   #moved = 0;
   #passes = 0;
   #plainPasses = 1;
-  #penalty = 1;
+  #penalty = 2;
   #largest = 0;
 
   constructor(rows: HeldRows, run: HeldRun) {
@@ -67,8 +70,8 @@ export class Pruning {
   }
 
   /** Whether a run that is alone on a worker may be pruned. */
-  static suits(k: number, rows: number): boolean {
-    return k >= FEWEST && k <= MOST && rows >= BLOCK;
+  static suits(k: number, d: number, rows: number): boolean {
+    return k >= FEWEST && k <= MOST && d >= LEAST_COLUMNS && k * d >= LEAST_PRODUCTS && rows >= BLOCK;
   }
 
   /** Labels the first rows under the packed centroids: how many rows, and how many labels changed. The rest is left to a plain pass. */
@@ -115,7 +118,8 @@ export class Pruning {
     } else if (share > this.#worth && (all || this.#passes > 1)) {
       this.#extent = 0;
       this.#bounded = false;
-      this.#plainPasses = this.#penalty++;
+      this.#plainPasses = this.#penalty;
+      this.#penalty *= 2;
     } else if (all && share > this.#worth / 2 && this.#moved > STALE * this.#rows.rows) this.#bounded = false;
   }
 
@@ -288,10 +292,3 @@ interface Room {
 }
 
 const paddedGroups = (k: number): number => 4 * Math.ceil(Math.ceil(k / 4) / 4);
-
-/** Centroids in another order. */
-function arranged(centroids: Float32Array, order: Int32Array, d: number): Float64Array {
-  const values = new Float64Array(centroids.length);
-  order.forEach((c, at) => values.set(centroids.subarray(c * d, (c + 1) * d), at * d));
-  return values;
-}

@@ -102,7 +102,7 @@ export class Shard {
       this.memory.integers(run.counts, run.k).fill(0);
     }
     const [only, more] = this.#runs;
-    if (only && !more && Pruning.suits(only.k, this.rows)) this.#pruning = new Pruning(this, only);
+    if (only && !more && Pruning.suits(only.k, this.d, this.rows)) this.#pruning = new Pruning(this, only);
   }
 
   /** One assignment pass of several runs; a block of rows serves all of them while it is in the cache. */
