@@ -69,6 +69,18 @@ describe('a table without a customer column', () => {
     expect(made.map.explained).toEqual([0, 0]);
   });
 
+  test.each([
+    ['one customer', [1], 'There is one customer'],
+    ['customers who are all alike', [5, 5, 5, 5], 'All 4 customers are alike'],
+  ])('%s are told as such by autopilot, with what to do', async (_, values, message) => {
+    await stages.addColumns('points', [numbers('x', values), numbers('y', values)]);
+    await stages.propose('sources');
+    await stages.run('sources');
+    const error = await stages.propose('features').catch((thrown: unknown) => thrown);
+    expect(error).toMatchObject({ code: 'stage.no-features' });
+    expect(String(error)).toContain(message);
+  });
+
   test('fewer distinct rows than segments asked for give as many as there are', async () => {
     await stages.addColumns('points', [numbers('x', [0, 0, 0, 1, 1, 9]), numbers('y', [0, 0, 0, 1, 1, 9])]);
     await stages.run('sources');

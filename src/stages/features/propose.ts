@@ -52,6 +52,7 @@ export const propose: Propose<FeaturesSpec> = async (current, inputs, context) =
   };
   const left = columns.reduce((sum, table) => sum + table.left, 0);
   const settled = await settle(bare, candidates, sources, context);
+  if (!settled.features.some(({ used }) => used)) throw nothingApart(settled.customers, settled.reasons);
   return {
     spec: { ...bare, features: settled.features },
     reasons: {
@@ -70,6 +71,15 @@ export const propose: Propose<FeaturesSpec> = async (current, inputs, context) =
     },
   };
 };
+
+function nothingApart(customers: number, reasons: readonly string[]): AppError {
+  const alike = reasons.every((reason) => reason.includes('nearly all customers have the same value'));
+  const message =
+    customers === 1
+      ? 'There is one customer, and segments need several. See in Sources that all rows were read and that the customer column is the right one.'
+      : `${alike ? `All ${formatCount(customers)} customers are alike` : 'No column is left to form segments by'}. Add a column or a file in which they differ. ${reasons.slice(0, 3).join(' ')}`;
+  return new AppError('stage.no-features', message.trim(), { stage: 'features', customers });
+}
 
 /** Without events: the largest table, one with customers first. */
 function pickTable(sources: readonly SourceValue[]): { source: string; column: string | null } {

@@ -20,6 +20,8 @@ export interface Settled {
   /** One sentence a feature, led by its name. */
   readonly reasons: string[];
   readonly asOf: string | null;
+  /** Customers whose values were looked at. */
+  readonly customers: number;
 }
 
 /** Looks at the values of all candidates and settles transform, capping and use of each. */
@@ -43,6 +45,7 @@ export async function settle(
       features: features.map(({ spec }) => spec),
       reasons: [...(about ? [about] : []), ...features.map(({ reason }) => reason)],
       asOf,
+      customers: rows,
     };
   } finally {
     for (const name of [table, base]) await context.database.run(sql`DROP TABLE IF EXISTS ${ident(name)}`);
