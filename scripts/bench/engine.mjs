@@ -10,7 +10,6 @@ import { geometricMean, interleave } from './statistics.mjs';
 /** @typedef {{ engine: EnginePage, peers: ReadonlyMap<string, Peer>, options: import('./options.mjs').Options, report: import('./report.mjs').Report }} Stage */
 
 const iterations = 20;
-const kinds = ['clustered', 'customers', 'uniform'];
 
 /**
  * k rows of the set, evenly spread, row-major: the start that all contestants are given.
@@ -235,7 +234,7 @@ export async function engineBench(options, report) {
   const stage = { engine, peers, options, report };
   console.log(`Chromium ${engine.version}`);
   try {
-    for (const kind of kinds) {
+    for (const kind of options.kinds) {
       /** @type {Ratio[]} */
       const ratios = [];
       for (const d of options.dimensions) {

@@ -15,7 +15,7 @@ import { root, scratch } from './paths.mjs';
  * @returns {Promise<string>} its path
  */
 export async function rowsFile(kind, total) {
-  const path = join(scratch(), `${kind}-1-${total}.f32`);
+  const path = join(scratch(), `${kind}-2-${total}.f32`);
   if (existsSync(path)) return path;
   const { module } = await runnerImport(join(root, 'tests', 'bench', 'data.ts'), { configFile: false });
   /** @type {Float32Array} */

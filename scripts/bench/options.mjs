@@ -15,13 +15,15 @@ export const parts = ['paint', 'journey', 'tasks', 'ingest', 'memory', 'engine']
  * @property {number} rounds
  * @property {number} warmups
  * @property {number} rows of the engine's grid
+ * @property {readonly string[]} kinds of rows of the engine's grid
  * @property {readonly number[]} dimensions of the engine's grid
  * @property {readonly number[]} clusters of the engine's grid
  * @property {(cell: { d: number }) => boolean} single whether a cell is measured on one thread too
  */
 
 /**
- * Reads `--only a,b`, `--quick`, `--full`, `--folder dist`, `--out file`, `--rounds n`, `--rows n`, `--d 8,16`, `--k 8`.
+ * Reads `--only a,b`, `--quick`, `--full`, `--folder dist`, `--out file`, `--rounds n`, `--rows n`,
+ * `--kind clustered,customers,uniform`, `--d 8,16`, `--k 8`.
  * @param {readonly string[]} given
  * @returns {Options}
  */
@@ -36,6 +38,7 @@ export function readOptions(given) {
       out: { type: 'string', default: join(root, 'bench-results.json') },
       rounds: { type: 'string' },
       rows: { type: 'string' },
+      kind: { type: 'string' },
       d: { type: 'string' },
       k: { type: 'string' },
     },
@@ -55,6 +58,7 @@ export function readOptions(given) {
     rounds: numbers(values.rounds)?.[0] ?? (quick ? 3 : 5),
     warmups: quick ? 1 : 3,
     rows: numbers(values.rows)?.[0] ?? (quick ? 100_000 : 1_000_000),
+    kinds: values.kind?.split(',') ?? ['clustered', 'customers', 'uniform'],
     dimensions: numbers(values.d) ?? (quick ? [16] : [8, 16, 32]),
     clusters: numbers(values.k) ?? [8, 16, 64],
     single: ({ d }) => full || d === 16,

@@ -27,10 +27,10 @@ type Writer = (row: Float64Array) => void;
 
 const writers: Readonly<Record<Kind, (source: Random) => Writer>> = { clustered, customers, uniform };
 
-/** 24 spherical groups of unequal shares whose centres lie about five standard deviations apart per pair of columns. */
+/** 24 spherical groups of unequal shares that overlap: their centres spread as far as the rows around them. */
 function clustered(source: Random): Writer {
   const groups = 24;
-  const centres = Float64Array.from({ length: groups * width }, () => source.normal() * 2.5);
+  const centres = Float64Array.from({ length: groups * width }, () => source.normal());
   return (row) => {
     const group = Math.floor(groups * source.uniform() ** 1.4);
     for (let j = 0; j < width; j++) row[j] = (centres[group * width + j] as number) + source.normal();
