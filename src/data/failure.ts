@@ -1,7 +1,7 @@
 import { AppError, asAppError, shorten, type ErrorCode } from '../core/errors.ts';
 
 /** DuckDB's message without its stack, its hints over several lines and the copy of the query; values are cut short. */
-export function databaseMessage(thrown: unknown): string {
+function databaseMessage(thrown: unknown): string {
   const text = spelledOut(thrown instanceof Error ? thrown.message : String(thrown));
   return shorten((text.split(/\n\s*\n|\nLINE \d+:/)[0] ?? text).trim());
 }

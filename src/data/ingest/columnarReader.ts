@@ -23,6 +23,7 @@ export class ColumnarReader {
   readonly #file: SourceFile;
   readonly #signal: AbortSignal | undefined;
   #rows: number | undefined;
+  #dead: AppError | undefined;
   #answered: ((answer: ColumnarAnswer) => void) | undefined;
   #failed: ((reason: AppError) => void) | undefined;
 
@@ -30,14 +31,21 @@ export class ColumnarReader {
     this.#file = file;
     this.#signal = signal;
     this.#worker = startWorker(workerUrl, { name: 'columnar' });
-    this.#worker.addEventListener('message', (event: MessageEvent<ColumnarAnswer>) =>
-      this.#answered?.(event.data),
-    );
+    this.#worker.addEventListener('message', ({ data }: MessageEvent<ColumnarAnswer>) => {
+      if (data.kind === 'failed') this.#fail(asAppError(data.error));
+      else this.#answered?.(data);
+    });
     this.#worker.addEventListener('error', (event) => {
       event.preventDefault();
-      this.#failed?.(this.#stopped(event.message));
+      this.#fail(this.#stopped(event.message));
     });
     signal?.addEventListener('abort', this.#abort, { once: true });
+  }
+
+  /** The reader works ahead, so that it may fail while nothing is asked of it; the next question hears of it. */
+  #fail(reason: AppError): void {
+    this.#dead ??= reason;
+    this.#failed?.(this.#dead);
   }
 
   /** Where in the file the reader is, in words. */
@@ -77,6 +85,7 @@ export class ColumnarReader {
 
   async #ask(request: ColumnarRequest, milliseconds: number): Promise<ColumnarAnswer> {
     throwIfCancelled(this.#signal);
+    if (this.#dead) throw this.#dead;
     const { name } = this.#file;
     let timer: ReturnType<typeof setTimeout> | undefined;
     const answer = new Promise<ColumnarAnswer>((resolve, reject) => {
@@ -90,9 +99,7 @@ export class ColumnarReader {
     });
     this.#worker.postMessage(request);
     try {
-      const got = await answer;
-      if (got.kind === 'failed') throw asAppError(got.error);
-      return got;
+      return await answer;
     } finally {
       clearTimeout(timer);
     }

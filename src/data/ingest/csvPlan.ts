@@ -9,7 +9,7 @@ import type { Plan } from './pass.ts';
 import type { Cut } from './records.ts';
 import { chosenFor } from './options.ts';
 import { guessRoles } from './roles.ts';
-import { sampleRecords, squeezeSpaces, usualCount, type SampleRecord } from './sample.ts';
+import { sampleRecords, squeezeSpaces, type SampleRecord } from './sample.ts';
 import { readHead, type Head } from './textSource.ts';
 import { guessType, matchesFormat, type Guess } from './values.ts';
 
@@ -181,8 +181,3 @@ function readingOf(
     lenient: chosen.lenient ?? false,
   };
 }
-
-/** Whether one column came out of a text that may have several. */
-export const looksCollapsed = (records: readonly SampleRecord[]): boolean =>
-  usualCount(records) === 1 &&
-  records.filter(({ fields }) => /[;\t|]/.test(fields[0] ?? '')).length * 2 > records.length;

@@ -73,7 +73,7 @@ function escapesFor(sample: string, quote: string): string[] {
 }
 
 /** Whether lines end in a carriage return alone: more of these than line feeds. */
-export function endsInCarriage(text: string): boolean {
+function endsInCarriage(text: string): boolean {
   const lone = text.match(/\r(?!\n)/g)?.length ?? 0;
   if (lone === 0) return false;
   return lone > (text.match(/\n/g)?.length ?? 0);

@@ -27,9 +27,8 @@ export function endOfLine(text: string, from: number, carriage: boolean): number
   return lone < 0 || lone + 1 >= line ? line : text.charCodeAt(lone + 1) === feed ? lone + 2 : lone + 1;
 }
 
-/** Lines that a record takes up. @param alone whether it ends in a carriage return alone */
-export function linesIn(text: string, start: number, end: number, alone: boolean): number {
-  if (alone) return 1;
+/** Lines that a record takes up. */
+export function linesIn(text: string, start: number, end: number): number {
   let lines = 0;
   for (let at = text.indexOf('\n', start); at >= 0 && at < end; at = text.indexOf('\n', at + 1)) lines++;
   return Math.max(lines, 1);

@@ -53,7 +53,7 @@ export const numberStyles: readonly { readonly style: NumberStyle; readonly patt
 ];
 
 /** Formats of dates that are tried, in strptime's letters; the order breaks ties. */
-export const dateFormats: readonly string[] = [
+const dateFormats: readonly string[] = [
   '%Y-%m-%d',
   '%Y/%m/%d',
   '%Y.%m.%d',
@@ -80,7 +80,7 @@ export const dateFormats: readonly string[] = [
 const clockFormats: readonly string[] = ['%H:%M:%S', '%H:%M', '%H:%M:%S.%f', '%I:%M:%S %p', '%I:%M %p'];
 
 /** Formats of timestamps that are tried: each date with each clock, a space, `T` or a comma between them. */
-export const timestampFormats: readonly string[] = dateFormats.flatMap((date) =>
+const timestampFormats: readonly string[] = dateFormats.flatMap((date) =>
   [' ', 'T', ', '].flatMap((between) => clockFormats.map((clock) => `${date}${between}${clock}`)),
 );
 
