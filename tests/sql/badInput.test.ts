@@ -132,10 +132,26 @@ describe('encodings', () => {
     expect(codes(got).filter((code) => code.startsWith('encoding'))).toEqual(said);
   });
 
-  test('bytes that are wrong far behind the sample are found', async () => {
-    const blob = new Blob(['a,b\n', '1,x\n'.repeat(400_000), new Uint8Array([0x32, 0x2c, 0xe9, 0x0a])]);
-    const got = await open.ingest.load({ name: 'bad.csv', blob }, 'bad');
-    expect([got.rows, got.rejected, codes(got).includes('invalid-bytes')]).toEqual([400_001, 0, true]);
+  const far = async (...end: BlobPart[]): Promise<LoadedTable> => {
+    const blob = new Blob(['a,b\n', '1,x\n'.repeat(400_000), ...end]);
+    return open.ingest.load({ name: 'bad.csv', blob }, 'bad');
+  };
+
+  test('a letter of windows-1252 far behind the plain beginning is read as it was meant', async () => {
+    const got = await far(new Uint8Array([0x32, 0x2c, 0xe9, 0x0a]));
+    expect([got.rows, got.rejected, got.reading.encoding, codes(got)]).toEqual([
+      400_001,
+      0,
+      'windows-1252',
+      ['encoding-guessed'],
+    ]);
+    expect((await values('c1')).at(-1)).toBe('é');
+  });
+
+  test('a broken byte among valid UTF-8 does not change the rest', async () => {
+    const got = await far('2,äöüßéèêçñø\n', new Uint8Array([0x32, 0x2c, 0xe9, 0x0a]));
+    expect([got.rows, got.reading.encoding, codes(got)]).toEqual([400_002, 'utf-8', ['invalid-bytes']]);
+    expect((await values('c1')).slice(-2)).toEqual(['äöüßéèêçñø', '\uFFFD']);
   });
 });
 

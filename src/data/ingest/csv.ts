@@ -3,6 +3,7 @@ import { ident, sql } from '../../core/sql.ts';
 import type { AddSourceOptions, LoadedTable } from '../../core/table.ts';
 import type { Database, SourceFile, Work } from '../contract.ts';
 import type { Session } from '../session.ts';
+import { isMostlyValid } from './encoding.ts';
 import { planCsv, type ColumnPlan, type CsvPlan } from './csvPlan.ts';
 import { passWarnings } from './csvWarnings.ts';
 import { assertReadable, mayReadAlike, passOver, readsAlike, type PassResult } from './pass.ts';
@@ -27,9 +28,18 @@ export async function loadCsv(
   options: AddSourceOptions,
   work: Work,
 ): Promise<LoadedTable> {
-  const plan = await planCsv(file, options);
-  const loader = new CsvLoader(session, database, table, plan, work);
-  return loader.load();
+  const load = async (chosen: AddSourceOptions): Promise<LoadedTable | 'other encoding'> =>
+    new CsvLoader(session, database, table, await planCsv(file, chosen), work).load();
+  const loaded = await load(options);
+  if (loaded !== 'other encoding') return loaded;
+  const encoding = 'windows-1252';
+  const again = await load({ ...options, reading: { ...options.reading, encoding } });
+  if (again === 'other encoding')
+    throw new AppError('ingest.encoding', `${file.name} is in no encoding that is known.`, {
+      file: file.name,
+    });
+  const message = `${file.name} is read as ${encoding}: bytes behind its beginning are not valid UTF-8.`;
+  return { ...again, warnings: [{ code: 'encoding-guessed', message }, ...again.warnings] };
 }
 
 class CsvLoader {
@@ -47,9 +57,11 @@ class CsvLoader {
     this.#work = work;
   }
 
-  async load(): Promise<LoadedTable> {
-    const { file, plan, inspection } = this.#plan;
+  /** The table; or the word that the beginning, which was plain, misled about the encoding of the rest. */
+  async load(): Promise<LoadedTable | 'other encoding'> {
+    const { file, head, plan, inspection } = this.#plan;
     const { pass, settled } = await this.#read();
+    if (head.reason === 'valid' && !isMostlyValid(pass.foreign, pass.replaced)) return 'other encoding';
     const rejectedShare = pass.rejected / Math.max(1, pass.rows + pass.rejected);
     if (pass.rows === 0 || (rejectedShare > 0.5 && !inspection.reading.lenient))
       throw refused(file, pass, plan.layout.columns);

@@ -11,7 +11,7 @@ export interface EncodingGuess {
 
 /**
  * The encoding of a text from a sample of its bytes: a byte-order mark; else UTF-16 where zero bytes fill every second place;
- * else UTF-8 where the bytes are valid, windows-1252 where they are not.
+ * else UTF-8 where the bytes are valid, or nearly all of those beyond ASCII are; windows-1252 where they are not.
  * @param whole whether the sample is the whole file; otherwise a character may be cut off at its end.
  */
 export function guessEncoding(bytes: Uint8Array, whole: boolean): EncodingGuess {
@@ -24,7 +24,19 @@ export function guessEncoding(bytes: Uint8Array, whole: boolean): EncodingGuess 
   if (zeros.odd > 0.4 && zeros.even < 0.1) return { encoding: 'utf-16le', mark: 0, reason: 'zero bytes' };
   if (zeros.even > 0.4 && zeros.odd < 0.1) return { encoding: 'utf-16be', mark: 0, reason: 'zero bytes' };
   if (isUtf8(bytes, whole)) return { encoding: 'utf-8', mark: 0, reason: 'valid' };
+  const text = new TextDecoder().decode(bytes, { stream: !whole });
+  const invalid = text.match(/\uFFFD/g)?.length ?? 0;
+  const foreign = text.match(/[\u0080-\uFFFC]/g)?.length ?? 0;
+  if (isMostlyValid(foreign, invalid)) return { encoding: 'utf-8', mark: 0, reason: 'valid' };
   return { encoding: 'windows-1252', mark: 0, reason: 'not valid UTF-8' };
+}
+
+/**
+ * Whether a text that was read as UTF-8 is so in spite of invalid places: bytes of windows-1252 hardly ever spell valid characters.
+ * @param foreign valid characters beyond ASCII.
+ */
+export function isMostlyValid(foreign: number, invalid: number): boolean {
+  return invalid === 0 || foreign >= invalid * 10;
 }
 
 /** Whether the bytes are UTF-8; a character that is cut off at the end counts when more bytes follow the sample. */

@@ -31,6 +31,8 @@ export interface PassResult {
   readonly nulLine: number;
   /** Bytes that are not of the encoding. */
   readonly replaced: number;
+  /** Characters beyond ASCII that are valid, near those places. */
+  readonly foreign: number;
   /** Characters of the longest record. */
   readonly longest: number;
   readonly zoned: boolean;
@@ -93,6 +95,7 @@ class Pass {
   #nuls = 0;
   #nulLine = 0;
   #replaced = 0;
+  #foreign = 0;
   #longest = 0;
   #zoned = false;
   #underscored = false;
@@ -109,6 +112,7 @@ class Pass {
       if (this.#nuls++ === 0) this.#nulLine = this.#plan.line + this.#scanner.line + countLines(text, at) + 1;
     }
     this.#replaced += invalid;
+    if (invalid > 0) this.#foreign += text.match(/[\u0080-\uFFFC]/g)?.length ?? 0;
     this.#zoned ||= hasZonedTime(text);
     this.#underscored ||= hasUnderscoredNumber(text);
   }
@@ -135,6 +139,7 @@ class Pass {
       nuls: this.#nuls,
       nulLine: this.#nulLine,
       replaced: this.#replaced,
+      foreign: this.#foreign,
       longest: this.#longest,
       zoned: this.#zoned,
       underscored: this.#underscored,
