@@ -61,6 +61,15 @@ export function reportRequests(realm: string): void {
   observeRequests(realm, (entries) => channel.postMessage(entries));
 }
 
+/**
+ * Sends the requests of this realm to every page of the site: the service worker serves them all, and a page sees of a
+ * request that it answers only that it was answered, not that the network was asked.
+ */
+export function reportRequestsToAllPages(realm: string): void {
+  const channel = new BroadcastChannel(sharedChannelName);
+  observeRequests(realm, (entries) => channel.postMessage(entries));
+}
+
 /** Opens the page's ledger. Call it before the first worker is started: what a channel says earlier is not heard. */
 export function openLedger(): Ledger {
   const requests: TimedRequest[] = [];
@@ -70,8 +79,10 @@ export function openLedger(): Ledger {
     for (const listener of listeners) listener();
   };
   const stop = observeRequests('page', add);
-  const channel = new BroadcastChannel(channelName());
-  channel.onmessage = ({ data }: MessageEvent<readonly TimedRequest[]>) => add(data);
+  const channels = [channelName(), sharedChannelName].map((name) => new BroadcastChannel(name));
+  for (const channel of channels) {
+    channel.onmessage = ({ data }: MessageEvent<readonly TimedRequest[]>) => add(data);
+  }
   return {
     entries: () => [...requests],
     subscribe: (listener) => {
@@ -80,7 +91,7 @@ export function openLedger(): Ledger {
     },
     close: () => {
       stop();
-      channel.close();
+      for (const channel of channels) channel.close();
       listeners.clear();
     },
   };
@@ -109,6 +120,8 @@ export function summarize(
     offOrigin: entries.filter(isOffOrigin),
   };
 }
+
+const sharedChannelName = 'tessera-ledger';
 
 function channelName(): string {
   return `tessera-ledger-${loadId()}`;

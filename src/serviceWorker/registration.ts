@@ -18,7 +18,8 @@ const reloadedMark = 'tessera-reloaded-for-isolation';
 /**
  * Registers the service worker, which adds the trust headers on hosts that set none and keeps the app for working
  * offline. It never throws: on plain http, in private windows and in development there is none, and the reason says so.
- * It resolves when the build is kept. Where the page is not cross-origin isolated it is loaded anew, once in a session, when `mayReload` agrees.
+ * It resolves when the build is kept. Where the page is not cross-origin isolated it is loaded anew, once in a session,
+ * when `mayReload` agrees.
  */
 export async function registerServiceWorker(options: RegistrationOptions = {}): Promise<Registered> {
   if (import.meta.env.DEV) return { state: 'absent', reason: 'It is not built in development.' };
@@ -31,7 +32,7 @@ export async function registerServiceWorker(options: RegistrationOptions = {}): 
       updateViaCache: 'none',
     });
     const { active } = await navigator.serviceWorker.ready;
-    await controlled();
+    await activated(active);
     if (!crossOriginIsolated && options.mayReload?.() === true && isFirstReload()) {
       location.reload();
     } else {
@@ -56,10 +57,14 @@ function keepBuild(active: ServiceWorker | null): Promise<void> {
   });
 }
 
-async function controlled(): Promise<void> {
-  if (navigator.serviceWorker.controller) return;
+/**
+ * Resolves when the worker has claimed its pages. One loaded past it (by a reload that skips caches) is never claimed, so
+ * that waiting for a controller could last for ever.
+ */
+async function activated(worker: ServiceWorker | null): Promise<void> {
+  if (!worker || worker.state === 'activated') return;
   await new Promise<void>((done) => {
-    navigator.serviceWorker.addEventListener('controllerchange', () => done(), { once: true });
+    worker.addEventListener('statechange', () => done(), { once: true });
   });
 }
 

@@ -1,3 +1,4 @@
+import { reportRequestsToAllPages } from '../core/ledger.ts';
 import { mayKeep, wayOf, withTrustHeaders } from './answers.ts';
 import { warmMessage, type Build, type FetchEvent, type ServiceWorkerScope } from './scope.ts';
 
@@ -10,6 +11,8 @@ const page = new URL('./', root).href;
 /** Files named after their content outlive a build; the rest belongs to one build. */
 const hashedCache = 'tessera-hashed';
 const plainCache = `tessera-${__BUILD__.version}`;
+
+reportRequestsToAllPages('service worker');
 
 scope.addEventListener('install', (event) => event.waitUntil(install()));
 scope.addEventListener('activate', (event) => event.waitUntil(activate()));

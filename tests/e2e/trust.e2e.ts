@@ -82,6 +82,29 @@ test('the ledger names the requests of workers inside workers, all to the own or
   expect(entries.filter(({ url }) => new URL(url).origin !== new URL(site.address).origin)).toEqual([]);
 });
 
+for (const hard of [false, true]) {
+  test(`a request made after loading is counted, ${hard ? 'also when a reload has skipped all caches' : 'on a first visit'}`, async ({
+    page,
+    context,
+    site,
+  }) => {
+    await openReady(page, site.address);
+    if (hard) {
+      await expect.poll(() => keptForOffline(page)).toBe(true);
+      const session = await context.newCDPSession(page);
+      await Promise.all([page.waitForEvent('load'), session.send('Page.reload', { ignoreCache: true })]);
+      await isReady(page);
+    }
+    const chip = page.getByRole('button', { name: /^Network: [1-9]\d* requests? since load/ });
+    await expect
+      .poll(async () => {
+        await page.evaluate(() => fetch('./icon.svg', { cache: 'no-store' }).then((answer) => answer.status));
+        return chip.count();
+      })
+      .toBe(1);
+  });
+}
+
 test.describe('a request planted in a worker inside a worker', () => {
   const url = 'https://planted.example/customers';
 
