@@ -44,7 +44,7 @@ export const rooms = [
   { name: 'stats', files: stats, imports: [] },
   { name: 'ui', files: ui, imports: [core, shaders], packages: pagePackages },
   { name: 'engine', files: engine, imports: [core, shaders] },
-  { name: 'models', files: models, imports: [core, stats, /^src\/engine\/engine\.ts$/] },
+  { name: 'models', files: models, imports: [core, stats, /^src\/engine\/(engine|figures)\.ts$/] },
   {
     name: 'data',
     files: data,

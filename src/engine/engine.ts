@@ -1,3 +1,5 @@
+import type { FigureVerbs } from './figures.ts';
+
 /** The three engines: `webgpu` and `wasm` compute in float32, `reference` in float64 and plain loops. */
 export type EngineKind = 'webgpu' | 'wasm' | 'reference';
 
@@ -15,6 +17,8 @@ export interface EngineInfo {
 export interface MatrixChunk {
   readonly rows: number;
   readonly columns: readonly Float32Array[];
+  /** How often each row counts, positive and finite: given with every chunk of a weighted matrix, and with no other. */
+  readonly weights?: Float32Array | undefined;
 }
 
 /** How rows are held on an engine: held = (value − center[j]) · scale. One scale for all columns keeps distances Euclidean. */
@@ -30,6 +34,11 @@ export interface MatrixShape {
   readonly names: readonly string[];
   /** Taken from the data (float64 means, the largest variance) when absent; a pinned model gives its own. */
   readonly preparation?: Preparation;
+  /**
+   * Whether every row has a weight: a row of weight 3 then counts in all figures as three equal rows do, so that identical rows
+   * can be given once. Counts are sums of weights.
+   */
+  readonly weighted?: boolean;
 }
 
 /** k centroids of d float64 coordinates in the units of the uploaded matrix, row-major: centroid c is values[c·d … c·d+d). */
@@ -50,7 +59,7 @@ export interface Assignment {
 
 /** How rows lie about their nearest centroids, over all rows. */
 export interface Scatter {
-  /** Rows of each cluster. */
+  /** Rows of each cluster (their weights, in a weighted matrix; so in all figures below). */
   readonly counts: Float64Array;
   /** Sum of Euclidean distances of each cluster's rows to its centroid. */
   readonly distances: Float64Array;
@@ -106,8 +115,10 @@ export interface Labeling {
 }
 
 /** A matrix that lives on the engine until `dispose`. */
-export interface ResidentMatrix {
+export interface ResidentMatrix extends FigureVerbs {
   readonly rows: number;
+  /** Sum of the rows' weights: their number unless the matrix is weighted. */
+  readonly weight: number;
   readonly d: number;
   readonly names: readonly string[];
   readonly preparation: Preparation;
@@ -159,8 +170,8 @@ export interface Engine {
   readonly lost: Promise<string>;
   /**
    * Brings a matrix onto the engine. Chunks are consumed one by one, so that they need not exist at once.
-   * @throws AppError `engine.not-finite` naming the column and row, `engine.shape`, `engine.memory`.
+   * @throws AppError `engine.not-finite` naming the column and row, `engine.shape`, `engine.memory`, `cancelled`.
    */
-  upload(shape: MatrixShape, chunks: MatrixChunks): Promise<ResidentMatrix>;
+  upload(shape: MatrixShape, chunks: MatrixChunks, signal?: AbortSignal): Promise<ResidentMatrix>;
   dispose(): void;
 }
