@@ -2,7 +2,7 @@ import { AppError } from '../core/errors.ts';
 import type { MatrixChunk, MatrixShape, Moments } from './engine.ts';
 
 /**
- * Looks at chunks as they come: their shapes, that every value is finite, and the column moments.
+ * Looks at chunks as they come: their shapes, that every value is finite and every weight positive, and the column moments.
  * Sums run over rows in order, so they depend neither on how rows were cut into chunks nor on the engine.
  */
 export class Intake {
@@ -11,7 +11,10 @@ export class Intake {
   readonly #sums: Float64Array;
   readonly #squares: Float64Array;
   #rows = 0;
+  #weight = 0;
+  #whole = true;
 
+  /** @throws AppError `engine.shape` for a matrix without columns, or a preparation that does not fit. */
   constructor(shape: MatrixShape) {
     if (!Number.isInteger(shape.rows) || shape.rows < 0 || shape.names.length === 0) {
       throw new AppError('engine.shape', 'A matrix needs at least one column and a whole number of rows.', {
@@ -37,7 +40,21 @@ export class Intake {
     return this.#rows;
   }
 
-  /** Takes note of one chunk. @throws AppError `engine.shape`, `engine.not-finite` with the column's name and the row. */
+  /** Sum of the weights seen so far: the rows themselves unless the matrix is weighted. */
+  get weight(): number {
+    return this.#shape.weighted === true ? this.#weight : this.#rows;
+  }
+
+  /** Whether all weights so far are whole numbers, so that sums over the grid of `gridSteps(weight)` are exact in any order. */
+  get wholeWeights(): boolean {
+    return this.#whole;
+  }
+
+  /**
+   * Takes note of one chunk.
+   * @throws AppError `engine.shape` for a chunk that does not fit, or a weight that is not positive, `engine.not-finite` with the
+   * column's name and the row.
+   */
   take(chunk: MatrixChunk): void {
     const { names, rows } = this.#shape;
     const short = chunk.columns.some((column) => column.length < chunk.rows);
@@ -53,11 +70,15 @@ export class Intake {
         },
       );
     }
-    chunk.columns.forEach((values, column) => this.#column(values, column, chunk.rows));
+    const weights = this.#weightsOf(chunk);
+    chunk.columns.forEach((values, column) => this.#column(values, column, chunk.rows, weights));
     this.#rows += chunk.rows;
   }
 
-  /** Mean and population variance of the columns, once all rows came. @throws AppError `engine.shape` when rows are missing. */
+  /**
+   * Mean and population variance of the columns, by weight, once all rows came.
+   * @throws AppError `engine.shape` when rows are missing.
+   */
   moments(): Moments {
     if (this.#rows !== this.#shape.rows) {
       throw new AppError('engine.shape', `${this.#rows} rows came instead of ${this.#shape.rows}.`, {
@@ -65,7 +86,7 @@ export class Intake {
         came: this.#rows,
       });
     }
-    const n = Math.max(1, this.#rows);
+    const n = this.#rows === 0 ? 1 : this.weight;
     const means = this.#sums.map((sum, j) => (this.#shift[j] as number) + sum / n);
     const variances = this.#squares.map((square, j) => {
       const mean = (this.#sums[j] as number) / n;
@@ -74,15 +95,45 @@ export class Intake {
     return { means, variances };
   }
 
-  #column(values: Float32Array, column: number, rows: number): void {
+  #weightsOf({ rows, weights }: MatrixChunk): Float32Array | undefined {
+    if (this.#shape.weighted !== true) {
+      if (weights === undefined) return undefined;
+      throw new AppError('engine.shape', 'A chunk has weights, but the matrix was not said to have any.', {
+        row: this.#rows,
+      });
+    }
+    if (rows === 0) return new Float32Array(0);
+    if (weights === undefined || weights.length < rows) {
+      const message = `A row of a weighted matrix has no weight: row ${this.#rows + (weights?.length ?? 0)}.`;
+      throw new AppError('engine.shape', message, { row: this.#rows + (weights?.length ?? 0) });
+    }
+    for (let row = 0; row < rows; row++) {
+      const weight = weights[row] as number;
+      if (!(weight > 0 && weight < Infinity)) refuseWeight(weight, this.#rows + row);
+      this.#weight += weight;
+      this.#whole &&= Number.isInteger(weight);
+    }
+    return weights;
+  }
+
+  #column(values: Float32Array, column: number, rows: number, weights: Float32Array | undefined): void {
     if (this.#rows === 0 && rows > 0) this.#shift[column] = values[0] as number;
     const shift = this.#shift[column] as number;
     let sum = this.#sums[column] as number;
     let square = this.#squares[column] as number;
-    for (let row = 0; row < rows; row++) {
-      const value = (values[row] as number) - shift;
-      sum += value;
-      square += value * value;
+    if (weights === undefined) {
+      for (let row = 0; row < rows; row++) {
+        const value = (values[row] as number) - shift;
+        sum += value;
+        square += value * value;
+      }
+    } else {
+      for (let row = 0; row < rows; row++) {
+        const value = (values[row] as number) - shift;
+        const scaled = (weights[row] as number) * value;
+        sum += scaled;
+        square += scaled * value;
+      }
     }
     if (!Number.isFinite(square)) this.#refuse(values, column, rows);
     this.#sums[column] = sum;
@@ -104,10 +155,20 @@ export class Intake {
   }
 }
 
+function refuseWeight(weight: number, row: number): never {
+  if (Number.isFinite(weight))
+    throw new AppError('engine.shape', `The weight of row ${row} is not above zero.`, { row });
+  throw new AppError('engine.not-finite', `The weight of row ${row} is not finite.`, { row });
+}
+
 /** The pieces of a chunk of at most `rows` rows, as views. */
 export function* cut(chunk: MatrixChunk, rows: number): Generator<MatrixChunk> {
   for (let from = 0; from < chunk.rows; from += rows) {
     const to = Math.min(chunk.rows, from + rows);
-    yield { rows: to - from, columns: chunk.columns.map((column) => column.subarray(from, to)) };
+    yield {
+      rows: to - from,
+      columns: chunk.columns.map((column) => column.subarray(from, to)),
+      weights: chunk.weights?.subarray(from, to),
+    };
   }
 }

@@ -12,11 +12,13 @@ export function preparationOf(moments: Moments): Preparation {
 }
 
 /**
- * Steps per unit of the grid that held values are rounded to: a power of two of at most 2²⁴. With column deviations under 2,
- * the absolute values of a column sum to less than 2·rows, so float64 sums of at most 2⁵³ steps are exact in any order.
+ * Steps per unit of the grid that held values are rounded to: a power of two of at most 2²⁴. With column deviations under 2, the
+ * absolute values of a column sum to less than 2·weight, so float64 sums of at most 2⁵³ steps are exact in any order: over rows,
+ * and over rows times whole weights. Sums over weights that are not whole are not exact: they must be added in one fixed order.
+ * @param weight the matrix's total weight, which is its rows where it has no weights.
  */
-export function gridSteps(rows: number): number {
-  return 2 ** Math.min(24, 51 - Math.ceil(Math.log2(Math.max(2, rows))));
+export function gridSteps(weight: number): number {
+  return 2 ** Math.min(24, 51 - Math.ceil(Math.log2(Math.max(2, weight))));
 }
 
 /** One value as an engine holds it, before rounding to float32. */

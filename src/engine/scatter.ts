@@ -8,7 +8,10 @@ export function scatterSize(k: number): number {
   return 2 * k + 2;
 }
 
-/** Adds the figures of rows [from, to) into `out`; `factor` brings squared distances into the matrix's units. */
+/**
+ * Adds the figures of rows [from, to) into `out`; `factor` brings squared distances into the matrix's units, `weights` say how
+ * often each row counts.
+ */
 export function addScatter(
   { labels, distances, seconds }: Assignment,
   from: number,
@@ -16,6 +19,7 @@ export function addScatter(
   k: number,
   factor: number,
   out: Float64Array,
+  weights?: Float32Array,
 ): void {
   let inertia = 0;
   let margins = 0;
@@ -23,11 +27,12 @@ export function addScatter(
     const label = labels[row] as number;
     const squared = distances[row] as number;
     const second = seconds[row] as number;
+    const weight = weights === undefined ? 1 : (weights[row] as number);
     const distance = Math.sqrt(squared * factor);
-    out[label] = (out[label] as number) + 1;
-    out[k + label] = (out[k + label] as number) + distance;
-    inertia += squared;
-    if (second > 0 && k > 1) margins += Math.max(0, 1 - Math.sqrt(squared / second));
+    out[label] = (out[label] as number) + weight;
+    out[k + label] = (out[k + label] as number) + weight * distance;
+    inertia += weight * squared;
+    if (second > 0 && k > 1) margins += weight * Math.max(0, 1 - Math.sqrt(squared / second));
   }
   out[2 * k] = (out[2 * k] as number) + inertia * factor;
   out[2 * k + 1] = (out[2 * k + 1] as number) + margins;
@@ -49,13 +54,13 @@ export function scatterFrom(blocks: readonly Float64Array[], k: number): Scatter
   };
 }
 
-/** The scatter of an assignment that lies here. */
-export function scatterOf(assignment: Assignment, k: number): Scatter {
+/** The scatter of an assignment that lies here; `weights` say how often each row counts. */
+export function scatterOf(assignment: Assignment, k: number, weights?: Float32Array): Scatter {
   const rows = assignment.labels.length;
   const blocks: Float64Array[] = [];
   for (let from = 0; from < rows; from += ROWS) {
     const figures = new Float64Array(scatterSize(k));
-    addScatter(assignment, from, Math.min(rows, from + ROWS), k, 1, figures);
+    addScatter(assignment, from, Math.min(rows, from + ROWS), k, 1, figures, weights);
     blocks.push(figures);
   }
   return scatterFrom(blocks, k);

@@ -53,3 +53,48 @@ test('rows that did not come are missed', () => {
   intake.take({ rows: 2, columns: [new Float32Array(2)] });
   expect(() => intake.moments()).toThrow('2 rows came instead of 3.');
 });
+
+test('weighted moments are those of rows given as often as they weigh', () => {
+  const row = fc.tuple(fc.float({ noNaN: true, min: -1e3, max: 1e3 }), fc.integer({ min: 1, max: 5 }));
+  fc.assert(
+    fc.property(fc.array(row, { minLength: 1, maxLength: 60 }), (rows) => {
+      const column = Float32Array.from(rows, ([value]) => value);
+      const weights = Float32Array.from(rows, ([, weight]) => weight);
+      const repeated = Float32Array.from(
+        rows.flatMap(([value, weight]) => Array<number>(weight).fill(value)),
+      );
+      const weighted = new Intake({ rows: rows.length, names: ['a'], weighted: true });
+      for (const piece of cut({ rows: rows.length, columns: [column], weights }, 7)) weighted.take(piece);
+      const plain = new Intake({ rows: repeated.length, names: ['a'] });
+      plain.take({ rows: repeated.length, columns: [repeated] });
+      expect(weighted.weight).toBe(repeated.length);
+      expect(weighted.wholeWeights).toBe(true);
+      expect(weighted.moments().means[0]).toBeCloseTo(Number(plain.moments().means[0]), 8);
+      expect(weighted.moments().variances[0]).toBeCloseTo(Number(plain.moments().variances[0]), 5);
+    }),
+  );
+});
+
+test.each([
+  [0, 'engine.shape'],
+  [-1, 'engine.shape'],
+  [NaN, 'engine.not-finite'],
+  [Infinity, 'engine.not-finite'],
+])('a weight of %d is refused with its row, counted over chunks', (weight, code) => {
+  const intake = new Intake({ rows: 4, names: ['a'], weighted: true });
+  intake.take({ rows: 2, columns: [new Float32Array(2)], weights: Float32Array.of(1, 2.5) });
+  expect(intake.wholeWeights).toBe(false);
+  const take = () =>
+    intake.take({ rows: 2, columns: [new Float32Array(2)], weights: Float32Array.of(1, weight) });
+  expect(take).toThrow(expect.objectContaining({ code, details: { row: 3 } }));
+});
+
+test('weights come with every chunk of a weighted matrix and with no other', () => {
+  const chunk = { rows: 2, columns: [new Float32Array(2)] };
+  const weights = Float32Array.of(1, 1);
+  const refused = expect.objectContaining({ code: 'engine.shape' });
+  expect(() => new Intake({ rows: 2, names: ['a'], weighted: true }).take(chunk)).toThrow(refused);
+  expect(() => new Intake({ rows: 2, names: ['a'] }).take({ ...chunk, weights })).toThrow(refused);
+  const short = { ...chunk, weights: weights.subarray(1) };
+  expect(() => new Intake({ rows: 2, names: ['a'], weighted: true }).take(short)).toThrow(refused);
+});
