@@ -15,6 +15,8 @@ export interface FarRow {
   readonly distance: number;
   readonly label: number;
   readonly values: Float64Array;
+  /** How often the row counts [1]. */
+  readonly weight?: number | undefined;
 }
 
 /** What an engine must be able to do for the loop below; labels of the runs stay with it from pass to pass. */
@@ -127,13 +129,14 @@ export function reseeded(
   const counts = pass.counts.slice();
   const empty = [...counts.keys()].filter((c) => counts[c] === 0);
   const far = farthest.filter((row) => row.distance > 0);
-  for (const [i, { label, values }] of far.entries()) {
+  for (const [i, { label, values, weight = 1 }] of far.entries()) {
     const cluster = empty[i] as number;
-    counts[cluster] = 1;
-    counts[label] = (counts[label] as number) - 1;
+    counts[cluster] = weight;
+    counts[label] = (counts[label] as number) - weight;
     for (let j = 0; j < d; j++) {
-      sums[cluster * d + j] = values[j] as number;
-      sums[label * d + j] = (sums[label * d + j] as number) - (values[j] as number);
+      const value = weight * (values[j] as number);
+      sums[cluster * d + j] = value;
+      sums[label * d + j] = (sums[label * d + j] as number) - value;
     }
   }
   return meansOf({ sums, counts, moved: pass.moved }, before, d);
