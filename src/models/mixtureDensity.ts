@@ -1,5 +1,5 @@
 import { AppError } from '../core/errors.ts';
-import { cholesky } from './cholesky.ts';
+import { cholesky } from '../engine/cholesky.ts';
 import type { MixtureParameters } from './mixtureMoments.ts';
 
 /** Log densities of rows under a mixture, float64. */
