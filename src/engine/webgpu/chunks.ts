@@ -9,18 +9,28 @@ export interface GpuChunk {
   readonly rows: number;
   readonly stride: number;
   readonly values: GPUBuffer;
+  /** One weight a row, in a weighted matrix alone. */
+  readonly weights?: GPUBuffer | undefined;
 }
 
 /** Empty chunks for a matrix, each within the largest binding of the device. */
-export function makeChunks(gpu: Gpu, rows: number, d: number): readonly GpuChunk[] {
+export function makeChunks(gpu: Gpu, rows: number, d: number, weighted: boolean): readonly GpuChunk[] {
   const most = Math.floor(gpu.mostBytes / (4 * d) / 64) * 64;
   const chunks: GpuChunk[] = [];
   for (let first = 0; first < rows; first += most) {
     const own = Math.min(most, rows - first);
     const stride = Math.ceil(own / 64) * 64;
-    chunks.push({ first, rows: own, stride, values: gpu.buffer(stride * d * 4) });
+    const values = gpu.buffer(stride * d * 4);
+    chunks.push({ first, rows: own, stride, values, weights: weighted ? gpu.buffer(stride * 4) : undefined });
   }
   return chunks;
+}
+
+export function destroyChunks(chunks: readonly GpuChunk[]): void {
+  for (const { values, weights } of chunks) {
+    values.destroy();
+    weights?.destroy();
+  }
 }
 
 /** Writes rows that begin at row `from` of the matrix. */
@@ -29,10 +39,14 @@ export function writeRows(gpu: Gpu, chunks: readonly GpuChunk[], from: number, p
     const start = Math.max(from, chunk.first);
     const end = Math.min(from + piece.rows, chunk.first + chunk.rows);
     if (start >= end) continue;
+    const write = (buffer: GPUBuffer, at: number, values: Float32Array): void => {
+      const own = Float32Array.from(values.subarray(start - from, end - from));
+      gpu.device.queue.writeBuffer(buffer, (at + start - chunk.first) * 4, own);
+    };
     piece.columns.forEach((column, j) => {
-      const values = Float32Array.from(column.subarray(start - from, end - from));
-      gpu.device.queue.writeBuffer(chunk.values, (j * chunk.stride + start - chunk.first) * 4, values);
+      write(chunk.values, j * chunk.stride, column);
     });
+    if (chunk.weights && piece.weights) write(chunk.weights, 0, piece.weights);
   }
 }
 

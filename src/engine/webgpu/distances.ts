@@ -40,6 +40,13 @@ export function gatherRows({ gpu, names, chunks }: Held, rows: Int32Array): Prom
   });
 }
 
+/** The weights of rows; undefined where the matrix has none. */
+export async function gatherWeights(held: Held, rows: Int32Array): Promise<Float32Array | undefined> {
+  const chunks = held.chunks.flatMap((chunk) => (chunk.weights ? [{ ...chunk, values: chunk.weights }] : []));
+  if (chunks.length === 0) return undefined;
+  return gatherRows({ ...held, names: ['weight'], chunks }, rows);
+}
+
 /** Squared distances from rows of the matrix to all rows, times `factor`: queries × rows. */
 export async function pairwiseDistances(
   held: Held,

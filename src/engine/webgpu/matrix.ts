@@ -17,8 +17,8 @@ import type {
 import { largestMovement, meansOf, reseeded, type FarRow } from '../lloydLoop.ts';
 import { checkCentroids, checkRows, fromHeld, toHeld } from '../preparation.ts';
 import { scatterOf } from '../scatter.ts';
-import type { GpuChunk } from './chunks.ts';
-import { addDistances, gatherRows, pairwiseDistances } from './distances.ts';
+import { destroyChunks, type GpuChunk } from './chunks.ts';
+import { addDistances, gatherRows, gatherWeights, pairwiseDistances } from './distances.ts';
 import type { Gpu } from './gpu.ts';
 import { LloydRun, packCentroids, type GpuPass } from './lloydRun.ts';
 import { withScratch } from './scratch.ts';
@@ -32,18 +32,21 @@ const READ_ROWS = 262_144;
 export interface GpuMatrixParts {
   readonly gpu: Gpu;
   readonly rows: number;
+  /** Sum of the rows' weights. */
+  readonly weight: number;
   readonly names: readonly string[];
   readonly preparation: Preparation;
   readonly engine: EngineInfo;
   readonly columnMoments: Moments;
   readonly chunks: readonly GpuChunk[];
   /** Brings held rows onto the same device. */
-  readonly adopt: (rows: number, chunk: MatrixChunk) => Promise<ResidentMatrix>;
+  readonly adopt: (chunk: MatrixChunk) => Promise<ResidentMatrix>;
 }
 
 /** A matrix in buffers of the device, column-major. */
 export class GpuMatrix implements ResidentMatrix {
   readonly rows: number;
+  readonly weight: number;
   readonly d: number;
   readonly names: readonly string[];
   readonly preparation: Preparation;
@@ -55,6 +58,7 @@ export class GpuMatrix implements ResidentMatrix {
     this.#own = own;
     this.#gpu = own.gpu;
     this.rows = own.rows;
+    this.weight = own.weight;
     this.d = own.names.length;
     this.names = own.names;
     this.preparation = own.preparation;
@@ -126,11 +130,13 @@ export class GpuMatrix implements ResidentMatrix {
 
   async sample(rows: Int32Array): Promise<ResidentMatrix> {
     checkRows(rows, this.rows);
-    const held = await this.#gpu.guard(() => gatherRows(this.#own, rows));
+    const [held, weights] = await this.#gpu.guard(
+      async () => [await gatherRows(this.#own, rows), await gatherWeights(this.#own, rows)] as const,
+    );
     const columns = this.names.map((_, j) =>
       Float32Array.from({ length: rows.length }, (_unused, i) => held[i * this.d + j] as number),
     );
-    return this.#own.adopt(rows.length, { rows: rows.length, columns });
+    return this.#own.adopt({ rows: rows.length, columns, weights });
   }
 
   moments(): Promise<Moments> {
@@ -138,7 +144,7 @@ export class GpuMatrix implements ResidentMatrix {
   }
 
   dispose(): void {
-    for (const { values } of this.#own.chunks) values.destroy();
+    destroyChunks(this.#own.chunks);
   }
 
   async #lloyd(

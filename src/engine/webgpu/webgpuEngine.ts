@@ -1,4 +1,4 @@
-import { AppError } from '../../core/errors.ts';
+import { AppError, throwIfCancelled } from '../../core/errors.ts';
 import type {
   Engine,
   EngineInfo,
@@ -11,7 +11,7 @@ import type {
 import { cut, Intake } from '../intake.ts';
 import { preparationOf, unheldMoments } from '../preparation.ts';
 import { Breather } from '../turn.ts';
-import { makeChunks, prepareChunks, writeRows, type GpuChunk } from './chunks.ts';
+import { destroyChunks, makeChunks, prepareChunks, writeRows, type GpuChunk } from './chunks.ts';
 import { openDevice, type OpenedDevice } from './device.ts';
 import { Gpu } from './gpu.ts';
 import { GpuMatrix } from './matrix.ts';
@@ -60,8 +60,8 @@ export class WebGpuEngine implements Engine {
     return this.#gpu.dispatches;
   }
 
-  upload(shape: MatrixShape, chunks: MatrixChunks): Promise<ResidentMatrix> {
-    return this.#hold(shape, chunks, false);
+  upload(shape: MatrixShape, chunks: MatrixChunks, signal?: AbortSignal): Promise<ResidentMatrix> {
+    return this.#hold(shape, chunks, false, signal);
   }
 
   dispose(): void {
@@ -69,24 +69,31 @@ export class WebGpuEngine implements Engine {
   }
 
   /** Loads rows; `held` says that they are centred and scaled already. */
-  #hold(shape: MatrixShape, source: MatrixChunks, held: boolean): Promise<ResidentMatrix> {
+  #hold(
+    shape: MatrixShape,
+    source: MatrixChunks,
+    held: boolean,
+    signal?: AbortSignal,
+  ): Promise<ResidentMatrix> {
     const intake = new Intake(shape);
-    const d = shape.names.length;
+    const { rows, names } = shape;
+    const d = names.length;
+    const weighted = shape.weighted === true;
     const gpu = this.#gpu;
     return gpu.guard(async () => {
-      const chunks = makeChunks(gpu, shape.rows, d);
+      const chunks = makeChunks(gpu, rows, d, weighted);
       try {
-        await this.#write(source, intake, chunks, Math.max(1, Math.floor(PIECE / d)));
+        await this.#write(source, intake, chunks, Math.max(1, Math.floor(PIECE / d)), signal);
         const seen = intake.moments();
         const preparation = shape.preparation ?? preparationOf(seen);
         if (!held) await prepareChunks(gpu, chunks, preparation);
         const columnMoments: Moments = held ? unheldMoments(seen, preparation) : seen;
-        const adopt = (rows: number, chunk: MatrixChunk): Promise<ResidentMatrix> =>
-          this.#hold({ rows, names: shape.names, preparation }, [chunk], true);
-        const { rows, names } = shape;
+        const adopt = (chunk: MatrixChunk): Promise<ResidentMatrix> =>
+          this.#hold({ rows: chunk.rows, names, preparation, weighted }, [chunk], true);
         return new GpuMatrix({
           gpu,
           rows,
+          weight: intake.weight,
           names,
           preparation,
           engine: this.info,
@@ -95,7 +102,7 @@ export class WebGpuEngine implements Engine {
           adopt,
         });
       } catch (thrown) {
-        for (const { values } of chunks) values.destroy();
+        destroyChunks(chunks);
         throw thrown;
       }
     });
@@ -106,10 +113,12 @@ export class WebGpuEngine implements Engine {
     intake: Intake,
     chunks: readonly GpuChunk[],
     rows: number,
+    signal: AbortSignal | undefined,
   ): Promise<void> {
     const breather = new Breather();
     for await (const chunk of source) {
       for (const piece of chunk.rows === 0 ? [chunk] : cut(chunk, rows)) {
+        throwIfCancelled(signal);
         const from = intake.rows;
         intake.take(piece);
         writeRows(this.#gpu, chunks, from, piece);
