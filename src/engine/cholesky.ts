@@ -9,7 +9,7 @@ export function cholesky(a: Float64Array, d: number): Float64Array | undefined {
       let sum = a[i * d + j] as number;
       for (let t = 0; t < j; t++) sum -= (l[i * d + t] as number) * (l[j * d + t] as number);
       if (i === j) {
-        if (!(sum > 0)) return undefined;
+        if (!(sum > 0 && sum < Infinity)) return undefined;
         l[i * d + i] = Math.sqrt(sum);
       } else l[i * d + j] = sum / (l[j * d + j] as number);
     }
