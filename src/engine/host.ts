@@ -54,13 +54,21 @@ export class EngineHost implements Surviving {
 
   /**
    * Brings a matrix onto the engine in use. `chunks` gives the rows from the start each time it is called: after a loss, and
-   * when another engine needs them. Its `assign` always answers from the canonical engine.
+   * when another engine needs them. Its `assign` and `mixtureScores` always answer from the canonical engine.
    * @throws AppError as `Engine.upload`.
    */
-  async upload(shape: MatrixShape, chunks: () => MatrixChunks): Promise<ResidentMatrix> {
-    return HostMatrix.open(this, (engine, preparation) => {
-      return engine.upload(preparation ? { ...shape, preparation } : shape, chunks());
-    });
+  async upload(
+    shape: MatrixShape,
+    chunks: () => MatrixChunks,
+    signal?: AbortSignal,
+  ): Promise<ResidentMatrix> {
+    return HostMatrix.open(
+      this,
+      (engine, preparation, first) => {
+        return engine.upload(preparation ? { ...shape, preparation } : shape, chunks(), first);
+      },
+      signal,
+    );
   }
 
   /** Goes over to the CPU when `lost` is the engine in use. */

@@ -13,6 +13,14 @@ import type {
   Scatter,
   Step,
 } from './engine.ts';
+import type {
+  ClusterFigures,
+  Covariance,
+  Mixture,
+  MixtureScores,
+  MixtureSums,
+  Neighbours,
+} from './figures.ts';
 
 /** What a matrix needs of its host: the engine in use, the canonical one, and a way to report a loss. */
 export interface Surviving {
@@ -23,11 +31,16 @@ export interface Surviving {
 }
 
 /** Brings the rows onto an engine; the preparation is given from the second time on, so that every engine holds the same. */
-type Open = (engine: Engine, preparation: Preparation | undefined) => Promise<ResidentMatrix>;
+type Open = (
+  engine: Engine,
+  preparation: Preparation | undefined,
+  signal: AbortSignal | undefined,
+) => Promise<ResidentMatrix>;
 
 /** A matrix that outlives its engine: when a call fails because the device or a worker is gone, it is loaded anew and goes on. */
 export class HostMatrix implements ResidentMatrix {
   readonly rows: number;
+  readonly weight: number;
   readonly d: number;
   readonly names: readonly string[];
   readonly preparation: Preparation;
@@ -39,6 +52,7 @@ export class HostMatrix implements ResidentMatrix {
     this.#host = host;
     this.#open = open;
     this.rows = first.rows;
+    this.weight = first.weight;
     this.d = first.d;
     this.names = first.names;
     this.preparation = first.preparation;
@@ -46,11 +60,11 @@ export class HostMatrix implements ResidentMatrix {
   }
 
   /** Loads the rows onto the engine in use, or onto the one that takes its place. */
-  static async open(host: Surviving, open: Open): Promise<HostMatrix> {
+  static async open(host: Surviving, open: Open, signal?: AbortSignal): Promise<HostMatrix> {
     const [engine, first] = await survive(
       host,
       () => host.current,
-      async (used) => [used, await open(used, undefined)] as const,
+      async (used) => [used, await open(used, undefined, signal)] as const,
     );
     return new HostMatrix(host, open, engine, first);
   }
@@ -105,6 +119,39 @@ export class HostMatrix implements ResidentMatrix {
     return this.#run((matrix) => matrix.distanceSums(labelings, signal, progress));
   }
 
+  covariance(signal?: AbortSignal): Promise<Covariance> {
+    return this.#run((matrix) => matrix.covariance(signal));
+  }
+
+  neighbours(
+    rows: Int32Array,
+    count: number,
+    signal?: AbortSignal,
+    progress?: (queries: number) => void,
+  ): Promise<Neighbours> {
+    return this.#run((matrix) => matrix.neighbours(rows, count, signal, progress));
+  }
+
+  clusterFigures(
+    labeling: Labeling,
+    probabilities: readonly number[],
+    signal?: AbortSignal,
+  ): Promise<readonly ClusterFigures[]> {
+    return this.#run((matrix) => matrix.clusterFigures(labeling, probabilities, signal));
+  }
+
+  mixtureSums(mixture: Mixture, signal?: AbortSignal): Promise<MixtureSums> {
+    return this.#run((matrix) => matrix.mixtureSums(mixture, signal));
+  }
+
+  /** As the canonical engine's, so that labels are the same on every engine. */
+  mixtureScores(mixture: Mixture, signal?: AbortSignal): Promise<MixtureScores> {
+    return this.#run(
+      (matrix) => matrix.mixtureScores(mixture, signal),
+      () => this.#host.canonical,
+    );
+  }
+
   rowsAt(rows: Int32Array): Promise<Float64Array> {
     return this.#run((matrix) => matrix.rowsAt(rows));
   }
@@ -136,7 +183,7 @@ export class HostMatrix implements ResidentMatrix {
   #on(engine: Engine): Promise<ResidentMatrix> {
     const held = this.#held.get(engine);
     if (held) return held;
-    const opened = this.#open(engine, this.preparation);
+    const opened = this.#open(engine, this.preparation, undefined);
     this.#held.set(engine, opened);
     opened.catch(() => this.#held.delete(engine));
     return opened;
