@@ -79,7 +79,7 @@ export async function scatterShard(
       };
       const size = scatterSize(set.k);
       const out = (figures[i] as Float64Array).subarray(block * size, (block + 1) * size);
-      addScatter(found, 0, count, set.k, factor, out);
+      addScatter(found, 0, count, set.k, factor, out, shard.weights(from, count));
     }
     await pause();
   }

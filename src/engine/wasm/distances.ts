@@ -51,9 +51,11 @@ export async function distanceSumsShard(
   memory.release(top);
   const count = request.queries.length / d;
   const queries = memory.reserve(request.queries.byteLength);
+  const weights = memory.reserve(count * 4);
   const offsets = memory.reserve(count * request.ks.length * 4);
   const scratch = memory.reserve(bins * 32);
   memory.floats(queries, request.queries.length).set(request.queries);
+  memory.floats(weights, count).set(request.weights ?? new Float32Array(count).fill(1));
   memory.integers(offsets, count * request.ks.length).set(binOffsets(request.labels, request.ks, count));
   const step = TILE * Math.max(1, Math.floor(BLOCK / TILE / 8));
   for (let from = 0; from < shard.rows; from += step) {
@@ -65,6 +67,7 @@ export async function distanceSumsShard(
       d,
       queries,
       count,
+      weights,
       offsets,
       request.ks.length,
       bins,

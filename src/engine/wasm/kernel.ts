@@ -24,6 +24,8 @@ export interface Kernel {
     half: number,
     sums: number,
     counts: number,
+    weights: number,
+    split: number,
   ): number;
   assign(
     x: number,
@@ -39,7 +41,7 @@ export interface Kernel {
     scratch: number,
   ): void;
   prepare(x: number, tiles: number, d: number, center: number, scale: number, grid: number): void;
-  squares(x: number, rows: number, d: number): number;
+  squares(x: number, rows: number, d: number, weights: number): number;
   norms(x: number, tiles: number, d: number, out: number): void;
   sortRows(
     x: number,
@@ -47,6 +49,7 @@ export interface Kernel {
     d: number,
     k: number,
     labels: number,
+    weights: number,
     places: number,
     norm: number,
     order: number,
@@ -58,6 +61,7 @@ export interface Kernel {
     tiles: number,
     d: number,
     labels: number,
+    weights: number,
     norm: number,
     order: number,
     spare: number,
@@ -79,6 +83,8 @@ export interface Kernel {
     bounds: number,
     sums: number,
     counts: number,
+    weights: number,
+    split: number,
     scratch: number,
     slack: number,
     threshold: number,
@@ -100,6 +106,7 @@ export interface Kernel {
     d: number,
     queries: number,
     count: number,
+    weights: number,
     offsets: number,
     labelings: number,
     bins: number,

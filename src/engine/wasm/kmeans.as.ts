@@ -7,7 +7,10 @@ export * from './pruning.as';
 export * from './rows.as';
 export * from './sorting.as';
 
-/** Labels `rows` rows (uint16, 8 a tile); rows whose label changed move between the float64 sums. Returns how many changed. */
+/**
+ * Labels `rows` rows (uint16, 8 a tile); rows whose label changed move between the float64 sums and counts, by their float32 `weights`
+ * (address 0: each counts once; `split` as in `Weighting`). Returns how many changed.
+ */
 export function pass(
   x: usize,
   labels: usize,
@@ -18,6 +21,8 @@ export function pass(
   half: usize,
   sums: usize,
   counts: usize,
+  weights: usize,
+  split: f64,
 ): i32 {
   const groups = (k + 3) >> 2,
     step = (<usize>d) << 5,
@@ -95,7 +100,8 @@ export function pass(
     const left = rows - i;
     if (left < 8) bits &= (1 << left) - 1;
     if (!bits) continue;
-    moved += relabel(x, d, bits, labels, i0, i1, sums, counts);
+    const own = weights ? weights + ((<usize>i) << 2) : 0;
+    moved += relabel(x, d, k, bits, labels, i0, i1, sums, counts, own, split);
   }
   return moved;
 }

@@ -16,7 +16,9 @@ export class Loader {
   readonly stride: number;
   readonly #parts: readonly Part[];
   readonly #matrix: number;
-  readonly #d: number;
+  /** Columns of a buffer: those of the matrix and, behind them, the weights. */
+  readonly #width: number;
+  readonly #weighted: boolean;
   readonly #free: Float32Array[] = [];
   readonly #flying = new Set<Promise<void>>();
   #failed: AppError | undefined;
@@ -25,22 +27,24 @@ export class Loader {
   #at = 0;
   #buffers = 0;
 
-  constructor(parts: readonly Part[], matrix: number, d: number) {
+  constructor(parts: readonly Part[], matrix: number, d: number, weighted: boolean) {
     this.#parts = parts;
     this.#matrix = matrix;
-    this.#d = d;
-    this.stride = Math.max(TILE, Math.min(32_768, Math.floor(524_288 / d / TILE) * TILE));
+    this.#width = weighted ? d + 1 : d;
+    this.#weighted = weighted;
+    this.stride = Math.max(TILE, Math.min(32_768, Math.floor(524_288 / this.#width / TILE) * TILE));
   }
 
   /** Takes the rows of a chunk, in order. Rejects with the first failure of a worker, which may be that of an earlier piece. */
   async put(chunk: MatrixChunk): Promise<void> {
+    const columns = this.#weighted && chunk.weights ? [...chunk.columns, chunk.weights] : chunk.columns;
     for (let from = 0; from < chunk.rows;) {
       const part = this.#parts[this.#part] as Part;
       const staging = (this.#staging ??= { buffer: await this.#buffer(), filled: 0 });
       const room = Math.min(this.stride - staging.filled, part.rows - this.#at - staging.filled);
       const rows = Math.min(room, chunk.rows - from);
-      for (let j = 0; j < this.#d; j++) {
-        const column = chunk.columns[j] as Float32Array;
+      for (let j = 0; j < this.#width; j++) {
+        const column = columns[j] as Float32Array;
         staging.buffer.set(column.subarray(from, from + rows), j * this.stride + staging.filled);
       }
       staging.filled += rows;
@@ -62,7 +66,7 @@ export class Loader {
     const free = this.#free.pop();
     if (free) return free;
     this.#buffers += 1;
-    const bytes = this.stride * this.#d * 4;
+    const bytes = this.stride * this.#width * 4;
     return new Float32Array(
       globalThis.crossOriginIsolated ? new SharedArrayBuffer(bytes) : new ArrayBuffer(bytes),
     );

@@ -24,7 +24,9 @@ import {
 import { checkCentroids, checkRows, fromHeld, toHeld } from '../preparation.ts';
 import { scatterFrom } from '../scatter.ts';
 import { MOST_CLUSTERS } from './kernel.ts';
+import { mergePasses } from './merging.ts';
 import { callAll, type Part } from './pool.ts';
+import type { Gathered, ShardPass } from './protocol.ts';
 
 /** Rows of a block whose distances to all rows are added in one call. */
 const QUERIES = 1024;
@@ -39,16 +41,18 @@ export interface WasmMatrixParts {
   readonly preparation: Preparation;
   readonly engine: EngineInfo;
   readonly columnMoments: Moments;
-  /** Σ|x|² in held units. */
+  readonly weight: number;
+  /** Σ w|x|² in held units. */
   readonly squares: number;
   readonly parts: readonly Part[];
   /** Brings held rows (row-major) onto the same workers. */
-  readonly adopt: (rows: number, values: Float32Array) => Promise<ResidentMatrix>;
+  readonly adopt: (rows: Gathered) => Promise<ResidentMatrix>;
 }
 
 /** A matrix in the private memories of the workers. Calls run one after another, since they share the workers' scratch. */
 export class WasmMatrix implements ResidentMatrix, LloydDevice {
   readonly rows: number;
+  readonly weight: number;
   readonly d: number;
   readonly names: readonly string[];
   readonly preparation: Preparation;
@@ -61,6 +65,7 @@ export class WasmMatrix implements ResidentMatrix, LloydDevice {
   constructor(own: WasmMatrixParts) {
     this.#own = own;
     this.rows = own.rows;
+    this.weight = own.weight;
     this.d = own.names.length;
     this.names = own.names;
     this.preparation = own.preparation;
@@ -140,7 +145,7 @@ export class WasmMatrix implements ResidentMatrix, LloydDevice {
       const out = new Float32Array(rows.length * this.rows);
       for (let first = 0; first < rows.length; first += PAIRWISE) {
         throwIfCancelled(signal);
-        const queries = await this.#gather(rows.subarray(first, first + PAIRWISE));
+        const { values: queries } = await this.#gather(rows.subarray(first, first + PAIRWISE));
         const replies = await callAll(
           this.#own.parts,
           'pairwise',
@@ -172,9 +177,11 @@ export class WasmMatrix implements ResidentMatrix, LloydDevice {
       for (let from = 0; from < this.rows; from += QUERIES) {
         throwIfCancelled(signal);
         const to = Math.min(this.rows, from + QUERIES);
-        const queries = await this.#gather(Int32Array.from({ length: to - from }, (_, i) => from + i));
+        const { values: queries, weights } = await this.#gather(
+          Int32Array.from({ length: to - from }, (_, i) => from + i),
+        );
         const labels = labelings.map((labeling) => labeling.labels.slice(from, to));
-        const request = { queries, labels, ks, first: from === 0, last: to === this.rows, factor };
+        const request = { queries, weights, labels, ks, first: from === 0, last: to === this.rows, factor };
         const replies = await callAll(this.#own.parts, 'distanceSums', this.#own.id, () => request, {
           signal,
         });
@@ -192,13 +199,13 @@ export class WasmMatrix implements ResidentMatrix, LloydDevice {
 
   rowsAt(rows: Int32Array): Promise<Float64Array> {
     return this.#alone(undefined, async () => {
-      const values = Float64Array.from(await this.#gather(rows));
-      return fromHeld(values, this.d, this.preparation).values;
+      const { values } = await this.#gather(rows);
+      return fromHeld(Float64Array.from(values), this.d, this.preparation).values;
     });
   }
 
   sample(rows: Int32Array): Promise<ResidentMatrix> {
-    return this.#alone(undefined, async () => this.#own.adopt(rows.length, await this.#gather(rows)));
+    return this.#alone(undefined, async () => this.#own.adopt(await this.#gather(rows)));
   }
 
   moments(): Promise<Moments> {
@@ -222,16 +229,9 @@ export class WasmMatrix implements ResidentMatrix, LloydDevice {
   ): Promise<readonly PassResult[]> {
     const request = { runs: runs.map(({ index, centroids }) => ({ index, centroids })) };
     const replies = await callAll(this.#own.parts, 'pass', this.#own.id, () => request, { signal });
-    return runs.map((run, i) => {
-      const own = replies.map((reply) => reply[i] as PassResult);
-      const sums = new Float64Array(run.centroids.length);
-      const counts = new Float64Array(run.centroids.length / this.d);
-      for (const pass of own) {
-        for (let at = 0; at < sums.length; at++) sums[at] = (sums[at] as number) + (pass.sums[at] as number);
-        for (let c = 0; c < counts.length; c++)
-          counts[c] = (counts[c] as number) + (pass.counts[c] as number);
-      }
-      return { sums, counts, moved: own.reduce((sum, pass) => sum + pass.moved, 0) };
+    return runs.map(({ centroids }, i) => {
+      const own = replies.map((reply) => reply[i] as ShardPass);
+      return mergePasses(own, centroids.length / this.d, this.d);
     });
   }
 
@@ -248,10 +248,11 @@ export class WasmMatrix implements ResidentMatrix, LloydDevice {
     return far.sort((a, b) => b.distance - a.distance || a.row - b.row).slice(0, count);
   }
 
-  /** Values of rows, row-major in held units. */
-  async #gather(rows: Int32Array): Promise<Float32Array> {
+  /** Values and weights of rows. */
+  async #gather(rows: Int32Array): Promise<Gathered> {
     checkRows(rows, this.rows);
     const values = new Float32Array(rows.length * this.d);
+    const weights = new Float32Array(rows.length);
     const places = this.#own.parts.map((part) =>
       [...rows.keys()].filter((i) => {
         const row = rows[i] as number;
@@ -264,10 +265,11 @@ export class WasmMatrix implements ResidentMatrix, LloydDevice {
     });
     replies.forEach((reply, p) => {
       (places[p] as number[]).forEach((place, i) => {
-        values.set(reply.subarray(i * this.d, (i + 1) * this.d), place * this.d);
+        values.set(reply.values.subarray(i * this.d, (i + 1) * this.d), place * this.d);
+        weights[place] = reply.weights?.[i] ?? 1;
       });
     });
-    return values;
+    return replies.some((reply) => reply.weights) ? { values, weights } : { values };
   }
 
   #alone<T>(signal: AbortSignal | undefined, work: () => Promise<T>): Promise<T> {

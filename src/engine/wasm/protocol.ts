@@ -1,14 +1,35 @@
 import type { ErrorRecord } from '../../core/errors.ts';
 import type { ActiveRun, FarRow, PassResult } from '../lloydLoop.ts';
 import type { Build } from './kernel.ts';
+import type { Weighting } from './weighting.ts';
+
+/** What a shard's pass finds for one run. */
+export interface ShardPass extends PassResult {
+  /** Sums of the rests, where `sums` holds those of parts on a coarse grid. */
+  readonly rests?: Float64Array;
+}
+
+/** Rows by value, row-major in held units. */
+export interface Gathered {
+  readonly values: Float32Array;
+  readonly weights?: Float32Array;
+}
 
 /**
  * What a pool's main side asks of one worker. Rows are local to the worker's shard, values in held units after `prepare`;
  * `factor` brings results into the matrix's units.
  */
 export interface Calls {
-  /** Room for a shard, then column-major pieces: value of row r, column j at values[j · stride + r]. */
-  open: { request: { readonly rows: number; readonly d: number; readonly build: Build }; reply: null };
+  /** Room for a shard, then column-major pieces: value of row r, column j at values[j · stride + r]; weights as column d. */
+  open: {
+    request: {
+      readonly rows: number;
+      readonly d: number;
+      readonly weighted: boolean;
+      readonly build: Build;
+    };
+    reply: null;
+  };
   load: {
     request: {
       readonly at: number;
@@ -18,13 +39,15 @@ export interface Calls {
     };
     reply: Float32Array;
   };
-  /** Centres and scales, unless `center` is absent (rows held already); replies Σ|x|² of each block. */
+  /** Centres and scales, unless `center` is absent (rows held already); replies Σ w|x|² of each block. */
   prepare: {
     request: { readonly center?: Float64Array; readonly scale: number; readonly grid: number };
     reply: Float64Array;
   };
+  /** Rounds the weights; replies Σ w|x|² of each block. */
+  weigh: { request: Weighting; reply: Float64Array };
   begin: { request: { readonly ks: readonly number[] }; reply: null };
-  pass: { request: { readonly runs: readonly ActiveRun[] }; reply: readonly PassResult[] };
+  pass: { request: { readonly runs: readonly ActiveRun[] }; reply: readonly ShardPass[] };
   farthest: { request: { readonly run: ActiveRun; readonly count: number }; reply: readonly FarRow[] };
   assign: {
     request: { readonly centroids: Float64Array; readonly factor: number };
@@ -35,14 +58,15 @@ export interface Calls {
     request: { readonly sets: readonly Float64Array[]; readonly factor: number };
     reply: readonly Float64Array[];
   };
-  /** Rows by local index, row-major. */
-  gather: { request: { readonly rows: Int32Array }; reply: Float32Array };
+  /** Rows by local index. */
+  gather: { request: { readonly rows: Int32Array }; reply: Gathered };
   /** Squared distances to row-major queries: queries × the shard's rows. */
   pairwise: { request: { readonly queries: Float32Array; readonly factor: number }; reply: Float32Array };
-  /** Adds distances to queries into the sums of each labeling; the first call of a session resets, the last one replies. */
+  /** Adds distances to queries, times their weights, into the sums of each labeling; the first call of a session resets, the last one replies. */
   distanceSums: {
     request: {
       readonly queries: Float32Array;
+      readonly weights: Float32Array | undefined;
       readonly labels: readonly Int32Array[];
       readonly ks: readonly number[];
       readonly first: boolean;

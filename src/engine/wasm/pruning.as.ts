@@ -99,6 +99,8 @@ export function prune(
   bounds: usize,
   sums: usize,
   counts: usize,
+  weights: usize,
+  split: f64,
   scratch: usize,
   slack: f32,
   threshold: f32,
@@ -238,7 +240,10 @@ export function prune(
       i1 = v128.load(spare, 16);
       bits = i16x8.bitmask(i16x8.ne(before, i16x8.narrow_i32x4_u(i0, i1)));
     }
-    if (bits) moved += relabel(x, d, bits, labels, i0, i1, sums, counts);
+    if (bits) {
+      const weight = weights ? weights + ((<usize>t) << 5) : 0;
+      moved += relabel(x, d, k, bits, labels, i0, i1, sums, counts, weight, split);
+    }
   }
   store<i32>(work, load<i32>(work) + computed);
   return moved;

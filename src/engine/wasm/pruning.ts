@@ -27,6 +27,10 @@ export interface HeldRun extends Packed {
   readonly labels: number;
   readonly sums: number;
   readonly counts: number;
+  /** The rows' weights, or 0 where each row counts once. */
+  readonly weights: number;
+  /** As in `Weighting`. */
+  readonly split: number;
 }
 
 /** The rows of a worker, as Shard has them. */
@@ -101,8 +105,8 @@ export class Pruning {
     const { kernel, d } = this.#rows;
     this.#bounded = false;
     for (const from of [...this.#sorted]) {
-      const { x, tiles, labels, norms, order, spare } = this.#at(from, this.#stretch);
-      kernel.best.unsortRows(x, tiles, d, labels, norms, order, spare);
+      const { x, tiles, labels, weights, norms, order, spare } = this.#at(from, this.#stretch);
+      kernel.best.unsortRows(x, tiles, d, labels, weights, norms, order, spare);
       this.#rows.kernelCalls += 1;
       this.#sorted.delete(from);
       await pause();
@@ -138,7 +142,7 @@ export class Pruning {
     await this.restore(pause);
     this.#arrange(now);
     for (let from = 0; from + TILE <= this.#extent; from += this.#stretch) {
-      const { x, tiles, labels, norms, order, spare, starts } = this.#at(from, this.#stretch);
+      const { x, tiles, labels, weights, norms, order, spare, starts } = this.#at(from, this.#stretch);
       this.#sorted.add(from);
       kernel.best.sortRows(
         x,
@@ -146,6 +150,7 @@ export class Pruning {
         d,
         this.#run.k,
         labels,
+        weights,
         (this.#room as Room).places,
         norms,
         order,
@@ -177,7 +182,7 @@ export class Pruning {
     pause: () => Promise<void>,
   ): Promise<{ moved: number; computed: number }> {
     const { memory, d, kernel, rows } = this.#rows;
-    const { k, packed, half, sums, counts } = this.#run;
+    const { k, packed, half, sums, counts, split } = this.#run;
     const room = this.#room as Room;
     writePacked(memory, room.packed, arranged(now, this.#order, d), d);
     const found = movements(before, now, this.#order, d, this.#largest);
@@ -186,7 +191,7 @@ export class Pruning {
     memory.integers(room.work, 1)[0] = 0;
     let moved = 0;
     for (let from = 0; from < this.#extent; from += BLOCK) {
-      const { x, tiles, labels, norms, near, bounds } = this.#at(from, BLOCK);
+      const { x, tiles, labels, weights, norms, near, bounds } = this.#at(from, BLOCK);
       const shape = [
         tiles,
         d,
@@ -208,6 +213,8 @@ export class Pruning {
         bounds,
         sums,
         counts,
+        weights,
+        split,
         scratch,
         found.slack,
         found.threshold,
@@ -217,7 +224,8 @@ export class Pruning {
       const rest = Math.min(BLOCK, rows - from) - tiles * TILE;
       if (rest > 0) {
         const [tail, own] = [x + tiles * TILE * d * 4, labels + tiles * TILE * 2];
-        moved += kernel.best.pass(tail, own, rest, d, k, packed, half, sums, counts);
+        const weight = weights === 0 ? 0 : weights + tiles * TILE * 4;
+        moved += kernel.best.pass(tail, own, rest, d, k, packed, half, sums, counts, weight, split);
       }
       this.#rows.kernelCalls += 1;
       await pause();
@@ -234,6 +242,7 @@ export class Pruning {
       x: this.#rows.tile(from),
       tiles,
       labels: this.#run.labels + from * 2,
+      weights: this.#run.weights === 0 ? 0 : this.#run.weights + from * 4,
       norms: norms + from * 4,
       near: near + from * 4,
       order: order + from * 2,

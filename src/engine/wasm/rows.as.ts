@@ -16,15 +16,16 @@ export function prepare(x: usize, tiles: i32, d: i32, center: usize, scale: f64,
   }
 }
 
-/** Sum of squared values of `rows` rows, float64, row by row in each tile. */
-export function squares(x: usize, rows: i32, d: i32): f64 {
+/** Sum of squared values of `rows` rows, float64, each value by its row's float32 weight (address 0: 1). */
+export function squares(x: usize, rows: i32, d: i32, weights: usize): f64 {
   let sum: f64 = 0;
   for (let i = 0; i < rows; i += 8) {
     const left = min(8, rows - i);
     for (let j = 0; j < d; j++, x += 32) {
       for (let r = 0; r < left; r++) {
         const value = <f64>load<f32>(x + (r << 2));
-        sum += value * value;
+        const weight = weights ? <f64>load<f32>(weights + ((i + r) << 2)) : 1;
+        sum += weight * value * value;
       }
     }
   }
@@ -62,7 +63,7 @@ export function pairwise(
 }
 
 /**
- * Adds the Euclidean distances from each row to `count` row-major queries into bins: `offsets[q · labelings + l]` is the
+ * Adds the Euclidean distances from each row to `count` row-major queries, times the queries' float32 `weights`, into bins: `offsets[q · labelings + l]` is the
  * byte offset of the query's bin. Bins of a tile are float32 in `scratch` (bins · 32 bytes), then added to float64 `totals`.
  */
 export function distanceSums(
@@ -71,6 +72,7 @@ export function distanceSums(
   d: i32,
   queries: usize,
   count: i32,
+  weights: usize,
   offsets: usize,
   labelings: i32,
   bins: i32,
@@ -92,8 +94,9 @@ export function distanceSums(
         sum0 = f32x4.add(f32x4.mul(e0, e0), sum0);
         sum1 = f32x4.add(f32x4.mul(e1, e1), sum1);
       }
-      sum0 = f32x4.sqrt(sum0);
-      sum1 = f32x4.sqrt(sum1);
+      const weight = v128.load32_splat(weights + (q << 2));
+      sum0 = f32x4.mul(f32x4.sqrt(sum0), weight);
+      sum1 = f32x4.mul(f32x4.sqrt(sum1), weight);
       for (let l = 0; l < labelings; l++, offset += 4) {
         const bin = scratch + load<u32>(offset);
         v128.store(bin, f32x4.add(v128.load(bin), sum0));

@@ -1,8 +1,10 @@
-import type { FarRow, PassResult } from '../lloydLoop.ts';
+import type { FarRow } from '../lloydLoop.ts';
 import { BLOCK, instantiate, TILE, type Build, type Kernel } from './kernel.ts';
 import { StackMemory } from './memory.ts';
 import { reservePacked, writePacked } from './packing.ts';
+import type { Gathered, ShardPass } from './protocol.ts';
 import { Pruning, type HeldRun } from './pruning.ts';
+import type { Weighting } from './weighting.ts';
 
 /** Gives other messages a turn between kernel calls; throws when the request was cancelled. */
 export type Pause = () => Promise<void>;
@@ -16,16 +18,19 @@ export class Shard {
   readonly #best: Kernel;
   readonly #plain: Kernel;
   readonly #x: number;
+  readonly #weights: number;
   readonly #above: number;
+  #split = 0;
   #runs: readonly HeldRun[] = [];
   #pruning: Pruning | undefined;
 
-  constructor(rows: number, d: number, build: Build) {
+  constructor(rows: number, d: number, weighted: boolean, build: Build) {
     this.rows = rows;
     this.d = d;
     this.#best = instantiate(build, this.memory.memory);
     this.#plain = build === 'plain SIMD' ? this.#best : instantiate('plain SIMD', this.memory.memory);
     this.#x = this.memory.reserve(this.paddedRows * d * 4);
+    this.#weights = weighted ? this.memory.reserve(this.paddedRows * 4) : 0;
     this.#above = this.memory.top;
   }
 
@@ -50,7 +55,17 @@ export class Shard {
     return this.#x + (row / TILE) * TILE * this.d * 4;
   }
 
-  /** Writes `rows` rows from local row `at` (a multiple of 8), column-major with `stride`, into tiles. */
+  /** The address of a row's weight; 0 where every row counts once. */
+  weightAt(row: number): number {
+    return this.#weights === 0 ? 0 : this.#weights + row * 4;
+  }
+
+  /** The weights of rows [from, from + rows), where the matrix has any; void when memory grows. */
+  weights(from: number, rows: number): Float32Array<ArrayBuffer> | undefined {
+    return this.#weights === 0 ? undefined : this.memory.floats(this.weightAt(from), rows);
+  }
+
+  /** Writes `rows` rows from local row `at` (a multiple of 8), column-major with `stride`, into tiles; weights come as a last column. */
   load(at: number, rows: number, stride: number, values: Float32Array): void {
     const { d } = this;
     const x = this.memory.floats(this.tile(at), Math.ceil(rows / TILE) * TILE * d);
@@ -59,9 +74,10 @@ export class Shard {
         x[(row >> 3) * 8 * d + j * 8 + (row & 7)] = values[j * stride + row] as number;
       }
     }
+    this.weights(at, rows)?.set(values.subarray(d * stride, d * stride + rows));
   }
 
-  /** Centres, scales and rounds all rows when a centre is given. Returns Σ|x|² of each block of rows. */
+  /** Centres, scales and rounds all rows when a centre is given. Returns Σ w|x|² of each block of rows. */
   async prepare(
     center: Float64Array | undefined,
     scale: number,
@@ -70,15 +86,30 @@ export class Shard {
   ): Promise<Float64Array> {
     const at = this.memory.reserve(this.d * 8);
     if (center) this.memory.doubles(at, this.d).set(center);
-    const sums = new Float64Array(Math.ceil(this.rows / BLOCK));
-    for (const [block, from, rows] of this.blocks()) {
+    for (const [, from, rows] of this.blocks()) {
       const tiles = Math.ceil(rows / TILE);
       if (center) this.#plain.prepare(this.tile(from), tiles, this.d, at, scale, grid);
-      sums[block] = this.#plain.squares(this.tile(from), rows, this.d);
-      this.kernelCalls += 1;
       await pause();
     }
     this.clear();
+    return this.#squares(pause);
+  }
+
+  /** Rounds the weights to their grid, to at least one step. Returns Σ w|x|² of each block of rows. */
+  async weigh({ grid, split }: Weighting, pause: Pause): Promise<Float64Array> {
+    this.#split = split;
+    const weights = grid === 0 ? undefined : this.weights(0, this.rows);
+    weights?.forEach((weight, row) => (weights[row] = Math.max(1, Math.round(weight / grid)) * grid));
+    return this.#squares(pause);
+  }
+
+  async #squares(pause: Pause): Promise<Float64Array> {
+    const sums = new Float64Array(Math.ceil(this.rows / BLOCK));
+    for (const [block, from, rows] of this.blocks()) {
+      sums[block] = this.#plain.squares(this.tile(from), rows, this.d, this.weightAt(from));
+      this.kernelCalls += 1;
+      await pause();
+    }
     return sums;
   }
 
@@ -93,13 +124,15 @@ export class Shard {
     this.#runs = ks.map((k) => ({
       ...reservePacked(this.memory, k, this.d),
       labels: this.memory.reserve(this.paddedRows * 2),
-      sums: this.memory.reserve(k * this.d * 8),
-      counts: this.memory.reserve(k * 4),
+      sums: this.memory.reserve(this.#sumsOf(k) * 8),
+      counts: this.memory.reserve(k * 8),
+      weights: this.#weights,
+      split: this.#split,
     }));
     for (const run of this.#runs) {
       this.memory.shorts(run.labels, this.paddedRows).fill(0xffff);
-      this.memory.doubles(run.sums, run.k * this.d).fill(0);
-      this.memory.integers(run.counts, run.k).fill(0);
+      this.memory.doubles(run.sums, this.#sumsOf(run.k)).fill(0);
+      this.memory.doubles(run.counts, run.k).fill(0);
     }
     const [only, more] = this.#runs;
     if (only && !more && Pruning.suits(only.k, this.d, this.rows)) this.#pruning = new Pruning(this, only);
@@ -109,7 +142,7 @@ export class Shard {
   async pass(
     runs: readonly { readonly index: number; readonly centroids: Float64Array }[],
     pause: Pause,
-  ): Promise<readonly PassResult[]> {
+  ): Promise<readonly ShardPass[]> {
     const states = runs.map((run) => this.#runs[run.index] as HeldRun);
     states.forEach((state, i) =>
       writePacked(this.memory, state, (runs[i] as { centroids: Float64Array }).centroids, this.d),
@@ -119,9 +152,19 @@ export class Shard {
     if (this.#pruning) moved[0] = (moved[0] as number) + pruned.moved;
     return states.map((state, i) => ({
       sums: this.memory.doubles(state.sums, state.k * this.d).slice(),
-      counts: Float64Array.from(this.memory.integers(state.counts, state.k)),
+      ...(this.#split === 0 ? {} : { rests: this.#restsOf(state) }),
+      counts: this.memory.doubles(state.counts, state.k).slice(),
       moved: moved[i] as number,
     }));
+  }
+
+  /** Sums of a run: of whole values, or of their parts on a coarse grid and then of the rests. */
+  #sumsOf(k: number): number {
+    return k * this.d * (this.#split === 0 ? 1 : 2);
+  }
+
+  #restsOf({ sums, k }: HeldRun): Float64Array {
+    return this.memory.doubles(sums + k * this.d * 8, k * this.d).slice();
   }
 
   /** Plain passes of several runs from row `first` on (the first of a block); returns how many labels of each changed. */
@@ -140,6 +183,8 @@ export class Shard {
           s.half,
           s.sums,
           s.counts,
+          this.weightAt(from),
+          s.split,
         );
         moved[i] = (moved[i] as number) + changed;
       }
@@ -173,7 +218,8 @@ export class Shard {
         if (far.length === count && distance <= (far[count - 1] as FarRow).distance) continue;
         const values = Float64Array.from({ length: d }, (_, j) => x[start + j * 8] as number);
         const place = far.findIndex((other) => other.distance < distance);
-        far.splice(place < 0 ? far.length : place, 0, { row: from + row, distance, label, values });
+        const weight = this.weights(from + row, 1)?.[0];
+        far.splice(place < 0 ? far.length : place, 0, { row: from + row, distance, label, values, weight });
         far.length = Math.min(far.length, count);
       }
       await pause();
@@ -181,8 +227,8 @@ export class Shard {
     return far;
   }
 
-  /** The values of rows, row-major. */
-  gather(rows: Int32Array): Float32Array<ArrayBuffer> {
+  /** The values of rows, row-major, and their weights where the matrix has any. */
+  gather(rows: Int32Array): Gathered {
     const { d } = this;
     const x = this.memory.floats(this.#x, this.paddedRows * d);
     const values = new Float32Array(rows.length * d);
@@ -191,7 +237,8 @@ export class Shard {
       const start = (row >> 3) * 8 * d + (row & 7);
       for (let j = 0; j < d; j++) values[i * d + j] = x[start + j * 8] as number;
     }
-    return values;
+    const own = this.weights(0, this.rows);
+    return own ? { values, weights: Float32Array.from(rows, (row) => own[row] as number) } : { values };
   }
 
   /** Index, first row and number of rows of each block. */

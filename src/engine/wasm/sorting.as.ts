@@ -26,6 +26,7 @@ export function sortRows(
   d: i32,
   k: i32,
   labels: usize,
+  weights: usize,
   places: usize,
   norm: usize,
   order: usize,
@@ -52,21 +53,26 @@ export function sortRows(
     store<u16>(order + (to << 1), <u16>i);
   }
   carry(x, rows, d, order, spare, false);
-  carryWords(labels, norm, rows, order, spare, false);
+  carryLabels(labels, rows, order, spare, false);
+  carryFloats(norm, rows, order, spare, false);
+  if (weights) carryFloats(weights, rows, order, spare, false);
 }
 
-/** Brings rows, labels and squared lengths back into the order that `sortRows` found. */
+/** Brings rows, labels, weights and squared lengths back into the order that `sortRows` found. */
 export function unsortRows(
   x: usize,
   tiles: i32,
   d: i32,
   labels: usize,
+  weights: usize,
   norm: usize,
   order: usize,
   spare: usize,
 ): void {
   carry(x, tiles << 3, d, order, spare, true);
-  carryWords(labels, norm, tiles << 3, order, spare, true);
+  carryLabels(labels, tiles << 3, order, spare, true);
+  carryFloats(norm, tiles << 3, order, spare, true);
+  if (weights) carryFloats(weights, tiles << 3, order, spare, true);
 }
 
 function slotOf(starts: usize, places: usize, label: usize): usize {
@@ -86,15 +92,22 @@ function carry(x: usize, rows: i32, d: i32, order: usize, spare: usize, back: bo
   }
 }
 
-function carryWords(labels: usize, norm: usize, rows: i32, order: usize, spare: usize, back: bool): void {
-  memory.copy(spare, norm, (<usize>rows) << 2);
-  const old = spare + ((<usize>rows) << 2);
-  memory.copy(old, labels, (<usize>rows) << 1);
+function carryFloats(values: usize, rows: i32, order: usize, spare: usize, back: bool): void {
+  memory.copy(spare, values, (<usize>rows) << 2);
   for (let i = 0; i < rows; i++) {
-    const first = <i32>load<u16>(order + (i << 1));
-    const from = back ? i : first,
-      to = back ? first : i;
-    store<f32>(norm + (to << 2), load<f32>(spare + (from << 2)));
-    store<u16>(labels + (to << 1), load<u16>(old + (from << 1)));
+    const old = <i32>load<u16>(order + (i << 1));
+    const from = back ? i : old,
+      to = back ? old : i;
+    store<f32>(values + (to << 2), load<f32>(spare + (from << 2)));
+  }
+}
+
+function carryLabels(labels: usize, rows: i32, order: usize, spare: usize, back: bool): void {
+  memory.copy(spare, labels, (<usize>rows) << 1);
+  for (let i = 0; i < rows; i++) {
+    const old = <i32>load<u16>(order + (i << 1));
+    const from = back ? i : old,
+      to = back ? old : i;
+    store<u16>(labels + (to << 1), load<u16>(spare + (from << 1)));
   }
 }

@@ -23,10 +23,10 @@ export function laneOf(v: v128, lane: i32): i32 {
   return lane == 2 ? i32x4.extract_lane(v, 2) : i32x4.extract_lane(v, 3);
 }
 
-/** Moves one row of a tile between the float64 sums of two clusters. */
+/** Moves one row of a tile that counts once between the float64 sums of two clusters. */
 function move(x: usize, d: i32, row: i32, from: i32, to: i32, sums: usize, counts: usize): void {
   const into = sums + ((<usize>(to * d)) << 3);
-  store<i32>(counts + (to << 2), load<i32>(counts + (to << 2)) + 1);
+  store<f64>(counts + (to << 3), load<f64>(counts + (to << 3)) + 1);
   let at = x + (row << 2);
   if (from == NONE) {
     for (let j = 0; j < d; j++, at += 32) {
@@ -35,7 +35,7 @@ function move(x: usize, d: i32, row: i32, from: i32, to: i32, sums: usize, count
     return;
   }
   const out = sums + ((<usize>(from * d)) << 3);
-  store<i32>(counts + (from << 2), load<i32>(counts + (from << 2)) - 1);
+  store<f64>(counts + (from << 3), load<f64>(counts + (from << 3)) - 1);
   for (let j = 0; j < d; j++, at += 32) {
     const value = <f64>load<f32>(at);
     store<f64>(into + (j << 3), load<f64>(into + (j << 3)) + value);
@@ -43,22 +43,68 @@ function move(x: usize, d: i32, row: i32, from: i32, to: i32, sums: usize, count
   }
 }
 
-/** Gives the rows of `bits` in a tile their new labels; returns how many they are. */
+/** Adds `sign` times the weighted row to the sums of one cluster: whole, or its part on a coarse grid and the rest apart. */
+function addWeighted(x: usize, d: i32, weight: f64, split: f64, sign: f64, high: usize, low: usize): void {
+  for (let j = 0; j < d; j++, x += 32, high += 8, low += 8) {
+    const value = weight * <f64>load<f32>(x);
+    if (split == 0) {
+      store<f64>(high, load<f64>(high) + sign * value);
+      continue;
+    }
+    const coarse = value + split - split;
+    store<f64>(high, load<f64>(high) + sign * coarse);
+    store<f64>(low, load<f64>(low) + sign * (value - coarse));
+  }
+}
+
+/** Moves one row of a tile with its weight. `split` as in `Weighting`; where it is not 0, sums of the rests follow the k · d sums. */
+function moveWeighted(
+  x: usize,
+  d: i32,
+  k: i32,
+  from: i32,
+  to: i32,
+  sums: usize,
+  counts: usize,
+  weight: f64,
+  split: f64,
+): void {
+  const low = sums + ((<usize>(k * d)) << 3);
+  store<f64>(counts + (to << 3), load<f64>(counts + (to << 3)) + weight);
+  const into = (<usize>(to * d)) << 3;
+  addWeighted(x, d, weight, split, 1, sums + into, low + into);
+  if (from == NONE) return;
+  store<f64>(counts + (from << 3), load<f64>(counts + (from << 3)) - weight);
+  const out = (<usize>(from * d)) << 3;
+  addWeighted(x, d, weight, split, -1, sums + out, low + out);
+}
+
+/**
+ * Gives the rows of `bits` in a tile their new labels; returns how many they are. `weights` are those of the tile's rows, or 0 where
+ * every row counts once.
+ */
 export function relabel(
   x: usize,
   d: i32,
+  k: i32,
   bits: i32,
   labels: usize,
   i0: v128,
   i1: v128,
   sums: usize,
   counts: usize,
+  weights: usize,
+  split: f64,
 ): i32 {
   for (let rest = bits; rest; rest &= rest - 1) {
     const r = ctz(rest);
     const slot = labels + (r << 1);
     const to = r < 4 ? laneOf(i0, r) : laneOf(i1, r - 4);
-    move(x, d, r, <i32>load<u16>(slot), to, sums, counts);
+    const from = <i32>load<u16>(slot);
+    if (weights) {
+      const weight = <f64>load<f32>(weights + (r << 2));
+      moveWeighted(x + (r << 2), d, k, from, to, sums, counts, weight, split);
+    } else move(x, d, r, from, to, sums, counts);
     store<u16>(slot, <u16>to);
   }
   return popcnt(bits);

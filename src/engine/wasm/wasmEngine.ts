@@ -15,6 +15,11 @@ import { bestBuild, type Build } from './kernel.ts';
 import { Loader } from './loader.ts';
 import { WasmMatrix } from './matrix.ts';
 import { callAll, WorkerPool, type Part } from './pool.ts';
+import type { Gathered } from './protocol.ts';
+import { weightingOf } from './weighting.ts';
+
+/** Whole weights up to this sum are summed on the grid of repeated rows, so that both give the same centroids. */
+const MOST_REPEATED = 2 ** 31;
 
 export interface WasmEngineOptions {
   /** Workers; as many as the machine has logical processors (at most 16) when absent. */
@@ -75,19 +80,27 @@ export class WasmEngine implements Engine {
   ): Promise<ResidentMatrix> {
     const intake = new Intake(shape);
     const d = shape.names.length;
+    const weighted = shape.weighted === true;
     const pool = this.#living();
     const parts = pool.share(shape.rows);
     const id = ++this.#matrices;
     try {
-      await callAll(parts, 'open', id, (part) => ({ rows: part.rows, d, build: this.#build }));
-      await load(chunks, intake, new Loader(parts, id, d));
+      await callAll(parts, 'open', id, (part) => ({ rows: part.rows, d, weighted, build: this.#build }));
+      const largest = await load(chunks, intake, new Loader(parts, id, d, weighted));
       const seen = intake.moments();
       const preparation = given ?? preparationOf(seen);
-      const replies = await callAll(parts, 'prepare', id, () => ({
+      const { rows } = shape;
+      const { weight } = intake;
+      const whole = intake.wholeWeights && weight <= MOST_REPEATED;
+      const steps = gridSteps(whole ? weight : rows);
+      const prepared = await callAll(parts, 'prepare', id, () => ({
         ...(held ? {} : { center: Float64Array.from(preparation.center) }),
         scale: preparation.scale,
-        grid: gridSteps(shape.rows),
+        grid: steps,
       }));
+      const facts = { rows, weight, largest, whole, squares: total(prepared), steps };
+      const weighting = weighted ? weightingOf(facts) : { grid: 0, split: 0 };
+      const replies = weighting.split === 0 ? prepared : await callAll(parts, 'weigh', id, () => weighting);
       return new WasmMatrix({
         id,
         rows: shape.rows,
@@ -95,11 +108,17 @@ export class WasmEngine implements Engine {
         preparation,
         engine: this.info,
         columnMoments: held ? unheldMoments(seen, preparation) : seen,
-        squares: replies.reduce((sum, blocks) => blocks.reduce((a, b) => a + b, sum), 0),
+        weight,
+        squares: total(replies),
         parts,
-        adopt: (rows, values) => {
-          const inner: MatrixShape = { rows, names: shape.names, preparation };
-          return this.#hold(inner, columnsOf(rows, d, values), preparation, true);
+        adopt: (own) => {
+          const inner: MatrixShape = {
+            rows: own.values.length / d,
+            names: shape.names,
+            preparation,
+            weighted,
+          };
+          return this.#hold(inner, columnsOf(own, d), preparation, true);
         },
       });
     } catch (thrown) {
@@ -118,16 +137,25 @@ export class WasmEngine implements Engine {
   }
 }
 
-async function load(chunks: MatrixChunks, intake: Intake, loader: Loader): Promise<void> {
+/** Brings rows onto the workers; resolves with the largest weight. */
+async function load(chunks: MatrixChunks, intake: Intake, loader: Loader): Promise<number> {
   const breather = new Breather();
+  let largest = 0;
   for await (const chunk of chunks) {
     for (const piece of chunk.rows === 0 ? [chunk] : cut(chunk, loader.stride)) {
       intake.take(piece);
       await loader.put(piece);
+      largest = piece.weights?.reduce((most, weight) => Math.max(most, weight), largest) ?? 1;
       if (breather.due) await breather.rest();
     }
   }
   await loader.finish();
+  return largest;
+}
+
+/** Sum of all blocks in the order of the rows. */
+function total(replies: readonly Float64Array[]): number {
+  return replies.reduce((sum, blocks) => blocks.reduce((a, b) => a + b, sum), 0);
 }
 
 /** Frees what an upload left behind; the error that ended it is the one to report. */
@@ -136,12 +164,13 @@ async function closeQuietly(parts: readonly Part[], id: number): Promise<void> {
 }
 
 /** Row-major values as chunks of columns. */
-function* columnsOf(rows: number, d: number, values: Float32Array): Generator<MatrixChunk> {
+function* columnsOf({ values, weights }: Gathered, d: number): Generator<MatrixChunk> {
+  const rows = values.length / d;
   for (let from = 0; from < rows; from += 4096) {
     const length = Math.min(4096, rows - from);
     const columns = Array.from({ length: d }, (_, j) =>
       Float32Array.from({ length }, (_unused, i) => values[(from + i) * d + j] as number),
     );
-    yield { rows: length, columns };
+    yield { rows: length, columns, weights: weights?.subarray(from, from + length) };
   }
 }

@@ -17,8 +17,8 @@ type Handlers = {
 };
 
 const handlers: Handlers = {
-  open: ({ rows, d, build }, matrix) => {
-    shards.set(matrix, new Shard(rows, d, build));
+  open: ({ rows, d, weighted, build }, matrix) => {
+    shards.set(matrix, new Shard(rows, d, weighted, build));
     return null;
   },
   load: ({ at, rows, stride, values }, matrix) => {
@@ -26,6 +26,7 @@ const handlers: Handlers = {
     return values;
   },
   prepare: ({ center, scale, grid }, matrix, pause) => shard(matrix).prepare(center, scale, grid, pause),
+  weigh: (weighting, matrix, pause) => shard(matrix).weigh(weighting, pause),
   begin: ({ ks }, matrix) => {
     shard(matrix).begin(ks);
     return null;
