@@ -1,5 +1,13 @@
 import { random } from '../../src/core/random.ts';
-import type { Centroids, Engine, EngineKind, MatrixChunk, ResidentMatrix } from '../../src/engine/engine.ts';
+import type {
+  Centroids,
+  Engine,
+  EngineKind,
+  MatrixChunk,
+  MatrixShape,
+  Preparation,
+  ResidentMatrix,
+} from '../../src/engine/engine.ts';
 import { createReferenceEngine } from '../../src/engine/reference/reference.ts';
 import { createWasmEngine } from '../../src/engine/wasm/wasmEngine.ts';
 import { openWebGpuEngine } from '../../src/engine/webgpu/webgpuEngine.ts';
@@ -17,7 +25,18 @@ export interface Data {
   readonly d: number;
   readonly names: readonly string[];
   readonly columns: readonly Float32Array[];
+  readonly weights?: Float32Array;
+  readonly preparation?: Preparation;
 }
+
+/** How far figures may be from float64, relative to their natural size, where rows are held exactly. */
+export const precision: Readonly<
+  Record<EngineKind, { readonly moments: number; readonly mixtures: number }>
+> = {
+  reference: { moments: 1e-12, mixtures: 1e-10 },
+  wasm: { moments: 1e-9, mixtures: 1e-9 },
+  webgpu: { moments: 1e-6, mixtures: 1e-5 },
+};
 
 /** Rows around `groups` middles, normal with deviation 1, moved by `offset`. */
 export function blobs(rows: number, d: number, groups: number, seed = 1, offset = 0): Data {
@@ -42,16 +61,49 @@ export function dataOfRows(rows: readonly (readonly number[])[]): Data {
   return dataOf(Array.from({ length: d }, (_, j) => Float32Array.from(rows, (row) => row[j] as number)));
 }
 
+/**
+ * Rows that every engine holds exactly: multiples of 1/64 around `groups` middles and 1,000, under a preparation of their own. The
+ * last column is the sum of all others where there are three or more, plus noise.
+ */
+export function exactRows(rows: number, d: number, groups: number, seed = 1): Data {
+  const { columns, ...rest } = blobs(rows, d, groups, seed);
+  const whole = columns.map((column) => column.map((value) => Math.round(value * 64) / 64));
+  if (d > 2) {
+    whole[d - 1]?.forEach((value, row, last) => {
+      last[row] = whole.slice(0, 2).reduce((sum, column) => sum + Number(column[row]) / 4, value / 4);
+    });
+  }
+  const moved = whole.map((column) => column.map((value) => 1000 + Math.round(value * 64) / 64));
+  return { ...rest, columns: moved, preparation: { center: moved.map(() => 1000), scale: 0.25 } };
+}
+
+/** The data with whole weights of 1 to 4, and the same rows given as often as they weigh. */
+export function weighted(data: Data): { readonly once: Data; readonly repeated: Data } {
+  const weights = Float32Array.from({ length: data.rows }, (_, row) => 1 + ((row * 7) % 4));
+  const repeat = (column: Float32Array): Float32Array =>
+    Float32Array.from([...column].flatMap((value, row) => Array<number>(Number(weights[row])).fill(value)));
+  const columns = data.columns.map(repeat);
+  return { once: { ...data, weights }, repeated: { ...data, rows: Number(columns[0]?.length), columns } };
+}
+
 /** The data in chunks of uneven lengths. */
-export function* chunksOf({ rows, columns }: Data, length = 1000): Generator<MatrixChunk> {
+export function* chunksOf({ rows, columns, weights }: Data, length = 1000): Generator<MatrixChunk> {
   for (let from = 0, size = length; from < rows; from += size, size += 7) {
     const to = Math.min(rows, from + size);
-    yield { rows: to - from, columns: columns.map((column) => column.subarray(from, to)) };
+    yield {
+      rows: to - from,
+      columns: columns.map((column) => column.subarray(from, to)),
+      weights: weights?.subarray(from, to),
+    };
   }
 }
 
+export function shapeOf({ rows, names, weights, preparation }: Data): MatrixShape {
+  return { rows, names, weighted: weights !== undefined, ...(preparation ? { preparation } : {}) };
+}
+
 export function upload(engine: Engine, data: Data): Promise<ResidentMatrix> {
-  return engine.upload({ rows: data.rows, names: data.names }, chunksOf(data));
+  return engine.upload(shapeOf(data), chunksOf(data));
 }
 
 /** Rows of the data, far apart in order, as centroids. */
