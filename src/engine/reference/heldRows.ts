@@ -15,6 +15,8 @@ export class HeldRows {
   /** Row-major rows × d. */
   readonly values: Float64Array;
   readonly weights: Float32Array | undefined;
+  /** One for all loops: many short ones in a row must pause too. */
+  readonly #breather = new Breather();
 
   constructor(d: number, values: Float64Array, weights: Float32Array | undefined, preparation: Preparation) {
     this.d = d;
@@ -41,11 +43,10 @@ export class HeldRows {
   /** Goes over all rows in order; `cost` is the multiplications of one. @throws AppError `cancelled`. */
   async each(signal: AbortSignal | undefined, cost: number, work: (row: number) => void): Promise<void> {
     const stride = Math.max(1, Math.ceil(WORK / Math.max(1, cost)));
-    const breather = new Breather();
     throwIfCancelled(signal);
     for (let from = 0; from < this.rows; from += stride) {
       for (let row = from; row < Math.min(this.rows, from + stride); row++) work(row);
-      if (breather.due) await breather.rest();
+      if (this.#breather.due) await this.#breather.rest();
       throwIfCancelled(signal);
     }
   }

@@ -3,7 +3,7 @@ import type { Neighbours } from '../figures.ts';
 import { checkRows } from '../preparation.ts';
 import type { HeldRows } from './heldRows.ts';
 
-/** For each query all distances, sorted by distance and index. */
+/** For each query the distances to all rows, and the least of them. */
 export async function neighboursOf(
   rows: HeldRows,
   queries: Int32Array,
@@ -21,10 +21,7 @@ export async function neighboursOf(
     await rows.each(signal, rows.d, (row) => {
       all[row] = rows.squared(query, rows.values, row);
     });
-    const order = Array.from(all.keys())
-      .filter((row) => row !== query)
-      .sort((a, b) => (all[a] as number) - (all[b] as number) || a - b)
-      .slice(0, count);
+    const order = leastOf(all, count, query);
     found.set(order, q * count);
     distances.set(
       order.map((row) => (all[row] as number) * factor),
@@ -33,4 +30,18 @@ export async function neighboursOf(
     progress?.(q + 1);
   }
   return { rows: found, distances };
+}
+
+/** Indices of the `count` least values in order, the lowest index first on a tie; `except` is left out. */
+function leastOf(values: Float64Array, count: number, except: number): number[] {
+  const order: number[] = [];
+  for (let row = 0; row < values.length && count > 0; row++) {
+    const value = values[row] as number;
+    if (row === except || (order.length === count && value >= (values[order[count - 1] as number] as number)))
+      continue;
+    const at = order.findIndex((other) => value < (values[other] as number));
+    order.splice(at < 0 ? order.length : at, 0, row);
+    if (order.length > count) order.pop();
+  }
+  return order;
 }

@@ -1,0 +1,101 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { asAppError } from '../../src/core/errors.ts';
+import type { Engine, EngineKind, MatrixChunk, ResidentMatrix } from '../../src/engine/engine.ts';
+import type { Mixture } from '../../src/engine/figures.ts';
+import { blobs, centroidsFrom, chunksOf, kinds, openKind, shapeOf, upload } from './fixtures.ts';
+
+/** Rows enough that every verb takes a while. */
+const data = blobs(60_000, 16, 6);
+const start = centroidsFrom(data, 8);
+const labels = Int32Array.from({ length: data.rows }, (_, row) => row % 4);
+const everyRow = Int32Array.from({ length: data.rows }, (_, row) => row);
+
+/** Milliseconds from a cancel to the answer; an adapter in software finishes its dispatch first. */
+const patience: Readonly<Record<EngineKind, number>> = { reference: 100, wasm: 100, webgpu: 1000 };
+
+const unit = Array.from({ length: 256 }, (_, at) => Number(at % 17 === 0));
+const mixture: Mixture = {
+  form: 'full',
+  weights: new Float64Array(8).fill(1 / 8),
+  means: start.values,
+  covariances: Float64Array.from({ length: 8 * 256 }, (_, at) => Number(unit[at % 256])),
+};
+
+type Verb = (matrix: ResidentMatrix, signal: AbortSignal) => Promise<unknown>;
+
+const verbs: readonly (readonly [string, Verb])[] = [
+  ['assign', (matrix, signal) => matrix.assign(start, signal)],
+  ['scatter', (matrix, signal) => matrix.scatter([start, start], signal)],
+  ['iterate', (matrix, signal) => matrix.iterate(start, signal)],
+  ['lloyd', (matrix, signal) => matrix.lloyd([start], { maxIterations: 1e6, tolerance: -1, signal })],
+  ['pairwise', (matrix, signal) => matrix.pairwise(everyRow.subarray(0, 40), signal)],
+  ['distanceSums', (matrix, signal) => matrix.distanceSums([{ k: 4, labels }], signal)],
+  ['covariance', (matrix, signal) => matrix.covariance(signal)],
+  ['neighbours', (matrix, signal) => matrix.neighbours(everyRow, 5, signal)],
+  ['clusterFigures', (matrix, signal) => matrix.clusterFigures({ k: 4, labels }, [0.5], signal)],
+  ['mixtureSums', (matrix, signal) => matrix.mixtureSums(mixture, signal)],
+  ['mixtureScores', (matrix, signal) => matrix.mixtureScores(mixture, signal)],
+];
+
+const codeOf = (work: Promise<unknown>): Promise<string> =>
+  work.then(
+    () => 'answered',
+    (thrown: unknown) => asAppError(thrown).code,
+  );
+
+describe.each(kinds)('cancel on %s', (kind) => {
+  let engine: Engine;
+  let matrix: ResidentMatrix;
+  beforeAll(async () => {
+    engine = await openKind(kind);
+    matrix = await upload(engine, data);
+  });
+  afterAll(() => {
+    engine.dispose();
+  });
+
+  test.each(verbs)('%s does not begin once it is cancelled', async (_, verb) => {
+    expect(await codeOf(verb(matrix, AbortSignal.abort()))).toBe('cancelled');
+  });
+
+  test.each(verbs)('%s ends soon after a cancel, and the next call answers', async (_, verb) => {
+    const cancel = new AbortController();
+    let asked = Infinity;
+    const timer = setTimeout(() => {
+      asked = performance.now();
+      cancel.abort();
+    }, 5);
+    const code = await codeOf(verb(matrix, cancel.signal));
+    clearTimeout(timer);
+    expect(performance.now() - asked).toBeLessThan(patience[kind]);
+    expect(asked < Infinity ? ['cancelled', 'answered'] : ['answered']).toContain(code);
+    expect((await matrix.iterate(start)).counts.reduce((a, b) => a + b, 0)).toBe(data.rows);
+  });
+
+  test.each([
+    ['neighbours', (signal: AbortSignal, hear: () => void) => matrix.neighbours(everyRow, 5, signal, hear)],
+    [
+      'distanceSums',
+      (signal: AbortSignal, hear: () => void) => matrix.distanceSums([{ k: 4, labels }], signal, hear),
+    ],
+  ] as const)('%s tells how far it is, and can be cancelled there', async (_, verb) => {
+    const cancel = new AbortController();
+    expect(await codeOf(verb(cancel.signal, () => cancel.abort()))).toBe('cancelled');
+    expect(cancel.signal.aborted).toBe(true);
+  });
+
+  test('an upload is cancelled between chunks, and the next one works', async () => {
+    const cancel = new AbortController();
+    let given = 0;
+    function* chunks(): Generator<MatrixChunk> {
+      for (const chunk of chunksOf(data)) {
+        given += 1;
+        if (given === 3) cancel.abort();
+        yield chunk;
+      }
+    }
+    expect(await codeOf(engine.upload(shapeOf(data), chunks(), cancel.signal))).toBe('cancelled');
+    expect(given).toBe(3);
+    expect((await upload(engine, blobs(10, 2, 2))).rows).toBe(10);
+  });
+});
