@@ -52,6 +52,14 @@ export interface Database {
       readonly values: Int32Array | Float32Array | Float64Array | readonly (string | null)[];
     }[],
   ): Promise<void>;
+  /** Appends rows to a table of the same columns; the count is checked. */
+  appendColumns(
+    table: string,
+    columns: readonly {
+      readonly name: string;
+      readonly values: Int32Array | Float32Array | Float64Array | readonly (string | null)[];
+    }[],
+  ): Promise<void>;
   /** Appends one self-contained Arrow IPC stream to a table, making it at first; the count is checked. */
   insertArrow(table: string, stream: Uint8Array, rows: number): Promise<void>;
   /** The result of a query as Arrow IPC stream chunks, batch by batch (for exports of any size). */

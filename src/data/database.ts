@@ -84,6 +84,11 @@ export class DuckDatabase implements Database {
     });
   }
 
+  async appendColumns(table: string, columns: readonly NamedValues[]): Promise<void> {
+    const rows = columns[0]?.values.length ?? 0;
+    await this.insertArrow(table, streamOf(columns, 0, rows), rows);
+  }
+
   async insertArrow(table: string, stream: Uint8Array, rows: number): Promise<void> {
     await this.#session.exclusive(async (connection) => {
       const exists = await has(connection, table);

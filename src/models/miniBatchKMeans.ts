@@ -1,6 +1,6 @@
 import { AppError } from '../core/errors.ts';
 import { random } from '../core/random.ts';
-import type { Centroids, Engine, MatrixChunk, MatrixChunks, MatrixShape, ResidentMatrix } from '../engine/engine.ts'; // prettier-ignore
+import type { Centroids, Engine, MatrixChunk, MatrixChunks, MatrixShape, Preparation, ResidentMatrix } from '../engine/engine.ts'; // prettier-ignore
 import { centroidsOf, rowsOf, type FittedKMeans, type FoundCentroids } from './kMeans.ts';
 import { orderBySize, withoutEmpty } from './kMeansOrder.ts';
 import {
@@ -55,14 +55,16 @@ export interface MiniBatchFit {
 
 export const miniBatchDefaults = { streamSampleRows: 200_000, passes: 1, reassignment: 0.01 } as const;
 
-/** Brings a drawn sample onto the engine; it gives the preparation under which all blocks of the stream are held. */
+/** Brings a drawn sample onto the engine; its preparation (the given one, that of a model, or its own) is that of all blocks of the stream. */
 export async function holdSample(
   host: StreamHost,
   { shape }: RowStream,
   { sample, ...known }: StreamSample,
+  preparation?: Preparation,
 ): Promise<ResidentSample> {
   const { names, weighted = false } = shape;
-  const matrix = await host.upload({ rows: sample.rows, names, weighted }, () => [sample]);
+  const prepared = preparation ? { preparation } : {};
+  const matrix = await host.upload({ rows: sample.rows, names, weighted, ...prepared }, () => [sample]);
   return { ...known, matrix };
 }
 

@@ -10,6 +10,8 @@ export interface SilhouetteOptions {
   readonly budget?: number | undefined;
   /** [0] Seed of the sample. */
   readonly seed?: number | undefined;
+  /** [the matrix's rows] Rows that the matrix itself is a random sample of: the interval is for the mean over them. */
+  readonly population?: number | undefined;
 }
 
 export interface MeasuredSilhouette extends SilhouetteInterval {
@@ -29,13 +31,13 @@ const BUDGET = 4e9;
 export async function measureSilhouette(
   matrix: ResidentMatrix,
   { k, labels }: Labeling,
-  { budget = BUDGET, seed = 0 }: SilhouetteOptions = {},
+  { budget = BUDGET, seed = 0, population = matrix.rows }: SilhouetteOptions = {},
   work: ModelWork = {},
 ): Promise<MeasuredSilhouette> {
   const size = Math.max(2 * GROUPS, Math.floor(Math.sqrt(budget)));
   const report = (total: number) => (done: number) =>
     work.progress?.('Measuring silhouettes', done, total, 'rows');
-  if (matrix.rows <= size) {
+  if (matrix.rows <= size && population <= matrix.rows) {
     const [sums] = await matrix.distanceSums([{ k, labels }], work.signal, report(matrix.rows));
     const { mean } = meanSilhouette(silhouettes(sums as Float64Array, labels, k));
     return { mean, low: mean, high: mean, rows: matrix.rows, exact: true };
@@ -47,7 +49,7 @@ export async function measureSilhouette(
     const groups = randomGroups(rows.length, seed);
     const bins = { k: k * GROUPS, labels: own.map((label, i) => label * GROUPS + (groups[i] as number)) };
     const [sums] = await sample.distanceSums([bins], work.signal, report(rows.length));
-    const interval = silhouetteInterval(sums as Float64Array, own, groups, k, matrix.rows);
+    const interval = silhouetteInterval(sums as Float64Array, own, groups, k, population);
     return { ...interval, rows: rows.length, exact: false };
   } finally {
     sample.dispose();

@@ -1,22 +1,15 @@
+import { GROUPS, groupJackknife, type MeanInterval } from './groupJackknife.ts';
 import { meanSilhouette, silhouettes } from './validity.ts';
 
-/** A mean silhouette with its 95 % interval. */
-export interface SilhouetteInterval {
-  readonly mean: number;
-  readonly low: number;
-  readonly high: number;
-}
+export { GROUPS };
 
-/** Random groups that a sample is split into. */
-export const GROUPS = 20;
-/** The 97.5 % point of Student's t with 19 degrees of freedom. */
-const WIDTH = 2.0930240544;
+/** A mean silhouette with its 95 % interval. */
+export type SilhouetteInterval = MeanInterval;
 
 /**
- * Mean silhouette of a simple random sample from `population` rows with its 95 % interval by the delete-a-group jackknife (Kott 2001):
- * each of 20 random groups is left out, as rows and as neighbours, and the variance is 19/20 · Σ (meanₘᵢₙᵤₛ − their mean)² · (1 − m/N).
+ * Mean silhouette of a simple random sample from `population` rows with its 95 % interval by the delete-a-group jackknife:
+ * each of 20 random groups is left out, as rows and as neighbours.
  * The plain standard error of the rows' silhouettes is too small, since all of them are measured against the same sample.
- * Cut at −1 and 1.
  * @param sums sums of distances from each row to the rows of each cluster in each group, row-major m × (k · 20), cluster by cluster.
  */
 export function silhouetteInterval(
@@ -31,11 +24,7 @@ export function silhouetteInterval(
     const own = labels.filter((_label, row) => groups[row] !== left);
     return meanSilhouette(silhouettes(without(left, sums, groups, k), own, k)).mean;
   });
-  const middle = means.reduce((sum, value) => sum + value, 0) / GROUPS;
-  const spread = means.reduce((sum, value) => sum + (value - middle) ** 2, 0);
-  const finite = Math.max(0, 1 - labels.length / Math.max(1, population));
-  const half = WIDTH * Math.sqrt(((GROUPS - 1) / GROUPS) * spread * finite);
-  return { mean, low: Math.max(-1, mean - half), high: Math.min(1, mean + half) };
+  return groupJackknife(mean, means, labels.length / Math.max(1, population));
 }
 
 /** Sums for each cluster over all groups but one, of the rows that are not in it. */

@@ -50,6 +50,7 @@ export class Stages {
   /** Milliseconds of the last run or proposal of each stage. */
   readonly milliseconds = new Map<string, number>();
   wishes: ProposalContext['wishes'] = {};
+  work: ProposalContext['work'] = { signal: undefined, progress: () => undefined };
   /** Computations that were made once and kept. */
   memos = 0;
   seed = 1;
@@ -270,7 +271,7 @@ export class Stages {
       engine: this.engine,
       seed: this.seed,
       key,
-      work: { signal: undefined, progress: () => undefined },
+      work: this.work,
       tableName: () => `${stage}_${key.slice(0, 12)}${tables++ === 0 ? '' : `_${tables}`}`,
       source: (spec) => {
         const table = this.#tables.get(spec.id);

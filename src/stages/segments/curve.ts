@@ -26,7 +26,16 @@ export async function compareCurve(
   const to = Math.min(spec.to, matrix.rows - 1);
   if (to < spec.from || variances.every((variance) => variance === 0)) return null;
   const { from, restarts, maxIterations, tolerance, sample, silhouetteSample } = spec;
-  const settings = { from, to, restarts, maxIterations, tolerance, sample, silhouetteSample };
+  const settings = {
+    from,
+    to,
+    restarts,
+    maxIterations,
+    tolerance,
+    sample,
+    silhouetteSample,
+    rows: matrix.rows,
+  };
   const engine = context.engine.info.kind;
   const sweep = await context.memo('segments curve', { features, settings, engine, seed: context.seed }, () =>
     sweepK(

@@ -1,6 +1,6 @@
-import type { ResidentMatrix } from '../../engine/engine.ts';
 import { principalAxes } from '../../models/pca.ts';
 import { sampleRows } from '../../models/sampleRows.ts';
+import type { HeldFeatures } from './features.ts';
 import type { CustomerMap } from './spec.ts';
 
 const mostCustomers = 20_000;
@@ -12,12 +12,11 @@ const decimals = 4;
  * their covariance is the features' correlations times their deviations; at most 20,000 customers, drawn by seed, are placed.
  */
 export async function customerMap(
-  matrix: ResidentMatrix,
+  { matrix, moments, customers, labels }: HeldFeatures & { readonly labels: Int32Array },
   correlations: readonly (readonly number[])[],
-  labels: Int32Array,
   seed: number,
 ): Promise<CustomerMap> {
-  const { means, variances } = await matrix.moments();
+  const { means, variances } = moments;
   const deviations = variances.map((variance) => Math.sqrt(variance));
   const covariance = correlations.map((row, i) =>
     row.map((r, j) => r * (deviations[i] as number) * (deviations[j] as number)),
@@ -40,6 +39,6 @@ export async function customerMap(
     x: place(axes[0]),
     y: place(axes[1]),
     segment: Array.from(rows, (row) => labels[row] as number),
-    customers: matrix.rows,
+    customers,
   };
 }

@@ -1,8 +1,8 @@
 import type { Propose } from '../context.ts';
 import { inputArtifact, inputValue } from '../inputs.ts';
-import { askedFor } from './asked.ts';
 import { compareCurve } from './curve.ts';
-import { uploadFeatures } from './matrix.ts';
+import { holdFeatures } from './features.ts';
+import { askedFor } from './reasons.ts';
 import type { SegmentsSpec } from './spec.ts';
 
 /** Chooses the number of segments: the one that was wished for, or the one that the curve proposes. */
@@ -12,9 +12,10 @@ export const propose: Propose<SegmentsSpec> = async (current, inputs, context) =
   if (wished !== undefined) {
     return { spec: { ...current, k: wished }, reasons: { k: askedFor(wished) } };
   }
-  const matrix = await uploadFeatures(features, context);
+  const { key } = inputArtifact(inputs, 'features');
+  const { matrix } = await holdFeatures(features, key, current, context);
   try {
-    const compared = await compareCurve(current, matrix, inputArtifact(inputs, 'features').key, context);
+    const compared = await compareCurve(current, matrix, key, context);
     const reason =
       compared?.proposal.reason ?? 'Nothing tells customers apart, so that there is one segment.';
     return { spec: { ...current, k: compared?.proposal.k ?? null }, reasons: { k: reason } };

@@ -1,109 +1,80 @@
 import { AppError } from '../../core/errors.ts';
 import { formatCount } from '../../core/format.ts';
-import { fitKMeans, modelPreparation, scoreKMeans, type KMeansScores } from '../../models/kMeans.ts';
+import { modelPreparation } from '../../models/kMeans.ts';
 import type { Run, RunContext } from '../context.ts';
 import type { FeaturesValue } from '../features/spec.ts';
 import { inputArtifact, inputValue, pinnedValue } from '../inputs.ts';
 import { usedFeatures } from '../scaled.ts';
-import { askedFor } from './asked.ts';
-import { compareCurve, shownPoint, type Compared } from './curve.ts';
+import { compareCurve, shownPoint } from './curve.ts';
+import { holdFeatures, megabytesOf } from './features.ts';
+import { fitSegments } from './fit.ts';
 import { customerMap } from './map.ts';
-import { uploadFeatures } from './matrix.ts';
-import type { SegmentsSpec, SegmentsValue } from './spec.ts';
+import { miniBatchReason, reasonFor } from './reasons.ts';
+import type { MiniBatchNote, SegmentsSpec, SegmentsValue } from './spec.ts';
+import { measureValidity } from './validity.ts';
 
-/** What is decided before the customers are labelled. */
-type Fit = Omit<SegmentsValue, 'customers' | 'sizes' | 'table' | 'map'>;
-
-/** Compares numbers of segments, fits the chosen one on all customers, and labels every customer by the canonical kernel. */
+/**
+ * Compares numbers of segments, fits the chosen one on all customers, labels every customer by the canonical kernel, and measures how well
+ * the segments are told apart.
+ */
 export const run: Run<SegmentsSpec, SegmentsValue> = async (spec, inputs, context) => {
   const features = inputValue(inputs, 'features');
+  const { key } = inputArtifact(inputs, 'features');
   const pinned = pinnedFor(features, context);
-  if (spec.k !== null && spec.k > features.customers) {
-    const message = `${spec.k} segments were asked for, and there are ${formatCount(features.customers)} customers.`;
-    throw new AppError('stage.too-few-rows', message, {
-      stage: 'segments',
-      k: spec.k,
-      customers: features.customers,
-    });
-  }
-  const matrix = await uploadFeatures(features, context, pinned ? modelPreparation(pinned.model) : undefined);
+  if (spec.k !== null && spec.k > features.customers) throw tooFew(spec.k, features.customers);
+  const preparation = pinned ? modelPreparation(pinned.model) : undefined;
+  const held = await holdFeatures(features, key, spec, context, preparation);
+  const { matrix, customers } = held;
   try {
-    const { fit, scores } = pinned
-      ? { fit: pinned, scores: await scoreKMeans(pinned.model, matrix, context.work.signal) }
-      : await fitSegments(spec, matrix, inputArtifact(inputs, 'features').key, context);
-    const { labels, distances, margins } = scores;
+    const compared = pinned ? null : await compareCurve(spec, matrix, key, context);
+    const k = spec.k ?? compared?.proposal.k ?? 1;
     const table = context.tableName();
-    context.work.progress?.('Keeping labels', 0, labels.length);
-    await context.database.insertColumns(table, [
-      { name: 'segment', values: labels },
-      { name: 'distance', values: distances },
-      { name: 'margin', values: margins },
-    ]);
-    const sizes = new Array<number>(fit.model.k).fill(0);
-    for (const label of labels) sizes[label] = (sizes[label] ?? 0) + 1;
-    const map = await customerMap(matrix, features.correlations, labels, context.seed);
-    return { ...fit, customers: labels.length, sizes, table, map };
+    const found = compared?.points.find((point) => point.k === k);
+    const fitted = await fitSegments(held, { k, found, model: pinned?.model }, spec, table, context);
+    const { model, figures, labels, batches } = fitted;
+    const total = customers * held.moments.variances.reduce((sum, variance) => sum + variance, 0);
+    const validity =
+      pinned?.validity ?? (await measureValidity({ matrix, labels }, model, figures, total, spec, context));
+    const map = await customerMap({ ...held, labels }, features.correlations, context.seed);
+    const own = { validity, model, customers, sizes: [...figures.counts], table, map };
+    const note = (): MiniBatchNote => ({
+      reason: miniBatchReason(customers, megabytesOf(features), spec.memory, matrix.rows),
+      batches,
+      sample: matrix.rows,
+    });
+    if (pinned) {
+      const { curveRows = customers, miniBatch = null } = pinned;
+      return { ...pinned, curveRows, miniBatch, ...own };
+    }
+    return {
+      k: model.k,
+      chosenBy: spec.k === null || spec.k === compared?.proposal.k ? 'curve' : 'person',
+      reason: reasonFor(spec.k, model.k, customers, compared),
+      curve: compared?.points.map(shownPoint) ?? [],
+      proposed: compared?.proposal.k ?? 1,
+      elbow: compared?.proposal.elbow ?? null,
+      silhouetteRows: compared?.silhouetteRows ?? 0,
+      curveRows: matrix.rows,
+      miniBatch: held.stream ? note() : null,
+      fittedOn: { ...context.engine.info },
+      ...own,
+    };
   } finally {
     matrix.dispose();
   }
 };
 
-async function fitSegments(
-  spec: SegmentsSpec,
-  matrix: Awaited<ReturnType<typeof uploadFeatures>>,
-  key: string,
-  context: RunContext,
-): Promise<{ fit: Fit; scores: KMeansScores }> {
-  const compared = await compareCurve(spec, matrix, key, context);
-  const asked = spec.k ?? compared?.proposal.k ?? 1;
-  const { model, ...scores } = await fitKMeans(
-    matrix,
-    {
-      k: asked,
-      found: compared?.points.find(({ k }) => k === asked),
-      seed: context.seed,
-      restarts: spec.restarts,
-      sampleRows: spec.sample,
-      maxIterations: spec.maxIterations,
-      tolerance: spec.tolerance,
-    },
-    context.work,
-  );
-  const fit: Fit = {
-    k: model.k,
-    chosenBy: spec.k === null || spec.k === compared?.proposal.k ? 'curve' : 'person',
-    reason: reasonFor(spec.k, model.k, matrix.rows, compared),
-    curve: compared?.points.map(shownPoint) ?? [],
-    proposed: compared?.proposal.k ?? 1,
-    elbow: compared?.proposal.elbow ?? null,
-    silhouetteRows: compared?.silhouetteRows ?? 0,
-    model,
-    fittedOn: { ...context.engine.info },
-  };
-  return { fit, scores };
+function tooFew(k: number, customers: number): AppError {
+  const message = `${k} segments were asked for, and there are ${formatCount(customers)} customers.`;
+  return new AppError('stage.too-few-rows', message, { stage: 'segments', k, customers });
 }
 
-function reasonFor(
-  asked: number | null,
-  found: number,
-  customers: number,
-  compared: Compared | null,
-): string {
-  if (asked !== null && found < asked) {
-    return `${askedFor(asked)} There are only ${found} customers who differ from each other.`;
-  }
-  if (asked !== null && asked !== compared?.proposal.k) {
-    return compared ? `${askedFor(asked)} The curve proposes ${compared.proposal.k}.` : askedFor(asked);
-  }
-  if (compared) return compared.proposal.reason;
-  if (customers < 3) {
-    return `With ${customers === 1 ? 'one customer' : 'two customers'} there is nothing to tell apart: one segment.`;
-  }
-  return 'All customers are alike in the chosen features, so that there is one segment.';
-}
+/** What an older version of this stage did not measure is measured anew. */
+type Pinned = Omit<SegmentsValue, Added> & Partial<Pick<SegmentsValue, Added>>;
+type Added = 'validity' | 'miniBatch' | 'curveRows';
 
 /** The fit made elsewhere under this key, if it speaks of the same features. */
-function pinnedFor(features: FeaturesValue, context: RunContext): SegmentsValue | null {
+function pinnedFor(features: FeaturesValue, context: RunContext): Pinned | null {
   const pinned = pinnedValue(context.pinned, 'segments');
   const names = usedFeatures(features).map(({ id }) => id);
   return pinned && JSON.stringify(pinned.model.names) === JSON.stringify(names) ? pinned : null;

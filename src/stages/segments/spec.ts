@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import type { EngineRecord } from '../../core/engineRecord.ts';
+import type { Json } from '../../core/json.ts';
 import { defineStage } from '../../core/recipe.ts';
 
 const whole = (least: number, most: number) =>
@@ -18,11 +19,20 @@ const schema = v.strictObject({
   tolerance: v.pipe(v.number(), v.minValue(0), v.maxValue(1)),
   /** Rows on which starts are tried. */
   sample: whole(100, 10_000_000),
-  /** Rows on which the silhouette is measured. */
+  /** Rows on which the silhouettes of the compared numbers are measured. */
   silhouetteSample: whole(100, 100_000),
+  /** Customers up to whom the silhouette of the chosen segments is measured over all pairs. */
+  silhouetteExact: whole(100, 200_000),
+  /** Customers on whom it is measured where there are more. */
+  silhouetteDrawn: whole(100, 100_000),
+  /** Megabytes of scaled features (customers × features × 4 bytes) that are held at once; above, mini-batches are fitted. */
+  memory: whole(1, 8_000),
 });
 
 export type SegmentsSpec = v.InferOutput<typeof schema>;
+
+/** What version 1 did not have, with what it did; left out of the key, so that what was fitted and named before is found again. */
+const added = { silhouetteExact: 20_000, silhouetteDrawn: 10_000, memory: 1_024 } as const;
 
 /** A fitted k-means model: plain JSON, scoreable anywhere. */
 export interface SegmentModel {
@@ -38,6 +48,7 @@ export interface SegmentModel {
   readonly centroids: readonly (readonly number[])[];
   readonly inertia: number;
   readonly counts: readonly number[];
+  /** Lloyd's iterations, or mini-batches. */
   readonly iterations: number;
   readonly converged: boolean;
   readonly seed: number;
@@ -52,6 +63,40 @@ export interface CurvePoint {
   readonly silhouette: number;
   readonly calinskiHarabasz: number;
   readonly daviesBouldin: number;
+}
+
+/** A mean silhouette with its 95 % interval, which is empty where all pairs were taken. */
+export interface MeasuredSilhouette {
+  readonly mean: number;
+  readonly low: number;
+  readonly high: number;
+  /** Customers that were measured. */
+  readonly rows: number;
+  readonly exact: boolean;
+}
+
+/** How well the chosen segments are told apart. */
+export interface Validity {
+  /** By Euclidean distances (Rousseeuw's and scikit-learn's definition). */
+  readonly silhouette: MeasuredSilhouette;
+  /** By squared Euclidean distances (Spark's default). */
+  readonly squared: MeasuredSilhouette;
+  /** 1 − d₁/d₂ of the distances to the nearest and the second nearest centre, over all customers. */
+  readonly simplified: number;
+  /** Over all customers. */
+  readonly calinskiHarabasz: number;
+  readonly daviesBouldin: number;
+  /** How long the silhouettes took. */
+  readonly milliseconds: number;
+}
+
+/** A fit of more than fits in memory. */
+export interface MiniBatchNote {
+  /** One plain sentence: why. */
+  readonly reason: string;
+  readonly batches: number;
+  /** Customers on whom starts were found and numbers of segments compared. */
+  readonly sample: number;
 }
 
 /** Customers in the plane of the two first principal components. */
@@ -74,6 +119,12 @@ export interface SegmentsValue {
   readonly proposed: number;
   readonly elbow: number | null;
   readonly silhouetteRows: number;
+  /** Customers over whom the curve's inertia and indices are: all, or a sample where not all fit in memory. */
+  readonly curveRows: number;
+  /** Null with one segment. */
+  readonly validity: Validity | null;
+  /** Null where all customers were held at once. */
+  readonly miniBatch: MiniBatchNote | null;
   readonly model: SegmentModel;
   readonly customers: number;
   readonly sizes: readonly number[];
@@ -83,13 +134,19 @@ export interface SegmentsValue {
   readonly fittedOn: EngineRecord;
 }
 
+const isAdded = (name: string, value: Json): boolean =>
+  Object.entries(added).some(([known, standard]) => known === name && standard === value);
+
+const isObject = (value: Json): value is { readonly [name: string]: Json } =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
 export const definition = defineStage<SegmentsSpec>({
   stage: 'segments',
   title: 'Segments',
   purpose: 'Customers grouped by what they have in common, and how many groups the data supports.',
   order: 40,
-  version: 1,
-  migrations: [],
+  version: 2,
+  migrations: [(old) => (isObject(old) ? { ...old, ...added } : old)],
   algorithm: 1,
   schema: v.pipe(
     schema,
@@ -105,12 +162,16 @@ export const definition = defineStage<SegmentsSpec>({
     tolerance: 1e-4,
     sample: 50_000,
     silhouetteSample: 5_000,
+    ...added,
   },
   inputs: ['features'],
+  keyed: (spec) => Object.fromEntries(Object.entries(spec).filter(([name, value]) => !isAdded(name, value))),
   label: (before, after) => {
     if (before.k !== after.k) return after.k === null ? 'Let the curve choose k' : `Make ${after.k} segments`;
     if (before.from !== after.from || before.to !== after.to)
       return `Compare ${after.from} to ${after.to} segments`;
+    if (before.silhouetteExact !== after.silhouetteExact || before.silhouetteDrawn !== after.silhouetteDrawn)
+      return 'Measure the silhouette differently';
     return 'Change how segments are found';
   },
 });

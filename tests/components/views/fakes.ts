@@ -70,6 +70,16 @@ export const segments: SegmentsValue = {
   proposed: 2,
   elbow: 3,
   silhouetteRows: 100,
+  curveRows: 100,
+  validity: {
+    silhouette: { mean: 0.58, low: 0.58, high: 0.58, rows: 100, exact: true },
+    squared: { mean: 0.7, low: 0.7, high: 0.7, rows: 100, exact: true },
+    simplified: 0.61,
+    calinskiHarabasz: 10,
+    daviesBouldin: 1,
+    milliseconds: 12,
+  },
+  miniBatch: null,
   model: {
     kind: 'kmeans',
     k: 2,

@@ -1,0 +1,76 @@
+import { ident, sql } from '../../core/sql.ts';
+import type { MatrixChunk, Moments, Preparation, ResidentMatrix } from '../../engine/engine.ts';
+import { holdSample, miniBatchDefaults } from '../../models/miniBatchKMeans.ts';
+import type { RowStream } from '../../models/streamBlocks.ts';
+import { drawSample } from '../../models/streamSample.ts';
+import type { RunContext } from '../context.ts';
+import type { FeaturesValue } from '../features/spec.ts';
+import { scaledColumns, usedFeatures } from '../scaled.ts';
+import type { SegmentsSpec } from './spec.ts';
+
+/** Rows that leave the database at a time. */
+const rowsAtATime = 1_048_576;
+/** Numbers that the sample of a stream holds at most. */
+const sampleNumbers = 4_000_000;
+
+/** The scaled features on the engine: of all customers, or of a sample where not all fit. */
+export interface HeldFeatures {
+  readonly customers: number;
+  readonly matrix: ResidentMatrix;
+  /** Of all customers. */
+  readonly moments: Moments;
+  /** All customers, where the matrix is only a random sample of them. */
+  readonly stream: RowStream | null;
+}
+
+/** Megabytes of the scaled features of all customers. */
+export function megabytesOf(value: FeaturesValue): number {
+  return (value.customers * usedFeatures(value).length * 4) / 1e6;
+}
+
+/**
+ * Brings the scaled features onto the engine, in the order of the features' table: all customers where they take no more than
+ * the settings' memory, else a seeded sample. Rows are read from the database again whenever they are needed, so that no second copy stays here.
+ * @param key the features artifact's. @param preparation that of a fitted model, so that its labels come out the same; else it is taken from the data.
+ */
+export async function holdFeatures(
+  value: FeaturesValue,
+  key: string,
+  spec: Pick<SegmentsSpec, 'memory'>,
+  context: RunContext,
+  preparation?: Preparation,
+): Promise<HeldFeatures> {
+  const { customers } = value;
+  const names = usedFeatures(value).map(({ id }) => id);
+  const shape = { rows: customers, names };
+  const prepared = preparation ? { preparation } : {};
+  if (megabytesOf(value) <= spec.memory) {
+    const matrix = await context.engine.upload({ ...shape, ...prepared }, () => chunks(value, context, true));
+    return { customers, matrix, moments: await matrix.moments(), stream: null };
+  }
+  const stream: RowStream = { shape, chunks: () => chunks(value, context, false) };
+  const size = Math.min(miniBatchDefaults.streamSampleRows, Math.ceil(sampleNumbers / names.length));
+  const drawn = await context.memo('segments sample', { features: key, size, seed: context.seed }, () =>
+    drawSample(stream, size, context.seed, context.work),
+  );
+  const { matrix, moments } = await holdSample(context.engine, stream, drawn, preparation);
+  return { customers, matrix, moments, stream };
+}
+
+async function* chunks(
+  value: FeaturesValue,
+  context: RunContext,
+  telling: boolean,
+): AsyncGenerator<MatrixChunk> {
+  const columns = scaledColumns(usedFeatures(value));
+  const work = telling ? context.work : { signal: context.work.signal };
+  for (let start = 0; start < value.customers; start += rowsAtATime) {
+    if (telling) context.work.progress?.('Gathering features', start, value.customers);
+    const end = start + rowsAtATime;
+    const from =
+      value.customers <= rowsAtATime
+        ? ident(value.table)
+        : sql`${ident(value.table)} WHERE rowid >= ${start} AND rowid < ${end}`;
+    yield await context.database.gather(from, columns, work);
+  }
+}

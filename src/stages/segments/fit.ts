@@ -1,0 +1,94 @@
+import { centroidsOf, fitKMeans, scoreKMeans, type FoundCentroids } from '../../models/kMeans.ts';
+import { fitOverStream } from '../../models/miniBatchKMeans.ts';
+import { labelStream, type LabelSink } from '../../models/streamLabels.ts';
+import type { RowStream } from '../../models/streamBlocks.ts';
+import type { RunContext } from '../context.ts';
+import type { HeldFeatures } from './features.ts';
+import type { SegmentModel, SegmentsSpec } from './spec.ts';
+import { figuresOf, type LabelFigures } from './validity.ts';
+
+/** What is to be fitted: k segments, from centres that the curve has, or no more than labels by a model that was fitted elsewhere. */
+export interface Wanted {
+  readonly k: number;
+  readonly found: FoundCentroids | undefined;
+  readonly model: SegmentModel | undefined;
+}
+
+export interface Fitted {
+  readonly model: SegmentModel;
+  /** Of all customers. */
+  readonly figures: LabelFigures;
+  /** Of the customers that are held on the engine. */
+  readonly labels: Int32Array;
+  /** Mini-batches; 0 where all customers were held. */
+  readonly batches: number;
+}
+
+/** Fits, and writes segment, distance and margin of every customer into the table, in the order of the features' table. */
+export async function fitSegments(
+  held: HeldFeatures,
+  wanted: Wanted,
+  spec: SegmentsSpec,
+  table: string,
+  context: RunContext,
+): Promise<Fitted> {
+  const { stream } = held;
+  return stream
+    ? fitStream(held, stream, wanted, spec, table, context)
+    : fitHeld(held, wanted, spec, table, context);
+}
+
+function searchOf({ k, found }: Wanted, spec: SegmentsSpec, { seed }: RunContext) {
+  const { restarts, maxIterations, tolerance, sample: sampleRows } = spec;
+  return { k, found, seed, restarts, sampleRows, maxIterations, tolerance };
+}
+
+async function fitHeld(
+  { matrix }: HeldFeatures,
+  wanted: Wanted,
+  spec: SegmentsSpec,
+  table: string,
+  context: RunContext,
+): Promise<Fitted> {
+  const { database, work } = context;
+  const { model, ...scores } = wanted.model
+    ? { model: wanted.model, ...(await scoreKMeans(wanted.model, matrix, work.signal)) }
+    : await fitKMeans(matrix, searchOf(wanted, spec, context), work);
+  const { labels, distances, margins } = scores;
+  work.progress?.('Keeping labels', 0, labels.length);
+  await database.insertColumns(table, columnsOf(labels, distances, margins));
+  return { model, figures: await figuresOf(scores, model.k, work.signal), labels, batches: 0 };
+}
+
+async function fitStream(
+  { matrix, moments, customers }: HeldFeatures,
+  stream: RowStream,
+  wanted: Wanted,
+  spec: SegmentsSpec,
+  table: string,
+  context: RunContext,
+): Promise<Fitted> {
+  const { database, engine, work } = context;
+  const sink: LabelSink = async ({ from, labels, distances, margins }) => {
+    const columns = columnsOf(labels, distances, margins);
+    await (from === 0 ? database.insertColumns(table, columns) : database.appendColumns(table, columns));
+  };
+  const sample = { rows: customers, weight: customers, moments, matrix };
+  const { model, figures, batches } = wanted.model
+    ? {
+        model: wanted.model,
+        figures: await labelStream(engine.canonical, stream, wanted.model, sink, work),
+        batches: 0,
+      }
+    : await fitOverStream(engine, stream, sample, searchOf(wanted, spec, context), sink, work);
+  const { labels } = await matrix.assign(centroidsOf(model.centroids, model.d), work.signal);
+  return { model, figures, labels, batches };
+}
+
+function columnsOf(labels: Int32Array, distances: Float32Array, margins: Float32Array) {
+  return [
+    { name: 'segment', values: labels },
+    { name: 'distance', values: distances },
+    { name: 'margin', values: margins },
+  ];
+}

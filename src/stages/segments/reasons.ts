@@ -1,0 +1,39 @@
+import { formatBytes, formatCount } from '../../core/format.ts';
+import type { Compared } from './curve.ts';
+
+/** That a person asked for so many segments. */
+export function askedFor(k: number): string {
+  return k === 1 ? 'One segment was asked for.' : `${k} segments were asked for.`;
+}
+
+/** Why there are as many segments as there are. */
+export function reasonFor(
+  asked: number | null,
+  found: number,
+  customers: number,
+  compared: Compared | null,
+): string {
+  if (asked !== null && found < asked) {
+    return `${askedFor(asked)} There are only ${found} customers who differ from each other.`;
+  }
+  if (asked !== null && asked !== compared?.proposal.k) {
+    return compared ? `${askedFor(asked)} The curve proposes ${compared.proposal.k}.` : askedFor(asked);
+  }
+  if (compared) return compared.proposal.reason;
+  if (customers < 3) {
+    return `With ${customers === 1 ? 'one customer' : 'two customers'} there is nothing to tell apart: one segment.`;
+  }
+  return 'All customers are alike in the chosen features, so that there is one segment.';
+}
+
+/** Why mini-batches, and what is nevertheless of all customers. */
+export function miniBatchReason(
+  customers: number,
+  megabytes: number,
+  memory: number,
+  sample: number,
+): string {
+  const size = formatBytes(megabytes * 1e6);
+  const limit = formatBytes(memory * 1e6);
+  return `The features of ${formatCount(customers)} customers take ${size}, more than the ${limit} that may be held at once. The centres were therefore found by mini-batches that went through everyone. Segments, sizes, inertia, Calinski–Harabasz and Davies–Bouldin are of all customers; the curve and the silhouettes are of ${formatCount(sample)} drawn at random.`;
+}
