@@ -1,7 +1,7 @@
 const D = 1u;
 
 struct Chunk { rows: u32, stride: u32, queries: u32, labelings: u32 }
-struct Scale { bins: u32, factor: f32, unused0: u32, unused1: u32 }
+struct Scale { bins: u32, factor: f32, step: u32, unused: u32 }
 
 @group(0) @binding(0) var<uniform> chunk: Chunk;
 @group(0) @binding(1) var<storage, read> values: array<f32>;
@@ -12,6 +12,8 @@ struct Scale { bins: u32, factor: f32, unused0: u32, unused1: u32 }
 // Rows × bins; a row belongs to one thread.
 @group(0) @binding(4) var<storage, read_write> sums: array<f32>;
 @group(0) @binding(5) var<uniform> scale: Scale;
+// The weight of a query lies at query × step.
+@group(0) @binding(6) var<storage, read> weights: array<f32>;
 
 @compute @workgroup_size(256)
 fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups: vec3u) {
@@ -22,7 +24,7 @@ fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) group
         let gap = values[j * chunk.stride + row] - queries[q * D + j];
         square = fma(gap, gap, square);
       }
-      let distance = sqrt(square) * scale.factor;
+      let distance = sqrt(square) * scale.factor * weights[q * scale.step];
       for (var l = 0u; l < chunk.labelings; l++) {
         sums[row * scale.bins + bins[q * chunk.labelings + l]] += distance;
       }

@@ -86,7 +86,7 @@ export async function pairwiseDistances(
   return out;
 }
 
-/** Sums of distances from all rows to the rows of each cluster of each labeling, times `factor`: rows × k each. */
+/** Sums of distances from all rows to the rows of each cluster of each labeling by weight, times `factor`: rows × k each. */
 export function addDistances(
   held: Held,
   labelings: readonly Labeling[],
@@ -99,18 +99,19 @@ export function addDistances(
   const bins = labelings.reduce((sum, { k }) => (firsts.push(sum), sum + k), 0);
   return withScratch(async (scratch) => {
     const shader = specialise(distanceSumsShader, { D: held.names.length });
-    const scale = scratch.keep(gpu.uniform([bins, factor], [1]));
+    const step = chunks.some(({ weights }) => weights) ? 1 : 0;
+    const scale = scratch.keep(gpu.uniform([bins, factor, step, 0], [1]));
+    const unit = scratch.keep(gpu.buffer(Float32Array.of(1)));
     const sums = chunks.map((chunk) => scratch.keep(gpu.buffer(chunk.rows * bins * 4)));
     for (let from = 0; from < held.rows; from += QUERIES) {
       progress?.(from);
       throwIfCancelled(signal);
       const count = Math.min(QUERIES, held.rows - from);
-      const values = await gatherRows(
-        held,
-        Int32Array.from({ length: count }, (_, i) => from + i),
-      );
+      const rows = Int32Array.from({ length: count }, (_, i) => from + i);
+      const [values, weights] = [await gatherRows(held, rows), await gatherWeights(held, rows)];
       await withScratch(async (inner) => {
         const queries = inner.keep(gpu.buffer(Float32Array.from(values)));
+        const weighed = weights ? inner.keep(gpu.buffer(Float32Array.from(weights))) : unit;
         const places = Uint32Array.from({ length: count * labelings.length }, (_, i) => {
           const l = i % labelings.length;
           const row = from + Math.floor(i / labelings.length);
@@ -120,7 +121,7 @@ export function addDistances(
         await gpu.run(
           chunks.map((chunk, i) => {
             const uniform = inner.keep(gpu.uniform([chunk.rows, chunk.stride, count, labelings.length]));
-            const bindings = [uniform, chunk.values, queries, where, sums[i] as GPUBuffer, scale];
+            const bindings = [uniform, chunk.values, queries, where, sums[i] as GPUBuffer, scale, weighed];
             return { shader, bindings, groups: gpu.groups(chunk.rows) };
           }),
         );
