@@ -122,7 +122,7 @@ export async function scoreKMeans(
 }
 
 /** The preparation to upload a matrix with that a model shall score. */
-export function modelPreparation(model: FittedKMeans): Preparation {
+export function modelPreparation(model: Pick<FittedKMeans, 'center' | 'scale'>): Preparation {
   return { center: model.center, scale: model.scale };
 }
 

@@ -1,16 +1,11 @@
-import { inPieces } from './inPieces.ts';
-import { MixtureDensity } from './mixtureDensity.ts';
-import { maximise, MixtureMoments, type CovarianceForm, type MixtureParameters } from './mixtureMoments.ts';
+import { AppError, asAppError, throwIfCancelled } from '../core/errors.ts';
+import type { Centroids, ResidentMatrix } from '../engine/engine.ts';
+import type { CovarianceForm, Mixture, MixtureSums } from '../engine/figures.ts';
+import { meanVariance } from './kMeansSearch.ts';
+import { maximise } from './mixtureStep.ts';
 
-/** Multiplications between two turns of the thread. */
-const WORK = 8e6;
-
-/** Rows (row-major n × d) with their weights; a row of weight 3 counts as three equal rows. */
-export interface WeightedRows {
-  readonly values: Float64Array;
-  readonly d: number;
-  readonly weights: Float64Array | undefined;
-}
+/** Variance of the spheres that stand for a hard partition, relative to the mean variance of the columns. */
+const NARROW = 1e-6;
 
 export interface ExpectationOptions {
   readonly form: CovarianceForm;
@@ -23,94 +18,63 @@ export interface ExpectationOptions {
 }
 
 export interface FittedParameters {
-  readonly parameters: MixtureParameters;
+  readonly mixture: Mixture;
   readonly iterations: number;
   readonly converged: boolean;
 }
 
-/** What one expectation step says of all rows. */
-export interface Expectation {
-  readonly moments: MixtureMoments;
-  /** Weighted sum of the rows' log densities. */
-  readonly logLikelihood: number;
-  /** −Σ r ln r, weighted. */
-  readonly entropy: number;
-}
-
 /**
- * Expectation maximisation (Dempster, Laird and Rubin 1977) from a hard partition, with scikit-learn's steps and stopping rule.
- * @param labels 0 … k−1 for each row.
- * @throws AppError `stage.too-few-rows` when a component collapses, `cancelled`.
+ * Expectation maximisation (Dempster, Laird and Rubin 1977) over all rows of a matrix, from the partition by nearest centroid, with
+ * scikit-learn's steps and stopping rule. Rows stay on the engine; every step takes only its sums from there.
+ * @throws AppError `stage.too-few-rows` when a component collapses, `cancelled`, and what the engine throws.
  */
 export async function maximiseLikelihood(
-  rows: WeightedRows,
-  labels: Int32Array,
-  k: number,
+  matrix: ResidentMatrix,
+  centroids: Centroids,
   options: ExpectationOptions,
 ): Promise<FittedParameters> {
   const { form, regularization, signal } = options;
-  const { values, d, weights } = rows;
-  const start = new MixtureMoments(k, d, form);
-  await inPieces(
-    labels.length,
-    signal,
-    (from, to) => {
-      for (let row = from; row < to; row++)
-        start.add(labels[row] as number, weights?.[row] ?? 1, values, row * d);
-    },
-    pieceOf(k, d),
-  );
-  let parameters = maximise(start, form, regularization);
+  const shape = { d: matrix.d, form, center: matrix.preparation.center, regularization };
+  const start = hardMixture(centroids, form, await meanVariance(matrix));
+  let mixture = maximise(await expectation(matrix, start, signal), shape);
   let before = -Infinity;
-  const total = weights ? weights.reduce((sum, weight) => sum + weight, 0) : labels.length;
   for (let iterations = 1; iterations <= options.maxIterations; iterations++) {
-    const { moments, logLikelihood } = await expectation(rows, new MixtureDensity(parameters), form, signal);
-    parameters = maximise(moments, form, regularization);
-    const mean = logLikelihood / total;
+    const sums = await expectation(matrix, mixture, signal);
+    mixture = maximise(sums, shape);
+    const mean = sums.logLikelihood / matrix.weight;
     options.progress?.(iterations);
-    if (Math.abs(mean - before) < options.tolerance) return { parameters, iterations, converged: true };
+    throwIfCancelled(signal);
+    if (Math.abs(mean - before) < options.tolerance) return { mixture, iterations, converged: true };
     before = mean;
   }
-  return { parameters, iterations: options.maxIterations, converged: false };
+  return { mixture, iterations: options.maxIterations, converged: false };
 }
 
-/** One expectation step over all rows; `seen` hears of each row's log density and of its responsibilities. */
+/** One expectation step. @throws AppError `stage.too-few-rows` when a component has collapsed. */
 export async function expectation(
-  { values, d, weights }: WeightedRows,
-  density: MixtureDensity,
-  form: CovarianceForm,
+  matrix: ResidentMatrix,
+  mixture: Mixture,
   signal: AbortSignal | undefined,
-  seen?: (row: number, logDensity: number, responsibilities: Float64Array) => void,
-): Promise<Expectation> {
-  const { k } = density;
-  const moments = new MixtureMoments(k, d, form);
-  const joint = new Float64Array(k);
-  let logLikelihood = 0;
-  let entropy = 0;
-  const step = (row: number): void => {
-    const weight = weights?.[row] ?? 1;
-    const logDensity = density.row(values, row * d, joint);
-    logLikelihood += weight * logDensity;
-    for (let c = 0; c < k; c++) {
-      const logShare = (joint[c] as number) - logDensity;
-      const share = Math.exp(logShare);
-      joint[c] = share;
-      if (share > 0) {
-        entropy -= weight * share * logShare;
-        moments.add(c, weight * share, values, row * d);
-      }
-    }
-    seen?.(row, logDensity, joint);
-  };
-  await inPieces(
-    values.length / d,
-    signal,
-    (from, to) => {
-      for (let row = from; row < to; row++) step(row);
-    },
-    pieceOf(k, d),
-  );
-  return { moments, logLikelihood, entropy };
+): Promise<MixtureSums> {
+  try {
+    return await matrix.mixtureSums(mixture, signal);
+  } catch (thrown) {
+    const error = asAppError(thrown);
+    if (error.code !== 'engine.shape') throw error;
+    throw new AppError(
+      'stage.too-few-rows',
+      'A component of the mixture has too few distinct rows for its covariance; use fewer components or a simpler form.',
+      error.details,
+      error,
+    );
+  }
 }
 
-const pieceOf = (k: number, d: number): number => Math.max(64, Math.ceil(WORK / (k * d * (d + 4))));
+/** A mixture of equal, narrow spheres, whose responsibilities are all but those of the nearest centroid. */
+function hardMixture({ k, d, values }: Centroids, form: CovarianceForm, variance: number): Mixture {
+  const narrow = variance > 0 ? NARROW * variance : 1;
+  const covariances = Float64Array.from({ length: k * d * d }, (_, at) =>
+    Math.floor(at / d) % d === at % d ? narrow : 0,
+  );
+  return { form, weights: new Float64Array(k).fill(1 / k), means: values, covariances };
+}
