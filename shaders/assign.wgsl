@@ -1,4 +1,5 @@
 const D = 1u;
+const WIDTH = (D / 4u + 1u) * 4u;
 
 // `rows` rows from row `first` of the chunk.
 struct Chunk { rows: u32, stride: u32, clusters: u32, first: u32 }
@@ -6,14 +7,14 @@ struct Found { label: u32, first: f32, second: f32, unused: u32 }
 
 @group(0) @binding(0) var<uniform> chunk: Chunk;
 @group(0) @binding(1) var<storage, read> values: array<f32>;
-// Clusters × D of −2c, then as many |c|².
+// D of −2c, then |c|², in whole quads.
 @group(0) @binding(2) var<storage, read> packed: array<f32>;
 @group(0) @binding(3) var<storage, read_write> found: array<Found>;
 
 fn squaredDistance(row: u32, c: u32) -> f32 {
   var sum = 0.0;
   for (var j = 0u; j < D; j++) {
-    let gap = fma(0.5, packed[c * D + j], values[j * chunk.stride + row]);
+    let gap = fma(0.5, packed[c * WIDTH + j], values[j * chunk.stride + row]);
     sum = fma(gap, gap, sum);
   }
   return sum;
@@ -29,8 +30,8 @@ fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) group
     var first = 0u;
     var second = 0u;
     for (var c = 0u; c < k; c++) {
-      var score = packed[k * D + c];
-      for (var j = 0u; j < D; j++) { score = fma(values[j * chunk.stride + row], packed[c * D + j], score); }
+      var score = packed[c * WIDTH + D];
+      for (var j = 0u; j < D; j++) { score = fma(values[j * chunk.stride + row], packed[c * WIDTH + j], score); }
       if (score < best) {
         next = best;
         second = first;

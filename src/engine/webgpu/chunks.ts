@@ -13,9 +13,12 @@ export interface GpuChunk {
   readonly weights?: GPUBuffer | undefined;
 }
 
+/** Rows of a chunk, so that no dispatch over one takes long. */
+const MOST_ROWS = 2 ** 24;
+
 /** Empty chunks for a matrix, each within the largest binding of the device. */
 export function makeChunks(gpu: Gpu, rows: number, d: number, weighted: boolean): readonly GpuChunk[] {
-  const most = Math.floor(gpu.mostBytes / (4 * d) / 64) * 64;
+  const most = Math.max(64, Math.min(MOST_ROWS, Math.floor(gpu.mostBytes / (4 * d) / 64) * 64));
   const chunks: GpuChunk[] = [];
   for (let first = 0; first < rows; first += most) {
     const own = Math.min(most, rows - first);

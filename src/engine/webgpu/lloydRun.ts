@@ -1,173 +1,170 @@
-import { throwIfCancelled } from '../../core/errors.ts';
-import finishShader from '../../../shaders/finish.wgsl?raw';
-import lloydShader from '../../../shaders/lloyd.wgsl?raw';
-import wideShader from '../../../shaders/lloydWide.wgsl?raw';
 import type { GpuChunk } from './chunks.ts';
-import { GROUP, type Dispatch, type Gpu } from './gpu.ts';
+import type { Dispatch, Gpu } from './gpu.ts';
+import { packQuads, passKernels, type PassParts } from './lloydKernels.ts';
+import { PARTS, planLloyd, type Batch, type LloydPlan, type LloydShape } from './lloydPlan.ts';
+import { lloydSources } from './lloydShaders.ts';
+import { Pacer } from './pacer.ts';
 import { Scratch } from './scratch.ts';
-import { specialise } from './specialise.ts';
 
-/** Workgroups of one chunk: enough to fill large cards, few enough that adding their sums costs little. */
-const MOST_PARTIALS = 512;
-/** Passes of one submit, between which nothing is read back. */
-const MOST_PASSES = 16;
-/** Milliseconds that a submit may take before fewer passes go into the next. */
-const SUBMIT_TIME = 60;
-/** Columns up to which a row is held in named variables. */
-const MOST_NAMED = 64;
+/** Rounds between which nothing is read back. */
+const MOST_ROUNDS = 64;
 
-export type LoopState = 'running' | 'converged' | 'empty' | 'limit';
-const states: readonly LoopState[] = ['running', 'converged', 'empty', 'limit'];
+export type RunState = 'running' | 'converged' | 'empty' | 'limit';
+const states: readonly RunState[] = ['running', 'converged', 'empty', 'limit'];
 
-/** What a pass found, in held units: float32 sums and the inertia under the centroids that came in. */
+/** What a pass found, in held units: sums and the inertia under the centroids that came in. */
 export interface GpuPass {
   readonly sums: Float64Array;
   readonly counts: Float64Array;
   readonly inertia: number;
 }
 
-/** One run of Lloyd's algorithm on the device: its centroids and sums stay there while the loop goes on. */
+/** Where a run is: its centroids in held units. */
+export interface RunStatus {
+  readonly state: RunState;
+  readonly iterations: number;
+  readonly centroids: Float64Array<ArrayBuffer>;
+}
+
+export interface RowsOnDevice {
+  readonly gpu: Gpu;
+  readonly names: readonly string[];
+  readonly chunks: readonly GpuChunk[];
+}
+
+/** What the plans of a matrix are made for. */
+export function lloydShape({ gpu, names, chunks }: RowsOnDevice): LloydShape {
+  return {
+    d: names.length,
+    weighted: chunks.some(({ weights }) => weights !== undefined),
+    chunks: chunks.map(({ rows }) => rows),
+    bytes: gpu.device.limits.maxComputeWorkgroupStorageSize,
+  };
+}
+
+/** Runs of Lloyd's algorithm that share reads of the rows: centroids and sums stay on the device while the loops go on. */
 export class LloydRun {
   readonly #gpu: Gpu;
-  readonly #chunks: readonly GpuChunk[];
-  readonly #k: number;
+  readonly #own: PassParts;
+  readonly #plan: LloydPlan;
   readonly #d: number;
+  readonly #pacer: Pacer;
   readonly #scratch = new Scratch();
-  readonly #shader: string;
-  readonly #finish: string;
-  readonly #groups: number;
-  readonly #partials: GPUBuffer;
   readonly #centroids: GPUBuffer;
-  readonly #packed: GPUBuffer;
-  readonly #sums: GPUBuffer;
-  readonly #counts: GPUBuffer;
-  readonly #status: GPUBuffer;
+  readonly #totals: GPUBuffer;
   readonly #next: GPUBuffer;
-  readonly #chunkUniforms: readonly GPUBuffer[];
-  #passes = 2;
+  #measuring: readonly Dispatch[] | undefined;
+  #looping: readonly Dispatch[] = [];
 
-  constructor(gpu: Gpu, chunks: readonly GpuChunk[], k: number, d: number) {
+  /** `ks`: clusters of the batch's runs. */
+  constructor(held: RowsOnDevice, batch: Batch, ks: readonly number[]) {
+    const { gpu, chunks } = held;
+    const d = held.names.length;
+    const shape = lloydShape(held);
+    const plan = planLloyd(ks, batch.streams, shape, lloydSources);
+    const { centroids, size } = plan;
+    const keep = (buffer: GPUBuffer): GPUBuffer => this.#scratch.keep(buffer);
+    const room = (numbers: number, usage = 0): GPUBuffer => keep(gpu.buffer(numbers * 4, usage));
     this.#gpu = gpu;
-    this.#chunks = chunks;
-    this.#k = k;
+    this.#plan = plan;
     this.#d = d;
-    this.#shader = passShader(k, d, gpu.device.limits.maxComputeWorkgroupStorageSize);
-    this.#finish = specialise(finishShader, { D: d, K: k });
-    const blocks = Math.max(1, ...chunks.map(({ rows }) => Math.ceil(rows / GROUP)));
-    this.#groups = Math.min(MOST_PARTIALS, blocks);
-    const room = (bytes: number, usage = 0): GPUBuffer => this.#scratch.keep(gpu.buffer(bytes, usage));
-    this.#partials = room(this.#groups * chunks.length * (k * d + k + 1) * 4);
-    this.#centroids = room(k * d * 4);
-    this.#packed = room((k * d + k) * 4);
-    this.#sums = room(k * d * 4);
-    this.#counts = room(k * 4);
-    this.#status = room(16);
-    this.#next = room(12, GPUBufferUsage.INDIRECT);
-    this.#chunkUniforms = chunks.map(({ rows, stride }, i) =>
-      this.#scratch.keep(gpu.uniform([rows, stride, i * this.#groups, 0])),
-    );
-  }
-
-  /** Sets the centroids (held units, row-major) and lets the loop run again. */
-  place(centroids: Float64Array, iterations: number): void {
-    const { queue } = this.#gpu.device;
-    const values = Float32Array.from(centroids);
-    queue.writeBuffer(this.#centroids, 0, values);
-    queue.writeBuffer(this.#packed, 0, packCentroids(values, this.#d));
-    queue.writeBuffer(this.#status, 0, Uint32Array.of(iterations, 0, 0, 0));
-    queue.writeBuffer(this.#next, 0, Uint32Array.of(this.#groups, 1, 1));
-  }
-
-  /** One pass under the centroids that were placed, which stay where they are. */
-  async measure(): Promise<GpuPass> {
-    const uniform = this.#scratch.keep(this.#gpu.uniform([this.#groups * this.#chunks.length, 0, 0, 0]));
-    const read = await this.#gpu.run(this.#pass(uniform, this.#groups), [
-      this.#sums,
-      this.#counts,
-      this.#status,
-    ]);
-    const [sums, counts, status] = read as [ArrayBuffer, ArrayBuffer, ArrayBuffer];
-    return {
-      sums: Float64Array.from(new Float32Array(sums, 0, this.#k * this.#d)),
-      counts: Float64Array.from(new Uint32Array(counts, 0, this.#k)),
-      inertia: new Float32Array(status)[2] as number,
+    this.#pacer = new Pacer(gpu);
+    const piece = plan.kind === 'wide' ? Math.min(plan.piece, Math.max(1, ...shape.chunks)) : 1;
+    const places = new Uint32Array(plan.runs * 2);
+    plan.places.forEach(({ first, clusters }, run) => {
+      places.set([first, clusters], run * 2);
+    });
+    this.#centroids = room(centroids * d);
+    this.#totals = room(centroids * (d + 1));
+    this.#next = room(1 + 3 * plan.groups.length, GPUBufferUsage.INDIRECT);
+    this.#own = {
+      ...{ gpu, plan, d, chunks, keep },
+      packed: room(centroids * plan.quads * 4),
+      partials: room(plan.partials * size),
+      parts: room(PARTS * size),
+      runs: keep(gpu.buffer(places)),
+      status: keep(gpu.buffer(Uint32Array.from({ length: plan.runs * 4 }, (_, i) => (i % 4 === 1 ? 1 : 0)))),
+      labels: room(piece),
+      gaps: room(piece),
     };
   }
 
-  /**
-   * Passes until the loop stops by itself; nothing is read back inside a submit. `seen` hears of the centroids after each.
-   * @param tolerance in held units.
-   */
-  async loop(
-    limit: number,
-    tolerance: number,
-    signal: AbortSignal | undefined,
-    seen: (centroids: Float64Array, iterations: number) => void,
-  ): Promise<{ state: LoopState; centroids: Float64Array<ArrayBuffer>; iterations: number }> {
-    const parts = this.#groups * this.#chunks.length;
-    const uniform = this.#scratch.keep(this.#gpu.uniform([parts, 1, tolerance, limit], [2]));
-    for (;;) {
-      throwIfCancelled(signal);
-      const started = performance.now();
-      const encoder = this.#gpu.device.createCommandEncoder();
-      for (let i = 0; i < this.#passes; i++) {
-        await this.#gpu.record(encoder, this.#pass(uniform, { indirect: this.#next }));
-      }
-      const read = await this.#gpu.submit(encoder, [this.#status, this.#centroids]);
-      const [status, values] = read as [ArrayBuffer, ArrayBuffer];
-      const [iterations, code] = new Uint32Array(status) as unknown as [number, number];
-      const centroids = Float64Array.from(new Float32Array(values, 0, this.#k * this.#d));
-      seen(centroids, iterations);
-      const state = states[code] as LoopState;
-      if (state !== 'running') return { state, centroids, iterations };
-      const slow = performance.now() - started > SUBMIT_TIME;
-      this.#passes = Math.max(1, Math.min(MOST_PASSES, slow ? this.#passes >> 1 : this.#passes * 2));
-    }
+  /** Sets the centroids of a run (held units, row-major); `going` lets its loop run, with so many iterations behind it. */
+  place(run: number, centroids: Float64Array, iterations: number, going: boolean): void {
+    const { queue } = this.#gpu.device;
+    const { first } = this.#plan.places[run] as LloydPlan['places'][number];
+    const values = Float32Array.from(centroids);
+    queue.writeBuffer(this.#centroids, first * this.#d * 4, values);
+    queue.writeBuffer(this.#own.packed, first * this.#plan.quads * 16, packQuads(values, this.#d));
+    queue.writeBuffer(this.#own.status, run * 16, Uint32Array.of(iterations, going ? 0 : 1, 0, 0));
+  }
+
+  /** One pass under the centroids that were placed, which stay where they are: one answer for each run. */
+  async measure(signal: AbortSignal | undefined): Promise<readonly GpuPass[]> {
+    const { groups, size, centroids } = this.#plan;
+    this.#measuring ??= passKernels(this.#own, true, (index) => groups[index] ?? 1);
+    const read = await this.#pacer.run(this.#measuring, 1, [this.#own.parts], signal);
+    const parts = new Float32Array(read[0] as ArrayBuffer);
+    const total = (i: number): number => {
+      let sum = 0;
+      for (let part = 0; part < PARTS; part++) sum += parts[part * size + i] as number;
+      return sum;
+    };
+    return this.#plan.places.map(({ first, clusters }, run) => ({
+      ...this.#unpack(first, clusters, total),
+      inertia: total(centroids * (this.#d + 1) + run),
+    }));
+  }
+
+  /** Prepares loops that end after `limit` iterations, or when no centroid moves more than the tolerance (held units, squared). */
+  begin(limit: number, tolerance: number): void {
+    const { size, quads, places, modules } = this.#plan;
+    const numbers = [this.#d, size, quads, limit, tolerance, 0, 0, 0];
+    const round = this.#scratch.keep(this.#gpu.uniform(numbers, [4]));
+    const { parts, runs, packed, status } = this.#own;
+    const bindings = [round, parts, runs, this.#centroids, packed, this.#totals, status, this.#next];
+    const groups = (index: number): Dispatch['groups'] => ({ indirect: this.#next, offset: 4 + index * 12 });
+    const finish: Dispatch = { shader: modules.finish, bindings, groups: places.length };
+    this.#looping = [...passKernels(this.#own, false, groups), finish];
+  }
+
+  /** Passes of the `going` runs that have not stopped, as many as one submit may have; then tells where each run is. */
+  async loop(going: number, signal: AbortSignal | undefined): Promise<readonly RunStatus[]> {
+    const { groups, places } = this.#plan;
+    this.#gpu.device.queue.writeBuffer(this.#next, 0, Uint32Array.of(going, ...groups.flat()));
+    const read = await this.#pacer.run(
+      this.#looping,
+      MOST_ROUNDS,
+      [this.#own.status, this.#centroids],
+      signal,
+    );
+    const [status, values] = read as [ArrayBuffer, ArrayBuffer];
+    const numbers = new Uint32Array(status);
+    return places.map(({ first, clusters }, run) => ({
+      state: states[numbers[run * 4 + 1] as number] as RunState,
+      iterations: numbers[run * 4] as number,
+      centroids: Float64Array.from(new Float32Array(values, first * this.#d * 4, clusters * this.#d)),
+    }));
+  }
+
+  /** Sums and counts of a run's last pass, where a cluster was found empty. */
+  async totals(run: number): Promise<Omit<GpuPass, 'inertia'>> {
+    const read = await this.#gpu.run([], [this.#totals]);
+    const totals = new Float32Array(read[0] as ArrayBuffer);
+    const { first, clusters } = this.#plan.places[run] as LloydPlan['places'][number];
+    return this.#unpack(first, clusters, (i) => totals[i] as number);
   }
 
   destroy(): void {
     this.#scratch.destroy();
   }
 
-  #pass(round: GPUBuffer, groups: Dispatch['groups']): readonly Dispatch[] {
-    const reads = this.#chunks.map((chunk, i): Dispatch => {
-      const bindings = [this.#chunkUniforms[i] as GPUBuffer, chunk.values, this.#packed, this.#partials];
-      return { shader: this.#shader, bindings, groups };
-    });
-    const kept = [
-      this.#partials,
-      this.#centroids,
-      this.#packed,
-      this.#sums,
-      this.#counts,
-      this.#status,
-      this.#next,
-    ];
-    return [...reads, { shader: this.#finish, bindings: [round, ...kept], groups: 1 }];
+  #unpack(first: number, clusters: number, at: (i: number) => number): Omit<GpuPass, 'inertia'> {
+    const d = this.#d;
+    const place = (c: number, j: number): number => at((first + c) * (d + 1) + j);
+    return {
+      sums: Float64Array.from({ length: clusters * d }, (_, i) => place(Math.floor(i / d), i % d)),
+      counts: Float64Array.from({ length: clusters }, (_, c) => place(c, d)),
+    };
   }
-}
-
-/** K × D of −2c, then K of |c|². */
-export function packCentroids(centroids: Float32Array, d: number): Float32Array<ArrayBuffer> {
-  const k = centroids.length / d;
-  const packed = new Float32Array(k * d + k);
-  for (let c = 0; c < k; c++) {
-    let square = 0;
-    for (let j = 0; j < d; j++) {
-      const value = centroids[c * d + j] as number;
-      packed[c * d + j] = -2 * value;
-      square += value * value;
-    }
-    packed[k * d + c] = square;
-  }
-  return packed;
-}
-
-/** The fused pass for a shape: rows in named variables and as many streams as fit, or the wide one where nothing fits. */
-function passShader(k: number, d: number, bytes: number): string {
-  const fixed = (k * d + k + k + 2 * GROUP) * 4;
-  let streams = 2 ** Math.floor(Math.log2(GROUP / d));
-  while (streams >= 1 && fixed + k * d * streams * 4 > bytes) streams /= 2;
-  if (d > MOST_NAMED || streams < 1) return specialise(wideShader, { D: d, K: k });
-  return specialise(lloydShader, { D: d, K: k, S: streams }, d);
 }

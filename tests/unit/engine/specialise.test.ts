@@ -15,6 +15,18 @@ test('marked lines are repeated for every column', () => {
   );
 });
 
+test('lines are repeated for rows, for rows and columns, and for quads of a packed row', () => {
+  expect(specialise('let a_r0 = at + 0u; // each row', {}, 3, 2)).toBe(
+    'let a_r0 = at + 0u;\nlet a_r1 = at + 1u;',
+  );
+  expect(
+    specialise('s_r0 = fma(x0_r0, q0[0], s_r0); // each row and column', {}, 5, 2).split('\n').at(-1),
+  ).toBe('s_r1 = fma(x4_r1, q1[0], s_r1);');
+  expect(specialise('let q0 = centres[at + 0u]; // each quad', {}, 4)).toBe(
+    'let q0 = centres[at + 0u];\nlet q1 = centres[at + 1u];',
+  );
+});
+
 test('a constant that is not there is an error', () => {
   expect(() => specialise('const D = 1u;', { K: 2 })).toThrow(RangeError);
 });

@@ -1,0 +1,65 @@
+import { throwIfCancelled } from '../../core/errors.ts';
+import type { Dispatch, Gpu } from './gpu.ts';
+
+/** Milliseconds that a submit is meant to take: far from any watchdog, long enough that waiting for it costs little. */
+const SUBMIT_TIME = 60;
+/** Dispatches of one submit. */
+const MOST = 192;
+/** How much more than the submit before the next may have. */
+const GROWTH = 4;
+
+/**
+ * Submits a list of dispatches over and over, as many at once as the device does in `SUBMIT_TIME`: several rounds of the list where
+ * it is fast, single dispatches where it is slow.
+ */
+export class Pacer {
+  readonly #gpu: Gpu;
+  /** Milliseconds of a dispatch in the last submit. */
+  #each: number | undefined;
+  #last = 1;
+
+  constructor(gpu: Gpu) {
+    this.#gpu = gpu;
+  }
+
+  /**
+   * Runs the list once, or as often as fits into one submit (at most `rounds`), and reads buffers back after its last dispatch.
+   * @throws AppError `cancelled` between submits.
+   */
+  async run(
+    list: readonly Dispatch[],
+    rounds: number,
+    read: readonly GPUBuffer[],
+    signal: AbortSignal | undefined,
+  ): Promise<ArrayBuffer[]> {
+    await this.#gpu.compile(list);
+    for (let at = 0; ;) {
+      throwIfCancelled(signal);
+      const fitting = this.#fitting();
+      const whole = at === 0 ? Math.min(rounds, Math.floor(fitting / list.length)) : 0;
+      const end = Math.min(list.length, at + Math.max(1, fitting));
+      const part =
+        whole > 1 ? Array.from({ length: whole * list.length }, (_, i) => i % list.length) : range(at, end);
+      const last = whole > 1 || end === list.length;
+      const encoder = this.#gpu.device.createCommandEncoder();
+      await this.#gpu.record(
+        encoder,
+        part.map((index) => list[index] as Dispatch),
+      );
+      const began = performance.now();
+      const found = await this.#gpu.submit(encoder, last ? read : []);
+      this.#each = (performance.now() - began) / Math.max(1, part.length);
+      this.#last = part.length;
+      if (last) return found;
+      at = end;
+    }
+  }
+
+  #fitting(): number {
+    if (this.#each === undefined) return this.#last;
+    return Math.max(1, Math.min(MOST, GROWTH * this.#last, Math.floor(SUBMIT_TIME / this.#each)));
+  }
+}
+
+const range = (start: number, end: number): readonly number[] =>
+  Array.from({ length: end - start }, (_, i) => start + i);
