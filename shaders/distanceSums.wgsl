@@ -9,8 +9,8 @@ struct Scale { bins: u32, factor: f32, step: u32, unused: u32 }
 @group(0) @binding(2) var<storage, read> queries: array<f32>;
 // The bin of each query in each labeling: queries × labelings.
 @group(0) @binding(3) var<storage, read> bins: array<u32>;
-// Rows × bins; a row belongs to one thread.
-@group(0) @binding(4) var<storage, read_write> sums: array<f32>;
+// Rows × bins: the sum over these queries while it grows, and the sum so far. A row belongs to one thread.
+@group(0) @binding(4) var<storage, read_write> sums: array<vec2f>;
 @group(0) @binding(5) var<uniform> scale: Scale;
 // The weight of a query lies at query × step.
 @group(0) @binding(6) var<storage, read> weights: array<f32>;
@@ -26,8 +26,12 @@ fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) group
       }
       let distance = sqrt(square) * scale.factor * weights[q * scale.step];
       for (var l = 0u; l < chunk.labelings; l++) {
-        sums[row * scale.bins + bins[q * chunk.labelings + l]] += distance;
+        sums[row * scale.bins + bins[q * chunk.labelings + l]].x += distance;
       }
+    }
+    for (var b = 0u; b < scale.bins; b++) {
+      let sum = sums[row * scale.bins + b];
+      sums[row * scale.bins + b] = vec2f(0.0, sum.x + sum.y);
     }
   }
 }

@@ -102,7 +102,7 @@ export function addDistances(
     const step = chunks.some(({ weights }) => weights) ? 1 : 0;
     const scale = scratch.keep(gpu.uniform([bins, factor, step, 0], [1]));
     const unit = scratch.keep(gpu.buffer(Float32Array.of(1)));
-    const sums = chunks.map((chunk) => scratch.keep(gpu.buffer(chunk.rows * bins * 4)));
+    const sums = chunks.map((chunk) => scratch.keep(gpu.buffer(chunk.rows * bins * 8)));
     for (let from = 0; from < held.rows; from += QUERIES) {
       progress?.(from);
       throwIfCancelled(signal);
@@ -134,7 +134,9 @@ export function addDistances(
         const own = new Float32Array(read[i] as ArrayBuffer);
         for (let row = 0; row < chunk.rows; row++) {
           for (let c = 0; c < k; c++) {
-            out[(chunk.first + row) * k + c] = own[row * bins + (firsts[l] as number) + c] as number;
+            out[(chunk.first + row) * k + c] = own[
+              (row * bins + (firsts[l] as number) + c) * 2 + 1
+            ] as number;
           }
         }
       });
