@@ -156,6 +156,10 @@ export class HostMatrix implements ResidentMatrix {
     return this.#run((matrix) => matrix.rowsAt(rows));
   }
 
+  weightsAt(rows: Int32Array): Promise<Float32Array> {
+    return this.#run((matrix) => matrix.weightsAt(rows));
+  }
+
   async sample(rows: Int32Array): Promise<ResidentMatrix> {
     return HostMatrix.open(this.#host, async (engine) => (await this.#on(engine)).sample(rows));
   }

@@ -177,6 +177,13 @@ export class ReferenceMatrix implements ResidentMatrix {
     );
   }
 
+  weightsAt(rows: Int32Array): Promise<Float32Array> {
+    return Promise.resolve().then(() => {
+      checkRows(rows, this.rows);
+      return Float32Array.from(rows, (row) => this.#held.weightOf(row));
+    });
+  }
+
   sample(rows: Int32Array): Promise<ResidentMatrix> {
     return Promise.resolve().then(() => {
       const held = this.#held.take(rows);

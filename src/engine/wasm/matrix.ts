@@ -204,6 +204,13 @@ export class WasmMatrix implements ResidentMatrix, LloydDevice {
     });
   }
 
+  weightsAt(rows: Int32Array): Promise<Float32Array> {
+    return this.#alone(undefined, async () => {
+      const { weights } = await this.#gather(rows);
+      return weights ?? new Float32Array(rows.length).fill(1);
+    });
+  }
+
   sample(rows: Int32Array): Promise<ResidentMatrix> {
     return this.#alone(undefined, async () => this.#own.adopt(await this.#gather(rows)));
   }

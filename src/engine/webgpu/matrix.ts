@@ -126,6 +126,12 @@ export class GpuMatrix implements ResidentMatrix {
     return fromHeld(Float64Array.from(held), this.d, this.preparation).values;
   }
 
+  async weightsAt(rows: Int32Array): Promise<Float32Array> {
+    checkRows(rows, this.rows);
+    const held = await this.#gpu.guard(() => gatherWeights(this.#own, rows));
+    return held ?? new Float32Array(rows.length).fill(1);
+  }
+
   async sample(rows: Int32Array): Promise<ResidentMatrix> {
     checkRows(rows, this.rows);
     const [held, weights] = await this.#gpu.guard(
