@@ -152,8 +152,8 @@ export interface ResidentMatrix extends FigureVerbs {
   ): Promise<readonly Float64Array[]>;
   /** The values of the given rows as the engine holds them, brought back to the matrix's units; row-major. */
   rowsAt(rows: Int32Array): Promise<Float64Array>;
-  /** How often the given rows count, as the engine holds their weights: 1 each unless the matrix is weighted. */
-  weightsAt(rows: Int32Array): Promise<Float32Array>;
+  /** How often the given rows count, as the engine holds their weights; undefined unless the matrix is weighted. */
+  weightsAt(rows: Int32Array): Promise<Float32Array | undefined>;
   /** A matrix of the given rows, in that order and under the same preparation, on the same engine. */
   sample(rows: Int32Array): Promise<ResidentMatrix>;
   moments(): Promise<Moments>;

@@ -156,7 +156,7 @@ export class HostMatrix implements ResidentMatrix {
     return this.#run((matrix) => matrix.rowsAt(rows));
   }
 
-  weightsAt(rows: Int32Array): Promise<Float32Array> {
+  weightsAt(rows: Int32Array): Promise<Float32Array | undefined> {
     return this.#run((matrix) => matrix.weightsAt(rows));
   }
 

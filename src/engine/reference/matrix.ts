@@ -177,10 +177,10 @@ export class ReferenceMatrix implements ResidentMatrix {
     );
   }
 
-  weightsAt(rows: Int32Array): Promise<Float32Array> {
+  weightsAt(rows: Int32Array): Promise<Float32Array | undefined> {
     return Promise.resolve().then(() => {
       checkRows(rows, this.rows);
-      return Float32Array.from(rows, (row) => this.#held.weightOf(row));
+      return this.#held.weights && Float32Array.from(rows, (row) => this.#held.weightOf(row));
     });
   }
 

@@ -204,11 +204,8 @@ export class WasmMatrix implements ResidentMatrix, LloydDevice {
     });
   }
 
-  weightsAt(rows: Int32Array): Promise<Float32Array> {
-    return this.#alone(undefined, async () => {
-      const { weights } = await this.#gather(rows);
-      return weights ?? new Float32Array(rows.length).fill(1);
-    });
+  weightsAt(rows: Int32Array): Promise<Float32Array | undefined> {
+    return this.#alone(undefined, async () => (await this.#gather(rows)).weights);
   }
 
   sample(rows: Int32Array): Promise<ResidentMatrix> {

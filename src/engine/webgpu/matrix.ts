@@ -126,10 +126,9 @@ export class GpuMatrix implements ResidentMatrix {
     return fromHeld(Float64Array.from(held), this.d, this.preparation).values;
   }
 
-  async weightsAt(rows: Int32Array): Promise<Float32Array> {
+  async weightsAt(rows: Int32Array): Promise<Float32Array | undefined> {
     checkRows(rows, this.rows);
-    const held = await this.#gpu.guard(() => gatherWeights(this.#own, rows));
-    return held ?? new Float32Array(rows.length).fill(1);
+    return this.#gpu.guard(() => gatherWeights(this.#own, rows));
   }
 
   async sample(rows: Int32Array): Promise<ResidentMatrix> {
