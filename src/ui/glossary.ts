@@ -51,7 +51,37 @@ export const glossary = {
     'Rousseeuw (1987), Journal of Computational and Applied Mathematics 20',
     {
       formula: 's = (b − a) ÷ max(a, b)',
-      care: 'It is measured on a sample, and favours round segments of similar size.',
+      care: 'It favours round segments of similar size. Where it is measured on a sample, an interval says how far that may be off.',
+    },
+  ),
+  'squared-silhouette': entry(
+    'Silhouette by squared distances',
+    'The silhouette with squared distances in place of distances, as Spark measures it by default. It comes out higher.',
+    'Apache Spark MLlib, ClusteringEvaluator',
+    {
+      formula: 's = (b − a) ÷ max(a, b), a and b means of ‖x − y‖²',
+      care: 'It cannot be compared with silhouettes by distances, such as scikit-learn’s.',
+    },
+  ),
+  'simplified-silhouette': entry(
+    'Simplified silhouette',
+    'How much nearer customers are to the centre of their segment than to the next centre, averaged over everyone.',
+    'Hruschka, Campello and de Castro (2006), Information Sciences 176(13); Vendramin et al. (2010)',
+    { formula: 'mean of 1 − d₁ ÷ d₂' },
+  ),
+  'sampling-interval': entry(
+    '95 % interval',
+    'Where the figure for all customers lies, judging from the sample: in 19 of 20 samples the interval holds it.',
+    'Delete-a-group jackknife; Kott (2001), Journal of Official Statistics 17(4)',
+    { formula: 'mean ± t₁₉ · √(19/20 · Σ (meanₘᵢₙᵤₛ − their mean)²)' },
+  ),
+  'mini-batch': entry(
+    'Mini-batch k-means',
+    'K-means for more customers than fit in memory: they pass in batches, and each centre moves to the mean of all whom it has been given so far.',
+    'Sculley (2010), WWW; weighted as in scikit-learn’s MiniBatchKMeans',
+    {
+      formula: 'c ← c + n ÷ (W + n) · (m − c)',
+      care: 'The centres come close to those of k-means, not to the last digit. Every customer still goes to the nearest centre.',
     },
   ),
   elbow: entry(

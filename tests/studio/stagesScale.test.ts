@@ -35,6 +35,8 @@ async function columnsOf({ table }: SegmentsValue): Promise<readonly Float64Arra
   return (await stages.database.gatherDouble(ident(table), columns)).columns;
 }
 
+const sumOf = (values: Iterable<number>): number => [...values].reduce((sum, value) => sum + value, 0);
+
 describe('features larger than may be held at once', () => {
   test('are fitted by mini-batches, and the reason says what is of all customers and what is not', () => {
     expect(held.miniBatch).toBeNull();
@@ -50,7 +52,7 @@ describe('features larger than may be held at once', () => {
     expect([streamed.k, streamed.customers]).toEqual([held.k, customers]);
     expect(adjustedRand(labels, whole)).toBeGreaterThan(0.995);
     expect(streamed.model.inertia / held.model.inertia).toBeCloseTo(1, 4);
-    expect(distances.reduce((sum, one) => sum + one, 0) / exact.reduce((sum, one) => sum + one, 0)).toBeCloseTo(1, 3); // prettier-ignore
+    expect(sumOf(distances) / sumOf(exact)).toBeCloseTo(1, 3);
     expect(streamed.sizes.reduce((sum, size) => sum + size, 0)).toBe(customers);
     expect(streamed.map.customers).toBe(customers);
   });

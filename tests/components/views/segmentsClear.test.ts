@@ -1,0 +1,72 @@
+import { beforeEach, expect, test } from 'vitest';
+import { render } from 'vitest-browser-svelte';
+import { page, userEvent } from 'vitest/browser';
+import SegmentsView from '../../../src/stages/segments/View.svelte';
+import type { SegmentsSpec, SegmentsValue } from '../../../src/stages/segments/spec.ts';
+import type { Workspace } from '../../../src/workspace/workspace.svelte.ts';
+import * as fakes from './fakes.ts';
+
+let workspace: Workspace;
+beforeEach(() => {
+  workspace = fakes.quietWorkspace();
+});
+
+const sampled: SegmentsValue = {
+  ...fakes.segments,
+  customers: 500_000,
+  validity: {
+    silhouette: { mean: 0.4123, low: 0.404, high: 0.4206, rows: 10_000, exact: false },
+    squared: { mean: 0.6, low: 0.59, high: 0.61, rows: 10_000, exact: false },
+    simplified: 0.5,
+    calinskiHarabasz: 1234,
+    daviesBouldin: 0.9,
+    milliseconds: 400,
+  },
+  miniBatch: { reason: 'The features of 500,000 customers take too much.', batches: 4, sample: 200_000 },
+};
+
+test('an exact silhouette says that all pairs were taken', async () => {
+  fakes.show(workspace, 'segments', fakes.segments);
+  await render(SegmentsView);
+  await expect.element(page.getByText('Exact, over all 4,950 pairs of 100 customers.')).toBeVisible();
+  await expect.element(page.getByRole('img', { name: /^0\.580 on a scale/ })).toBeVisible();
+});
+
+test('a sampled one has its interval, and the fit by mini-batches its reason', async () => {
+  fakes.show(workspace, 'segments', sampled);
+  await render(SegmentsView);
+  await expect
+    .element(page.getByText(/On 10,000 of 500,000 customers.*between 0\.404 and 0\.421/))
+    .toBeVisible();
+  await expect.element(page.getByText('The features of 500,000 customers take too much.')).toBeVisible();
+});
+
+test('the definition is chosen by name, with the keyboard too', async () => {
+  fakes.show(workspace, 'segments', sampled);
+  await render(SegmentsView);
+  const squared = page.getByRole('radio', { name: 'Squared (Spark)' });
+  page.getByRole('radio', { name: 'Distances (scikit-learn)' }).element().focus();
+  await userEvent.keyboard('{ArrowRight}');
+  await expect.element(squared).toBeChecked();
+  await expect.element(page.getByText('0.600').first()).toBeVisible();
+  await expect.element(page.getByText(/squares make it larger/)).toBeVisible();
+  await userEvent.keyboard('{ArrowRight}');
+  await expect.element(page.getByText(/Over all 500,000 customers/)).toBeVisible();
+});
+
+test('the limit of an exact measurement can be set, and says what it costs', async () => {
+  fakes.show(workspace, 'segments', sampled);
+  await render(SegmentsView);
+  await expect
+    .element(page.getByText(/20,000 customers are 199,990,000 pairs: about 1\.6 s here/))
+    .toBeVisible();
+  await page.getByLabelText('Measure everyone up to').fill('50000');
+  page.getByLabelText('With more, measure a sample of').element().focus();
+  await expect.poll(() => (workspace.node('segments').spec as SegmentsSpec).silhouetteExact).toBe(50_000);
+});
+
+test('one segment has nothing to tell apart, and says so', async () => {
+  fakes.show(workspace, 'segments', { ...fakes.segments, k: 1, sizes: [100], curve: [], validity: null });
+  await render(SegmentsView);
+  await expect.element(page.getByText(/With one segment there is nothing to tell apart/)).toBeVisible();
+});
