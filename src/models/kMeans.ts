@@ -9,6 +9,7 @@ import type {
 import { requireRows, searchDefaults, searchKMeans, type KMeansSearch } from './kMeansSearch.ts';
 import { inPieces } from './inPieces.ts';
 import { orderBySize, withoutEmpty } from './kMeansOrder.ts';
+import { rowWeights } from './rowWeights.ts';
 import type { ModelWork } from './work.ts';
 
 /** A fitted k-means model: plain JSON, scoreable anywhere. */
@@ -24,8 +25,9 @@ export interface FittedKMeans {
   readonly scale: number;
   /** k × d, in the units of the fitted matrix; largest cluster first. */
   readonly centroids: readonly (readonly number[])[];
-  /** Sum of squared distances of the fitted rows to their centroids. */
+  /** Sum of squared distances of the fitted rows to their centroids, by weight. */
   readonly inertia: number;
+  /** Rows of each cluster; their weights where the fitted matrix was weighted. */
   readonly counts: readonly number[];
   readonly iterations: number;
   readonly converged: boolean;
@@ -67,7 +69,8 @@ export interface KMeansOptions extends KMeansSearch {
 
 /**
  * Fits k-means (least sum of squared Euclidean distances): greedy k-means++ and restarts on a seeded sample, Lloyd there and then on
- * all rows, clusters numbered by size, labels by the canonical kernel.
+ * all rows, clusters numbered by size, labels by the canonical kernel. Rows of a weighted matrix count as scikit-learn's
+ * `sample_weight` has them count.
  * @throws AppError `stage.too-few-rows`, `cancelled`, and what the engine throws.
  */
 export async function fitKMeans(
@@ -82,12 +85,13 @@ export async function fitKMeans(
   work.progress?.('Assigning rows', 0, matrix.rows);
   const filled = found.counts.filter((count) => count > 0);
   let centroids = orderBySize(withoutEmpty(found.centroids, found.counts), filled);
+  const weights = await rowWeights(matrix, work.signal);
   let assignment = await matrix.assign(centroids, work.signal);
-  let { counts, inertia } = await totalsOf(assignment, centroids.k, work.signal);
+  let { counts, inertia } = await totalsOf(assignment, centroids.k, weights, work.signal);
   if (counts.some((count, c) => c > 0 && count > (counts[c - 1] as number))) {
     centroids = orderBySize(centroids, counts);
     assignment = await matrix.assign(centroids, work.signal);
-    ({ counts, inertia } = await totalsOf(assignment, centroids.k, work.signal));
+    ({ counts, inertia } = await totalsOf(assignment, centroids.k, weights, work.signal));
   }
   work.progress?.('Assigning rows', matrix.rows, matrix.rows);
   const { kind, name, threads } = matrix.engine;
@@ -166,6 +170,7 @@ async function scoresOf(
 async function totalsOf(
   { labels, distances }: Assignment,
   k: number,
+  weights: Float32Array | undefined,
   signal: AbortSignal | undefined,
 ): Promise<{ counts: Float64Array; inertia: number }> {
   const counts = new Float64Array(k);
@@ -173,8 +178,9 @@ async function totalsOf(
   await inPieces(labels.length, signal, (from, to) => {
     for (let row = from; row < to; row++) {
       const label = labels[row] as number;
-      counts[label] = (counts[label] as number) + 1;
-      inertia += distances[row] as number;
+      const weight = weights === undefined ? 1 : (weights[row] as number);
+      counts[label] = (counts[label] as number) + weight;
+      inertia += weight * (distances[row] as number);
     }
   });
   return { counts, inertia };

@@ -1,3 +1,5 @@
+import type { ResidentMatrix } from '../engine/engine.ts';
+
 /** Principal axes of a covariance matrix, by descending variance. */
 export interface PrincipalAxes {
   /** Variance along each axis (eigenvalues), never negative. */
@@ -6,7 +8,33 @@ export interface PrincipalAxes {
   readonly axes: readonly (readonly number[])[];
 }
 
+/** Principal components of a matrix's rows, by descending variance. */
+export interface PrincipalComponents extends PrincipalAxes {
+  /** The point that coordinates along the axes are taken from. */
+  readonly means: readonly number[];
+  /** Each axis's share of the total variance; 0 where nothing varies. */
+  readonly explained: readonly number[];
+}
+
 const sweeps = 60;
+
+/**
+ * Principal component analysis of all rows of a matrix (Pearson 1901): the axes of its population covariance, which the engine sums in
+ * one go over the rows. Variances are divided by the weight (scikit-learn's `explained_variance_` by the rows less one).
+ * @throws AppError `cancelled`, and what the engine throws.
+ */
+export async function principalComponents(
+  matrix: ResidentMatrix,
+  signal?: AbortSignal,
+): Promise<PrincipalComponents> {
+  const { means, values } = await matrix.covariance(signal);
+  const { d } = matrix;
+  const lines = Array.from({ length: d }, (_, i) => [...values.subarray(i * d, (i + 1) * d)]);
+  const found = principalAxes(lines);
+  const total = found.variances.reduce((sum, variance) => sum + variance, 0);
+  const explained = found.variances.map((variance) => (total > 0 ? variance / total : 0));
+  return { ...found, means: [...means], explained };
+}
 
 /**
  * Eigenvalues and eigenvectors of a symmetric d × d matrix by cyclic Jacobi rotations (Golub and Van Loan, “Matrix

@@ -2,6 +2,7 @@ import type { Labeling, ResidentMatrix } from '../engine/engine.ts';
 import { random } from '../core/random.ts';
 import { GROUPS, silhouetteInterval, type SilhouetteInterval } from '../stats/silhouetteInterval.ts';
 import { meanSilhouette, silhouettes } from '../stats/validity.ts';
+import { rowWeights } from './rowWeights.ts';
 import { sampleRows } from './sampleRows.ts';
 import type { ModelWork } from './work.ts';
 
@@ -25,7 +26,7 @@ const BUDGET = 4e9;
 
 /**
  * The mean silhouette of a partition (Euclidean, scikit-learn's definition): exact over all pairs within the budget of distances, else on a
- * seeded sample with its 95 % interval.
+ * seeded sample with its 95 % interval. In a weighted matrix rows count by their weights, as equal rows would.
  * @throws AppError `cancelled`, and what the engine throws.
  */
 export async function measureSilhouette(
@@ -39,7 +40,9 @@ export async function measureSilhouette(
     work.progress?.('Measuring silhouettes', done, total, 'rows');
   if (matrix.rows <= size && population <= matrix.rows) {
     const [sums] = await matrix.distanceSums([{ k, labels }], work.signal, report(matrix.rows));
-    const { mean } = meanSilhouette(silhouettes(sums as Float64Array, labels, k));
+    const weights = await rowWeights(matrix, work.signal);
+    const values = silhouettes(sums as Float64Array, labels, k, weights);
+    const { mean } = meanSilhouette(values, weights);
     return { mean, low: mean, high: mean, rows: matrix.rows, exact: true };
   }
   const rows = sampleRows(matrix.rows, size, seed);
@@ -49,7 +52,8 @@ export async function measureSilhouette(
     const groups = randomGroups(rows.length, seed);
     const bins = { k: k * GROUPS, labels: own.map((label, i) => label * GROUPS + (groups[i] as number)) };
     const [sums] = await sample.distanceSums([bins], work.signal, report(rows.length));
-    const interval = silhouetteInterval(sums as Float64Array, own, groups, k, population);
+    const weights = await rowWeights(sample, work.signal);
+    const interval = silhouetteInterval(sums as Float64Array, own, groups, k, population, weights);
     return { ...interval, rows: rows.length, exact: false };
   } finally {
     sample.dispose();

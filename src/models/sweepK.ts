@@ -1,9 +1,10 @@
 import { throwIfCancelled } from '../core/errors.ts';
 import type { Centroids, Labeling, LloydResult, ResidentMatrix, Scatter } from '../engine/engine.ts';
-import { calinskiHarabasz, daviesBouldin, meanSilhouette, silhouettes } from '../stats/validity.ts';
+import { calinskiHarabasz, daviesBouldin, meansPer, meanSilhouette, silhouettes } from '../stats/validity.ts';
 import { chooseK, type ChosenK, type Judged } from './chooseK.ts';
 import { rowsOf, type FoundCentroids } from './kMeans.ts';
 import { requireRows, searchKMeans, withDefaults, type KMeansSearch } from './kMeansSearch.ts';
+import { rowWeights } from './rowWeights.ts';
 import { sampleRows } from './sampleRows.ts';
 import type { ModelWork } from './work.ts';
 
@@ -57,14 +58,14 @@ export async function sweepK(
   const sample = await matrix.sample(rows);
   try {
     const { variances } = await matrix.moments();
-    const total = matrix.rows * variances.reduce((sum, variance) => sum + variance, 0);
+    const total = matrix.weight * variances.reduce((sum, variance) => sum + variance, 0);
     const judged = await judge(sample, results, work.signal);
     const sets = results.map(({ centroids }) => centroids);
     const scatters = await matrix.scatter(sets, work.signal);
     const curve = results.map((result, i): SweepPoint => ({
       k: ks[i] as number,
       inertia: result.inertia,
-      calinskiHarabasz: calinskiHarabasz(result.inertia, total, matrix.rows, ks[i] as number),
+      calinskiHarabasz: calinskiHarabasz(result.inertia, total, matrix.weight, ks[i] as number),
       counts: [...result.counts],
       iterations: result.iterations,
       converged: result.converged,
@@ -83,11 +84,10 @@ function aboutCentroids(
   { counts, distances, margins }: Scatter,
   centroids: Centroids,
 ): Pick<SweepPoint, 'daviesBouldin' | 'simplifiedSilhouette'> {
-  const rows = counts.reduce((sum, count) => sum + count, 0);
-  const spreads = distances.map((sum, c) => sum / Math.max(1, counts[c] as number));
+  const weight = counts.reduce((sum, count) => sum + count, 0);
   return {
-    daviesBouldin: daviesBouldin(rowsOf(centroids), spreads, counts),
-    simplifiedSilhouette: margins / Math.max(1, rows),
+    daviesBouldin: daviesBouldin(rowsOf(centroids), meansPer(distances, counts), counts),
+    simplifiedSilhouette: weight > 0 ? margins / weight : 0,
   };
 }
 
@@ -104,9 +104,11 @@ async function judge(
     labelings.push({ k: centroids.k, labels });
   }
   const sums = await sample.distanceSums(labelings, signal);
+  const weights = await rowWeights(sample, signal);
   throwIfCancelled(signal);
   return labelings.map(({ k, labels }, i) => {
-    const { mean, error } = meanSilhouette(silhouettes(sums[i] as Float64Array, labels, k));
+    const values = silhouettes(sums[i] as Float64Array, labels, k, weights);
+    const { mean, error } = meanSilhouette(values, weights);
     return { silhouette: mean, silhouetteError: error };
   });
 }

@@ -11,6 +11,7 @@ export type SilhouetteInterval = MeanInterval;
  * each of 20 random groups is left out, as rows and as neighbours.
  * The plain standard error of the rows' silhouettes is too small, since all of them are measured against the same sample.
  * @param sums sums of distances from each row to the rows of each cluster in each group, row-major m × (k · 20), cluster by cluster.
+ * @param weights how often each row counts, in the sums too [once].
  */
 export function silhouetteInterval(
   sums: Float64Array,
@@ -18,12 +19,16 @@ export function silhouetteInterval(
   groups: Int32Array,
   k: number,
   population: number,
+  weights?: Float32Array,
 ): SilhouetteInterval {
-  const { mean } = meanSilhouette(silhouettes(without(-1, sums, groups, k), labels, k));
-  const means = Array.from({ length: GROUPS }, (_, left) => {
-    const own = labels.filter((_label, row) => groups[row] !== left);
-    return meanSilhouette(silhouettes(without(left, sums, groups, k), own, k)).mean;
-  });
+  const meanWithout = (left: number): number => {
+    const stays = (_: number, row: number): boolean => groups[row] !== left;
+    const own = labels.filter(stays);
+    const weighed = weights?.filter(stays);
+    return meanSilhouette(silhouettes(without(left, sums, groups, k), own, k, weighed), weighed).mean;
+  };
+  const mean = meanWithout(-1);
+  const means = Array.from({ length: GROUPS }, (_, left) => meanWithout(left));
   return groupJackknife(mean, means, labels.length / Math.max(1, population));
 }
 

@@ -2,13 +2,14 @@
  * Silhouettes under squared Euclidean distances, as Spark's ClusteringEvaluator defines them by default: s = (b − a)/max(a, b) with a and b
  * mean squared distances; 0 for a row alone in its cluster. Sums over clusters have a closed form, Σⱼ|x − xⱼ|² = n|x|² + Σ|xⱼ|² − 2x·Σxⱼ,
  * so that the cost is n·k·d. They are not scikit-learn's silhouettes, which take the distances themselves.
- * @param points row-major n × d; @param labels in 0 … k−1.
+ * @param points row-major n × d; @param labels in 0 … k−1; @param weights how often each row counts [once].
  */
 export function squaredSilhouettes(
   points: Float64Array,
   d: number,
   labels: Int32Array,
   k: number,
+  weights?: ArrayLike<number>,
 ): Float64Array {
   const middle = columnMeans(points, d);
   const sums = new Float64Array(k * d);
@@ -25,9 +26,11 @@ export function squaredSilhouettes(
     return square;
   };
   labels.forEach((label, row) => {
-    squares[label] = (squares[label] as number) + take(row);
-    counts[label] = (counts[label] as number) + 1;
-    for (let j = 0; j < d; j++) sums[label * d + j] = (sums[label * d + j] as number) + (x[j] as number);
+    const weight = weights?.[row] ?? 1;
+    squares[label] = (squares[label] as number) + weight * take(row);
+    counts[label] = (counts[label] as number) + weight;
+    for (let j = 0; j < d; j++)
+      sums[label * d + j] = (sums[label * d + j] as number) + weight * (x[j] as number);
   });
   return Float64Array.from(labels, (own, row) => {
     const size = counts[own] as number;

@@ -36,7 +36,7 @@ test('the 95 % interval of a sample covers the silhouette of all rows in at leas
     if (low <= truth && truth <= high) covered += 1;
   }
   expect(covered).toBeGreaterThanOrEqual(180);
-});
+}, 60_000);
 
 test('there is no width when all rows were measured, and the mean is that of all pairs', () => {
   const { points, labels } = population(100);
@@ -65,4 +65,17 @@ test('squared silhouettes are those of the pairs, one by one', () => {
   expect(first).toBeCloseTo((37 - 1) / 37, 12);
   expect(third).toBeCloseTo(((25 + 16) / 2 - 4) / ((25 + 16) / 2), 12);
   expect(alone).toBe(0);
+});
+
+test('weighted squared silhouettes are those of rows given as often as they weigh', () => {
+  const points = Float64Array.of(0, 1, 5, 7, 100);
+  const labels = Int32Array.of(0, 0, 1, 1, 2);
+  const values = squaredSilhouettes(points, 1, labels, 3, [1, 2, 1, 3, 1]);
+  const repeated = squaredSilhouettes(
+    Float64Array.of(0, 1, 1, 5, 7, 7, 7, 100),
+    1,
+    Int32Array.of(0, 0, 0, 1, 1, 1, 1, 2),
+    3,
+  );
+  [0, 1, 3, 4, 7].forEach((at, row) => expect(values[row]).toBeCloseTo(Number(repeated[at]), 12));
 });

@@ -98,3 +98,39 @@ test('degenerate partitions have plain indices', () => {
   expect(daviesBouldin([[1], [1]], [0.5, 0.5], [3, 3])).toBe(0);
   expect(daviesBouldin([[1], [2]], [0.5, 0.5], [3, 0])).toBe(0);
 });
+
+test('weighted rows have the figures of rows given as often as they weigh', () => {
+  const row = fc.tuple(
+    fc.integer({ min: -50, max: 50 }),
+    fc.integer({ min: 0, max: 2 }),
+    fc.integer({ min: 1, max: 4 }),
+  );
+  fc.assert(
+    fc.property(fc.array(row, { minLength: 2, maxLength: 30 }), (rows) => {
+      const all = rows.flatMap(([value, label, weight]) =>
+        Array<[number, number]>(weight).fill([value, label]),
+      );
+      const labels = Int32Array.from(rows, ([, label]) => label);
+      const weights = rows.map(([, , weight]) => weight);
+      const repeated = Int32Array.from(all, ([, label]) => label);
+      const light = silhouettes(
+        distanceSums(Float64Array.from(rows, ([value]) => value), 1, labels, 3, weights), // prettier-ignore
+        labels,
+        3,
+        weights,
+      );
+      const heavy = silhouettes(
+        distanceSums(Float64Array.from(all, ([value]) => value), 1, repeated, 3), // prettier-ignore
+        repeated,
+        3,
+      );
+      const [one, many] = [meanSilhouette(light, weights), meanSilhouette(heavy)];
+      expect(one.mean).toBeCloseTo(many.mean, 10);
+      expect(one.error).toBeCloseTo(many.error, 10);
+      expect(clusterCounts(labels, 3, weights)).toEqual(clusterCounts(repeated, 3));
+      const squared = all.map(([value]) => value * value);
+      const spreads = clusterSpreads(labels, rows.map(([value]) => value * value), 3, weights); // prettier-ignore
+      clusterSpreads(repeated, squared, 3).forEach((spread, c) => expect(spreads[c]).toBeCloseTo(spread, 10));
+    }),
+  );
+});
