@@ -17,6 +17,8 @@ const benches = {
   ingest: async () => (await import('./bench/ingest.mjs')).ingestBench,
   memory: async () => (await import('./bench/memory.mjs')).memoryBench,
   engine: async () => (await import('./bench/engine.mjs')).engineBench,
+  sweep: async () => (await import('./bench/engine.mjs')).sweepBench,
+  gpu: async () => (await import('./bench/engine.mjs')).gpuBench,
 };
 
 console.log(

@@ -1,132 +1,25 @@
-import { closeSync, openSync, readSync } from 'node:fs';
-import { openEnginePage, rowsFile } from './enginePage.mjs';
+import { load, measureCell, measureWhole } from './engineCell.mjs';
+import { openEnginePage } from './enginePage.mjs';
+import { measureMachines } from './machine.mjs';
 import { startPeer } from './peer.mjs';
-import { geometricMean, interleave } from './statistics.mjs';
+import { geometricMean } from './statistics.mjs';
 
-/** @typedef {{ kind: string, rows: number, d: number, k: number }} Cell */
-/** @typedef {{ own: number, median: number, least: number }} Ratio our time, and the peer's over it: of the medians, and of the fastest runs */
-/** @typedef {Awaited<ReturnType<typeof openEnginePage>>} EnginePage */
-/** @typedef {import('./peer.mjs').Peer} Peer */
-/** @typedef {{ engine: EnginePage, peers: ReadonlyMap<string, Peer>, options: import('./options.mjs').Options, report: import('./report.mjs').Report }} Stage */
+/** @typedef {import('./engineCell.mjs').Ratio} Ratio */
+/** @typedef {import('./options.mjs').Options} Options */
+/** @typedef {import('./report.mjs').Report} Report */
 
-const iterations = 20;
-
-/**
- * k rows of the set, evenly spread, row-major: the start that all contestants are given.
- * @param {string} path @param {Cell} cell @param {number} total rows of the file
- */
-function startOf(path, { rows, d, k }, total) {
-  const file = openSync(path, 'r');
-  const value = new Float32Array(1);
-  try {
-    return Array.from({ length: k * d }, (_, at) => {
-      const row = Math.floor(((Math.floor(at / d) + 0.5) * rows) / k);
-      readSync(file, new Uint8Array(value.buffer), 0, 4, ((at % d) * total + row) * 4);
-      return value[0] ?? 0;
-    });
-  } finally {
-    closeSync(file);
-  }
-}
+/** Columns of the sets that small grids share, so that a cell's rows do not depend on what else is measured. */
+const WIDTHS = [32, 64];
+/** Rows from which a set has no more columns than are needed. */
+const MANY_ROWS = 2_000_000;
 
 /**
- * One contestant and what it last said of its fit, so that fits that differ are noticed.
- * @param {string} name
- * @param {(repeats: number) => Promise<{ ms: number, iterations: number, inertia: number, whole?: number }>} fit
+ * Columns of the file for a number of rows.
+ * @param {number} rows @param {readonly { rows: number, d: number }[]} cells
  */
-function contestant(name, fit) {
-  const made = {
-    name,
-    last: { ms: 0, iterations: 0, inertia: Number.NaN, whole: Number.NaN },
-    /** @param {number} repeats */
-    run: async (repeats) => {
-      made.last = { whole: Number.NaN, ...(await fit(repeats)) };
-      return made.last.ms;
-    },
-  };
-  return made;
-}
-
-/** @param {import('./statistics.mjs').Spread} spread */
-const quartiles = ({ lower, upper, runs }) => `quartiles ${lower.toFixed(0)}–${upper.toFixed(0)} of ${runs}`;
-
-/**
- * One cell of the grid: whole fits from the same start on the same rows, by ours and by every peer, in turn.
- * @param {Stage} stage @param {Cell} cell
- * @param {{ threads: readonly number[], plain: boolean }} who
- */
-async function measure({ engine, peers, options, report }, cell, who) {
-  const { kind, rows, d, k } = cell;
-  const total = options.rows;
-  const path = await rowsFile(kind, total);
-  const start = startOf(path, cell, total);
-  await engine.ask('load', { url: engine.urlOf(path), total, rows, d });
-  for (const peer of peers.values()) await peer.ask({ do: 'load', path, total, rows, d });
-  const request = { k, start, iterations };
-  const ours = [];
-  for (const threads of who.threads) {
-    await engine.ask('upload', { threads });
-    ours.push(
-      contestant(`ours ${threads}`, (repeats) => engine.ask('fit', { ...request, threads, repeats })),
-    );
-  }
-  const theirs = who.threads.flatMap((threads) =>
-    [...peers].map(([name, peer]) => ({
-      threads,
-      label: name,
-      contestant: contestant(`${name} ${threads}`, (repeats) =>
-        peer.ask({ do: 'fit', ...request, threads, repeats }),
-      ),
-    })),
-  );
-  if (who.plain) {
-    for (const [label, name] of [
-      ['plain typed arrays', 'plain'],
-      ['ml-kmeans', 'mlKMeans'],
-    ]) {
-      if (label === undefined || name === undefined) continue;
-      theirs.push({
-        threads: 1,
-        label,
-        contestant: contestant(label, (repeats) => engine.ask(name, { ...request, threads: 1, repeats })),
-      });
-    }
-  }
-  const spreads = await interleave([...ours, ...theirs.map((peer) => peer.contestant)], options);
-  /** @type {Map<number, Ratio[]>} */
-  const ratios = new Map(who.threads.map((threads) => [threads, []]));
-  for (const { threads, label, contestant: peer } of theirs) {
-    const mine = ours[who.threads.indexOf(threads)];
-    const own = mine && spreads.get(mine.name);
-    const other = spreads.get(peer.name);
-    if (!mine || !own || !other) continue;
-    const scikit = peers.has(label);
-    if (scikit) {
-      ratios
-        .get(threads)
-        ?.push({ own: own.median, median: other.median / own.median, least: other.least / own.least });
-    }
-    report.add({
-      id: `engine/${kind}/${rows}x${d}/k${k}/t${threads}/${label.replaceAll(' ', '-')}`,
-      what: `Lloyd, ${kind} rows`,
-      rows,
-      d,
-      k,
-      engine: 'wasm',
-      threads,
-      ours_ms: own.median,
-      peer: scikit ? `scikit-learn, ${label}` : label,
-      peer_ms: other.median,
-      note: [
-        quartiles(own),
-        `peer ${quartiles(other)}`,
-        `fastest ${own.least.toFixed(0)} and ${other.least.toFixed(0)}, ratio ${(other.least / own.least).toFixed(2)}`,
-        sameFit(mine.last, peer.last),
-        ...(scikit ? [`its whole call ${peer.last.whole.toFixed(0)} ms`] : []),
-      ].join('; '),
-    });
-  }
-  return ratios;
+export function columnsOf(rows, cells) {
+  const most = Math.max(...cells.filter((cell) => cell.rows === rows).map(({ d }) => d));
+  return rows > MANY_ROWS ? most : (WIDTHS.find((width) => most <= width) ?? most);
 }
 
 /**
@@ -138,7 +31,7 @@ function summaryOf(kind, rows, ratios) {
     geometricMean(ratios.map((ratio) => ratio[member])),
   );
   return {
-    id: `engine/${kind}/geometric-mean`,
+    id: `engine/${kind}/${rows}/geometric-mean`,
     what: `Lloyd, ${kind} rows, geometric mean`,
     rows,
     engine: 'wasm',
@@ -150,62 +43,15 @@ function summaryOf(kind, rows, ratios) {
   };
 }
 
-/** @param {{ iterations: number, inertia: number }} a @param {{ iterations: number, inertia: number }} b */
-function sameFit(a, b) {
-  const counts =
-    a.iterations === b.iterations
-      ? `${a.iterations} iterations`
-      : `${a.iterations} against ${b.iterations} iterations`;
-  if (Number.isNaN(b.inertia)) return counts;
-  return `${counts}, inertia ${((Math.abs(a.inertia - b.inertia) / b.inertia) * 1e6).toFixed(2)} ppm apart`;
-}
-
 /**
- * Upload, fit and labels from nothing, beside scikit-learn's whole call.
- * @param {Stage} stage @param {Cell} cell @param {number} threads
+ * scikit-learn by the BLAS it uses; says what is missing.
+ * @param {readonly string[]} wanted
+ * @returns {Promise<ReadonlyMap<string, import('./peer.mjs').Peer>>}
  */
-async function measureWhole({ engine, peers, options, report }, cell, threads) {
-  const { kind, rows, d, k } = cell;
-  const path = await rowsFile(kind, options.rows);
-  const request = { k, start: startOf(path, cell, options.rows), iterations, threads, repeats: 1 };
-  await engine.ask('load', { url: engine.urlOf(path), total: options.rows, rows, d });
-  const [first] = peers;
-  if (first) await first[1].ask({ do: 'load', path, total: options.rows, rows, d });
-  let parts = { upload: 0, fit: 0, labels: 0 };
-  const ours = {
-    name: 'ours',
-    run: async () => {
-      parts = await engine.ask('whole', request);
-      return parts.upload + parts.fit + parts.labels;
-    },
-  };
-  const theirs = first && {
-    name: first[0],
-    run: async () => Number((await first[1].ask({ do: 'fit', ...request })).whole),
-  };
-  const spreads = await interleave(theirs ? [ours, theirs] : [ours], { ...options, warmups: 1, atLeast: 0 });
-  const own = spreads.get('ours');
-  const other = theirs && spreads.get(theirs.name);
-  if (!own) return;
-  report.add({
-    id: `engine/whole/${kind}/${rows}x${d}/k${k}/t${threads}`,
-    what: `upload, Lloyd and labels, ${kind} rows`,
-    rows,
-    d,
-    k,
-    engine: 'wasm',
-    threads,
-    ours_ms: own.median,
-    peer: theirs ? `scikit-learn, ${theirs.name}` : null,
-    peer_ms: other?.median ?? null,
-    note: `upload ${parts.upload.toFixed(0)}, fit ${parts.fit.toFixed(0)}, labels with both distances ${parts.labels.toFixed(0)}`,
-  });
-}
-
-/** @returns {Promise<ReadonlyMap<string, Peer>>} scikit-learn by the BLAS it uses; says what is missing */
-async function scikitPeers() {
+async function scikitPeers(wanted) {
   const peers = new Map();
   for (const blas of /** @type {const} */ (['openblas', 'mkl'])) {
+    if (!wanted.includes(blas)) continue;
     const peer = startPeer(blas);
     if ('missing' in peer) {
       console.log(`scikit-learn (${blas}): not measured. ${peer.missing}`);
@@ -224,41 +70,111 @@ async function scikitPeers() {
 }
 
 /**
- * The CPU engine against scikit-learn on a grid, and against ml-kmeans and plain typed arrays where those can follow.
- * @param {import('./options.mjs').Options} options
- * @param {import('./report.mjs').Report} report
+ * The CPU engine against scikit-learn on a grid and under this machine's roof, and against ml-kmeans and plain typed arrays where
+ * those can follow.
+ * @param {Options} options @param {Report} report
  */
 export async function engineBench(options, report) {
   const engine = await openEnginePage();
-  const peers = await scikitPeers();
-  const stage = { engine, peers, options, report };
+  const peers = await scikitPeers(options.blas);
   console.log(`Chromium ${engine.version}`);
   try {
+    const machines = await measureMachines(engine, options, report);
+    const stage = { engine, peers, machines, options, report };
     for (const kind of options.kinds) {
-      /** @type {Ratio[]} */
-      const ratios = [];
-      for (const d of options.dimensions) {
-        for (const k of options.clusters) {
-          const cell = { kind, rows: options.rows, d, k };
-          const threads = options.single(cell) ? [2, 1] : [2];
-          const found = await measure(stage, cell, { threads, plain: false });
+      for (const rows of options.rows) {
+        const columns = columnsOf(rows, options.cells);
+        const cells = options.cells
+          .filter((cell) => cell.rows === rows)
+          .map((cell) => ({ ...cell, kind, columns }));
+        /** @type {Ratio[]} */
+        const ratios = [];
+        for (const cell of cells) {
+          const found = await measureCell(stage, cell, { threads: cell.single ? [2, 1] : [2], plain: false });
           const two = found.get(2) ?? [];
           if (two.length > 0) {
             ratios.push({
-              own: two[0]?.own ?? Number.NaN,
-              median: Math.min(...two.map(({ median }) => median)),
-              least: Math.min(...two.map(({ least }) => least)),
+              own: Math.min(...two.map((ratio) => ratio.own)),
+              median: Math.min(...two.map((ratio) => ratio.median)),
+              least: Math.min(...two.map((ratio) => ratio.least)),
             });
           }
         }
+        if (ratios.length > 0) report.add(summaryOf(kind, rows, ratios));
+        const [any] = cells;
+        if (any && columns >= 16) await measureWhole(stage, { ...any, d: 16, k: 16, iterations: 20 }, 2);
       }
-      if (ratios.length > 0) report.add(summaryOf(kind, options.rows, ratios));
-      await measureWhole(stage, { kind, rows: options.rows, d: 16, k: 16 }, 2);
     }
-    const small = { kind: 'customers', rows: Math.min(options.rows, 100_000), d: 16, k: 8 };
-    await measure({ ...stage, peers: new Map() }, small, { threads: [2, 1], plain: true });
+    const small = {
+      rows: 100_000,
+      d: 16,
+      k: 8,
+      iterations: 20,
+      single: true,
+      kind: 'customers',
+      columns: 32,
+    };
+    await measureCell({ ...stage, peers: new Map() }, small, { threads: [2, 1], plain: true });
   } finally {
     for (const peer of peers.values()) peer.close();
+    await engine.close();
+  }
+}
+
+/**
+ * A sweep over k = 2 … 10 beside one run at k = 10, on the CPU engine.
+ * @param {Options} options @param {Report} report
+ */
+export async function sweepBench(options, report) {
+  const engine = await openEnginePage();
+  try {
+    for (const kind of options.kinds) {
+      for (const rows of options.rows) {
+        const cell = { rows, d: 16, k: 10, iterations: 20, single: false, kind, columns: 32 };
+        await load({ engine, peers: new Map() }, cell);
+        const lines = await engine.ask('sweep', { threads: 2, rounds: options.rounds, warmups: 1 });
+        for (const line of lines) {
+          report.add({
+            ...line,
+            id: `${line.id}/${kind}/${rows}x16/t2`,
+            what: `${line.what}, ${kind} rows`,
+            rows,
+            d: 16,
+            engine: 'wasm',
+            threads: 2,
+          });
+        }
+      }
+    }
+  } finally {
+    await engine.close();
+  }
+}
+
+/**
+ * The WebGPU engine beside the direct kernel in a browser whose adapter is a graphics card.
+ * @param {Options} options @param {Report} report
+ */
+export async function gpuBench(options, report) {
+  const engine = await openEnginePage();
+  const { quick, rounds, warmups } = options;
+  try {
+    const plan = {
+      rows: quick ? [100_000] : [1_000_000],
+      dimensions: quick ? [16] : [8, 16, 32],
+      clusters: quick ? [8] : [2, 8, 16],
+      iterations: 100,
+      readBytes: 2 ** 30,
+      ...{ rounds, warmups },
+    };
+    const found = await engine.ask('gpu', { plan, software: false });
+    if ('missing' in found) {
+      console.log(`WebGPU engine and direct WGSL kernel: not measured; ${found.missing}.`);
+      return;
+    }
+    console.log(found.name);
+    for (const line of found.lines) report.add(line);
+  } finally {
     await engine.close();
   }
 }

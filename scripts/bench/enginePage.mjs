@@ -1,4 +1,4 @@
-import { createReadStream, existsSync, renameSync, statSync, writeFileSync } from 'node:fs';
+import { closeSync, createReadStream, existsSync, openSync, renameSync, writeSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { chromium } from 'playwright';
 import { createServer, runnerImport } from 'vite';
@@ -8,19 +8,27 @@ import { headers } from '../headers.mjs';
 import { root, scratch } from './paths.mjs';
 
 /**
- * A file of rows for the page and for Python alike, made where it is not there yet: 32 columns of float32, one after
- * the other.
+ * A file of rows for the page and for Python alike, made where it is not there yet: columns of float32, one after the
+ * other, written piece by piece.
  * @param {string} kind clustered, customers or uniform
  * @param {number} total rows
+ * @param {number} columns
  * @returns {Promise<string>} its path
  */
-export async function rowsFile(kind, total) {
-  const path = join(scratch(), `${kind}-2-${total}.f32`);
+export async function rowsFile(kind, total, columns) {
+  const path = join(scratch(), `${kind}-2-${total}x${columns}.f32`);
   if (existsSync(path)) return path;
   const { module } = await runnerImport(join(root, 'tests', 'bench', 'data.ts'), { configFile: false });
-  /** @type {Float32Array} */
-  const values = module.makeRows(kind, total);
-  writeFileSync(`${path}.part`, new Uint8Array(values.buffer));
+  const file = openSync(`${path}.part`, 'w');
+  try {
+    for (const piece of module.makePieces(kind, total, columns)) {
+      for (const [j, column] of piece.columns.entries()) {
+        writeSync(file, column, 0, column.byteLength, (j * total + piece.first) * 4);
+      }
+    }
+  } finally {
+    closeSync(file);
+  }
   renameSync(`${path}.part`, path);
   return path;
 }
@@ -28,15 +36,22 @@ export async function rowsFile(kind, total) {
 /** The first path under which files of the scratch folder are served to the page. */
 const served = '/__rows__/';
 
-/** @returns {import('vite').Plugin} */
+/**
+ * Answers `file?from=…&bytes=…`, so that the page takes only the columns and rows that it needs.
+ * @returns {import('vite').Plugin}
+ */
 function rows() {
   return {
     name: 'tessera:bench-rows',
     configureServer(server) {
       server.middlewares.use(served, (request, response) => {
-        const path = join(scratch(), basename(request.url ?? ''));
-        response.writeHead(200, { 'content-length': statSync(path).size });
-        createReadStream(path).pipe(response);
+        const { pathname, searchParams } = new URL(request.url ?? '', 'http://localhost');
+        const start = Number(searchParams.get('from'));
+        const bytes = Number(searchParams.get('bytes'));
+        response.writeHead(200, { 'content-length': bytes });
+        createReadStream(join(scratch(), basename(pathname)), { start, end: start + bytes - 1 }).pipe(
+          response,
+        );
       });
     },
   };

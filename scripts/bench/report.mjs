@@ -1,5 +1,6 @@
-import { writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { loadavg } from 'node:os';
+import { dirname } from 'node:path';
 
 /**
  * One line of bench-results.json. Times are in milliseconds, except where `what` ends with a unit in brackets.
@@ -15,6 +16,9 @@ import { loadavg } from 'node:os';
  * @property {string | null} peer
  * @property {number | null} peer_ms
  * @property {number | null} ratio the peer's over ours
+ * @property {number | null} iteration_ms of ours, for one pass over the rows
+ * @property {number | null} fma_share of this machine's measured multiply-adds, that a full pass needs
+ * @property {number | null} read_share of the measured read bandwidth, that reading the rows once a pass needs
  * @property {string} note
  */
 
@@ -29,12 +33,18 @@ const columns = [
   { head: 'peer', of: ({ peer }) => peer ?? '', left: true },
   { head: 'its', of: ({ peer_ms }) => (peer_ms === null ? '' : figure(peer_ms)) },
   { head: 'ratio', of: ({ ratio }) => ratio?.toFixed(2) ?? '' },
+  { head: 'a pass', of: ({ iteration_ms }) => (iteration_ms === null ? '' : figure(iteration_ms)) },
+  { head: 'FMA', of: ({ fma_share }) => percent(fma_share) },
+  { head: 'read', of: ({ read_share }) => percent(read_share) },
   { head: 'note', of: ({ note }) => note, left: true },
 ];
 
 /** @param {number} value three figures, or whole */
 export const figure = (value) =>
   value >= 100 ? Math.round(value).toLocaleString('en') : String(Number(value.toPrecision(3)));
+
+/** @param {number | null} share */
+export const percent = (share) => (share === null ? '' : `${(share * 100).toFixed(0)} %`);
 
 /**
  * The results as lines of equal columns, a head first.
@@ -63,6 +73,7 @@ export class Report {
   /** @param {string} file */
   constructor(file) {
     this.#file = file;
+    mkdirSync(dirname(file), { recursive: true });
   }
 
   /** @param {Pick<Result, 'id' | 'what' | 'ours_ms'> & Partial<Result>} given */
@@ -81,6 +92,9 @@ export class Report {
       peer: given.peer ?? null,
       peer_ms: peer_ms === null ? null : rounded(peer_ms),
       ratio: given.ratio ?? (peer_ms === null ? null : rounded(peer_ms / ours_ms)),
+      iteration_ms: roundedOrNone(given.iteration_ms),
+      fma_share: roundedOrNone(given.fma_share),
+      read_share: roundedOrNone(given.read_share),
       note: [given.note ?? '', `load ${(loadavg()[0] ?? 0).toFixed(1)}`].filter((part) => part).join('; '),
     };
     this.results.push(result);
@@ -91,3 +105,6 @@ export class Report {
 
 /** @param {number} value */
 const rounded = (value) => Number(value.toPrecision(5));
+
+/** @param {number | null | undefined} value */
+const roundedOrNone = (value) => (value === null || value === undefined ? null : rounded(value));

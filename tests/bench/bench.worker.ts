@@ -1,7 +1,19 @@
 import type { Centroids, Engine, LloydResult, MatrixChunk, ResidentMatrix } from '../../src/engine/engine.ts';
 import { createWasmEngine } from '../../src/engine/wasm/wasmEngine.ts';
-import type { Answer, Call, Calls, FitReply, FitRequest, Name, SetRequest } from './calls.ts';
+import type {
+  Answer,
+  Call,
+  Calls,
+  FitReply,
+  FitRequest,
+  GpuReply,
+  GpuRequest,
+  Name,
+  SetRequest,
+} from './calls.ts';
+import { measureMachine } from './machine.ts';
 import { mlKMeans, plainLloyd, rowMajor } from './plain.ts';
+import { measureSweep, sweepLines, type Line } from './sweep.ts';
 
 interface Held {
   readonly engine: Engine;
@@ -13,10 +25,13 @@ const engines = new Map<number, Held>();
 
 async function load({ url, total, rows, d }: SetRequest): Promise<null> {
   for (const held of engines.values()) drop(held);
-  const response = await fetch(url);
-  if (!response.ok) throw new Error(`${url} answered ${response.status}`);
-  const bytes = await response.arrayBuffer();
-  const columns = Array.from({ length: d }, (_, j) => new Float32Array(bytes, j * total * 4, rows).slice());
+  chunk = { rows: 0, columns: [] };
+  const columns: Float32Array<ArrayBuffer>[] = [];
+  for (let j = 0; j < d; j++) {
+    const response = await fetch(`${url}?from=${j * total * 4}&bytes=${rows * 4}`);
+    if (!response.ok) throw new Error(`${url} answered ${response.status}`);
+    columns.push(new Float32Array(await response.arrayBuffer()));
+  }
   chunk = { rows, columns };
   return null;
 }
@@ -84,6 +99,9 @@ const handlers: Handlers = {
     await matrix.assign(centroids);
     return { upload: uploaded - started, fit: fitted - uploaded, labels: performance.now() - fitted };
   },
+  machine: ({ threads, rounds, bytes }) => measureMachine(threads, rounds, bytes),
+  sweep: async (request) => sweepLines(await measureSweep(await resident(request.threads), request)),
+  gpu: onCard,
   plain: (request) => {
     const rows = rowMajor(chunk);
     return timed(request.repeats, () =>
@@ -99,6 +117,21 @@ const handlers: Handlers = {
     );
   },
 };
+
+/** Fits on the graphics card, or why there are none. Loaded when asked for: nothing else here needs it. */
+async function onCard({ plan, software }: GpuRequest): Promise<GpuReply> {
+  const { openDevice } = await import('../../src/engine/webgpu/device.ts');
+  const { measureGpu } = await import('./gpu/measure.ts');
+  const opened = await openDevice();
+  if (!opened) return { missing: 'this browser offers no WebGPU adapter' };
+  if (opened.fallback && !software) {
+    opened.device.destroy();
+    return { missing: `the adapter (${opened.name}) computes in software` };
+  }
+  const lines: Line[] = [];
+  await measureGpu(opened, plan, (line) => lines.push(line));
+  return { name: opened.name, lines };
+}
 
 async function answer({ id, name, request }: Call): Promise<Answer> {
   try {

@@ -1,3 +1,7 @@
+import type { GpuPlan } from './gpu/measure.ts';
+import type { Machine } from './machine.ts';
+import type { Line } from './sweep.ts';
+
 /** Where the rows of a set lie, and how many of its columns and rows are wanted. */
 export interface SetRequest {
   readonly url: string;
@@ -38,12 +42,37 @@ export interface EngineReply {
   readonly threads: number;
 }
 
+export interface MachineQuestion {
+  readonly threads: number;
+  readonly rounds: number;
+  /** Bytes that all threads read over together. */
+  readonly bytes: number;
+}
+
+export interface SweepRequest {
+  readonly threads: number;
+  readonly rounds: number;
+  readonly warmups: number;
+}
+
+export interface GpuRequest {
+  readonly plan: GpuPlan;
+  /** Whether an adapter that computes in software will do. */
+  readonly software: boolean;
+}
+
+export type GpuReply =
+  { readonly missing: string } | { readonly name: string; readonly lines: readonly Line[] };
+
 /** What the worker answers, by name. */
 export interface Calls {
   readonly load: { readonly request: SetRequest; readonly reply: null };
   readonly upload: { readonly request: { readonly threads: number }; readonly reply: EngineReply };
   readonly fit: { readonly request: FitRequest; readonly reply: FitReply };
   readonly whole: { readonly request: FitRequest; readonly reply: WholeReply };
+  readonly machine: { readonly request: MachineQuestion; readonly reply: Machine };
+  readonly sweep: { readonly request: SweepRequest; readonly reply: readonly Line[] };
+  readonly gpu: { readonly request: GpuRequest; readonly reply: GpuReply };
   readonly plain: { readonly request: FitRequest; readonly reply: FitReply };
   readonly mlKMeans: { readonly request: FitRequest; readonly reply: FitReply };
 }

@@ -4,31 +4,48 @@ import { random, type Random } from '../../src/core/random.ts';
 export const kinds = ['clustered', 'customers', 'uniform'] as const;
 export type Kind = (typeof kinds)[number];
 
-/** Columns of a set; a benchmark with fewer features takes the first ones. */
+/** Columns of a set unless more or fewer are asked for; a benchmark with fewer features takes the first ones. */
 export const width = 32;
 
+/** Rows that are drawn at once. */
+const PIECE = 65_536;
+
+/** Rows [first, first + rows) of a set, column by column. */
+export interface Piece {
+  readonly first: number;
+  readonly rows: number;
+  readonly columns: readonly Float32Array<ArrayBuffer>[];
+}
+
 /**
- * `rows` rows of one kind, `width` columns one after the other, float32. The same on every machine.
+ * `rows` rows of one kind in pieces, float32, so that they never need to exist at once. The same on every machine; the
+ * number of columns tells sets apart (a set of 16 is no part of one of 32).
  * @param rows at least 1.
  */
-export function makeRows(kind: Kind, rows: number): Float32Array {
-  const values = new Float32Array(rows * width);
-  const source = random(20_260_101, kinds.indexOf(kind));
-  const writeRow = writers[kind](source);
-  const row = new Float64Array(width);
-  for (let i = 0; i < rows; i++) {
-    writeRow(row);
-    for (let j = 0; j < width; j++) values[j * rows + i] = row[j] as number;
+export function* makePieces(kind: Kind, rows: number, columns = width): Generator<Piece> {
+  const writeRow = writers[kind](random(20_260_101, kinds.indexOf(kind)), columns);
+  const row = new Float64Array(columns);
+  for (let first = 0; first < rows; first += PIECE) {
+    const here = Math.min(PIECE, rows - first);
+    const made = Array.from({ length: columns }, () => new Float32Array(here));
+    for (let i = 0; i < here; i++) {
+      writeRow(row);
+      for (let j = 0; j < columns; j++) (made[j] as Float32Array)[i] = row[j] as number;
+    }
+    yield { first, rows: here, columns: made };
   }
-  return values;
 }
 
 type Writer = (row: Float64Array) => void;
 
-const writers: Readonly<Record<Kind, (source: Random) => Writer>> = { clustered, customers, uniform };
+const writers: Readonly<Record<Kind, (source: Random, width: number) => Writer>> = {
+  clustered,
+  customers,
+  uniform,
+};
 
 /** 24 spherical groups of unequal shares that overlap: their centres spread as far as the rows around them. */
-function clustered(source: Random): Writer {
+function clustered(source: Random, width: number): Writer {
   const groups = 24;
   const centres = Float64Array.from({ length: groups * width }, () => source.normal());
   return (row) => {
@@ -38,7 +55,7 @@ function clustered(source: Random): Writer {
 }
 
 /** Six latent traits of a customer shared by all columns; every third column stays skewed (log-normal), as amounts do. */
-function customers(source: Random): Writer {
+function customers(source: Random, width: number): Writer {
   const latent = 6;
   const loadings = Float64Array.from({ length: width * latent }, () => source.normal() / Math.sqrt(latent));
   const traits = new Float64Array(latent);
@@ -52,7 +69,7 @@ function customers(source: Random): Writer {
   };
 }
 
-function uniform(source: Random): Writer {
+function uniform(source: Random, width: number): Writer {
   return (row) => {
     for (let j = 0; j < width; j++) row[j] = source.uniform();
   };

@@ -12,13 +12,16 @@ worker.addEventListener('message', ({ data }: MessageEvent<Answer>) => {
   if ('error' in data) call?.failed(new Error(data.error));
   else call?.done(data.value);
 });
+let broken: Error | undefined;
 worker.addEventListener('error', ({ message }) => {
-  for (const { failed } of waiting.values()) failed(new Error(`the worker failed: ${message}`));
+  broken = new Error(`the worker failed: ${message || 'a module of it could not be loaded'}`);
+  for (const { failed } of waiting.values()) failed(broken);
   waiting.clear();
 });
 
 /** Asks the worker, as the product's page asks its studio; used by the benchmark that drives this page. */
 function ask(name: string, request: unknown): Promise<unknown> {
+  if (broken) return Promise.reject(broken);
   const id = ++calls;
   return new Promise((done, failed) => {
     waiting.set(id, { done, failed });

@@ -1,14 +1,27 @@
 import { expect, test } from 'vitest';
-import { kinds, makeRows, width } from '../../bench/data.ts';
+import { kinds, makePieces, width } from '../../bench/data.ts';
 import { mlKMeans, plainLloyd, rowMajor } from '../../bench/plain.ts';
 
 test('rows of every kind are finite and the same every time', () => {
   for (const kind of kinds) {
-    const values = makeRows(kind, 50);
-    expect(values).toHaveLength(50 * width);
-    expect(values.every(Number.isFinite)).toBe(true);
-    expect(makeRows(kind, 50)).toEqual(values);
+    const [piece, ...more] = [...makePieces(kind, 50)];
+    expect(more).toEqual([]);
+    expect(piece?.columns).toHaveLength(width);
+    expect(piece?.columns.every((column) => column.length === 50 && column.every(Number.isFinite))).toBe(
+      true,
+    );
+    expect([...makePieces(kind, 50)]).toEqual([piece]);
   }
+});
+
+test('pieces follow one another, and the first rows do not depend on how many follow', () => {
+  const pieces = [...makePieces('clustered', 70_000, 2)];
+  expect(pieces.map(({ first, rows }) => [first, rows])).toEqual([
+    [0, 65_536],
+    [65_536, 4_464],
+  ]);
+  const [few] = [...makePieces('clustered', 10, 2)];
+  expect(pieces[0]?.columns[1]?.slice(0, 10)).toEqual(few?.columns[1]);
 });
 
 test('plain loops end at a fixed point with the inertia of its labels', () => {

@@ -18,7 +18,8 @@ function reported() {
 test('every result has all members, the ratio is the peer’s over ours, and null where there is no peer', () => {
   const [first, second] = reported().written;
   expect(Object.keys(first ?? {})).toEqual([
-    ...['id', 'what', 'rows', 'd', 'k', 'engine', 'threads', 'ours_ms', 'peer', 'peer_ms', 'ratio', 'note'],
+    ...['id', 'what', 'rows', 'd', 'k', 'engine', 'threads', 'ours_ms', 'peer', 'peer_ms', 'ratio'],
+    ...['iteration_ms', 'fma_share', 'read_share', 'note'],
   ]);
   expect(first).toMatchObject({ ratio: 2.5, rows: 1000, d: null });
   expect(second).toMatchObject({ peer: null, peer_ms: null, ratio: null });
@@ -48,6 +49,18 @@ test('all parts run unless some are named, and an unknown one is refused', () =>
 });
 
 test('sizes are whole numbers', () => {
-  expect(readOptions(['--rows', '5000', '--d', '4,8']).dimensions).toEqual([4, 8]);
+  expect(readOptions(['--rows', '5000', '--d', '4,8', '--k', '3']).cells).toMatchObject([
+    { rows: 5000, d: 4, k: 3, iterations: 20 },
+    { rows: 5000, d: 8, k: 3, iterations: 20 },
+  ]);
   expect(() => readOptions(['--rows', 'many'])).toThrow('whole numbers');
+});
+
+test('the grid is that of the floors unless the wide one is asked for, which leaves out what would not fit', () => {
+  expect(readOptions([]).cells).toHaveLength(9);
+  const wide = readOptions(['--grid', 'wide']);
+  expect(wide.cells).toHaveLength(25 + 25 + 15);
+  expect(Math.max(...wide.cells.map(({ rows, d }) => rows * d))).toBe(160_000_000);
+  expect(wide.cells.find(({ rows }) => rows === 10_000_000)?.iterations).toBe(5);
+  expect(() => readOptions(['--grid', 'narrow'])).toThrow('There is no grid narrow');
 });
