@@ -1,7 +1,7 @@
 // Centroids come in groups of 4, interleaved by column and negated; `half` holds |c|²/2, infinite in the padding.
 // |c|²/2 − x·c orders centroids as the squared distance does. Tiles and RELAX as in tile.as.ts.
 
-import { multiplyAdd, pick, relabel } from './tile.as';
+import { moveAll, MOVES, MOVES_FULL, multiplyAdd, pick, relabel, relabelWeighted } from './tile.as';
 
 export * from './pruning.as';
 export * from './rows.as';
@@ -27,7 +27,8 @@ export function pass(
   const groups = (k + 3) >> 2,
     step = (<usize>d) << 5,
     one = i32x4.splat(1);
-  let moved = 0;
+  let moved = 0,
+    list = MOVES;
   for (let i = 0; i < rows; i += 8, x += step, labels += 16) {
     let b0 = f32x4.splat(f32.MAX_VALUE),
       b1 = b0;
@@ -100,9 +101,19 @@ export function pass(
     const left = rows - i;
     if (left < 8) bits &= (1 << left) - 1;
     if (!bits) continue;
-    const own = weights ? weights + ((<usize>i) << 2) : 0;
-    moved += relabel(x, d, k, bits, labels, i0, i1, sums, counts, own, split);
+    moved += popcnt(bits);
+    if (weights) {
+      const own = weights + ((<usize>i) << 2);
+      relabelWeighted(x, d, k, bits, labels, i0, i1, sums, counts, own, split);
+      continue;
+    }
+    list = relabel(x, bits, labels, i0, i1, list);
+    if (list > MOVES_FULL) {
+      moveAll(d, list, sums, counts);
+      list = MOVES;
+    }
   }
+  moveAll(d, list, sums, counts);
   return moved;
 }
 

@@ -2,11 +2,13 @@ import { AppError } from '../../core/errors.ts';
 
 const PAGE = 65_536;
 const MOST_PAGES = 65_536;
+/** Bytes at the start that kernels use for themselves (`tile.as.ts`). */
+const RESERVED = 1024;
 
 /** A growing WebAssembly memory with a stack of allocations: what is put on later can be dropped at once. */
 export class StackMemory {
   readonly memory = new WebAssembly.Memory({ initial: 1, maximum: MOST_PAGES });
-  #top = 64;
+  #top = RESERVED;
 
   /** Where the next allocation will lie; `release` goes back to it. */
   get top(): number {

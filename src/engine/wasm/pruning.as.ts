@@ -3,11 +3,18 @@
 // over the tile's rows of (distance to the group, its own centroid left out) − (distance to the own centroid), less what
 // centroids have moved since. While it lies above a threshold no centroid of the group can win a row (Hamerly 2010, by tiles).
 
-import { choose, multiplyAdd, relabel } from './tile.as';
+import { choose, moveAll, MOVES, MOVES_FULL, multiplyAdd, relabel, relabelWeighted } from './tile.as';
+
+// pmin and pmax are one instruction each; min, max and their scalar forms are several, with branches for what never comes here.
 
 function least(v: v128): f32 {
-  const a = f32x4.min(v, v128.shuffle<f32>(v, v, 2, 3, 0, 1));
-  return min(f32x4.extract_lane(a, 0), f32x4.extract_lane(a, 1));
+  const a = f32x4.pmin(v, v128.shuffle<f32>(v, v, 2, 3, 0, 1));
+  return f32x4.extract_lane(f32x4.pmin(a, v128.shuffle<f32>(a, a, 1, 0, 3, 2)), 0);
+}
+
+/** Distances from scores: √max(0, 2·score + |x|²). */
+function distances(scores: v128, norms: v128): v128 {
+  return f32x4.sqrt(f32x4.pmax(f32x4.splat(0), f32x4.add(f32x4.add(scores, scores), norms)));
 }
 
 /** The groups that the eight labels lie in, as bits: a quarter of their places. */
@@ -74,6 +81,37 @@ function score(x: usize, d: i32, cp: usize, hn: usize, out: usize): void {
   v128.store(out, a13, 112);
 }
 
+/** Takes the scores of the groups of `mask` into the best ones and their indices, which lie at `best` (b0, b1, i0, i1). */
+function rank(mask: u64, scores: usize, ids: usize, best: usize): void {
+  let b0 = v128.load(best),
+    b1 = v128.load(best, 16),
+    i0 = v128.load(best, 32),
+    i1 = v128.load(best, 48);
+  for (let rest = mask; rest; rest &= rest - 1) {
+    const g = <usize>ctz(rest);
+    const at = scores + (g << 7);
+    for (let q: usize = 0; q < 4; q++) {
+      const ci = v128.load32_splat(ids + (g << 4) + (q << 2));
+      const a0 = v128.load(at + (q << 5)),
+        a1 = v128.load(at + (q << 5), 16);
+      i0 = choose(ci, i0, f32x4.lt(a0, b0));
+      b0 = f32x4.pmin(b0, a0);
+      i1 = choose(ci, i1, f32x4.lt(a1, b1));
+      b1 = f32x4.pmin(b1, a1);
+    }
+  }
+  v128.store(best, b0);
+  v128.store(best, b1, 16);
+  v128.store(best, i0, 32);
+  v128.store(best, i1, 48);
+}
+
+/** The least of each row's four scores in a group: those of the lower half of the tile, or with `side` 16 of the upper one. */
+function leastOfGroup(at: usize, side: usize): v128 {
+  const a = f32x4.pmin(v128.load(at + side), v128.load(at + side, 32));
+  return f32x4.pmin(a, f32x4.pmin(v128.load(at + side, 64), v128.load(at + side, 96)));
+}
+
 /**
  * `pass` over whole tiles with bounds. Centroids are packed in an order of their own, in which groups lie close together: `ids` gives
  * the index at each place (int32), `places` the place of each index (uint16). `own` holds the movement of each centroid, `moves` the
@@ -115,7 +153,8 @@ export function prune(
     spare = scratch + ((<usize>padded) << 7),
     stride = (<usize>(padded + 4)) << 2;
   let moved = 0,
-    computed = 0;
+    computed = 0,
+    list = MOVES;
   for (let t = 0; t < tiles; t++, x += step, labels += 16, norm += 32, near += 32, bounds += stride) {
     const before = v128.load(labels);
     const since = bounds + ((<usize>padded) << 2);
@@ -126,8 +165,10 @@ export function prune(
       const uniform = i16x8.all_true(i16x8.eq(before, i16x8.splat(<i16>label)));
       let most: f32 = load<f32>(own + ((<usize>label) << 2));
       if (!uniform) {
-        for (let r: usize = 2; r < 16; r += 2)
-          most = max(most, load<f32>(own + ((<usize>load<u16>(labels + r)) << 2)));
+        for (let r: usize = 2; r < 16; r += 2) {
+          const movement = load<f32>(own + ((<usize>load<u16>(labels + r)) << 2));
+          most = movement > most ? movement : most;
+        }
       }
       most = (most + load<f32>(since)) * <f32>1.000001;
       store<f32>(since, most);
@@ -143,44 +184,28 @@ export function prune(
         const place = load<u16>(places + ((<usize>label) << 1));
         owners = (<u64>1) << (place >> 2);
       } else owners = groupsOf(labels, places);
-      mask = owners;
     } else owners = groupsOf(labels, places);
-    const n0 = v128.load(norm),
-      n1 = v128.load(norm, 16),
-      error = f32x4.splat(slack),
-      zero = f32x4.splat(0);
-    let done: u64 = 0;
-    let b0 = f32x4.splat(f32.MAX_VALUE),
-      b1 = b0;
-    let i0 = i32x4.splat(0),
-      i1 = i0;
-    let s0 = zero,
-      s1 = zero;
-    while (true) {
-      for (let rest = mask; rest; rest &= rest - 1) {
-        const g = <usize>ctz(rest);
-        const at = scratch + (g << 7);
-        score(x, d, packed + g * groupBytes, half + (g << 4), at);
-        for (let q: usize = 0; q < 4; q++) {
-          const ci = v128.load32_splat(ids + (g << 4) + (q << 2));
-          const a0 = v128.load(at + (q << 5)),
-            a1 = v128.load(at + (q << 5), 16);
-          i0 = choose(ci, i0, f32x4.lt(a0, b0));
-          b0 = f32x4.pmin(b0, a0);
-          i1 = choose(ci, i1, f32x4.lt(a1, b1));
-          b1 = f32x4.pmin(b1, a1);
-        }
-      }
-      s0 = f32x4.sqrt(f32x4.max(zero, f32x4.add(f32x4.add(b0, b0), f32x4.add(n0, error))));
-      s1 = f32x4.sqrt(f32x4.max(zero, f32x4.add(f32x4.add(b1, b1), f32x4.add(n1, error))));
-      computed += <i32>popcnt(mask);
-      if (fresh || done) {
-        done |= mask;
-        break;
-      }
-      done = mask;
+    const error = f32x4.splat(slack),
+      n0 = f32x4.add(v128.load(norm), error),
+      n1 = f32x4.add(v128.load(norm, 16), error),
+      m0 = f32x4.sub(v128.load(norm), error),
+      m1 = f32x4.sub(v128.load(norm, 16), error);
+    for (let rest = owners; rest; rest &= rest - 1) {
+      const g = <usize>ctz(rest);
+      score(x, d, packed + g * groupBytes, half + (g << 4), scratch + (g << 7));
+    }
+    v128.store(spare, f32x4.splat(f32.MAX_VALUE));
+    v128.store(spare, f32x4.splat(f32.MAX_VALUE), 16);
+    v128.store(spare, i32x4.splat(0), 32);
+    v128.store(spare, i32x4.splat(0), 48);
+    rank(owners, scratch, ids, spare);
+    let b0 = v128.load(spare),
+      b1 = v128.load(spare, 16),
+      s0 = distances(b0, n0),
+      s1 = distances(b1, n1);
+    if (!fresh) {
       mask = 0;
-      const closer = f32x4.min(f32x4.sub(v128.load(near), s0), f32x4.sub(v128.load(near, 16), s1));
+      const closer = f32x4.pmin(f32x4.sub(v128.load(near), s0), f32x4.sub(v128.load(near, 16), s1));
       const shift = f32x4.splat(least(closer));
       const limit = f32x4.splat(threshold);
       for (let g: usize = 0; g < <usize>padded; g += 4) {
@@ -189,9 +214,33 @@ export function prune(
         v128.store(at, bound);
         mask |= (<u64>i32x4.bitmask(f32x4.le(bound, limit))) << g;
       }
-      mask &= all & ~done;
-      if (!mask) break;
     }
+    mask &= all & ~owners;
+    let reached = i32x4.splat(0);
+    for (let rest = mask; rest; rest &= rest - 1) {
+      const g = <usize>ctz(rest);
+      const at = scratch + (g << 7);
+      score(x, d, packed + g * groupBytes, half + (g << 4), at);
+      const g0 = leastOfGroup(at, 0),
+        g1 = leastOfGroup(at, 16);
+      reached = v128.or(reached, v128.or(f32x4.le(g0, b0), f32x4.le(g1, b1)));
+      const gap0 = f32x4.sub(distances(g0, m0), s0),
+        gap1 = f32x4.sub(distances(g1, m1), s1);
+      store<f32>(bounds + (g << 2), least(f32x4.pmin(gap0, gap1)));
+    }
+    const done = owners | mask;
+    computed += <i32>popcnt(done);
+    let again = owners;
+    if (v128.any_true(reached)) {
+      again = done;
+      rank(mask, scratch, ids, spare);
+      b0 = v128.load(spare);
+      b1 = v128.load(spare, 16);
+      s0 = distances(b0, n0);
+      s1 = distances(b1, n1);
+    }
+    let i0 = v128.load(spare, 32),
+      i1 = v128.load(spare, 48);
     store<f32>(since, 0);
     v128.store(near, s0);
     v128.store(near, s1, 16);
@@ -201,10 +250,8 @@ export function prune(
       v128.store(spare, now);
       owners |= groupsOf(spare, places);
     }
-    const m0 = f32x4.sub(n0, error),
-      m1 = f32x4.sub(n1, error);
-    let tied = zero;
-    for (let rest = done; rest; rest &= rest - 1) {
+    let tied = i32x4.splat(0);
+    for (let rest = again; rest; rest &= rest - 1) {
       const g = <usize>ctz(rest);
       const at = scratch + (g << 7);
       let g0 = f32x4.splat(f32.MAX_VALUE),
@@ -216,15 +263,13 @@ export function prune(
           g1 = f32x4.pmin(g1, v128.or(v128.load(at + q, 16), i32x4.eq(i1, ci)));
         }
       } else {
-        for (let q: usize = 0; q < 128; q += 32) {
-          g0 = f32x4.pmin(g0, v128.load(at + q));
-          g1 = f32x4.pmin(g1, v128.load(at + q, 16));
-        }
+        g0 = leastOfGroup(at, 0);
+        g1 = leastOfGroup(at, 16);
       }
       tied = v128.or(tied, v128.or(f32x4.eq(g0, b0), f32x4.eq(g1, b1)));
-      const gap0 = f32x4.sub(f32x4.sqrt(f32x4.max(zero, f32x4.add(f32x4.add(g0, g0), m0))), s0);
-      const gap1 = f32x4.sub(f32x4.sqrt(f32x4.max(zero, f32x4.add(f32x4.add(g1, g1), m1))), s1);
-      store<f32>(bounds + (g << 2), least(f32x4.min(gap0, gap1)));
+      const gap0 = f32x4.sub(distances(g0, m0), s0),
+        gap1 = f32x4.sub(distances(g1, m1), s1);
+      store<f32>(bounds + (g << 2), least(f32x4.pmin(gap0, gap1)));
     }
     if (fresh) for (let g = groups; g < padded; g++) store<f32>(bounds + (g << 2), Infinity);
     if (v128.any_true(tied)) {
@@ -240,11 +285,20 @@ export function prune(
       i1 = v128.load(spare, 16);
       bits = i16x8.bitmask(i16x8.ne(before, i16x8.narrow_i32x4_u(i0, i1)));
     }
-    if (bits) {
-      const weight = weights ? weights + ((<usize>t) << 5) : 0;
-      moved += relabel(x, d, k, bits, labels, i0, i1, sums, counts, weight, split);
+    if (!bits) continue;
+    moved += popcnt(bits);
+    if (weights) {
+      const weight = weights + ((<usize>t) << 5);
+      relabelWeighted(x, d, k, bits, labels, i0, i1, sums, counts, weight, split);
+      continue;
+    }
+    list = relabel(x, bits, labels, i0, i1, list);
+    if (list > MOVES_FULL) {
+      moveAll(d, list, sums, counts);
+      list = MOVES;
     }
   }
+  moveAll(d, list, sums, counts);
   store<i32>(work, load<i32>(work) + computed);
   return moved;
 }

@@ -10,15 +10,16 @@ const FEWEST = 12;
 const MOST = 256;
 /** Products a row from which leaving some out can pay for the bounds, and columns below which it never does. */
 const LEAST_PRODUCTS = 384;
-const LEAST_COLUMNS = 12;
-/** What a group of centroids costs a tile beside d steps of its products: without bounds and with them. */
+const LEAST_COLUMNS = 8;
+/** What a group of centroids costs a tile beside d steps of its products, without bounds and with them; what looking at a tile costs. */
 const PLAIN = 5;
-const BOUNDED = 35;
+const BOUNDED = 12;
+const LOOK = 44;
 /** Values that are sorted together, so that they stay in the cache; rows of a stretch have 16-bit places. */
 const STRETCH_VALUES = 262_144;
 const MOST_STRETCH = 65_536;
 /** Part of a plain pass that a pass with bounds must save to be worth its preparation. */
-const SAVING = 0.4;
+const SAVING = 0.2;
 /** Share of the rows that changed their label since they were sorted, from which sorting anew may pay. */
 const STALE = 0.3;
 
@@ -70,7 +71,8 @@ export class Pruning {
     this.#run = run;
     const fitting = BLOCK * Math.floor(STRETCH_VALUES / rows.d / BLOCK);
     this.#stretch = Math.max(BLOCK, Math.min(MOST_STRETCH, fitting));
-    this.#worth = ((1 - SAVING) * (rows.d + PLAIN)) / (rows.d + BOUNDED);
+    const plain = rows.d + PLAIN;
+    this.#worth = ((1 - SAVING) * plain - LOOK / Math.ceil(run.k / 4)) / (rows.d + BOUNDED);
   }
 
   /** Whether a run that is alone on a worker may be pruned. */
@@ -123,7 +125,7 @@ export class Pruning {
       this.#extent = 0;
       this.#bounded = false;
       this.#plainPasses = this.#penalty;
-      this.#penalty *= 2;
+      this.#penalty += 1;
     } else if (all && share > this.#worth / 2 && this.#moved > STALE * this.#rows.rows) this.#bounded = false;
   }
 

@@ -4,6 +4,12 @@
 /** The label of a row that has none yet. */
 export const NONE: i32 = 0xffff;
 
+/** Where the labels of one tile lie on their way, and then rows that are to move (8 bytes each): memory that is never given out. */
+const PAIRS: usize = 16;
+export const MOVES: usize = 64;
+/** From here on there is no room for the rows of one more tile. */
+export const MOVES_FULL: usize = MOVES + 56 * 8;
+
 export function multiplyAdd(a: v128, b: v128, c: v128): v128 {
   return RELAX ? f32x4.relaxed_madd(a, b, c) : f32x4.add(f32x4.mul(a, b), c);
 }
@@ -18,28 +24,33 @@ export function choose(index: v128, other: v128, mask: v128): v128 {
   return RELAX ? i32x4.relaxed_laneselect(index, other, mask) : v128.bitselect(index, other, mask);
 }
 
-export function laneOf(v: v128, lane: i32): i32 {
-  if (lane < 2) return lane == 0 ? i32x4.extract_lane(v, 0) : i32x4.extract_lane(v, 1);
-  return lane == 2 ? i32x4.extract_lane(v, 2) : i32x4.extract_lane(v, 3);
+/** Two columns of a row of a tile, as float64. */
+function twoOf(at: usize): v128 {
+  return f64x2.promote_low_f32x4(v128.load_lane<f32>(at + 32, v128.load32_zero(at), 1));
 }
 
-/** Moves one row of a tile that counts once between the float64 sums of two clusters. */
-function move(x: usize, d: i32, row: i32, from: i32, to: i32, sums: usize, counts: usize): void {
-  const into = sums + ((<usize>(to * d)) << 3);
+/** Moves a row that counts once, at its place in a tile, between the float64 sums of two clusters. */
+function move(at: usize, d: i32, from: i32, to: i32, sums: usize, counts: usize): void {
+  const pairs = at + ((<usize>(d & ~1)) << 5),
+    odd = d & 1;
+  let into = sums + ((<usize>(to * d)) << 3);
   store<f64>(counts + (to << 3), load<f64>(counts + (to << 3)) + 1);
-  let at = x + (row << 2);
   if (from == NONE) {
-    for (let j = 0; j < d; j++, at += 32) {
-      store<f64>(into + (j << 3), load<f64>(into + (j << 3)) + <f64>load<f32>(at));
-    }
+    for (; at != pairs; at += 64, into += 16) v128.store(into, f64x2.add(v128.load(into), twoOf(at)));
+    if (odd) store<f64>(into, load<f64>(into) + <f64>load<f32>(at));
     return;
   }
-  const out = sums + ((<usize>(from * d)) << 3);
+  let out = sums + ((<usize>(from * d)) << 3);
   store<f64>(counts + (from << 3), load<f64>(counts + (from << 3)) - 1);
-  for (let j = 0; j < d; j++, at += 32) {
+  for (; at != pairs; at += 64, into += 16, out += 16) {
+    const value = twoOf(at);
+    v128.store(into, f64x2.add(v128.load(into), value));
+    v128.store(out, f64x2.sub(v128.load(out), value));
+  }
+  if (odd) {
     const value = <f64>load<f32>(at);
-    store<f64>(into + (j << 3), load<f64>(into + (j << 3)) + value);
-    store<f64>(out + (j << 3), load<f64>(out + (j << 3)) - value);
+    store<f64>(into, load<f64>(into) + value);
+    store<f64>(out, load<f64>(out) - value);
   }
 }
 
@@ -79,11 +90,39 @@ function moveWeighted(
   addWeighted(x, d, weight, split, -1, sums + out, low + out);
 }
 
+/** Gives a tile its new labels, after writing the old and the new one of each row side by side. */
+function pairLabels(labels: usize, i0: v128, i1: v128): void {
+  const old = v128.load(labels),
+    now = i16x8.narrow_i32x4_u(i0, i1);
+  v128.store(PAIRS, v128.shuffle<i16>(old, now, 0, 8, 1, 9, 2, 10, 3, 11));
+  v128.store(PAIRS, v128.shuffle<i16>(old, now, 4, 12, 5, 13, 6, 14, 7, 15), 16);
+  v128.store(labels, now);
+}
+
 /**
- * Gives the rows of `bits` in a tile their new labels; returns how many they are. `weights` are those of the tile's rows, or 0 where
- * every row counts once.
+ * Gives a tile its new labels and puts the rows of `bits` on the list of those that are to move, which ends at `list`; returns its new
+ * end. Without a branch for each row, since nobody can predict which rows move.
  */
-export function relabel(
+export function relabel(x: usize, bits: i32, labels: usize, i0: v128, i1: v128, list: usize): usize {
+  pairLabels(labels, i0, i1);
+  for (let r: usize = 0; r < 32; r += 4, bits >>>= 1) {
+    store<u32>(list, <u32>(x + r));
+    store<u32>(list, load<u32>(PAIRS + r), 4);
+    list += (<usize>(bits & 1)) << 3;
+  }
+  return list;
+}
+
+/** Moves the rows of the list, which ends at `list`. */
+export function moveAll(d: i32, list: usize, sums: usize, counts: usize): void {
+  for (let at = MOVES; at < list; at += 8) {
+    const labels = load<u32>(at, 4);
+    move(<usize>load<u32>(at), d, <i32>(labels & 0xffff), <i32>(labels >>> 16), sums, counts);
+  }
+}
+
+/** As `relabel`, for rows with weights: the rows of `bits` move at once. `weights` are those of the tile's rows. */
+export function relabelWeighted(
   x: usize,
   d: i32,
   k: i32,
@@ -95,17 +134,12 @@ export function relabel(
   counts: usize,
   weights: usize,
   split: f64,
-): i32 {
+): void {
+  pairLabels(labels, i0, i1);
   for (let rest = bits; rest; rest &= rest - 1) {
-    const r = ctz(rest);
-    const slot = labels + (r << 1);
-    const to = r < 4 ? laneOf(i0, r) : laneOf(i1, r - 4);
-    const from = <i32>load<u16>(slot);
-    if (weights) {
-      const weight = <f64>load<f32>(weights + (r << 2));
-      moveWeighted(x + (r << 2), d, k, from, to, sums, counts, weight, split);
-    } else move(x, d, r, from, to, sums, counts);
-    store<u16>(slot, <u16>to);
+    const r = (<usize>ctz(rest)) << 2;
+    const pair = load<u32>(PAIRS + r);
+    const weight = <f64>load<f32>(weights + r);
+    moveWeighted(x + r, d, k, <i32>(pair & 0xffff), <i32>(pair >>> 16), sums, counts, weight, split);
   }
-  return popcnt(bits);
 }
