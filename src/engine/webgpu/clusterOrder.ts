@@ -7,7 +7,7 @@ import { BLOCK } from './tiles.ts';
 /** Workgroups of one dispatch at most: a default limit of WebGPU. */
 const MOST_GROUPS = 65_535;
 /** Values that one submit reads at most, not in the order in which they lie. */
-const MOST_VALUES = 2 ** 26;
+const MOST_VALUES = 2 ** 24;
 
 /** A chunk's rows by cluster, on the device: each item is a stretch of at most `BLOCK` rows of one cluster. */
 export interface OrderedChunk {

@@ -70,7 +70,7 @@ export function mixtureSumsOf(
     const unit = scratch.keep(gpu.buffer(Float32Array.of(1)));
     const work = densities.work + products.work + (all?.work ?? 0);
     const bytes = Math.max(densities.bytes, products.bytes, all?.bytes ?? 0);
-    let [logLikelihood, entropy] = [own.offset * weight, 0];
+    let [logLikelihood, entropy] = [0, 0];
     for (const tile of tilesOf(chunks, tileRows(work, bytes))) {
       throwIfCancelled(signal);
       await withScratch(async (inner) => {
@@ -103,6 +103,7 @@ export function mixtureSumsOf(
         all?.add(read[2] as ArrayBuffer, tile.rows);
       });
     }
+    logLikelihood += own.offset * weight;
     return { ...momentsOf(form, k, d, products, all, preparation.scale), logLikelihood, entropy };
   });
 }

@@ -72,7 +72,7 @@ function search(
     const kept = [columns, Uint32Array.from(queries)].map((data) => scratch.keep(gpu.buffer(data)));
     const distances = scratch.keep(gpu.buffer(lists * count * 4));
     const rows = scratch.keep(gpu.buffer(lists * count * 4));
-    for (const tile of tilesOf(chunks, most)) {
+    for (const tile of tilesOf(chunks, most, GROUP)) {
       throwIfCancelled(signal);
       const index = tile.chunk.first + tile.from;
       await withScratch(async (inner) => {

@@ -97,11 +97,11 @@ export class ProductSums {
           const pair = Math.floor(i / side) * this.#across + Math.floor(j / side);
           let at = (layer * this.#down * this.#across + pair) * blocks * side * side;
           at += (i % side) * side + (j % side);
-          let sum = 0;
-          for (let block = 0; block < blocks; block++) sum += partials[at + block * side * side] as number;
           const own = (layer * left + i) * this.width + j;
-          this.sums[own] = (this.sums[own] as number) + sum;
-          if (gram) this.sums[(layer * left + j) * this.width + i] = this.sums[own];
+          let sum = this.sums[own] as number;
+          for (let block = 0; block < blocks; block++) sum += partials[at + block * side * side] as number;
+          this.sums[own] = sum;
+          if (gram) this.sums[(layer * left + j) * this.width + i] = sum;
         }
       }
     }
