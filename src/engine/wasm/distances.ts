@@ -2,6 +2,9 @@ import { BLOCK, TILE } from './kernel.ts';
 import type { Calls } from './protocol.ts';
 import type { Pause, Shard } from './shard.ts';
 
+/** Queries whose distances are added up in float32, before the sum joins a float64. */
+const SUMMED = 128;
+
 /** Squared distances from row-major queries to the shard's rows: queries × rows. */
 export async function pairwiseShard(
   shard: Shard,
@@ -61,20 +64,22 @@ export async function distanceSumsShard(
   for (let from = 0; from < shard.rows; from += step) {
     const rows = Math.min(step, shard.rows - from);
     const into = totals + from * bins * 8;
-    shard.kernel.plain.distanceSums(
-      shard.tile(from),
-      rows,
-      d,
-      queries,
-      count,
-      weights,
-      offsets,
-      request.ks.length,
-      bins,
-      scratch,
-      into,
-    );
-    shard.kernelCalls += 1;
+    for (let first = 0; first < count; first += SUMMED) {
+      shard.kernel.plain.distanceSums(
+        shard.tile(from),
+        rows,
+        d,
+        queries + first * d * 4,
+        Math.min(SUMMED, count - first),
+        weights + first * 4,
+        offsets + first * request.ks.length * 4,
+        request.ks.length,
+        bins,
+        scratch,
+        into,
+      );
+      shard.kernelCalls += 1;
+    }
     await pause();
   }
   if (!request.last) return [];

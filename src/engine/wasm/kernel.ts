@@ -1,4 +1,5 @@
 import { plain, relaxed } from './kmeans.as.ts?assemblyscript';
+import type { FigureKernel } from './figureKernel.ts';
 
 /** The two builds of the kernel. */
 export type Build = 'relaxed SIMD' | 'plain SIMD';
@@ -13,7 +14,7 @@ export const TILE = 8;
 export const MOST_CLUSTERS = 65_535;
 
 /** What a build exports; addresses are byte offsets into the imported memory. */
-export interface Kernel {
+export interface Kernel extends FigureKernel {
   pass(
     x: number,
     labels: number,

@@ -1,5 +1,6 @@
 import type { ErrorRecord } from '../../core/errors.ts';
 import type { ActiveRun, FarRow, PassResult } from '../lloydLoop.ts';
+import type { FigureCalls } from './figureCalls.ts';
 import type { Build } from './kernel.ts';
 import type { Weighting } from './weighting.ts';
 
@@ -19,7 +20,7 @@ export interface Gathered {
  * What a pool's main side asks of one worker. Rows are local to the worker's shard, values in held units after `prepare`;
  * `factor` brings results into the matrix's units.
  */
-export interface Calls {
+export interface Calls extends FigureCalls {
   /** Room for a shard, then column-major pieces: value of row r, column j at values[j · stride + r]; weights as column d. */
   open: {
     request: {

@@ -1,5 +1,10 @@
 // What is done to rows beside labelling them; tiles as in kmeans.as.ts. Plain SIMD only.
 
+export * from './clusters.as';
+export * from './mixture.as';
+export * from './moments.as';
+export * from './neighbours.as';
+
 /** Centres, scales and rounds to a grid in float64, in place: x ← round((x − center)·scale·grid)/grid as float32. */
 export function prepare(x: usize, tiles: i32, d: i32, center: usize, scale: f64, grid: f64): void {
   const factor = f64x2.splat(scale * grid),

@@ -1,4 +1,4 @@
-import { AppError } from '../../core/errors.ts';
+import { AppError, throwIfCancelled } from '../../core/errors.ts';
 import type {
   Engine,
   EngineInfo,
@@ -62,8 +62,8 @@ export class WasmEngine implements Engine {
     return this.#earlier + (this.#pool?.kernelCalls ?? 0);
   }
 
-  upload(shape: MatrixShape, chunks: MatrixChunks): Promise<ResidentMatrix> {
-    return this.#hold(shape, chunks, shape.preparation, false);
+  upload(shape: MatrixShape, chunks: MatrixChunks, signal?: AbortSignal): Promise<ResidentMatrix> {
+    return this.#hold(shape, chunks, shape.preparation, false, signal);
   }
 
   dispose(): void {
@@ -77,7 +77,9 @@ export class WasmEngine implements Engine {
     chunks: MatrixChunks,
     given: Preparation | undefined,
     held: boolean,
+    signal?: AbortSignal,
   ): Promise<ResidentMatrix> {
+    throwIfCancelled(signal);
     const intake = new Intake(shape);
     const d = shape.names.length;
     const weighted = shape.weighted === true;
@@ -86,24 +88,26 @@ export class WasmEngine implements Engine {
     const id = ++this.#matrices;
     try {
       await callAll(parts, 'open', id, (part) => ({ rows: part.rows, d, weighted, build: this.#build }));
-      const largest = await load(chunks, intake, new Loader(parts, id, d, weighted));
+      const largest = await load(chunks, intake, new Loader(parts, id, d, weighted), signal);
       const seen = intake.moments();
       const preparation = given ?? preparationOf(seen);
       const { rows } = shape;
       const { weight } = intake;
       const whole = intake.wholeWeights && weight <= MOST_REPEATED;
       const steps = gridSteps(whole ? weight : rows);
-      const prepared = await callAll(parts, 'prepare', id, () => ({
+      const request = {
         ...(held ? {} : { center: Float64Array.from(preparation.center) }),
         scale: preparation.scale,
         grid: steps,
-      }));
+      };
+      const prepared = await callAll(parts, 'prepare', id, () => request, { signal });
       const facts = { rows, weight, largest, whole, squares: total(prepared), steps };
       const weighting = weighted ? weightingOf(facts) : { grid: 0, split: 0 };
       const replies = weighting.split === 0 ? prepared : await callAll(parts, 'weigh', id, () => weighting);
       return new WasmMatrix({
         id,
         rows: shape.rows,
+        d,
         names: shape.names,
         preparation,
         engine: this.info,
@@ -138,17 +142,24 @@ export class WasmEngine implements Engine {
 }
 
 /** Brings rows onto the workers; resolves with the largest weight. */
-async function load(chunks: MatrixChunks, intake: Intake, loader: Loader): Promise<number> {
+async function load(
+  chunks: MatrixChunks,
+  intake: Intake,
+  loader: Loader,
+  signal?: AbortSignal,
+): Promise<number> {
   const breather = new Breather();
   let largest = 0;
   for await (const chunk of chunks) {
     for (const piece of chunk.rows === 0 ? [chunk] : cut(chunk, loader.stride)) {
       intake.take(piece);
+      throwIfCancelled(signal);
       await loader.put(piece);
       largest = piece.weights?.reduce((most, weight) => Math.max(most, weight), largest) ?? 1;
       if (breather.due) await breather.rest();
     }
   }
+  throwIfCancelled(signal);
   await loader.finish();
   return largest;
 }

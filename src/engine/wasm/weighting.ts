@@ -36,7 +36,7 @@ export function weightingOf({ rows, weight, largest, whole, squares, steps }: We
   return { grid: powerAbove(least), split: 1.5 * 2 ** 52 * coarse };
 }
 
-/** The least power of two that is not below a positive number. */
-function powerAbove(value: number): number {
+/** The least power of two that is not below a positive number; 0 for 0. */
+export function powerAbove(value: number): number {
   return 2 ** Math.ceil(Math.log2(value));
 }

@@ -1,7 +1,10 @@
 import { asAppError, AppError } from '../../core/errors.ts';
 import { Breather } from '../turn.ts';
 import { assignShard, scatterShard } from './assignment.ts';
+import { clustersShard, clusterSquaresShard, histogramShard } from './clustersShard.ts';
 import { distanceSumsShard, pairwiseShard } from './distances.ts';
+import { mixtureScoresShard, mixtureSumsShard, productsShard } from './mixtureShard.ts';
+import { nearestShard } from './neighboursShard.ts';
 import { ALIVE, type Answer, type CallName, type Calls, type Message } from './protocol.ts';
 import { Shard, type Pause } from './shard.ts';
 
@@ -38,6 +41,13 @@ const handlers: Handlers = {
   gather: ({ rows }, matrix) => shard(matrix).gather(rows),
   pairwise: (request, matrix, pause) => pairwiseShard(shard(matrix), request, pause),
   distanceSums: (request, matrix, pause) => distanceSumsShard(shard(matrix), request, pause),
+  products: (request, matrix, pause) => productsShard(shard(matrix), request, pause),
+  nearest: (request, matrix, pause) => nearestShard(shard(matrix), request, pause),
+  clusters: (request, matrix, pause) => clustersShard(shard(matrix), request, pause),
+  clusterSquares: (request, matrix, pause) => clusterSquaresShard(shard(matrix), request, pause),
+  histogram: (request, matrix, pause) => histogramShard(shard(matrix), request, pause),
+  mixtureSums: (request, matrix, pause) => mixtureSumsShard(shard(matrix), request, pause),
+  mixtureScores: (request, matrix, pause) => mixtureScoresShard(shard(matrix), request, pause),
   close: (_, matrix) => {
     shards.delete(matrix);
     return null;

@@ -1,0 +1,59 @@
+/** An order statistic that is looked for: the least value of a cluster whose cumulative weight exceeds `rank`, the largest if none does. */
+export interface Target {
+  readonly cluster: number;
+  readonly rank: number;
+}
+
+/** Asks for the weights in 256 bins of each slot by one byte of the values' ordered bits, slots reached through these tables. */
+export type AskBins = (tables: readonly Int32Array[], slots: number) => Promise<Float64Array>;
+
+/**
+ * Exact order statistics of float32 values that others hold, by radix selection: byte by byte from the highest, the bins of those bit
+ * prefixes alone that a target lies in.
+ * @param clusters the slots of the first byte, one for each cluster.
+ */
+export async function orderStatistics(
+  targets: readonly Target[],
+  clusters: number,
+  ask: AskBins,
+): Promise<Float64Array> {
+  const states = targets.map(({ cluster, rank }) => ({ slot: cluster, rank, bits: 0 }));
+  const tables: Int32Array[] = [];
+  let slots = clusters;
+  for (let level = 0; level < 4; level++) {
+    const bins = await ask(tables, slots);
+    const table = new Int32Array(slots * 256).fill(-1);
+    let next = 0;
+    for (const state of states) {
+      const { byte, below } = binOf(bins.subarray(state.slot * 256, (state.slot + 1) * 256), state.rank);
+      const at = state.slot * 256 + byte;
+      if (table[at] === -1) table[at] = next++;
+      state.slot = table[at] as number;
+      state.rank -= below;
+      state.bits = ((state.bits << 8) | byte) >>> 0;
+    }
+    tables.push(table);
+    slots = next;
+  }
+  return numbersOf(Uint32Array.from(states, (state) => state.bits));
+}
+
+/** The bin where the cumulative weight first exceeds the rank, or the last that has any, and the weight below it. */
+function binOf(bins: Float64Array, rank: number): { readonly byte: number; readonly below: number } {
+  let found = { byte: 0, below: 0 };
+  let sum = 0;
+  for (let byte = 0; byte < 256; byte++) {
+    const weight = bins[byte] as number;
+    if (weight === 0) continue;
+    found = { byte, below: sum };
+    sum += weight;
+    if (sum > rank) break;
+  }
+  return found;
+}
+
+/** Numbers from bits that order as they do. */
+function numbersOf(ordered: Uint32Array): Float64Array {
+  const bits = ordered.map((value) => (value & 0x80000000 ? value ^ 0x80000000 : ~value));
+  return Float64Array.from(new Float32Array(bits.buffer));
+}
