@@ -18,6 +18,7 @@ const benches = {
   memory: async () => (await import('./bench/memory.mjs')).memoryBench,
   engine: async () => (await import('./bench/engine.mjs')).engineBench,
   sweep: async () => (await import('./bench/engine.mjs')).sweepBench,
+  scale: async () => (await import('./bench/scale.mjs')).scaleBench,
   gpu: async () => (await import('./bench/engine.mjs')).gpuBench,
 };
 

@@ -84,7 +84,7 @@ export function peakOf(status) {
 
 /**
  * The peak memory of the page's renderer, in bytes: of all renderers the largest, since the others are spare.
- * @param {App} app
+ * @param {Pick<App, 'browser'>} app
  * @returns {Promise<number | undefined>} undefined where the system keeps no such account
  */
 export async function rendererPeak(app) {

@@ -95,6 +95,7 @@ export async function openEnginePage(options = {}) {
   await page.waitForFunction('globalThis.bench !== undefined');
   if (!(await page.evaluate('bench.isolated'))) throw new Error('the page is not cross-origin isolated');
   return {
+    browser,
     version: browser.version(),
     /**
      * @param {string} name @param {Record<string, unknown>} request

@@ -101,6 +101,7 @@ const handlers: Handlers = {
   },
   machine: ({ threads, rounds, bytes }) => measureMachine(threads, rounds, bytes),
   sweep: async (request) => sweepLines(await measureSweep(await resident(request.threads), request)),
+  scale: async (request) => (await import('./scale.ts')).measureScale(request),
   gpu: onCard,
   plain: (request) => {
     const rows = rowMajor(chunk);

@@ -1,5 +1,6 @@
 import type { GpuPlan } from './gpu/measure.ts';
 import type { Machine } from './machine.ts';
+import type { ScaleReply, ScaleRequest } from './scale.ts';
 import type { Line } from './sweep.ts';
 
 /** Where the rows of a set lie, and how many of its columns and rows are wanted. */
@@ -72,6 +73,7 @@ export interface Calls {
   readonly whole: { readonly request: FitRequest; readonly reply: WholeReply };
   readonly machine: { readonly request: MachineQuestion; readonly reply: Machine };
   readonly sweep: { readonly request: SweepRequest; readonly reply: readonly Line[] };
+  readonly scale: { readonly request: ScaleRequest; readonly reply: ScaleReply };
   readonly gpu: { readonly request: GpuRequest; readonly reply: GpuReply };
   readonly plain: { readonly request: FitRequest; readonly reply: FitReply };
   readonly mlKMeans: { readonly request: FitRequest; readonly reply: FitReply };

@@ -31,7 +31,7 @@ export function shownSilhouette(
     return { mean, interval: null, measured, worded };
   }
   const between = `between ${inDecimals(low)} and ${inDecimals(high)}`;
-  const measured = `On ${formatCount(rows)} of ${formatCount(customers)} customers, drawn at random. For all of them it lies ${between} (95 % interval).`;
+  const measured = `On ${formatCount(rows)} of ${formatCount(customers)} customers, drawn at random. For all of them it lies ${between} (95\u00a0% interval).`;
   return { mean, interval: [low, high], measured, worded };
 }
 
