@@ -42,9 +42,7 @@ if (facts?.['fallback'] === true && !values.software) {
 console.log(JSON.stringify(facts, null, 2));
 
 register('./bench/gpu/loader.mjs', import.meta.url);
-/** @type {typeof import('../src/engine/webgpu/device.ts')} */
 const { openDevice } = await import(String(new URL('../src/engine/webgpu/device.ts', import.meta.url)));
-/** @type {typeof import('../tests/bench/gpu/measure.ts')} */
 const { measureGpu } = await import(String(new URL('../tests/bench/gpu/measure.ts', import.meta.url)));
 const opened = await openDevice();
 if (opened === undefined) {
@@ -53,7 +51,7 @@ if (opened === undefined) {
   const { quick } = values;
   const plan = {
     rows:
-      wholeNumbers(values.rows) ?? (values.software ? [4096] : quick ? [100_000] : [1_000_000, 10_000_000]),
+      wholeNumbers(values.rows) ?? (values.software ? [1024] : quick ? [100_000] : [1_000_000, 10_000_000]),
     dimensions: wholeNumbers(values.d) ?? (quick ? [16] : [8, 16, 32]),
     clusters: wholeNumbers(values.k) ?? (quick ? [8] : [2, 8, 16]),
     iterations: quick ? 5 : 100,
@@ -63,7 +61,7 @@ if (opened === undefined) {
   };
   const path = resolve(values.out);
   const report = new Report(path);
-  await measureGpu(opened, plan, (line) => report.add(line));
+  await measureGpu(opened, plan, (/** @type {Parameters<Report['add']>[0]} */ line) => report.add(line));
   const cells = plan.rows.flatMap((rows) =>
     plan.dimensions.flatMap((d) => plan.clusters.map((k) => ({ rows, d, k }))),
   );

@@ -1,4 +1,4 @@
-/** @typedef {import('../../tests/bench/machine.ts').Machine} Machine */
+/** @typedef {{ threads: number, flops: number, bytes: number, fused: boolean }} Machine what tests/bench/machine.ts measures, a second */
 /** @typedef {ReadonlyMap<number, Machine>} Machines by threads */
 
 /**

@@ -21,7 +21,7 @@ async function customersFile(rows) {
   if (existsSync(path)) return path;
   const values = new Float32Array(rows * features);
   const bytes = new Uint8Array(values.buffer);
-  const source = openSync(await rowsFile('customers', rows), 'r');
+  const source = openSync(await rowsFile('customers', rows, 32), 'r');
   for (let read = 0; read < bytes.length;) read += readSync(source, bytes, read, bytes.length - read, read);
   const file = createWriteStream(`${path}.part`);
   file.write(`customer_id,${Array.from({ length: features }, (_, j) => `feature_${j + 1}`).join(',')}\n`);

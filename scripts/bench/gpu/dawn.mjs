@@ -1,5 +1,3 @@
-/** @typedef {import('../../../src/engine/webgpu/device.ts').OpenedDevice} OpenedDevice */
-
 /**
  * Dawn, the WebGPU of Chromium, put where browsers have theirs, so that the product's modules find it.
  * @returns {Promise<{ missing: string } | undefined>} one sentence where it cannot run here
@@ -8,7 +6,7 @@ export async function useDawn() {
   try {
     const { create, globals } = await import('webgpu');
     Object.assign(globalThis, globals);
-    takeViews(globals.GPUQueue.prototype);
+    takeViews(/** @type {any} */ (globals).GPUQueue.prototype);
     const gpu = create([]);
     Object.defineProperty(globalThis, 'navigator', { value: { gpu }, configurable: true });
     return undefined;
