@@ -1,6 +1,6 @@
 import { chooseEngine, type EngineChoice } from './choose.ts';
 import type { Engine, EngineInfo, MatrixChunks, MatrixShape, ResidentMatrix } from './engine.ts';
-import { HostMatrix, type Surviving } from './hostMatrix.ts';
+import { HostMatrix, type RowOrigin, type Surviving } from './hostMatrix.ts';
 import { createWasmEngine } from './wasm/wasmEngine.ts';
 
 /** Chooses an engine by measuring (or takes the one asked for) and gives the host that carries work across its loss. */
@@ -62,13 +62,9 @@ export class EngineHost implements Surviving {
     chunks: () => MatrixChunks,
     signal?: AbortSignal,
   ): Promise<ResidentMatrix> {
-    return HostMatrix.open(
-      this,
-      (engine, preparation, first) => {
-        return engine.upload(preparation ? { ...shape, preparation } : shape, chunks(), first);
-      },
-      signal,
-    );
+    const open: RowOrigin['open'] = (engine, preparation, own) =>
+      engine.upload(preparation ? { ...shape, preparation } : shape, chunks(), own);
+    return HostMatrix.open(this, { open, chunks, weighted: shape.weighted === true }, signal);
   }
 
   /** Goes over to the CPU when `lost` is the engine in use. */

@@ -1,4 +1,5 @@
 import { asAppError, type AppError } from '../core/errors.ts';
+import { eachBlock, inBlocks, rowsOf } from './canonicalBlocks.ts';
 import type {
   Assignment,
   Centroids,
@@ -7,6 +8,7 @@ import type {
   Labeling,
   LloydOptions,
   LloydResult,
+  MatrixChunks,
   Moments,
   Preparation,
   ResidentMatrix,
@@ -30,12 +32,25 @@ export interface Surviving {
   replace(lost: Engine, cause: string): void;
 }
 
-/** Brings the rows onto an engine; the preparation is given from the second time on, so that every engine holds the same. */
-type Open = (
-  engine: Engine,
-  preparation: Preparation | undefined,
-  signal: AbortSignal | undefined,
-) => Promise<ResidentMatrix>;
+/** Where a matrix's rows come from. */
+export interface RowOrigin {
+  /** Brings the rows onto an engine; the preparation is given from the second time on, so that every engine holds the same. */
+  readonly open: (
+    engine: Engine,
+    preparation: Preparation | undefined,
+    signal: AbortSignal | undefined,
+  ) => Promise<ResidentMatrix>;
+  readonly weighted: boolean;
+  /** The rows from the start, in the matrix's units. */
+  readonly chunks: () => MatrixChunks;
+}
+
+/** Figures of all rows, one each. */
+interface RowFigures {
+  set(values: ArrayLike<number>, from: number): void;
+  readonly length: number;
+  readonly [row: number]: number;
+}
 
 /** A matrix that outlives its engine: when a call fails because the device or a worker is gone, it is loaded anew and goes on. */
 export class HostMatrix implements ResidentMatrix {
@@ -45,12 +60,12 @@ export class HostMatrix implements ResidentMatrix {
   readonly names: readonly string[];
   readonly preparation: Preparation;
   readonly #host: Surviving;
-  readonly #open: Open;
+  readonly #origin: RowOrigin;
   readonly #held = new Map<Engine, Promise<ResidentMatrix>>();
 
-  private constructor(host: Surviving, open: Open, engine: Engine, first: ResidentMatrix) {
+  private constructor(host: Surviving, origin: RowOrigin, engine: Engine, first: ResidentMatrix) {
     this.#host = host;
-    this.#open = open;
+    this.#origin = origin;
     this.rows = first.rows;
     this.weight = first.weight;
     this.d = first.d;
@@ -60,24 +75,27 @@ export class HostMatrix implements ResidentMatrix {
   }
 
   /** Loads the rows onto the engine in use, or onto the one that takes its place. */
-  static async open(host: Surviving, open: Open, signal?: AbortSignal): Promise<HostMatrix> {
+  static async open(host: Surviving, origin: RowOrigin, signal?: AbortSignal): Promise<HostMatrix> {
     const [engine, first] = await survive(
       host,
       () => host.current,
-      async (used) => [used, await open(used, undefined, signal)] as const,
+      async (used) => [used, await origin.open(used, undefined, signal)] as const,
     );
-    return new HostMatrix(host, open, engine, first);
+    return new HostMatrix(host, origin, engine, first);
   }
 
   get engine(): EngineInfo {
     return this.#host.info;
   }
 
+  /** As the canonical engine's; of a large matrix that lies elsewhere it sees a block of rows at a time. */
   assign(centroids: Centroids, signal?: AbortSignal): Promise<Assignment> {
-    return this.#run(
-      (matrix) => matrix.assign(centroids, signal),
-      () => this.#host.canonical,
-    );
+    const make = (): Assignment => ({
+      labels: new Int32Array(this.rows),
+      distances: new Float32Array(this.rows),
+      seconds: new Float32Array(this.rows),
+    });
+    return this.#canonically((matrix) => matrix.assign(centroids, signal), make, signal);
   }
 
   scatter(sets: readonly Centroids[], signal?: AbortSignal): Promise<readonly Scatter[]> {
@@ -144,12 +162,14 @@ export class HostMatrix implements ResidentMatrix {
     return this.#run((matrix) => matrix.mixtureSums(mixture, signal));
   }
 
-  /** As the canonical engine's, so that labels are the same on every engine. */
+  /** As the canonical engine's, in blocks like `assign`. */
   mixtureScores(mixture: Mixture, signal?: AbortSignal): Promise<MixtureScores> {
-    return this.#run(
-      (matrix) => matrix.mixtureScores(mixture, signal),
-      () => this.#host.canonical,
-    );
+    const make = (): MixtureScores => ({
+      labels: new Int32Array(this.rows),
+      certainties: new Float32Array(this.rows),
+      logDensities: new Float64Array(this.rows),
+    });
+    return this.#canonically((matrix) => matrix.mixtureScores(mixture, signal), make, signal);
   }
 
   rowsAt(rows: Int32Array): Promise<Float64Array> {
@@ -161,7 +181,19 @@ export class HostMatrix implements ResidentMatrix {
   }
 
   async sample(rows: Int32Array): Promise<ResidentMatrix> {
-    return HostMatrix.open(this.#host, async (engine) => (await this.#on(engine)).sample(rows));
+    const { weighted, chunks } = this.#origin;
+    const { names, preparation } = this;
+    const own = async function* (): MatrixChunks {
+      yield await rowsOf(chunks(), rows, names.length, weighted);
+    };
+    return HostMatrix.open(this.#host, {
+      weighted,
+      chunks: own,
+      open: async (engine) => {
+        if (engine === this.#host.current) return (await this.#on(engine)).sample(rows);
+        return engine.upload({ rows: rows.length, names, preparation, weighted }, own());
+      },
+    });
   }
 
   moments(): Promise<Moments> {
@@ -170,6 +202,33 @@ export class HostMatrix implements ResidentMatrix {
 
   dispose(): void {
     for (const engine of this.#held.keys()) this.#drop(engine);
+  }
+
+  /** Asks the canonical engine about all rows: at once where they lie there or are few, else block by block. */
+  #canonically<T extends Readonly<Record<keyof T, RowFigures>>>(
+    ask: (matrix: ResidentMatrix) => Promise<T>,
+    make: () => T,
+    signal: AbortSignal | undefined,
+  ): Promise<T> {
+    const canonical = (): Engine => this.#host.canonical;
+    if (this.#held.has(canonical()) || canonical() === this.#host.current || !inBlocks(this)) {
+      return this.#run(ask, canonical);
+    }
+    return survive(this.#host, canonical, async (engine) => {
+      const whole = make();
+      const { rows, weight, names, preparation } = this;
+      const visit = async (block: ResidentMatrix, from: number): Promise<void> => {
+        const found = await ask(block);
+        for (const key of Object.keys(whole) as (keyof T)[]) whole[key].set(found[key], from);
+      };
+      await eachBlock(
+        engine,
+        { rows, weight, names, preparation, chunks: this.#origin.chunks },
+        visit,
+        signal,
+      );
+      return whole;
+    });
   }
 
   #run<T>(work: (matrix: ResidentMatrix) => Promise<T>, engine = () => this.#host.current): Promise<T> {
@@ -187,7 +246,7 @@ export class HostMatrix implements ResidentMatrix {
   #on(engine: Engine): Promise<ResidentMatrix> {
     const held = this.#held.get(engine);
     if (held) return held;
-    const opened = this.#open(engine, this.preparation, undefined);
+    const opened = this.#origin.open(engine, this.preparation, undefined);
     this.#held.set(engine, opened);
     opened.catch(() => this.#held.delete(engine));
     return opened;
