@@ -32,7 +32,7 @@ const schema = v.strictObject({
 export type SegmentsSpec = v.InferOutput<typeof schema>;
 
 /** What version 1 did not have, with what it did; left out of the key, so that what was fitted and named before is found again. */
-const added = { silhouetteExact: 10_000, silhouetteDrawn: 10_000, memory: 1_024 } as const;
+const added = { silhouetteExact: 10_000, silhouetteDrawn: 5_000, memory: 1_024 } as const;
 
 /** A fitted k-means model: plain JSON, scoreable anywhere. */
 export interface SegmentModel {
