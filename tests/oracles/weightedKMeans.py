@@ -46,11 +46,19 @@ def fit(k, weights, whole_numbers):
     }
 
 
-def step(weights, k):
+def run(weights, k, iterations):
     generator = np.random.default_rng(k)
     start = data[generator.choice(len(data), k, replace=False)]
-    model = KMeans(k, init=start, n_init=1, max_iter=1, tol=0, algorithm="lloyd").fit(data, sample_weight=weights)
-    return {"k": k, "weights": weights.tolist(), "start": start.tolist(), "after": model.cluster_centers_.tolist()}
+    model = KMeans(k, init=start, n_init=1, max_iter=iterations, tol=0, algorithm="lloyd").fit(data, sample_weight=weights)
+    return {
+        "k": k,
+        "iterations": iterations,
+        "weights": weights.tolist(),
+        "start": start.tolist(),
+        "after": model.cluster_centers_.tolist(),
+        "inertia": float(model.inertia_),
+        "counts": np.bincount(model.labels_, weights, k).tolist(),
+    }
 
 
 result = {
@@ -60,9 +68,10 @@ result = {
     "command": "pip install -r tests/oracles/requirements.txt && python tests/oracles/weightedKMeans.py",
     "note": "iris rounded to float32; validity is that of the rows repeated by their whole weights",
     "data": shortest(data),
-    "fits": [fit(k, whole, True) for k in (2, 3, 4)],
+    "fits": [fit(k, whole, True) for k in (2, 4)],
     "fractional": [fit(k, parts, False) for k in (2, 3)],
-    "steps": [step(whole, 3), step(parts, 5)],
+    "steps": [run(whole, 3, 1), run(parts, 5, 1)],
+    "runs": [run(whole, 3, 300), run(parts, 3, 300), run(parts, 7, 300)],
 }
 path = pathlib.Path(__file__).with_suffix(".json")
 path.write_text(json.dumps(result, separators=(",", ":")) + "\n")
