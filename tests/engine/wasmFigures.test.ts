@@ -1,85 +1,217 @@
-import { expect, test } from 'vitest';
+import fc from 'fast-check';
+import { afterAll, expect, test } from 'vitest';
 import { random } from '../../src/core/random.ts';
 import type { ResidentMatrix } from '../../src/engine/engine.ts';
+import type { CovarianceForm, Mixture } from '../../src/engine/figures.ts';
+import { createReferenceEngine } from '../../src/engine/reference/reference.ts';
 import { createWasmEngine } from '../../src/engine/wasm/wasmEngine.ts';
-import { blobs, centroidsFrom, chunksOf, dataOf, first, type Data } from './fixtures.ts';
+import { blobs, centroidsFrom, chunksOf, exactRows, upload, weighted, type Data } from './fixtures.ts';
 
-/** Rows with weights, on an engine of its own. */
-async function held<T>(
-  data: Data,
-  weights: Float32Array | undefined,
-  threads: number,
-  ask: (matrix: ResidentMatrix) => Promise<T>,
-): Promise<T> {
-  const engine = createWasmEngine({ threads });
-  try {
-    const shape = { rows: data.rows, names: data.names, weighted: weights !== undefined };
-    const columns = weights ? [...data.columns, weights] : data.columns;
-    const chunks = [...chunksOf({ ...data, columns })].map((chunk) =>
-      weights
-        ? { rows: chunk.rows, columns: chunk.columns.slice(0, data.d), weights: chunk.columns[data.d] }
-        : chunk,
-    );
-    return await ask(await engine.upload(shape, chunks));
-  } finally {
-    engine.dispose();
-  }
+const engine = createWasmEngine({ threads: 2 });
+const reference = createReferenceEngine();
+afterAll(() => {
+  engine.dispose();
+});
+
+/** Weights of very different sizes, none of them a short binary fraction. */
+function withFractions(data: Data): Data {
+  const source = random(5);
+  return { ...data, weights: Float32Array.from({ length: data.rows }, () => Math.exp(3 * source.normal())) };
 }
 
-const everything = (data: Data, k: number) => async (matrix: ResidentMatrix) => {
-  const start = centroidsFrom(data, k);
-  const labels = Int32Array.from({ length: data.rows }, (_, i) => i % 5);
+const labelsOf = (data: Data, k: number): Int32Array =>
+  Int32Array.from({ length: data.rows }, (_, row) => ((row * 13) % 31) % k);
+
+/** Components about rows of the data, leaning, of different sizes and shares; the last share may be none at all. */
+function mixtureOver(data: Data, k: number, form: CovarianceForm, last = 1): Mixture {
+  const { d } = data;
+  const lean = form === 'full' || form === 'tied' ? 0.6 : 0;
+  const sizeOf = (c: number): number => (form === 'tied' ? 2 : 0.5 + c);
+  const covariances = Float64Array.from({ length: k * d * d }, (_, at) => {
+    const [c, i, j] = [Math.floor(at / (d * d)), Math.floor(at / d) % d, at % d];
+    const column = form === 'spherical' ? 1 : 1 + i / 10;
+    return i === j ? sizeOf(c) * column : lean * sizeOf(c) * lean ** Math.abs(i - j);
+  });
+  const shares = Float64Array.from({ length: k }, (_, c) => (c === k - 1 && k > 1 ? last : c + 1));
+  const total = shares.reduce((sum, share) => sum + share, 0);
   return {
-    found: await matrix.lloyd([start], { maxIterations: 30, tolerance: 0 }),
+    form,
+    weights: shares.map((share) => share / total),
+    means: centroidsFrom(data, k).values,
+    covariances,
+  };
+}
+
+/** Everything that a matrix says beside its provenance. */
+async function everything(matrix: ResidentMatrix, data: Data, k: number): Promise<unknown> {
+  const start = centroidsFrom(data, k);
+  const rows = Int32Array.from({ length: 601 }, (_, i) => i * 7);
+  return {
+    found: await matrix.lloyd([start], { maxIterations: 20, tolerance: 0 }),
     step: await matrix.iterate(start),
     scatter: await matrix.scatter([start]),
     moments: await matrix.moments(),
-    sums: await (await matrix.sample(labels)).distanceSums([{ k: 5, labels: labels.slice(0, data.rows) }]),
+    sums: await (await matrix.sample(rows)).distanceSums([{ k: 5, labels: labelsOf(data, 5).slice(0, 601) }]),
+    covariance: await matrix.covariance(),
+    neighbours: await matrix.neighbours(rows, 9),
+    clusters: await matrix.clusterFigures({ k, labels: labelsOf(data, k) }, [0, 0.1, 0.5, 0.9]),
+    full: await matrix.mixtureSums(mixtureOver(data, 3, 'full')),
+    tied: await matrix.mixtureSums(mixtureOver(data, 3, 'tied')),
+    diagonal: await matrix.mixtureSums(mixtureOver(data, 3, 'diagonal')),
+    scores: await matrix.mixtureScores(mixtureOver(data, 3, 'full')),
   };
-};
+}
 
-/** Weights of very different sizes, none of them a short binary fraction. */
-function fractions(rows: number): Float32Array {
-  const source = random(5);
-  return Float32Array.from({ length: rows }, () => Math.exp(3 * source.normal()));
+async function everythingOn(threads: number, data: Data, k: number, length?: number): Promise<unknown> {
+  const own = createWasmEngine({ threads });
+  try {
+    const { rows, names, weights } = data;
+    const shape = { rows, names, weighted: weights !== undefined };
+    return await everything(await own.upload(shape, chunksOf(data, length)), data, k);
+  } finally {
+    own.dispose();
+  }
 }
 
 test.each([
-  ['six columns', blobs(30_011, 6, 5, 9, 1e5), 6],
-  ['passes with bounds', blobs(30_011, 18, 20, 9), 24],
+  ['six columns', withFractions(blobs(13_011, 6, 5, 9, 1e5)), 6],
+  ['passes with bounds', withFractions(blobs(13_011, 18, 20, 9)), 24],
+  ['whole weights', weighted(blobs(13_011, 3, 5, 9)).once, 4],
+  ['no weights', blobs(13_011, 5, 5, 9), 4],
 ] as const)(
-  'fractional weights give the same bits on one, two and three workers: %s',
+  'one worker or three, short chunks or long, all figures are the same bits: %s',
   async (_, data, k) => {
-    const weights = fractions(data.rows);
-    const one = await held(data, weights, 1, everything(data, k));
-    for (const threads of [2, 3])
-      expect(await held(data, weights, threads, everything(data, k))).toEqual(one);
+    const one = await everythingOn(1, data, k);
+    expect(await everythingOn(3, data, k, 130)).toEqual(one);
   },
-  30_000,
+  60_000,
 );
 
-test('identical rows given once with whole weights give the centroids, counts and iterations of all', async () => {
-  const source = random(3);
-  const once = blobs(5000, 5, 6, 2);
-  const weights = Float32Array.from({ length: once.rows }, () => 1 + source.below(7));
-  const repeat = (column: Float32Array) =>
-    Float32Array.from([...column].flatMap((value, i) => Array<number>(weights[i] as number).fill(value)));
-  const all = dataOf(once.columns.map(repeat));
+test('rows given once with whole weights lead Lloyd to the centroids, counts and iterations of repeated rows, bit for bit', async () => {
+  const { once, repeated } = weighted(exactRows(5000, 5, 6, 2));
   const start = centroidsFrom(once, 7);
-  const preparation = await held(all, undefined, 1, (matrix) => Promise.resolve(matrix.preparation));
-  const engine = createWasmEngine({ threads: 2 });
   const options = { maxIterations: 60, tolerance: 0 };
-  const aggregated = await engine.upload(
-    { rows: once.rows, names: once.names, weighted: true, preparation },
-    [{ rows: once.rows, columns: once.columns, weights }],
-  );
-  const repeated = await engine.upload({ rows: all.rows, names: all.names, preparation }, chunksOf(all));
-  expect(aggregated.weight).toBe(repeated.weight);
-  const [ours, theirs] = [
-    first(await aggregated.lloyd([start], options)),
-    first(await repeated.lloyd([start], options)),
-  ];
+  const [few, many] = [await upload(engine, once), await upload(engine, repeated)];
+  expect(few.weight).toBe(many.weight);
+  const [[ours], [theirs]] = [await few.lloyd([start], options), await many.lloyd([start], options)];
   expect({ ...ours, inertia: 0 }).toEqual({ ...theirs, inertia: 0 });
-  expect(ours.inertia / theirs.inertia).toBeCloseTo(1, 12);
-  engine.dispose();
+  expect(Number(ours?.inertia) / Number(theirs?.inertia)).toBeCloseTo(1, 12);
+});
+
+/** Ours lie within this part of the largest value. */
+function expectNear(ours: ArrayLike<number>, right: ArrayLike<number>, within: number): void {
+  expect(ours).toHaveLength(right.length);
+  const size = Math.max(1e-300, ...Array.from(right, Math.abs));
+  const worst = Array.from(ours).reduce(
+    (most, value, i) => Math.max(most, Math.abs(value - Number(right[i]))),
+    0,
+  );
+  expect(worst / size).toBeLessThan(within);
+}
+
+const shape = fc.record({
+  rows: fc.integer({ min: 1, max: 400 }),
+  d: fc.integer({ min: 1, max: 21 }),
+  k: fc.integer({ min: 1, max: 6 }),
+  form: fc.constantFrom<CovarianceForm>('full', 'tied', 'diagonal', 'spherical'),
+  fractions: fc.boolean(),
+  last: fc.constantFrom(0, 1e-9, 3),
+  seed: fc.integer({ min: 1, max: 1000 }),
+});
+
+const given = ({
+  rows,
+  d,
+  k,
+  fractions,
+  seed,
+}: {
+  rows: number;
+  d: number;
+  k: number;
+  fractions: boolean;
+  seed: number;
+}) => {
+  const data = exactRows(rows, d, k, seed);
+  return fractions ? withFractions(data) : data;
+};
+
+test('sums and scores of mixtures agree with float64 loops within 1e-12', async () => {
+  await fc.assert(
+    fc.asyncProperty(shape, async (asked) => {
+      const data = given(asked);
+      const mixture = mixtureOver(data, asked.k, asked.form, asked.last);
+      const [ours, truth] = [await upload(engine, data), await upload(reference, data)];
+      const [sums, right] = [await ours.mixtureSums(mixture), await truth.mixtureSums(mixture)];
+      for (const key of ['weights', 'sums', 'products'] as const) expectNear(sums[key], right[key], 1e-12);
+      expect(Math.abs(sums.logLikelihood / right.logLikelihood - 1)).toBeLessThan(1e-12);
+      expect(Math.abs(sums.entropy - right.entropy)).toBeLessThan(1e-11 * (right.entropy + ours.weight));
+      const [scores, exact] = [await ours.mixtureScores(mixture), await truth.mixtureScores(mixture)];
+      expect(scores.labels).toEqual(exact.labels);
+      expectNear(scores.logDensities, exact.logDensities, 1e-13);
+      expectNear(scores.certainties, exact.certainties, 1e-7);
+      ours.dispose();
+    }),
+    { numRuns: 60 },
+  );
+}, 60_000);
+
+test('covariance and figures by cluster agree with float64 loops within 1e-12, order statistics exactly', async () => {
+  await fc.assert(
+    fc.asyncProperty(shape, async (asked) => {
+      const data = given(asked);
+      const [ours, truth] = [await upload(engine, data), await upload(reference, data)];
+      const [covariance, right] = [await ours.covariance(), await truth.covariance()];
+      expectNear(covariance.values, right.values, 1e-12);
+      expectNear(covariance.means, right.means, 1e-12);
+      const labeling = { k: asked.k, labels: labelsOf(data, asked.k) };
+      const probabilities = [0, 0.01, 0.3, 0.5, 0.99, 1];
+      const figures = await ours.clusterFigures(labeling, probabilities);
+      const exact = await truth.clusterFigures(labeling, probabilities);
+      figures.forEach((figure, c) => {
+        const one = exact[c];
+        if (!one || one.weight === 0) return;
+        expect(Math.abs(figure.weight / one.weight - 1)).toBeLessThan(1e-9);
+        expectNear(figure.means, one.means, 1e-9);
+        expectNear(figure.variances, one.variances, 1e-9);
+        expect([figure.minima, figure.maxima]).toEqual([one.minima, one.maxima]);
+        if (!asked.fractions) expectNear(figure.quantiles, one.quantiles, 1e-15);
+      });
+      ours.dispose();
+    }),
+    { numRuns: 40 },
+  );
+}, 60_000);
+
+test('quantiles of weighted rows are those of the cumulative weights', async () => {
+  const data = withFractions(exactRows(3000, 3, 3, 8));
+  const matrix = await upload(engine, data);
+  const rows = Int32Array.from({ length: data.rows }, (_, row) => row);
+  const weights = await matrix.weightsAt(rows);
+  const [figure] = await matrix.clusterFigures({ k: 1, labels: new Int32Array(data.rows) }, [0.25, 0.5]);
+  for (let j = 0; j < data.d; j++) {
+    const value = (row: number): number => Number(data.columns[j]?.[row]);
+    const sorted = [...rows].sort((a, b) => value(a) - value(b));
+    const least = (rank: number): number => {
+      let sum = 0;
+      return value(Number(sorted.find((row) => (sum += Number(weights?.[row])) > rank)));
+    };
+    [0.25, 0.5].forEach((probability, p) => {
+      const rank = probability * (Number(figure?.weight) - 1);
+      const [low, high] = [least(Math.floor(rank)), least(Math.floor(rank) + 1)];
+      expect(figure?.quantiles[j * 2 + p]).toBeCloseTo(low + (rank % 1) * (high - low), 10);
+    });
+  }
+});
+
+test('a mixture far from all rows still has densities', async () => {
+  const data = exactRows(70, 3, 2);
+  const near = mixtureOver(data, 2, 'full');
+  const mixture = { ...near, means: near.means.map((mean) => mean + 5000) };
+  const [ours, truth] = [await upload(engine, data), await upload(reference, data)];
+  expectNear(
+    (await ours.mixtureScores(mixture)).logDensities,
+    (await truth.mixtureScores(mixture)).logDensities,
+    1e-12,
+  );
 });

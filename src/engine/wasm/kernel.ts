@@ -116,10 +116,9 @@ export interface Kernel extends FigureKernel {
   ): void;
 }
 
-/** The fastest build that this browser accepts. */
-export function bestBuild(): Build | undefined {
-  if (WebAssembly.validate(relaxed)) return 'relaxed SIMD';
-  return WebAssembly.validate(plain) ? 'plain SIMD' : undefined;
+/** Whether this browser accepts a build. */
+export function accepts(build: Build): boolean {
+  return WebAssembly.validate(build === 'plain SIMD' ? plain : relaxed);
 }
 
 const modules = new Map<Build, WebAssembly.Module>();

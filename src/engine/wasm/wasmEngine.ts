@@ -11,7 +11,8 @@ import type {
 import { cut, Intake } from '../intake.ts';
 import { gridSteps, preparationOf, unheldMoments } from '../preparation.ts';
 import { Breather } from '../turn.ts';
-import { bestBuild, type Build } from './kernel.ts';
+import { bestBuild } from './buildChoice.ts';
+import type { Build } from './kernel.ts';
 import { Loader } from './loader.ts';
 import { WasmMatrix } from './matrix.ts';
 import { callAll, WorkerPool, type Part } from './pool.ts';
