@@ -65,21 +65,23 @@ async function streamed(host: EngineHost, stream: RowStream, k: number, work: Mo
 }
 
 class Clock {
-  readonly #steps: { step: string; ms: number }[] = [];
+  readonly #steps = new Map<string, number>();
   readonly #started = performance.now();
   #since = this.#started;
+  #step = '';
 
   enter(step: string): void {
     const now = performance.now();
-    const last = this.#steps.at(-1);
-    if (last) last.ms += now - this.#since;
+    if (this.#step !== '')
+      this.#steps.set(this.#step, (this.#steps.get(this.#step) ?? 0) + now - this.#since);
     this.#since = now;
-    if (last?.step !== step) this.#steps.push({ step, ms: 0 });
+    this.#step = step;
   }
 
   stop(): { steps: readonly { step: string; ms: number }[]; ms: number } {
     this.enter('');
-    return { steps: this.#steps.slice(0, -1), ms: performance.now() - this.#started };
+    const steps = [...this.#steps].map(([step, ms]) => ({ step, ms }));
+    return { steps, ms: performance.now() - this.#started };
   }
 }
 

@@ -29,8 +29,8 @@ const recipeOf = (spec: Json, version: number): Recipe => {
 test('a study of version 1 opens with what it did, and its key stays: its fit and its names are found again', () => {
   const opened = parseRecipe(recipeOf(first, 1), registry);
   expect(opened.nodes[0]?.spec).toEqual({ ...definition.defaults, k: 5 });
-  const { keyed: _, ...before } = definition;
-  const older = makeRegistry([defineStage<SegmentsSpec>({ ...before, inputs: [] }) as StageDefinition]);
+  const plain = { ...definition, inputs: [], keyed: (spec: SegmentsSpec) => spec };
+  const older = makeRegistry([defineStage<SegmentsSpec>(plain) as StageDefinition]);
   expect(keysOf(opened, registry).get('segments')).toBe(keysOf(recipeOf(first, 1), older).get('segments'));
 });
 
