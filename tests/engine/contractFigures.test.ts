@@ -109,7 +109,10 @@ describe.each(kinds)('figures of %s', (kind) => {
   });
 
   test('where there are fewer rows than neighbours asked for, the rest is −1 and infinite', async () => {
-    const matrix = await upload(engine, dataOfRows([[0], [3], [1]]));
+    const matrix = await upload(engine, {
+      ...dataOfRows([[0], [3], [1]]),
+      preparation: { center: [1], scale: 0.5 },
+    });
     const { rows, distances } = await matrix.neighbours(Int32Array.of(1, 0), 4);
     expect([...rows]).toEqual([2, 0, NONE, NONE, 2, 1, NONE, NONE]);
     expect([...distances]).toEqual([4, 9, Infinity, Infinity, 1, 9, Infinity, Infinity]);
