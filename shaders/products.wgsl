@@ -44,18 +44,6 @@ fn weightAt(column: u32, row: u32) -> f32 {
   return weights[column * places.stride + (places.first + row) * places.step];
 }
 
-fn fold(thread: u32, line: u32, base: u32, sum: vec4f) {
-  parts[thread] = sum;
-  workgroupBarrier();
-  if (thread < SIDE * SIDE) {
-    var total = vec4f();
-    for (var s = 0u; s < STREAMS; s++) { total += parts[s * SIDE * SIDE + thread]; }
-    let at = base + (thread / SIDE * 4u + line) * TILE + thread % SIDE * 4u;
-    for (var n = 0u; n < 4u; n++) { partials[at + n] = total[n]; }
-  }
-  workgroupBarrier();
-}
-
 @compute @workgroup_size(GROUP)
 fn main(
   @builtin(local_invocation_index) thread: u32,
@@ -104,9 +92,16 @@ fn main(
     }
     workgroupBarrier();
   }
-  let base = group.x * TILE * TILE;
-  fold(thread, 0u, base, sum0);
-  fold(thread, 1u, base, sum1);
-  fold(thread, 2u, base, sum2);
-  fold(thread, 3u, base, sum3);
+  let sums = mat4x4f(sum0, sum1, sum2, sum3);
+  for (var line = 0u; line < 4u; line++) {
+    parts[thread] = sums[line];
+    workgroupBarrier();
+    if (thread < SIDE * SIDE) {
+      var total = vec4f();
+      for (var s = 0u; s < STREAMS; s++) { total += parts[s * SIDE * SIDE + thread]; }
+      let at = group.x * TILE * TILE + (thread / SIDE * 4u + line) * TILE + thread % SIDE * 4u;
+      for (var n = 0u; n < 4u; n++) { partials[at + n] = total[n]; }
+    }
+    workgroupBarrier();
+  }
 }

@@ -1,5 +1,5 @@
-import { throwIfCancelled } from '../../core/errors.ts';
 import momentsShader from '../../../shaders/clusterMoments.wgsl?raw';
+import { runUnlessCancelled } from './cancellableRun.ts';
 import { stretches, type OrderedChunk } from './clusterOrder.ts';
 import type { HeldMatrix } from './heldMatrix.ts';
 import { withScratch } from './scratch.ts';
@@ -57,13 +57,17 @@ async function pass(
     const off = scratch.keep(gpu.buffer(shifts));
     for (const { chunk, order, items, clusters, weights, step } of ordered) {
       for (const { first, end } of stretches({ clusters }, d, 0, shifts.length / d)) {
-        throwIfCancelled(signal);
         await withScratch(async (inner) => {
           const groups = (end - first) * d;
           const uniform = inner.keep(gpu.uniform([chunk.stride, first, step, 0]));
           const partials = inner.keep(gpu.buffer(groups * 16));
           const bindings = [uniform, chunk.values, order, items, off, weights, partials];
-          const [bytes] = (await gpu.run([{ shader, bindings, groups }], [partials])) as [ArrayBuffer];
+          const [bytes] = (await runUnlessCancelled(
+            gpu,
+            [{ shader, bindings, groups }],
+            [partials],
+            signal,
+          )) as [ArrayBuffer];
           const parts = new Float32Array(bytes);
           for (let i = 0; i < groups; i++) {
             const at = (clusters[first + Math.floor(i / d)] as number) * d + (i % d);

@@ -1,6 +1,6 @@
-import { throwIfCancelled } from '../../core/errors.ts';
 import type { Covariance } from '../figures.ts';
 import { held } from '../preparation.ts';
+import { runUnlessCancelled } from './cancellableRun.ts';
 import { weightPlaces, type HeldMatrix } from './heldMatrix.ts';
 import { ProductSums } from './productSums.ts';
 import { withScratch } from './scratch.ts';
@@ -17,11 +17,10 @@ export function covarianceOf(matrix: HeldMatrix, signal: AbortSignal | undefined
     const shifts = scratch.keep(gpu.buffer(middles));
     const unit = scratch.keep(gpu.buffer(Float32Array.of(1)));
     for (const tile of tilesOf(chunks, tileRows(products.work, products.bytes))) {
-      throwIfCancelled(signal);
       await withScratch(async (inner) => {
         const weights = weightPlaces(tile.chunk, tile.from, unit);
         const { dispatch, partials } = products.dispatch(inner, tile, weights, shifts);
-        const [bytes] = (await gpu.run([dispatch], [partials])) as [ArrayBuffer];
+        const [bytes] = (await runUnlessCancelled(gpu, [dispatch], [partials], signal)) as [ArrayBuffer];
         products.add(bytes, tile.rows);
       });
     }

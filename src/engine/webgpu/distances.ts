@@ -1,8 +1,8 @@
-import { throwIfCancelled } from '../../core/errors.ts';
 import distanceSumsShader from '../../../shaders/distanceSums.wgsl?raw';
 import gatherShader from '../../../shaders/gather.wgsl?raw';
 import pairwiseShader from '../../../shaders/pairwise.wgsl?raw';
 import type { Labeling } from '../engine.ts';
+import { runUnlessCancelled } from './cancellableRun.ts';
 import type { GpuChunk } from './chunks.ts';
 import type { Gpu } from './gpu.ts';
 import { withScratch } from './scratch.ts';
@@ -61,7 +61,6 @@ export async function pairwiseDistances(
   const most = Math.max(1, ...chunks.map((chunk) => chunk.rows));
   const step = Math.max(1, Math.min(QUERIES, Math.floor(MOST_BYTES / 4 / most)));
   for (let first = 0; first < rows.length; first += step) {
-    throwIfCancelled(signal);
     const values = await gatherRows(held, rows.subarray(first, first + step));
     const count = values.length / d;
     await withScratch(async (scratch) => {
@@ -70,9 +69,11 @@ export async function pairwiseDistances(
         const distances = scratch.keep(gpu.buffer(count * chunk.rows * 4));
         const uniform = scratch.keep(gpu.uniform([chunk.rows, chunk.stride, count, factor], [3]));
         const bindings = [uniform, chunk.values, queries, distances];
-        const [bytes] = (await gpu.run(
+        const [bytes] = (await runUnlessCancelled(
+          gpu,
           [{ shader, bindings, groups: gpu.groups(chunk.rows) }],
           [distances],
+          signal,
         )) as [ArrayBuffer];
         for (let q = 0; q < count; q++) {
           out.set(
@@ -105,7 +106,6 @@ export function addDistances(
     const sums = chunks.map((chunk) => scratch.keep(gpu.buffer(chunk.rows * bins * 8)));
     for (let from = 0; from < held.rows; from += QUERIES) {
       progress?.(from);
-      throwIfCancelled(signal);
       const count = Math.min(QUERIES, held.rows - from);
       const rows = Int32Array.from({ length: count }, (_, i) => from + i);
       const [values, weights] = [await gatherRows(held, rows), await gatherWeights(held, rows)];
@@ -118,12 +118,15 @@ export function addDistances(
           return (firsts[l] as number) + ((labelings[l] as Labeling).labels[row] as number);
         });
         const where = inner.keep(gpu.buffer(places));
-        await gpu.run(
+        await runUnlessCancelled(
+          gpu,
           chunks.map((chunk, i) => {
             const uniform = inner.keep(gpu.uniform([chunk.rows, chunk.stride, count, labelings.length]));
             const bindings = [uniform, chunk.values, queries, where, sums[i] as GPUBuffer, scale, weighed];
             return { shader, bindings, groups: gpu.groups(chunk.rows) };
           }),
+          [],
+          signal,
         );
       });
     }

@@ -1,13 +1,13 @@
-import { throwIfCancelled } from '../../core/errors.ts';
 import densitiesShader from '../../../shaders/mixtureDensities.wgsl?raw';
 import responsibilitiesShader from '../../../shaders/mixtureResponsibilities.wgsl?raw';
 import scoresShader from '../../../shaders/mixtureScores.wgsl?raw';
 import type { CovarianceForm, Mixture, MixtureScores, MixtureSums } from '../figures.ts';
+import { runUnlessCancelled } from './cancellableRun.ts';
 import { GROUP, type Dispatch } from './gpu.ts';
 import { weightPlaces, type HeldMatrix } from './heldMatrix.ts';
 import { packMixture, type MixtureParameters } from './mixtureParameters.ts';
 import { ProductSums } from './productSums.ts';
-import { Scratch, withScratch } from './scratch.ts';
+import { withScratch, type Scratch } from './scratch.ts';
 import { specialise } from './specialise.ts';
 import { tileRows, tilesOf, type Tile } from './tiles.ts';
 
@@ -72,7 +72,6 @@ export function mixtureSumsOf(
     const bytes = Math.max(densities.bytes, products.bytes, all?.bytes ?? 0);
     let [logLikelihood, entropy] = [0, 0];
     for (const tile of tilesOf(chunks, tileRows(work, bytes))) {
-      throwIfCancelled(signal);
       await withScratch(async (inner) => {
         const density = densities.dispatch(inner, tile);
         const weights = weightPlaces(tile.chunk, tile.from, unit);
@@ -89,11 +88,12 @@ export function mixtureSumsOf(
           product.dispatch,
           ...(whole ? [whole.dispatch] : []),
         ];
-        const read = await gpu.run(dispatches, [
-          partials,
-          product.partials,
-          ...(whole ? [whole.partials] : []),
-        ]);
+        const read = await runUnlessCancelled(
+          gpu,
+          dispatches,
+          [partials, product.partials, ...(whole ? [whole.partials] : [])],
+          signal,
+        );
         const sums = new Float32Array(read[0] as ArrayBuffer);
         for (let g = 0; g < groups; g++) {
           logLikelihood += sums[g * 2] as number;
@@ -124,7 +124,6 @@ export function mixtureScoresOf(
   return withScratch(async (scratch) => {
     const densities = new Densities(matrix, own, scratch);
     for (const tile of tilesOf(chunks, tileRows(densities.work, Math.max(12, densities.bytes)))) {
-      throwIfCancelled(signal);
       await withScratch(async (inner) => {
         const density = densities.dispatch(inner, tile);
         const uniform = inner.keep(gpu.uniform([tile.rows, own.k, 0, 0]));
@@ -132,7 +131,9 @@ export function mixtureScoresOf(
         const bindings = [uniform, density.densities, scores];
         const groups = Math.ceil(tile.rows / GROUP);
         const scoring = { shader: scoresShader, bindings, groups };
-        const [bytes] = (await gpu.run([density.dispatch, scoring], [scores])) as [ArrayBuffer];
+        const [bytes] = (await runUnlessCancelled(gpu, [density.dispatch, scoring], [scores], signal)) as [
+          ArrayBuffer,
+        ];
         const numbers = new Float32Array(bytes);
         const whole = new Uint32Array(bytes);
         const first = tile.chunk.first + tile.from;

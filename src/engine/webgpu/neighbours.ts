@@ -1,8 +1,8 @@
-import { throwIfCancelled } from '../../core/errors.ts';
 import neighboursShader from '../../../shaders/neighbours.wgsl?raw';
 import { checkCount } from '../checks.ts';
 import type { Neighbours } from '../figures.ts';
 import { checkRows } from '../preparation.ts';
+import { runUnlessCancelled } from './cancellableRun.ts';
 import { gatherRows } from './distances.ts';
 import type { HeldMatrix } from './heldMatrix.ts';
 import { withScratch } from './scratch.ts';
@@ -73,14 +73,13 @@ function search(
     const distances = scratch.keep(gpu.buffer(lists * count * 4));
     const rows = scratch.keep(gpu.buffer(lists * count * 4));
     for (const tile of tilesOf(chunks, most, GROUP)) {
-      throwIfCancelled(signal);
       const index = tile.chunk.first + tile.from;
       await withScratch(async (inner) => {
         const length = Math.ceil(tile.rows / segments / 4) * 4;
         const place = inner.keep(gpu.uniform([tile.rows, tile.chunk.stride, tile.from, index]));
         const asked = inner.keep(gpu.uniform([queries.length, count, length, index === 0 ? 1 : 0]));
         const bindings = [place, tile.chunk.values, ...kept, distances, rows, asked];
-        await gpu.run([{ shader, bindings, groups: segments * across }]);
+        await runUnlessCancelled(gpu, [{ shader, bindings, groups: segments * across }], [], signal);
       });
       progress(index + tile.rows);
     }

@@ -1,5 +1,5 @@
-import { throwIfCancelled } from '../../core/errors.ts';
 import selectShader from '../../../shaders/selectQuantile.wgsl?raw';
+import { runUnlessCancelled } from './cancellableRun.ts';
 import { stretches, type OrderedChunk } from './clusterOrder.ts';
 import type { HeldMatrix } from './heldMatrix.ts';
 import { withScratch } from './scratch.ts';
@@ -133,12 +133,11 @@ function histogram(
     const cells = scratch.keep(gpu.uniform([firstCluster, firstColumn, columns, 0]));
     for (const [i, own] of ordered.entries()) {
       for (const { first, end } of stretches(own, columns, firstCluster, firstCluster + clusters)) {
-        throwIfCancelled(signal);
         const { chunk, order, items } = own;
         const uniform = scratch.keep(gpu.uniform([chunk.stride, first, weights.step, pass.shift]));
         const words = weights.words[i] as GPUBuffer;
         const bindings = [uniform, chunk.values, order, items, prefixes, words, bins, cells];
-        await gpu.run([{ shader, bindings, groups: (end - first) * columns }]);
+        await runUnlessCancelled(gpu, [{ shader, bindings, groups: (end - first) * columns }], [], signal);
       }
     }
     const [bytes] = (await gpu.run([], [bins])) as [ArrayBuffer];

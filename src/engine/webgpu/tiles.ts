@@ -5,7 +5,7 @@ export const BLOCK = 4096;
 /** Multiply-adds of one submit: some ten milliseconds on a laptop's graphics device. */
 export const MOST_WORK = 2 ** 31;
 /** The first tile is this part of the largest one. */
-const FIRST_SHARE = 16;
+const FIRST_SHARE = 64;
 /** Milliseconds of a tile from which the next one is smaller, and under which it is larger. */
 const [SLOW, FAST] = [80, 20];
 /** Bytes that one submit writes at most. */
