@@ -58,6 +58,7 @@ if (opened === undefined) {
     readBytes: quick ? 2 ** 24 : 2 ** 30,
     rounds: wholeNumbers(values.rounds)?.[0] ?? (quick ? 1 : 5),
     warmups: quick ? 1 : 3,
+    sweep: !opened.fallback,
   };
   const path = resolve(values.out);
   const report = new Report(path);

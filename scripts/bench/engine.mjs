@@ -166,6 +166,7 @@ export async function gpuBench(options, report) {
       iterations: 100,
       readBytes: 2 ** 30,
       ...{ rounds, warmups },
+      sweep: true,
     };
     const found = await engine.ask('gpu', { plan, software: false });
     if ('missing' in found) {
