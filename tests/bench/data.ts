@@ -22,7 +22,7 @@ export interface Piece {
  * number of columns tells sets apart (a set of 16 is no part of one of 32).
  * @param rows at least 1.
  */
-export function* makePieces(kind: Kind, rows: number, columns = width): Generator<Piece> {
+export function* makePieces(kind: Kind, rows: number, columns = width): Generator<Piece, undefined> {
   const writeRow = writers[kind](random(20_260_101, kinds.indexOf(kind)), columns);
   const row = new Float64Array(columns);
   for (let first = 0; first < rows; first += PIECE) {

@@ -38,11 +38,17 @@ interface Stage {
 export async function measureGpu(opened: OpenedDevice, plan: GpuPlan, say: Say): Promise<void> {
   const engine = createWebGpuEngine(opened);
   const { limits } = opened.device;
+  // What the device refuses outside the engine would otherwise only look fast.
+  let fault: string | undefined;
+  opened.device.addEventListener('uncapturederror', ({ error }) => (fault ??= error.message));
   const most = Math.min(plan.readBytes, limits.maxStorageBufferBindingSize, limits.maxBufferSize);
   const read = await openReadSum(opened.device, most);
   try {
     for (const rows of plan.rows) {
-      for (const d of plan.dimensions) await measureRows({ engine, read, plan, say }, rows, d);
+      for (const d of plan.dimensions) {
+        await measureRows({ engine, read, plan, say }, rows, d);
+        if (fault !== undefined) throw new Error(`the device refused something: ${fault}`);
+      }
     }
   } finally {
     read.dispose();
@@ -58,11 +64,11 @@ async function measureRows(stage: Stage, rows: number, d: number): Promise<void>
     const pieces = makePieces('clustered', rows, d);
     for (;;) {
       const started = performance.now();
-      const { value, done } = pieces.next();
-      if (done === true) return;
-      direct.write(value);
+      const next = pieces.next();
+      if (next.done === true) return;
+      direct.write(next.value);
       drawing += performance.now() - started;
-      yield value;
+      yield next.value;
     }
   }
   const names = Array.from({ length: d }, (_, j) => `c${j}`);
