@@ -5,10 +5,32 @@ const MOST_PAGES = 65_536;
 /** Bytes at the start that kernels use for themselves (`tile.as.ts`). */
 const RESERVED = 1024;
 
+/** Memories that are kept for the next matrix, at most, and how large each may be. */
+const MOST_SPARE = 8;
+const LARGEST_SPARE = 2 ** 24;
+const spare: StackMemory[] = [];
+
 /** A growing WebAssembly memory with a stack of allocations: what is put on later can be dropped at once. */
 export class StackMemory {
   readonly memory = new WebAssembly.Memory({ initial: 1, maximum: MOST_PAGES });
   #top = RESERVED;
+
+  /**
+   * A memory that was given back, or a new one. A memory takes gigabytes of addresses until its garbage is collected, which the engine
+   * does not hurry to do for small ones: a page could make about a hundred in a row.
+   */
+  static take(): StackMemory {
+    return spare.pop() ?? new StackMemory();
+  }
+
+  /** Keeps the memory for the next `take`, as if new. Nobody may use it after this. */
+  giveBack(): void {
+    const { buffer } = this.memory;
+    if (buffer.byteLength > LARGEST_SPARE || spare.length === MOST_SPARE) return;
+    new Uint8Array(buffer).fill(0);
+    this.#top = RESERVED;
+    spare.push(this);
+  }
 
   /** Where the next allocation will lie; `release` goes back to it. */
   get top(): number {

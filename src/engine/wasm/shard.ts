@@ -13,7 +13,7 @@ export type Pause = () => Promise<void>;
 export class Shard {
   readonly rows: number;
   readonly d: number;
-  readonly memory = new StackMemory();
+  readonly memory = StackMemory.take();
   kernelCalls = 0;
   readonly #best: Kernel;
   readonly #plain: Kernel;

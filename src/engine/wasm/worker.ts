@@ -10,6 +10,8 @@ import { Shard, type Pause } from './shard.ts';
 
 const shards = new Map<number, Shard>();
 const cancelled = new Set<number>();
+/** Calls under way on each shard: its memory goes to another only when the last has ended. */
+const calls = new Map<Shard, number>();
 
 type Handlers = {
   readonly [N in CallName]: (
@@ -61,6 +63,19 @@ function shard(matrix: number): Shard {
   return found;
 }
 
+function enter(held: Shard | undefined): void {
+  if (held) calls.set(held, (calls.get(held) ?? 0) + 1);
+}
+
+function leave(held: Shard | undefined, matrix: number): void {
+  if (!held) return;
+  const left = (calls.get(held) ?? 1) - 1;
+  calls.set(held, left);
+  if (left > 0) return;
+  calls.delete(held);
+  if (shards.get(matrix) !== held) held.memory.giveBack();
+}
+
 /** Turns for others between pieces of work that must not stop half way. */
 const restPause =
   (breather: Breather): Pause =>
@@ -70,13 +85,15 @@ const restPause =
 
 async function run(message: Extract<Message, { kind: 'call' }>): Promise<Answer> {
   const { id, matrix } = message;
-  const before = shards.get(matrix)?.kernelCalls ?? 0;
+  const held = shards.get(matrix);
+  const before = held?.kernelCalls ?? 0;
   const count = (): number => Math.max(0, (shards.get(matrix)?.kernelCalls ?? 0) - before);
   const breather = new Breather();
   const pause: Pause = async () => {
     if (breather.due) await breather.rest();
     if (cancelled.has(id)) throw new AppError('cancelled', 'The work was cancelled.');
   };
+  enter(held);
   try {
     if (message.name !== 'pass') await shards.get(matrix)?.restore(restPause(breather));
     const handler = handlers[message.name] as (request: unknown, matrix: number, pause: Pause) => unknown;
@@ -84,6 +101,7 @@ async function run(message: Extract<Message, { kind: 'call' }>): Promise<Answer>
   } catch (thrown) {
     return { id, error: asAppError(thrown, 'engine.worker').toJSON(), kernelCalls: count() };
   } finally {
+    leave(held, matrix);
     cancelled.delete(id);
   }
 }
