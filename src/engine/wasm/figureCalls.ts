@@ -3,10 +3,11 @@ import type { ExactParts } from './exactSums.ts';
 /** A mixture as the kernel reads it, in held units. */
 export interface HeldMixture {
   readonly k: number;
-  /** 0 whole covariances and moments, 1 whole covariances and no products (tied), 2 diagonals alone. */
+  /** 0 a whole covariance each, 1 one for all, 2 diagonals alone. */
   readonly form: 0 | 1 | 2;
+  /** k × d; of a tied mixture multiplied by the inverse factor. */
   readonly means: Float64Array;
-  /** Inverse Cholesky factors: lines in pairs, column by column, or diagonals. */
+  /** Inverse Cholesky factors: lines in pairs, column by column, or diagonals; of a tied mixture one, and then k · d ones. */
   readonly inverse: Float64Array;
   readonly constants: Float64Array;
 }

@@ -37,3 +37,13 @@ export function invertLower(lower: Float64Array, d: number): Float64Array {
   }
   return inverse;
 }
+
+/** Points (row-major, d columns) multiplied by a lower triangle. */
+export function turnedBy(triangle: Float64Array, points: Float64Array, d: number): Float64Array {
+  return Float64Array.from(points, (_, at) => {
+    const [i, first] = [at % d, at - (at % d)];
+    let sum = 0;
+    for (let j = 0; j <= i; j++) sum += (triangle[i * d + j] as number) * (points[first + j] as number);
+    return sum;
+  });
+}

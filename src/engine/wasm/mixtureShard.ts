@@ -27,7 +27,7 @@ function written(memory: StackMemory, values: Float64Array): number {
   return at;
 }
 
-/** Σ w·y·yᵀ of the shard's rows, y = (x − shift, 1). */
+/** Σ w·y·yᵀ of the shard's rows, y = (x − shift, 1), by plain SIMD. */
 export async function productsShard(
   shard: Shard,
   { shift, bound }: FigureCalls['products']['request'],
@@ -44,7 +44,7 @@ export async function productsShard(
   for (const [, from, rows] of shard.blocks()) {
     const block = memory.doubles(out, columns * columns).fill(0);
     const [x, weights] = [shard.tile(from), shard.weightAt(from)] as const;
-    shard.kernel.best.products(x, rows, d, columns, less, weights, wide, scaled, factors, out);
+    shard.kernel.plain.products(x, rows, d, columns, less, weights, wide, scaled, factors, out);
     shard.kernelCalls += 1;
     sums.add(block);
     await pause();
@@ -60,6 +60,7 @@ function place({ memory, d }: Shard, mixture: HeldMixture) {
     inverse: written(memory, mixture.inverse),
     constants: written(memory, mixture.constants),
     wide: wideRoom(memory, d),
+    turned: memory.reserve((d + 1) * GROUP * 8),
     gap: zeros(memory, (d + 1) * 8),
     joint: memory.reserve(mixture.k * GROUP * 8),
   };
@@ -76,7 +77,7 @@ export async function mixtureSumsShard(
   const { k, form } = mixture;
   const columns = columnsOf(d);
   const size = k * momentsSize(form, d);
-  const { means, inverse, constants, wide, gap, joint } = place(shard, mixture);
+  const { means, inverse, constants, wide, turned, gap, joint } = place(shard, mixture);
   const scaled = wideRoom(memory, d);
   const factors = memory.reserve(GROUP * 8);
   const shares = memory.reserve(k * GROUP * 8);
@@ -87,7 +88,7 @@ export async function mixtureSumsShard(
   for (const [block, from, rows] of shard.blocks()) {
     const own = memory.doubles(out, size).fill(0);
     const two = memory.doubles(logs, 2).fill(0);
-    const plan = [wide, scaled, gap, factors, joint, shares, out, logs] as const;
+    const plan = [wide, scaled, turned, gap, factors, joint, shares, out, logs] as const;
     const where = [shard.tile(from), rows, d, columns, k, form, shard.weightAt(from)] as const;
     shard.kernel.best.mixtureSums(...where, means, inverse, constants, ...plan);
     shard.kernelCalls += 1;
@@ -108,7 +109,7 @@ export async function mixtureScoresShard(
   shard.clear();
   const { memory, d } = shard;
   const { k, form } = mixture;
-  const { means, inverse, constants, wide, gap, joint } = place(shard, mixture);
+  const { means, inverse, constants, wide, turned, gap, joint } = place(shard, mixture);
   const found = memory.reserve(BLOCK * 4);
   const certain = memory.reserve(BLOCK * 4);
   const logs = memory.reserve(BLOCK * 8);
@@ -116,8 +117,8 @@ export async function mixtureScoresShard(
   const certainties = new Float32Array(shard.rows);
   const logDensities = new Float64Array(shard.rows);
   for (const [, from, rows] of shard.blocks()) {
-    const plan = [means, inverse, constants, wide, gap, joint, found, certain, logs] as const;
-    shard.kernel.plain.mixtureScores(shard.tile(from), rows, d, k, form !== 2, ...plan);
+    const plan = [means, inverse, constants, wide, turned, gap, joint, found, certain, logs] as const;
+    shard.kernel.plain.mixtureScores(shard.tile(from), rows, d, k, form, ...plan);
     shard.kernelCalls += 1;
     labels.set(memory.integers(found, rows), from);
     certainties.set(memory.floats(certain, rows), from);

@@ -2,14 +2,19 @@ import type { Mixture, MixtureScores, MixtureSums } from '../figures.ts';
 import { factorMixture } from '../mixtureFactors.ts';
 import { totalOf } from './exactSums.ts';
 import { columnsOf, momentsSize, type HeldMixture } from './figureCalls.ts';
-import { packInverses } from './inverseFactors.ts';
+import { invertLower, packInverses, turnedBy } from './inverseFactors.ts';
 import type { Shards } from './shards.ts';
 
 /** A mixture in held units, its covariances inverted. @throws AppError `engine.shape`. */
 function heldMixture(shards: Shards, mixture: Mixture): HeldMixture {
   const { k, d, means, lower, constants } = factorMixture(mixture, shards.d, shards.preparation);
-  const form = mixture.form === 'full' ? 0 : mixture.form === 'tied' ? 1 : 2;
-  return { k, form, means, inverse: packInverses(lower, k, d, form !== 2), constants };
+  if (mixture.form !== 'tied') {
+    const form = mixture.form === 'full' ? 0 : 2;
+    return { k, form, means, inverse: packInverses(lower, k, d, form === 0), constants };
+  }
+  const one = lower.subarray(0, d * d);
+  const inverse = Float64Array.of(...packInverses(one, 1, d, true), ...new Float64Array(k * d).fill(1));
+  return { k, form: 1, means: turnedBy(invertLower(one, d), means, d), inverse, constants };
 }
 
 /**

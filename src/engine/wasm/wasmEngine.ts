@@ -104,7 +104,7 @@ export class WasmEngine implements Engine {
       const prepared = await callAll(parts, 'prepare', id, () => request, { signal });
       const facts = { rows, weight, largest, whole, squares: total(prepared), steps };
       const weighting = weighted ? weightingOf(facts) : { grid: 0, split: 0 };
-      const replies = weighting.split === 0 ? prepared : await callAll(parts, 'weigh', id, () => weighting);
+      const replies = weighting.grid === 0 ? prepared : await callAll(parts, 'weigh', id, () => weighting);
       return new WasmMatrix({
         id,
         rows: shape.rows,
