@@ -1,10 +1,12 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { EngineHost } from '../../src/engine/host.ts';
+import { createReferenceEngine } from '../../src/engine/reference/reference.ts';
 import { fitKMeans, modelPreparation, scoreKMeans } from '../../src/models/kMeans.ts';
+import { greedySeeds } from '../../src/models/kMeansSeeds.ts';
 import { sweepK } from '../../src/models/sweepK.ts';
 import { adjustedRand } from '../../src/stats/adjustedRand.ts';
 import oracle from '../oracles/kmeans.json';
-import { blobs, chunksOf, dataOfRows, kinds, openKind, type Data } from './fixtures.ts';
+import { blobs, chunksOf, dataOfRows, kinds, openKind, upload, type Data } from './fixtures.ts';
 
 const golden: readonly (readonly [string, Data, (typeof oracle.iris.fits)[number]])[] = [
   ...oracle.iris.fits.map((fit) => [`iris, k = ${fit.k}`, dataOfRows(oracle.iris.data), fit] as const),
@@ -111,6 +113,25 @@ describe('k-means through a host', () => {
     expect(two).toEqual(one);
     const all = await fitKMeans(await open(data), { k: 5, sampleRows: 60_000 });
     expect(one.model.inertia / all.model.inertia).toBeCloseTo(1, 4);
+  });
+
+  test('starts are drawn by weight, and then by weight times squared distance', async () => {
+    const data = dataOfRows([[0], [1], [10], [10]]); // prettier-ignore
+    const weights = Float32Array.of(5, 1, 3, 1);
+    const matrix = await upload(createReferenceEngine(), { ...data, weights });
+    const lists = await greedySeeds(matrix, 2, { restarts: 2000, candidates: 1, seed: 3 });
+    const times = (rows: readonly (number | undefined)[]) =>
+      [0, 1, 2, 3].map((row) => rows.filter((one) => one === row).length);
+    const chiSquared = (counts: readonly number[], shares: readonly number[]): number => {
+      const [all, total] = [counts, shares].map((list) => list.reduce((sum, value) => sum + value, 0));
+      const expected = shares.map((share) => (Number(all) * share) / Number(total));
+      return counts.reduce((sum, count, i) => {
+        return sum + (expected[i] === 0 ? count : (count - Number(expected[i])) ** 2 / Number(expected[i]));
+      }, 0);
+    };
+    expect(chiSquared(times(lists.map(([one]) => one)), [5, 1, 3, 1])).toBeLessThan(16.3);
+    const afterFirst = lists.filter(([one]) => one === 0).map(([, two]) => two);
+    expect(chiSquared(times(afterFirst), [0, 1, 300, 100])).toBeLessThan(13.9);
   });
 
   test('a cancelled sweep says so within 100 ms', async () => {

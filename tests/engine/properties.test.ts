@@ -121,8 +121,10 @@ describe('properties of any matrix', () => {
   test('one worker and three give the same bits of everything', async () => {
     await fc.assert(
       fc.asyncProperty(requests, async (request) => {
-        const [one, three] = [await everything(alone, request), await everything(crowd, request)];
-        expect(three).toEqual(one);
+        const one = numbersOf(await everything(alone, request));
+        const three = numbersOf(await everything(crowd, request));
+        expect(three).toHaveLength(one.length);
+        expect(three.findIndex((value, at) => !Object.is(value, one[at]))).toBe(-1);
       }),
       { numRuns: 40 },
     );
@@ -268,6 +270,13 @@ async function everything(one: Engine, request: Request): Promise<unknown> {
   if (data.d <= 40) answers.push(await matrix.mixtureSums(mixtureAround(few, await matrix.moments())));
   matrix.dispose();
   return answers;
+}
+
+/** All numbers in an answer, in order. */
+function numbersOf(value: unknown): number[] {
+  if (typeof value === 'number') return [value];
+  if (ArrayBuffer.isView(value)) return Array.from(value as Float64Array);
+  return typeof value === 'object' && value !== null ? Object.values(value).flatMap(numbersOf) : [];
 }
 
 test.each([1e-40, 1e-30, 1e30])('values of size %d keep their clusters', async (size) => {
