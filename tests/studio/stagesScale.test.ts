@@ -78,6 +78,20 @@ describe('features larger than may be held at once', () => {
   });
 });
 
+test('a fit by mini-batches that is cancelled cancels the stage, and can be asked again', async () => {
+  const cancel = new AbortController();
+  const before = stages.work;
+  stages.set('segments', { memory: 1, k: 4 });
+  const progress = (step: string, done: number): void => {
+    if (step.startsWith('Moving centres by mini-batches') && done > 0) cancel.abort();
+  };
+  stages.work = { signal: cancel.signal, progress };
+  await expect(stages.run('segments')).rejects.toMatchObject({ code: 'cancelled' });
+  stages.work = before;
+  expect((await stages.run<SegmentsValue>('segments')).sizes).toHaveLength(4);
+  stages.set('segments', { memory: 1, k: null });
+});
+
 describe('how well the segments are told apart', () => {
   test('is measured on a sample above the limit, with an interval, and on everyone where that costs nothing', () => {
     for (const { validity } of [held, streamed]) {

@@ -1,6 +1,7 @@
 import { ident, sql } from '../../core/sql.ts';
 import type { MatrixChunk, Moments, Preparation, ResidentMatrix } from '../../engine/engine.ts';
 import { holdSample, miniBatchDefaults } from '../../models/miniBatchKMeans.ts';
+import type { ModelWork } from '../../models/work.ts';
 import type { RowStream } from '../../models/streamBlocks.ts';
 import { drawSample } from '../../models/streamSample.ts';
 import type { RunContext } from '../context.ts';
@@ -8,8 +9,8 @@ import type { FeaturesValue } from '../features/spec.ts';
 import { scaledColumns, usedFeatures } from '../scaled.ts';
 import type { SegmentsSpec } from './spec.ts';
 
-/** Rows that leave the database at a time. */
-const rowsAtATime = 1_048_576;
+/** Rows that leave the database at a time: where all are held, and where they stream, so that a cancel is heard soon. */
+const rowsAtATime = { held: 1_048_576, streamed: 262_144 } as const;
 /** Numbers that the sample of a stream holds at most. */
 const sampleNumbers = 4_000_000;
 
@@ -45,10 +46,12 @@ export async function holdFeatures(
   const shape = { rows: customers, names };
   const prepared = preparation ? { preparation } : {};
   if (megabytesOf(value) <= spec.memory) {
-    const matrix = await context.engine.upload({ ...shape, ...prepared }, () => chunks(value, context, true));
+    const matrix = await context.engine.upload({ ...shape, ...prepared }, () =>
+      chunks(value, context, 'held'),
+    );
     return { customers, matrix, moments: await matrix.moments(), stream: null };
   }
-  const stream: RowStream = { shape, chunks: () => chunks(value, context, false) };
+  const stream: RowStream = { shape, chunks: () => chunks(value, context, 'streamed') };
   const size = Math.min(miniBatchDefaults.streamSampleRows, Math.ceil(sampleNumbers / names.length));
   const drawn = await context.memo('segments sample', { features: key, size, seed: context.seed }, () =>
     drawSample(stream, size, context.seed, context.work),
@@ -60,17 +63,18 @@ export async function holdFeatures(
 async function* chunks(
   value: FeaturesValue,
   context: RunContext,
-  telling: boolean,
+  way: keyof typeof rowsAtATime,
 ): AsyncGenerator<MatrixChunk> {
   const columns = scaledColumns(usedFeatures(value));
-  const work = telling ? context.work : { signal: context.work.signal };
-  for (let start = 0; start < value.customers; start += rowsAtATime) {
-    if (telling) context.work.progress?.('Gathering features', start, value.customers);
-    const end = start + rowsAtATime;
+  // A stream tells of its own progress.
+  const work: ModelWork = way === 'held' ? context.work : { signal: context.work.signal };
+  const rows = rowsAtATime[way];
+  for (let start = 0; start < value.customers; start += rows) {
+    work.progress?.('Gathering features', start, value.customers);
     const from =
-      value.customers <= rowsAtATime
+      value.customers <= rows
         ? ident(value.table)
-        : sql`${ident(value.table)} WHERE rowid >= ${start} AND rowid < ${end}`;
+        : sql`${ident(value.table)} WHERE rowid >= ${start} AND rowid < ${start + rows}`;
     yield await context.database.gather(from, columns, work);
   }
 }
