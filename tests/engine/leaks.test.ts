@@ -34,6 +34,16 @@ test('a thousand runs leave no buffer behind but the rows’', async () => {
   for (let run = 0; run < 1000; run++) await matrix.lloyd([start], { maxIterations: 2, tolerance: 0 });
   expect(living()).toBe(before);
   for (let run = 0; run < 20; run++) {
+    await matrix.lloyd([start, start, start], { maxIterations: 2, tolerance: 0 });
+    const cancel = new AbortController();
+    const endless = {
+      maxIterations: 1e9,
+      tolerance: -1,
+      signal: cancel.signal,
+      checkpoint: () => cancel.abort(),
+    };
+    await expect(matrix.lloyd([start, start], endless)).rejects.toMatchObject({ code: 'cancelled' });
+    await matrix.iterate(start);
     await matrix.assign(start);
     await matrix.pairwise(Int32Array.of(1, 2));
     await matrix.distanceSums(labelings);

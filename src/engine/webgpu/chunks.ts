@@ -1,4 +1,5 @@
 import type { MatrixChunk, Preparation } from '../engine.ts';
+import { held as heldValue } from '../preparation.ts';
 import prepareShader from '../../../shaders/prepare.wgsl?raw';
 import type { Gpu } from './gpu.ts';
 import { specialise } from './specialise.ts';
@@ -16,15 +17,40 @@ export interface GpuChunk {
 /** Rows of a chunk, so that no dispatch over one takes long. */
 const MOST_ROWS = 2 ** 24;
 
-/** Empty chunks for a matrix, each within the largest binding of the device. */
-export function makeChunks(gpu: Gpu, rows: number, d: number, weighted: boolean): readonly GpuChunk[] {
+/** Powers of two beyond which kernels could not scale: they flush tiny numbers to zero, and large ones overflow. */
+const MOST_EXPONENT = 60;
+
+/**
+ * Empty chunks for a matrix, each within the largest binding of the device.
+ * @throws AppError `engine.memory` when they do not fit, before any row is read.
+ */
+export async function makeChunks(
+  gpu: Gpu,
+  rows: number,
+  d: number,
+  weighted: boolean,
+): Promise<readonly GpuChunk[]> {
   const most = Math.max(64, Math.min(MOST_ROWS, Math.floor(gpu.mostBytes / (4 * d) / 64) * 64));
   const chunks: GpuChunk[] = [];
-  for (let first = 0; first < rows; first += most) {
-    const own = Math.min(most, rows - first);
-    const stride = Math.ceil(own / 64) * 64;
-    const values = gpu.buffer(stride * d * 4);
-    chunks.push({ first, rows: own, stride, values, weights: weighted ? gpu.buffer(stride * 4) : undefined });
+  try {
+    for (let first = 0; first < rows; first += most) {
+      const own = Math.min(most, rows - first);
+      const stride = Math.ceil(own / 64) * 64;
+      await gpu.guard(() => {
+        const values = gpu.buffer(stride * d * 4);
+        chunks.push({
+          first,
+          rows: own,
+          stride,
+          values,
+          weights: weighted ? gpu.buffer(stride * 4) : undefined,
+        });
+        return Promise.resolve();
+      });
+    }
+  } catch (thrown) {
+    destroyChunks(chunks);
+    throw thrown;
   }
   return chunks;
 }
@@ -53,24 +79,55 @@ export function writeRows(gpu: Gpu, chunks: readonly GpuChunk[], from: number, p
   }
 }
 
+/** The weights of all rows; undefined where the matrix has none. */
+export async function allWeights({
+  gpu,
+  rows,
+  chunks,
+}: {
+  readonly gpu: Gpu;
+  readonly rows: number;
+  readonly chunks: readonly GpuChunk[];
+}): Promise<Float32Array | undefined> {
+  const all = new Float32Array(rows);
+  for (const chunk of chunks) {
+    if (!chunk.weights) return undefined;
+    const [bytes] = (await gpu.run([], [chunk.weights])) as [ArrayBuffer];
+    all.set(new Float32Array(bytes, 0, chunk.rows), chunk.first);
+  }
+  return chunks.length > 0 ? all : undefined;
+}
+
 /** Centres and scales all rows in place. */
 export async function prepareChunks(
   gpu: Gpu,
   chunks: readonly GpuChunk[],
   preparation: Preparation,
 ): Promise<void> {
+  const extreme = Math.abs(Math.log2(preparation.scale)) > MOST_EXPONENT;
+  if (extreme) return prepareHere(gpu, chunks, preparation);
   const d = preparation.center.length;
   const centers = gpu.buffer(
     Float32Array.from(preparation.center.flatMap((center) => [center, center - Math.fround(center)])),
   );
   const shader = specialise(prepareShader, { D: d });
   const uniforms = chunks.map(({ rows, stride }) => gpu.uniform([rows, stride, preparation.scale, 0], [2]));
-  await gpu.run(
-    chunks.map((chunk, i) => ({
-      shader,
-      bindings: [uniforms[i] as GPUBuffer, centers, chunk.values],
-      groups: gpu.groups(chunk.rows),
-    })),
-  );
+  for (const [i, { rows, values }] of chunks.entries()) {
+    const bindings = [uniforms[i] as GPUBuffer, centers, values];
+    await gpu.run([{ shader, bindings, groups: gpu.groups(rows) }]);
+  }
   for (const buffer of [...uniforms, centers]) buffer.destroy();
+}
+
+/** As the kernel, in float64 on this side. */
+async function prepareHere(gpu: Gpu, chunks: readonly GpuChunk[], preparation: Preparation): Promise<void> {
+  for (const { rows, stride, values } of chunks) {
+    const [bytes] = (await gpu.run([], [values])) as [ArrayBuffer];
+    const numbers = new Float32Array(bytes);
+    for (let j = 0; j < preparation.center.length; j++) {
+      for (let i = j * stride; i < j * stride + rows; i++)
+        numbers[i] = heldValue(numbers[i] as number, j, preparation);
+    }
+    gpu.device.queue.writeBuffer(values, 0, numbers);
+  }
 }

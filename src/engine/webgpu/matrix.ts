@@ -25,7 +25,7 @@ import { largestMovement, meansOf } from '../lloydLoop.ts';
 import { checkCentroids, checkRows, fromHeld, toHeld } from '../preparation.ts';
 import { scatterOf } from '../scatter.ts';
 import { assignRows } from './assign.ts';
-import { destroyChunks, type GpuChunk } from './chunks.ts';
+import { allWeights, destroyChunks, type GpuChunk } from './chunks.ts';
 import { clusterFiguresOf } from './clusterFigures.ts';
 import { covarianceOf } from './covariance.ts';
 import { addDistances, gatherRows, gatherWeights, pairwiseDistances } from './distances.ts';
@@ -81,8 +81,9 @@ export class GpuMatrix implements ResidentMatrix {
   }
 
   async scatter(sets: readonly Centroids[], signal?: AbortSignal): Promise<readonly Scatter[]> {
+    const weights = await this.#gpu.guard(() => allWeights(this.#own));
     const found: Scatter[] = [];
-    for (const set of sets) found.push(scatterOf(await this.assign(set, signal), set.k));
+    for (const set of sets) found.push(scatterOf(await this.assign(set, signal), set.k, weights));
     return found;
   }
 

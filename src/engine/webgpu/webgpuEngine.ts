@@ -81,7 +81,7 @@ export class WebGpuEngine implements Engine {
     const weighted = shape.weighted === true;
     const gpu = this.#gpu;
     return gpu.guard(async () => {
-      const chunks = makeChunks(gpu, rows, d, weighted);
+      const chunks = await makeChunks(gpu, rows, d, weighted);
       try {
         await this.#write(source, intake, chunks, Math.max(1, Math.floor(PIECE / d)), signal);
         const seen = intake.moments();
