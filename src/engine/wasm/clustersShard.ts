@@ -72,25 +72,38 @@ export async function clusterSquaresShard(
   return sums.parts;
 }
 
-/** Weights of rows of kept clusters in 256 bins a slot; weights are multiples of one power of two, so that these sums are exact. */
-export async function histogramShard(
+/**
+ * Weights of rows of kept clusters in 256 bins a slot, for several columns while a block of rows is in the cache. Weights are multiples of
+ * one power of two, so that these sums are exact.
+ */
+export async function histogramsShard(
   shard: Shard,
-  { column, first, k, tables, slots }: FigureCalls['histogram']['request'],
+  { first, k, columns }: FigureCalls['histograms']['request'],
   pause: Pause,
-): Promise<Float64Array> {
+): Promise<readonly Float64Array[]> {
   const { labels } = keptLabels(shard);
   const { memory, d } = shard;
-  const bins = memory.reserve(slots * 256 * 8);
-  const list = memory.reserve(Math.max(1, tables.length) * 4);
-  const places = tables.map((table) => memory.reserve(table.byteLength));
-  memory.doubles(bins, slots * 256).fill(0);
-  memory.integers(list, places.length).set(places);
-  for (const [i, table] of tables.entries()) memory.integers(places[i] as number, table.length).set(table);
+  const places = columns.map(({ tables, slots }) => ({
+    bins: memory.reserve(slots * 256 * 8),
+    list: memory.reserve(Math.max(1, tables.length) * 4),
+    tables: tables.map((table) => memory.reserve(table.byteLength)),
+  }));
+  for (const [i, { tables, slots }] of columns.entries()) {
+    const place = places[i] as (typeof places)[number];
+    memory.doubles(place.bins, slots * 256).fill(0);
+    memory.integers(place.list, tables.length).set(place.tables);
+    tables.forEach((table, l) => memory.integers(place.tables[l] as number, table.length).set(table));
+  }
   for (const [, from, rows] of shard.blocks()) {
     const [x, own, weights] = [shard.tile(from), labels + from * 4, shard.weightAt(from)] as const;
-    shard.kernel.plain.histogram(x, rows, d, column, own, weights, first, k, tables.length, list, bins);
-    shard.kernelCalls += 1;
+    for (const [i, { column }] of columns.entries()) {
+      const { tables, list, bins } = places[i] as (typeof places)[number];
+      shard.kernel.plain.histogram(x, rows, d, column, own, weights, first, k, tables.length, list, bins);
+    }
+    shard.kernelCalls += columns.length;
     await pause();
   }
-  return memory.doubles(bins, slots * 256).slice();
+  return columns.map(({ slots }, i) =>
+    memory.doubles((places[i] as (typeof places)[number]).bins, slots * 256).slice(),
+  );
 }

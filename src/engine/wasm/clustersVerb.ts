@@ -76,19 +76,26 @@ async function quantilesOver(
     const own = weights.subarray(first, first + group);
     const ranks = ranksOf(own, probabilities);
     if (ranks.length === 0) continue;
-    for (let column = 0; column < d; column++) {
-      const statistics = await orderStatistics(
-        ranks.flatMap(({ low, high }) => [low, high]),
-        own.length,
-        async (tables, slots) => {
-          const request = { column, first, k: own.length, tables, slots };
-          return added(slots * 256, await shards.call('histogram', request, signal));
-        },
-      );
-      for (const [i, { low, at, share }] of ranks.entries()) {
-        const [below, above] = [statistics[2 * i] as number, statistics[2 * i + 1] as number];
-        const place = ((first + low.cluster) * d + column) * count + at;
-        found[place] = share === 0 ? below : below + share * (above - below);
+    const targets = ranks.flatMap(({ low, high }) => [low, high]);
+    const together = Math.max(1, Math.floor(MOST_SLOTS / targets.length));
+    for (let from = 0; from < d; from += together) {
+      const columns = Math.min(together, d - from);
+      const statistics = await orderStatistics(targets, own.length, columns, async (searches) => {
+        const asked = searches.map((search, i) => ({ ...search, column: from + i }));
+        const replies = await shards.call('histograms', { first, k: own.length, columns: asked }, signal);
+        return searches.map(({ slots }, i) =>
+          added(
+            slots * 256,
+            replies.map((reply) => reply[i] as Float64Array),
+          ),
+        );
+      });
+      for (const [i, values] of statistics.entries()) {
+        for (const [r, { low, at, share }] of ranks.entries()) {
+          const [below, above] = [values[2 * r] as number, values[2 * r + 1] as number];
+          const place = ((first + low.cluster) * d + from + i) * count + at;
+          found[place] = share === 0 ? below : below + share * (above - below);
+        }
       }
     }
   }

@@ -1,4 +1,5 @@
 import type { ExactParts } from './exactSums.ts';
+import type { Search } from './orderStatistics.ts';
 
 /** A mixture as the kernel reads it, in held units. */
 export interface HeldMixture {
@@ -28,16 +29,14 @@ export interface FigureCalls {
   };
   /** Σ w (x − mean)² of each kept cluster, k × d. */
   clusterSquares: { request: { readonly means: Float64Array; readonly bound: number }; reply: ExactParts };
-  /** Weights by one byte of a column's bits: 256 bins a slot, reached from kept labels first … first + k − 1 through the tables. */
-  histogram: {
+  /** Weights by one byte of the columns' bits: 256 bins a slot, reached from kept labels first … first + k − 1 through tables. */
+  histograms: {
     request: {
-      readonly column: number;
       readonly first: number;
       readonly k: number;
-      readonly tables: readonly Int32Array[];
-      readonly slots: number;
+      readonly columns: readonly (Search & { readonly column: number })[];
     };
-    reply: Float64Array;
+    reply: readonly Float64Array[];
   };
   /** Sums of each component, and log likelihood and entropy of each block of rows. */
   mixtureSums: {

@@ -1,7 +1,7 @@
 import { asAppError, AppError } from '../../core/errors.ts';
 import { Breather } from '../turn.ts';
 import { assignShard, scatterShard } from './assignment.ts';
-import { clustersShard, clusterSquaresShard, histogramShard } from './clustersShard.ts';
+import { clustersShard, clusterSquaresShard, histogramsShard } from './clustersShard.ts';
 import { distanceSumsShard, pairwiseShard } from './distances.ts';
 import { mixtureScoresShard, mixtureSumsShard, productsShard } from './mixtureShard.ts';
 import { nearestShard } from './neighboursShard.ts';
@@ -47,7 +47,7 @@ const handlers: Handlers = {
   nearest: (request, matrix, pause) => nearestShard(shard(matrix), request, pause),
   clusters: (request, matrix, pause) => clustersShard(shard(matrix), request, pause),
   clusterSquares: (request, matrix, pause) => clusterSquaresShard(shard(matrix), request, pause),
-  histogram: (request, matrix, pause) => histogramShard(shard(matrix), request, pause),
+  histograms: (request, matrix, pause) => histogramsShard(shard(matrix), request, pause),
   mixtureSums: (request, matrix, pause) => mixtureSumsShard(shard(matrix), request, pause),
   mixtureScores: (request, matrix, pause) => mixtureScoresShard(shard(matrix), request, pause),
   close: (_, matrix) => {
