@@ -55,16 +55,21 @@ function columnFigures(
 ): ColumnFigures {
   const { scale, center } = rows.preparation;
   const unheld = (value: number): number => value / scale + (center[j] as number);
-  const value = (row: number): number => rows.values[row * rows.d + j] ?? NaN;
+  if (members.length === 0) {
+    const quantiles = probabilities.map(() => NaN);
+    return { mean: NaN, variance: NaN, minimum: NaN, maximum: NaN, quantiles };
+  }
+  const value = (row: number): number => rows.values[row * rows.d + j] as number;
   const mean = members.reduce((sum, row) => sum + rows.weightOf(row) * value(row), 0) / weight;
   const squares = members.reduce((sum, row) => sum + rows.weightOf(row) * (value(row) - mean) ** 2, 0);
-  const sorted = members.toSorted((a, b) => value(a) - value(b));
+  const sorted = [...members].sort((a, b) => value(a) - value(b));
+  const valueAt = (place: number): number => value(sorted[place] as number);
   let cumulative = 0;
   const reached = sorted.map((row) => (cumulative += rows.weightOf(row)));
   /** The order statistic of rank r: the least value whose cumulative weight exceeds r. */
   const statistic = (rank: number): number => {
     const at = reached.findIndex((sum) => sum > rank);
-    return value(sorted.at(at) ?? NaN);
+    return valueAt(at < 0 ? sorted.length - 1 : at);
   };
   const quantile = (probability: number): number => {
     const rank = Math.max(0, probability * (weight - 1));
@@ -76,8 +81,8 @@ function columnFigures(
   return {
     mean: unheld(mean),
     variance: squares / weight / (scale * scale),
-    minimum: unheld(value(sorted.at(0) ?? NaN)),
-    maximum: unheld(value(sorted.at(-1) ?? NaN)),
+    minimum: unheld(valueAt(0)),
+    maximum: unheld(valueAt(sorted.length - 1)),
     quantiles: probabilities.map((probability) => unheld(quantile(probability))),
   };
 }

@@ -92,7 +92,7 @@ test.each([
 test('weights come with every chunk of a weighted matrix and with no other', () => {
   const chunk = { rows: 2, columns: [new Float32Array(2)] };
   const weights = Float32Array.of(1, 1);
-  const refused = expect.objectContaining({ code: 'engine.shape' });
+  const refused: unknown = expect.objectContaining({ code: 'engine.shape' });
   expect(() => new Intake({ rows: 2, names: ['a'], weighted: true }).take(chunk)).toThrow(refused);
   expect(() => new Intake({ rows: 2, names: ['a'] }).take({ ...chunk, weights })).toThrow(refused);
   const short = { ...chunk, weights: weights.subarray(1) };
