@@ -27,9 +27,9 @@ export async function orderStatistics(
   columns: number,
   ask: AskBins,
 ): Promise<readonly Float64Array[]> {
-  const found = Array.from({ length: columns }, () => ({
-    states: targets.map(({ cluster, rank }): State => ({ slot: cluster, rank, bits: 0 })),
-    search: { tables: [], slots: clusters } as Search,
+  const found = Array.from({ length: columns }, (): Column => ({
+    states: targets.map(({ cluster, rank }) => ({ slot: cluster, rank, bits: 0 })),
+    search: { tables: [], slots: clusters },
   }));
   for (let level = 0; level < 4; level++) {
     const bins = await ask(found.map(({ search }) => search));
@@ -44,6 +44,12 @@ interface State {
   slot: number;
   rank: number;
   bits: number;
+}
+
+/** The targets of one column, and where they are looked for. */
+interface Column {
+  readonly states: readonly State[];
+  search: Search;
 }
 
 /** Moves targets one byte on, and the search to the slots where they then are. */
