@@ -80,8 +80,8 @@ class RowSource {
   }
 
   async #next(): Promise<MatrixChunk | undefined> {
-    const { done, value } = await this.#chunks.next();
-    return done === true ? undefined : value;
+    const next: IteratorResult<MatrixChunk, unknown> = await this.#chunks.next();
+    return next.done === true ? undefined : next.value;
   }
 }
 

@@ -131,3 +131,19 @@ describe.each([
     expect(bits(first(await ours.lloyd([start], brief)))).toEqual(bits(run));
   });
 });
+
+test.each([1, 4, 40, 1100])(
+  'the scatter about %i centroids agrees with float64, weights and all',
+  async (k) => {
+    const data = weighted(blobs(2000, 4, 6, 5)).once;
+    const set = centroidsFrom(data, k);
+    const [ours, truth] = [await upload(engine, data), await upload(reference, data)];
+    const [own, exact] = [first(await ours.scatter([set])), first(await truth.scatter([set]))];
+    expect([...own.counts]).toEqual([...exact.counts]);
+    expect(own.inertia / exact.inertia).toBeCloseTo(1, 5);
+    expect(Math.abs(own.margins - exact.margins)).toBeLessThan(1e-5 * truth.weight);
+    own.distances.forEach((sum, c) =>
+      expect(Math.abs(sum - Number(exact.distances[c]))).toBeLessThan(1e-3 + 1e-5 * sum),
+    );
+  },
+);

@@ -53,8 +53,7 @@ export function farthestRows(distances: Float32Array, count: number): Int32Array
   const found: number[] = [];
   for (let row = 0; row < distances.length; row++) {
     const distance = distances[row] as number;
-    const last = found.at(-1);
-    if (found.length === count && distance <= (distances[last ?? 0] as number)) continue;
+    if (found.length === count && distance <= (distances[found[count - 1] as number] as number)) continue;
     let at = found.length;
     while (at > 0 && distance > (distances[found[at - 1] as number] as number)) at -= 1;
     found.splice(at, 0, row);

@@ -2,6 +2,11 @@ import { AppError } from '../../core/errors.ts';
 
 /** Largest buffer that is asked for. */
 const MOST_BYTES = 2 ** 30;
+/** What every device has, without asking. */
+const LEAST_BYTES = 2 ** 27;
+const LEAST_STORAGE = 16_384;
+
+const WANTED: GPURequestAdapterOptions = { powerPreference: 'high-performance' };
 
 export interface OpenedDevice {
   readonly device: GPUDevice;
@@ -17,24 +22,37 @@ export interface OpenedDevice {
  */
 export async function openDevice(): Promise<OpenedDevice | undefined> {
   if (!('gpu' in navigator)) return undefined;
-  const adapter = await navigator.gpu.requestAdapter({ powerPreference: 'high-performance' });
-  if (!adapter) return undefined;
-  const { info, limits } = adapter;
-  const bytes = Math.min(limits.maxStorageBufferBindingSize, limits.maxBufferSize, MOST_BYTES);
-  const wanted = {
-    maxBufferSize: bytes,
-    maxStorageBufferBindingSize: bytes,
-    maxComputeWorkgroupStorageSize: limits.maxComputeWorkgroupStorageSize,
-  };
-  const ladder = [wanted, { ...wanted, maxComputeWorkgroupStorageSize: 16_384 }, {}];
-  for (const requiredLimits of ladder) {
+  const { gpu } = navigator;
+  let adapter = await gpu.requestAdapter(WANTED);
+  const { maxStorageBufferBindingSize, maxBufferSize, maxComputeWorkgroupStorageSize } =
+    adapter?.limits ?? {};
+  const bytes = Math.min(maxStorageBufferBindingSize ?? 0, maxBufferSize ?? 0, MOST_BYTES);
+  for (const requiredLimits of [...rungs(bytes, maxComputeWorkgroupStorageSize ?? 0), {}]) {
+    // An adapter gives one device at most, and none once it has failed to.
+    adapter ??= await gpu.requestAdapter(WANTED);
+    if (!adapter) return undefined;
+    const { info } = adapter;
     const device = await tryDevice(adapter, requiredLimits);
+    adapter = null;
     if (!device) continue;
     const name =
       info.description || [info.vendor, info.architecture].filter(Boolean).join(' ') || 'unnamed adapter';
     return { device, name, fallback: info.isFallbackAdapter };
   }
   return undefined;
+}
+
+/** What is asked for, step by step less: buffers by halves down to the least that any device has, then workgroup storage. */
+function rungs(bytes: number, storage: number): readonly Record<string, number>[] {
+  const sizes = [bytes];
+  while ((sizes.at(-1) as number) > LEAST_BYTES) sizes.push(Math.floor((sizes.at(-1) as number) / 2));
+  return [storage, Math.min(storage, LEAST_STORAGE)].flatMap((maxComputeWorkgroupStorageSize) =>
+    sizes.map((size) => ({
+      maxBufferSize: size,
+      maxStorageBufferBindingSize: size,
+      maxComputeWorkgroupStorageSize,
+    })),
+  );
 }
 
 async function tryDevice(

@@ -33,6 +33,7 @@ import type { Gpu } from './gpu.ts';
 import { lloydOnDevice, measureOnDevice } from './lloyd.ts';
 import { mixtureScoresOf, mixtureSumsOf } from './mixture.ts';
 import { neighboursOf } from './neighbours.ts';
+import { MOST_SCATTERED, scatterOnDevice } from './scatter.ts';
 
 const MOST_CLUSTERS = 65_535;
 
@@ -81,9 +82,18 @@ export class GpuMatrix implements ResidentMatrix {
   }
 
   async scatter(sets: readonly Centroids[], signal?: AbortSignal): Promise<readonly Scatter[]> {
-    const weights = await this.#gpu.guard(() => allWeights(this.#own));
+    const factor = 1 / this.preparation.scale ** 2;
     const found: Scatter[] = [];
-    for (const set of sets) found.push(scatterOf(await this.assign(set, signal), set.k, weights));
+    for (const set of sets) {
+      checkCentroids(set, this.d, MOST_CLUSTERS);
+      if (set.k > MOST_SCATTERED) {
+        const weights = await this.#gpu.guard(() => allWeights(this.#own));
+        found.push(scatterOf(await this.assign(set, signal), set.k, weights));
+        continue;
+      }
+      const held = toHeld(set, this.preparation);
+      found.push(await this.#gpu.guard(() => scatterOnDevice(this.#own, held, factor, signal)));
+    }
     return found;
   }
 
