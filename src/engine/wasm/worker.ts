@@ -113,21 +113,33 @@ function buffersOf(reply: unknown): Transferable[] {
   return Object.values(reply).flatMap((member) => buffersOf(member));
 }
 
+/**
+ * Resolves once this worker holds the lock of its name, by whose release its death is seen, and has said so. No request is answered earlier,
+ * or a worker that dies soon could leave its callers waiting. Where there are no locks, or the page may not use them, at once.
+ */
+const watched = new Promise<void>((resolve) => {
+  if (self.name === '' || !('locks' in navigator)) {
+    resolve();
+    return;
+  }
+  const held = navigator.locks.request(self.name, () => {
+    self.postMessage({ id: ALIVE, reply: null, kernelCalls: 0 } satisfies Answer);
+    resolve();
+    return new Promise<void>(() => undefined);
+  });
+  held.catch(() => {
+    resolve();
+  });
+});
+
 self.onmessage = async (event: MessageEvent<Message>): Promise<void> => {
   const message = event.data;
   if (message.kind === 'cancel') {
     cancelled.add(message.id);
     return;
   }
+  await watched;
   const answer = await run(message);
   const transfer = 'reply' in answer ? buffersOf(answer.reply) : [];
   self.postMessage(answer, { transfer });
 };
-
-if (self.name !== '' && 'locks' in navigator) {
-  const forever = new Promise<void>(() => undefined);
-  void navigator.locks.request(self.name, () => {
-    self.postMessage({ id: ALIVE, reply: null, kernelCalls: 0 } satisfies Answer);
-    return forever;
-  });
-}
