@@ -81,13 +81,16 @@ describe('properties of any matrix', () => {
         const [ours, truth] = await both(data);
         const centroids = centroidsOf(request);
         const [assigned, exact] = [await ours.assign(centroids), await truth.assign(centroids)];
-        const around = sizesOf(data, (await truth.moments()).means);
+        const { means, variances } = await truth.moments();
+        const around = sizesOf(data, means);
+        const grid = 4e-7 * Math.sqrt(sum(variances));
         exact.distances.forEach((near, row) => {
-          const size = Number(around[row]);
           const next = Number(exact.seconds[row]);
+          const within = (size: number): number => 1e-5 * size + grid * Math.sqrt(size);
+          const size = Number(around[row]);
           if (assigned.labels[row] !== exact.labels[row])
-            expect(next - near).toBeLessThanOrEqual(1e-5 * Math.max(next, size));
-          expect(Math.abs(Number(assigned.distances[row]) - near)).toBeLessThanOrEqual(1e-5 * (near + size));
+            expect(next - near).toBeLessThanOrEqual(within(Math.max(next, size)));
+          expect(Math.abs(Number(assigned.distances[row]) - near)).toBeLessThanOrEqual(within(near + size));
         });
         const [step, right] = [await ours.iterate(centroids), await truth.iterate(centroids)];
         expect(sum(step.counts)).toBeCloseTo(truth.weight, 5);
@@ -140,8 +143,9 @@ describe('properties of any matrix', () => {
         const widest = Math.max(...spread);
         const wrong = found.values.findIndex((value, at) => {
           const [a, b] = [Number(spread[Math.floor(at / d)]), Number(spread[at % d])];
-          const size = (a + 1e-6 * widest) * (b + 1e-6 * widest);
-          return !(Math.abs(value - Number(right.values[at])) <= 1e-5 * size);
+          const rounding = 1e-6 * widest;
+          const within = rounding * (a + b + rounding);
+          return !(Math.abs(value - Number(right.values[at])) <= within);
         });
         expect(wrong).toBe(-1);
         const labels = Int32Array.from({ length: data.rows }, (_, row) => (row * (1 + (seed % 5))) % k);
