@@ -44,8 +44,8 @@ export async function openDevice(): Promise<OpenedDevice | undefined> {
 
 /** What is asked for, step by step less: buffers by halves down to the least that any device has, then workgroup storage. */
 function rungs(bytes: number, storage: number): readonly Record<string, number>[] {
-  const sizes = [bytes];
-  while ((sizes.at(-1) as number) > LEAST_BYTES) sizes.push(Math.floor((sizes.at(-1) as number) / 2));
+  const sizes: number[] = [];
+  for (let size = bytes; size >= LEAST_BYTES; size = Math.floor(size / 2)) sizes.push(size);
   return [storage, Math.min(storage, LEAST_STORAGE)].flatMap((maxComputeWorkgroupStorageSize) =>
     sizes.map((size) => ({
       maxBufferSize: size,

@@ -33,6 +33,8 @@ export class Gpu {
   /** The largest buffer of rows. */
   readonly mostBytes: number;
   dispatches = 0;
+  /** Multiplications a millisecond in the submits so far; at first what even slow cards do. */
+  rate = 2 ** 26;
   readonly #largest: number;
   readonly #pipelines = new Map<string, Promise<GPUComputePipeline>>();
   readonly #bindGroups = new WeakMap<Dispatch, GPUBindGroup>();

@@ -68,7 +68,7 @@ export class LloydRun {
     this.#gpu = gpu;
     this.#plan = plan;
     this.#d = d;
-    this.#pacer = new Pacer(gpu);
+    this.#pacer = new Pacer(gpu, chunks.reduce((sum, { rows }) => sum + rows, 0) * d * centroids);
     const piece = plan.kind === 'wide' ? Math.min(plan.piece, Math.max(1, ...shape.chunks)) : 1;
     const places = new Uint32Array(plan.runs * 2);
     plan.places.forEach(({ first, clusters }, run) => {
