@@ -15,7 +15,15 @@ export const errorTable = {
   'ingest.no-rows': text('The file has a header but no rows', 'Choose a file with at least one row of data.'),
   'ingest.format': text(
     'The file is not in a format that Tessera reads',
-    'Use CSV, TSV, Parquet or Arrow; or choose the format by hand when you add the file.',
+    'Use CSV, Excel (.xlsx), JSON, Parquet or Arrow; or choose the format by hand when you add the file.',
+  ),
+  'ingest.choice': text(
+    'The file holds several files',
+    'Choose one of them, or read those of one shape as one table.',
+  ),
+  'ingest.shapes': text(
+    'The files do not have one shape',
+    'Choose files with the same columns, or load them one by one.',
   ),
   'ingest.dialect': text(
     'The columns of the file could not be told apart',
@@ -80,6 +88,10 @@ export const errorTable = {
     'Add a numeric column or a table of transactions, and choose features.',
   ),
   'stage.role': text('A column with this role is needed', 'Set the role of a column in Sources.'),
+  'stage.contract': text(
+    'The data breaks a rule that stops the study',
+    'Look at the failing rows in Quality: repair them, correct the rule, or let it only warn.',
+  ),
   'stage.too-few-rows': text('There are fewer rows than segments', 'Choose a smaller k, or add rows.'),
   'engine.unavailable': text(
     'The chosen engine is not available here',

@@ -35,15 +35,42 @@ export interface Column {
   readonly name: string;
   readonly type: ColumnType;
   readonly role: Role | null;
+  /** The sign that was taken off its numbers, such as `€` or `%`. */
+  readonly unit?: string;
 }
 
-export const fileFormats = ['csv', 'parquet', 'arrow'] as const;
+export const fileFormats = [
+  'csv',
+  'parquet',
+  'arrow',
+  'fixed',
+  'json',
+  'ndjson',
+  'xlsx',
+  'spreadsheet-xml',
+  'html',
+] as const;
 export type FileFormat = (typeof fileFormats)[number];
 
 export const encodings = ['utf-8', 'utf-16le', 'utf-16be', 'windows-1252', 'latin-1'] as const;
 export type Encoding = (typeof encodings)[number];
 
-/** How a file is read: everything that changes the table that comes out. Only `format` counts for Parquet and Arrow. */
+export const packings = ['gzip', 'zip', 'tar'] as const;
+export type Packing = (typeof packings)[number];
+
+/** How one column's values are written, where a person says so. */
+export interface ColumnReading {
+  readonly decimal?: '.' | ',';
+  /** What groups thousands; '' for nothing. */
+  readonly group?: '' | '.' | ',' | ' ' | "'";
+  /** strptime formats that its dates are tried with, in this order. */
+  readonly formats?: readonly string[];
+}
+
+/**
+ * How a file is read: everything that changes the table that comes out. Only `format` counts for Parquet and Arrow. The members
+ * that may be absent are so wherever they do not matter, so that what was written before them has the same key.
+ */
 export interface Reading {
   readonly format: FileFormat;
   readonly encoding: Encoding;
@@ -62,17 +89,47 @@ export interface Reading {
   readonly timestampFormat: string;
   /** False: a row that does not fit is rejected and counted, and the load asks for consent. True: consent was given. */
   readonly lenient: boolean;
+  /** What the file had to be unpacked from. */
+  readonly packing?: Packing;
+  /** The file of an archive that is read. */
+  readonly member?: string;
+  /** Whether every file of the archive becomes one table, by the columns' names. */
+  readonly union?: boolean;
+  /** Whether such a table says in a column `file` where each row comes from. */
+  readonly fileColumn?: boolean;
+  /** The sheet of a workbook, the table of a page, or the member of a JSON object that is read. */
+  readonly part?: string;
+  /** What becomes of objects within objects: columns `parent.member` (unless told), or JSON text. */
+  readonly nested?: 'columns' | 'text';
+  /** What becomes of lists: JSON text (unless told), or the number of their elements. */
+  readonly lists?: 'text' | 'count';
+  /** Where the columns of fixed width begin, counted in characters from 0. */
+  readonly positions?: readonly number[];
+  /** Choices for single columns, by name or id. */
+  readonly columns?: Readonly<Record<string, ColumnReading>>;
+}
+
+/** Something in a file that could be read in place of what was: a file of an archive, a sheet, a table, a member. */
+export interface FilePart {
+  readonly kind: 'file' | 'sheet' | 'table' | 'member';
+  readonly name: string;
+  /** Unpacked bytes of a file; rows of a table, where they were counted. */
+  readonly size?: number;
+  /** Whether the workbook hides the sheet. */
+  readonly hidden?: boolean;
 }
 
 /** A row that did not fit, as the reader saw it. */
 export interface RejectedRow {
-  /** 1-based line in the file. */
+  /** 1-based line in the file; the row of a sheet, the record of a JSON array. */
   readonly line: number;
   readonly column: string | null;
   /** What was wrong, in words. */
   readonly reason: string;
   /** The start of the raw line, at most 200 characters. */
   readonly text: string;
+  /** The file that it stands in, where a source has several. */
+  readonly file?: string;
 }
 
 /** Something about a file that a person should know and that did not stop the load. */
@@ -91,6 +148,8 @@ export interface Inspection {
   /** The first rows (at most 50), as text in the columns' order; null where a value is missing. */
   readonly preview: readonly (readonly (string | null)[])[];
   readonly warnings: readonly Warning[];
+  /** What else the file holds, and what was read; absent where there is nothing to choose. */
+  readonly parts?: readonly FilePart[];
 }
 
 /** A table in memory that came from a file. */

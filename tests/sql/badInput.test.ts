@@ -41,13 +41,13 @@ describe('a file that holds no table is refused by name', () => {
   });
 
   test.each([
-    ['PK\u0003\u0004rest of an archive', 'ZIP'],
-    ['\u001f\u008bx', 'gzip'],
-    ['{"a": 1}\n{"a": 2}\n', 'JSON'],
-    ['%PDF-1.7', 'PDF'],
-  ])('a stranger: %#', async (content, what) => {
+    ['ingest.corrupt', 'PK\u0003\u0004rest of an archive', 'archive'],
+    ['ingest.corrupt', '\u001f\u008bx', 'breaks off'],
+    ['ingest.format', '\u00d0\u00cf\u0011\u00e0rest of a workbook', 'save it as .xlsx'],
+    ['ingest.format', '%PDF-1.7', 'PDF'],
+  ])('a stranger: %#', async (code, content, what) => {
     const bytes = Uint8Array.from(content, (letter) => letter.charCodeAt(0));
-    await expect(load(bytes)).rejects.toEqual(refusal('ingest.format', 'bad.csv', what));
+    await expect(load(bytes)).rejects.toEqual(refusal(code, 'bad.csv', what));
   });
 });
 

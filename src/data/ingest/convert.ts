@@ -27,13 +27,16 @@ export function conversionsOf(id: string, guess: Guess, chosen: boolean): Conver
     case 'integer':
       return chosen ? [integer(column)] : [integer(column), ...numbers(column, [])];
     case 'number':
-      return numbers(column, guess.styles);
+      return numbers(withoutUnit(column, guess.unit), guess.styles);
     case 'boolean':
       return [{ type: 'boolean', sqlType: sql`BOOLEAN`, expression: sql`TRY_CAST(${column} AS BOOLEAN)` }];
     case 'time':
       return [{ type: 'time', sqlType: sql`TIME`, expression: timeOf(column) }];
     case 'date':
-      return [...dates(column, guess), ...(chosen ? [] : timestamps(column, { ...guess, formats: [] }))];
+      return [
+        ...dates(column, guess),
+        ...(chosen ? [] : timestamps(column, { ...guess, formats: [], mixed: [] })),
+      ];
     case 'timestamp':
       return timestamps(column, guess);
     default:
@@ -41,11 +44,22 @@ export function conversionsOf(id: string, guess: Guess, chosen: boolean): Conver
   }
 }
 
+/** The text without the sign that each value but zero carries; brackets around it stand for minus. */
+function withoutUnit(column: Sql, unit: string): Sql {
+  if (unit === '') return column;
+  const bare = sql`trim(replace(replace(${column}, ${unit}, ''), chr(160), ' '))`;
+  const number = sql`replace(regexp_replace(${bare}, ${bracketed}, ${bracketsAsMinus}), '- ', '-')`;
+  return sql`(CASE WHEN contains(${column}, ${unit}) OR regexp_full_match(${column}, ${zero}) THEN ${number} END)`;
+}
+
 const timeOf = (column: Sql): Sql =>
   sql`coalesce(TRY_CAST(${column} AS TIME), TRY_CAST(${column} || ':00' AS TIME))`;
 
 // A backslash in a template of SQL itself would be an escape of JavaScript.
-const wholeNumber = String.raw`[+-]?\d+`;
+const wholeNumber = String.raw`[+-]?\d+(\.0+)?`;
+const zero = String.raw`[+-]?0+([.,]0+)?`;
+const bracketed = String.raw`^\((.*)\)$`;
+const bracketsAsMinus = String.raw`-\1`;
 const spaces = String.raw`[ \x{A0}\x{202F}]`;
 
 function integer(column: Sql): Conversion {
@@ -72,29 +86,38 @@ const sameStyle = (left: NumberStyle, right: NumberStyle): boolean =>
 const ungrouped = (column: Sql, { group }: NumberStyle): Sql =>
   group === '' ? column : sql`replace(${column}, ${group}, '')`;
 
-function dates(column: Sql, { formats }: Guess): Conversion[] {
+function dates(column: Sql, { formats, mixed }: Guess): Conversion[] {
   if (formats.length === 0) {
     const expression = sql`CASE WHEN length(${column}) = 10 THEN TRY_CAST(${column} AS DATE) END`;
     return [{ type: 'date', sqlType: sql`DATE`, expression }];
   }
-  return formats.map((format) => ({
+  return triedFormats(formats, mixed).map((tried) => ({
     type: 'date',
     sqlType: sql`DATE`,
-    expression: sql`try_strptime(${column}, ${format})::DATE`,
-    format,
+    expression: sql`${firstOf(column, tried)}::DATE`,
+    format: tried.join('|'),
   }));
+}
+
+const triedFormats = (formats: readonly string[], mixed: readonly string[]): (readonly string[])[] =>
+  mixed.length > 0 ? [mixed] : formats.map((format) => [format]);
+
+/** The first of the formats that a value has decides; several stand for a column whose values have different ones. */
+function firstOf(column: Sql, formats: readonly string[]): Sql {
+  const tries = formats.map((format) => sql`try_strptime(${column}, ${format})`);
+  return sql`coalesce(${join(tries)})`;
 }
 
 const clockMark = String.raw`:\d\d`;
 const offset = String.raw`\s?(Z|UTC|GMT|[+-]\d\d(:?\d\d)?)$`;
 
-function timestamps(column: Sql, { formats }: Guess): Conversion[] {
+function timestamps(column: Sql, { formats, mixed }: Guess): Conversion[] {
   if (formats.length > 0) {
-    return formats.map((format) => ({
+    return triedFormats(formats, mixed).map((tried) => ({
       type: 'timestamp',
       sqlType: sql`TIMESTAMP`,
-      expression: sql`try_strptime(${column}, ${format})`,
-      format,
+      expression: firstOf(column, tried),
+      format: tried.join('|'),
     }));
   }
   const zone = sql`regexp_extract(${column}, ${offset}, 1)`;

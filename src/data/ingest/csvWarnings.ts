@@ -1,6 +1,7 @@
 import type { Reading, Warning } from '../../core/table.ts';
 import type { Layout } from './layout.ts';
 import type { PassResult } from './pass.ts';
+import { rejectedWarning } from './rejects.ts';
 import { mark, type Cut } from './records.ts';
 import type { SampleRecord } from './sample.ts';
 import type { Head } from './textSource.ts';
@@ -121,13 +122,7 @@ export function passWarnings(file: string, pass: PassResult): Warning[] {
   const say = (code: string, message: string): void => {
     warnings.push({ code, message });
   };
-  if (pass.rejected > 0) {
-    const line = pass.rejects[0]?.line ?? 0;
-    say(
-      'rejected-rows',
-      `${rows(pass.rejected)} of ${file} did not fit the columns and ${were(pass.rejected)} left out, the first on line ${line}.`,
-    );
-  }
+  warnings.push(...rejectedWarning(file, pass.rejected, pass.rejects));
   if (pass.comments > 0) {
     say(
       'comment-lines',

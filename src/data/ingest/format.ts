@@ -1,14 +1,22 @@
 import { AppError } from '../../core/errors.ts';
 import type { FileFormat } from '../../core/table.ts';
+import type { SourceFile } from '../contract.ts';
+import { zipDirectory } from './archive/zipDirectory.ts';
+import { decoderLabel, guessEncoding } from './encoding.ts';
+import { recordArrays } from './rows/json/recordArrays.ts';
+import { bytesOf } from './textSource.ts';
 
 /** Beginnings of files that are no tables we read, with what they are. */
 const strangers: readonly { readonly bytes: readonly number[]; readonly what: string }[] = [
-  { bytes: [0x50, 0x4b, 0x03, 0x04], what: 'a ZIP archive, as Excel workbooks are; save the sheet as CSV' },
-  { bytes: [0xd0, 0xcf, 0x11, 0xe0], what: 'an old Excel workbook; save the sheet as CSV' },
-  { bytes: [0x1f, 0x8b], what: 'compressed with gzip; unpack it first' },
+  {
+    bytes: [0xd0, 0xcf, 0x11, 0xe0],
+    what: 'an Excel workbook of the old binary form (.xls), or one that is protected by a password; open it and save it as .xlsx without a password, or save the sheet as CSV',
+  },
   { bytes: [0x28, 0xb5, 0x2f, 0xfd], what: 'compressed with zstd; unpack it first' },
   { bytes: [0x42, 0x5a, 0x68], what: 'compressed with bzip2; unpack it first' },
+  { bytes: [0xfd, 0x37, 0x7a, 0x58, 0x5a], what: 'compressed with xz; unpack it first' },
   { bytes: [0x37, 0x7a, 0xbc, 0xaf], what: 'a 7z archive; unpack it first' },
+  { bytes: [0x52, 0x61, 0x72, 0x21], what: 'a RAR archive; unpack it first' },
   { bytes: [0x25, 0x50, 0x44, 0x46], what: 'a PDF document' },
   { bytes: [0x53, 0x51, 0x4c, 0x69, 0x74, 0x65], what: 'an SQLite database' },
   { bytes: [0x89, 0x50, 0x4e, 0x47], what: 'a picture' },
@@ -20,32 +28,76 @@ const strangers: readonly { readonly bytes: readonly number[]; readonly what: st
 const parquetMagic = [0x50, 0x41, 0x52, 0x31];
 const arrowMagic = [0x41, 0x52, 0x52, 0x4f, 0x57, 0x31];
 const arrowStream = [0xff, 0xff, 0xff, 0xff];
+const zipMagic = [0x50, 0x4b, 0x03, 0x04];
+const headBytes = 64 * 1024;
 
 const begins = (head: Uint8Array, bytes: readonly number[]): boolean =>
   bytes.every((byte, index) => head[index] === byte);
 
 /**
  * The format of a file from its first bytes, and from its name where they say nothing.
- * @throws AppError `ingest.format` for a known format that is not read.
+ * @param innerName the name of the content, where the file was packed.
+ * @throws AppError `ingest.format` for a known format that is not read, `ingest.corrupt` for a damaged workbook.
  */
-export function formatOf(name: string, head: Uint8Array): FileFormat {
+export async function formatOf(file: SourceFile, innerName: string): Promise<FileFormat> {
+  const head = await bytesOf(file, 0, headBytes);
   if (begins(head, parquetMagic)) return 'parquet';
   if (begins(head, arrowMagic)) return 'arrow';
   if (begins(head, arrowStream) && head.length >= 8) return 'arrow';
-  const ending = /\.([a-z0-9]+)$/i.exec(name)?.[1]?.toLowerCase() ?? '';
+  const ending = /\.([a-z0-9]+)$/i.exec(innerName)?.[1]?.toLowerCase() ?? '';
   if (ending === 'parquet' || ending === 'pq') return 'parquet';
   if (['arrow', 'arrows', 'feather', 'ipc'].includes(ending)) return 'arrow';
-  if (isJson(ending, head)) {
-    throw new AppError('ingest.format', `${name} is JSON; save it as CSV, Parquet or Arrow.`, { file: name });
-  }
+  if (begins(head, zipMagic)) return documentOf(file);
   const stranger = strangers.find(({ bytes }) => begins(head, bytes));
-  if (stranger) throw new AppError('ingest.format', `${name} is ${stranger.what}.`, { file: name });
-  return 'csv';
+  if (stranger) {
+    throw new AppError('ingest.format', `${file.name} is ${stranger.what}.`, { file: file.name });
+  }
+  const { encoding, mark } = guessEncoding(head, head.length < headBytes);
+  const text = new TextDecoder(decoderLabel(encoding)).decode(head.subarray(mark));
+  return jsonOf(ending, text) ?? markupOf(ending, text) ?? 'csv';
 }
 
-/** Whether the beginning is an object, or an array of objects, in JSON; a line of JSON alone will do. */
-function isJson(ending: string, head: Uint8Array): boolean {
-  const text = new TextDecoder().decode(head).trimStart();
-  if (['json', 'ndjson', 'jsonl', 'geojson'].includes(ending) && /^[[{]/.test(text)) return true;
-  return /^(\[\s*)?\{\s*("(?:[^"\\]|\\.)*"\s*:\s*["\d[{tfn-]|\}\s*$)/.test(text);
+/** What a ZIP that is a document is. */
+async function documentOf(file: SourceFile): Promise<FileFormat> {
+  const members = new Set((await zipDirectory(file)).map(({ name }) => name));
+  if (members.has('xl/workbook.xml')) return 'xlsx';
+  const what = members.has('xl/workbook.bin')
+    ? 'a binary Excel workbook (.xlsb); save it as .xlsx'
+    : members.has('content.xml')
+      ? 'a document of LibreOffice or OpenOffice; save the sheet as .xlsx or CSV'
+      : 'a document that is no workbook';
+  throw new AppError('ingest.format', `${file.name} is ${what}.`, { file: file.name });
+}
+
+/** Whether the beginning is JSON, and of which kind: one value, or one for each line. */
+function jsonOf(ending: string, text: string): FileFormat | undefined {
+  const begin = text.trimStart();
+  const named = ['json', 'ndjson', 'jsonl', 'geojson'].includes(ending) && /^[[{]/.test(begin);
+  const short = begin.slice(0, 64);
+  if (!named && !/^(\[\s*)?\{\s*("(?:[^"\\]|\\.)*"\s*:\s*["\d[{tfn-]|\}\s*$)/.test(short)) return undefined;
+  if (ending === 'ndjson' || ending === 'jsonl') return 'ndjson';
+  if (begin.startsWith('[') && ending !== '') return 'json';
+  const line = begin.slice(0, begin.indexOf('\n') < 0 ? begin.length : begin.indexOf('\n'));
+  if (begin.startsWith('[') || !isObject(line)) return 'json';
+  return begin.slice(line.length).trim() === '' && recordArrays(line).length > 0 ? 'json' : 'ndjson';
+}
+
+function isObject(line: string): boolean {
+  try {
+    JSON.parse(line);
+    return true;
+  } catch (thrown) {
+    if (thrown instanceof SyntaxError) return false;
+    throw thrown;
+  }
+}
+
+/** Whether the beginning is a page or a workbook in XML, as many programs write under the name of .xls. */
+function markupOf(ending: string, text: string): FileFormat | undefined {
+  const begin = text.trimStart().slice(0, 4096);
+  if (/^(<\?xml|<\?mso|<(ss:)?Workbook)/i.test(begin) && begin.includes('office:spreadsheet'))
+    return 'spreadsheet-xml';
+  const isPage = /^<(!doctype html|html|head|meta|body|table|style|div|center)[\s>]/i.test(begin);
+  if (isPage && (/<table[\s>]/i.test(text) || ['htm', 'html', 'xls'].includes(ending))) return 'html';
+  return undefined;
 }

@@ -6,8 +6,13 @@ import type { Session } from '../session.ts';
 import { inspectColumnar, loadColumnar } from './columnar.ts';
 import { dropTable, loadCsv } from './csv.ts';
 import { planCsv } from './csvPlan.ts';
+import { assertChosen, unpack, withPacking, type Unpacked } from './archive/unpack.ts';
 import { formatOf } from './format.ts';
-import { bytesOf } from './textSource.ts';
+import { seemsFixed } from './rows/fixed/positions.ts';
+import { loadRows } from './rows/loadRows.ts';
+import { openRows } from './rows/openRows.ts';
+import { planRows, sampleRows } from './rows/planRows.ts';
+import { readHead } from './textSource.ts';
 
 /** Reads files of every format into one session's database. */
 export class FileIngest implements Ingest {
@@ -20,9 +25,13 @@ export class FileIngest implements Ingest {
   }
 
   async inspect(file: SourceFile, options: AddSourceOptions = {}, work: Work = {}): Promise<Inspection> {
-    const format = await this.#format(file, options);
-    if (format === 'csv') return (await planCsv(file, options)).inspection;
-    return inspectColumnar(file, format, options, work);
+    const { signal } = work;
+    const { reading } = options;
+    let unpacked = await unpack(file, { reading, most: lookBytes, signal });
+    const format = await formatIn(unpacked, options);
+    if (needsAll.has(format) && unpacked.packing !== undefined)
+      unpacked = await unpack(file, { reading, signal });
+    return withPacking(await inspectAs(format, unpacked.file, options, work), unpacked);
   }
 
   async load(
@@ -31,13 +40,13 @@ export class FileIngest implements Ingest {
     options: AddSourceOptions = {},
     work: Work = {},
   ): Promise<LoadedTable> {
-    const format = await this.#format(file, options);
     try {
-      const loaded = await (format === 'csv'
-        ? loadCsv(this.#session, this.#database, file, table, options, work)
-        : loadColumnar(this.#database, file, table, format, options, work));
+      const unpacked = await unpack(file, { reading: options.reading, signal: work.signal });
+      assertChosen(file, unpacked, options.reading);
+      const format = await formatIn(unpacked, options);
+      const loaded = await this.#loadAs(format, unpacked.file, table, options, work);
       await this.#compress();
-      return loaded;
+      return withPacking(loaded, unpacked);
     } catch (thrown) {
       await dropTable(this.#database, table);
       throw loadFailure(file, thrown);
@@ -53,11 +62,48 @@ export class FileIngest implements Ingest {
     }
   }
 
-  async #format(file: SourceFile, { reading }: AddSourceOptions): Promise<FileFormat> {
-    if (file.blob.size === 0)
-      throw new AppError('ingest.empty', `${file.name} holds no bytes.`, { file: file.name });
-    return reading?.format ?? formatOf(file.name, await bytesOf(file, 0, 64));
+  #loadAs(
+    format: FileFormat,
+    file: SourceFile,
+    table: string,
+    options: AddSourceOptions,
+    work: Work,
+  ): Promise<LoadedTable> {
+    if (format === 'csv') return loadCsv(this.#session, this.#database, file, table, options, work);
+    if (format === 'parquet' || format === 'arrow')
+      return loadColumnar(this.#database, file, table, format, options, work);
+    return openRows(file, format, options.reading, work.signal).then((rows) =>
+      loadRows(this.#session, this.#database, file, table, rows, options, work),
+    );
   }
+}
+
+/** Formats whose beginning alone says nothing. */
+const needsAll: ReadonlySet<FileFormat> = new Set(['parquet', 'arrow', 'xlsx', 'html', 'spreadsheet-xml']);
+
+/** Unpacked bytes that are enough to look at a text. */
+const lookBytes = 2 * 1024 * 1024;
+
+async function inspectAs(
+  format: FileFormat,
+  file: SourceFile,
+  options: AddSourceOptions,
+  work: Work,
+): Promise<Inspection> {
+  if (format === 'csv') return (await planCsv(file, options)).inspection;
+  if (format === 'parquet' || format === 'arrow') return inspectColumnar(file, format, options, work);
+  const rows = await openRows(file, format, options.reading, work.signal);
+  return planRows(file, rows, await sampleRows(rows, work), options).inspection;
+}
+
+async function formatIn({ file, innerName }: Unpacked, { reading }: AddSourceOptions): Promise<FileFormat> {
+  if (file.blob.size === 0)
+    throw new AppError('ingest.empty', `${file.name} holds no bytes.`, { file: file.name });
+  if (reading?.format !== undefined) return reading.format;
+  const format = await formatOf(file, innerName);
+  if (format !== 'csv' || reading?.delimiter !== undefined) return format;
+  const { text, whole } = await readHead(file, reading?.encoding);
+  return seemsFixed(text, whole) ? 'fixed' : 'csv';
 }
 
 /** Every failure of a load names the file; running out of memory is told as the file's size. */

@@ -73,7 +73,7 @@ function preamble(records: readonly SampleRecord[]): number {
 const filled = (fields: readonly string[]): number => fields.filter((field) => field.trim() !== '').length;
 
 /** Whether the first record names the columns: by its own form, and by how it differs from the rows below. */
-function looksLikeHeader(candidate: SampleRecord, body: readonly SampleRecord[]): boolean {
+export function looksLikeHeader(candidate: SampleRecord, body: readonly SampleRecord[]): boolean {
   const { fields } = candidate;
   const names = fields.map((field) => field.trim());
   if (names.every((name) => name === '')) return names.length > 1 && body.length > 0;

@@ -1,8 +1,8 @@
-import { ident, join, sql } from '../../core/sql.ts';
+import { ident, join, sql, type Sql } from '../../core/sql.ts';
 import type { ColumnType, Warning } from '../../core/table.ts';
 import type { Database } from '../contract.ts';
 import { conversionsOf, isMissing, type Conversion } from './convert.ts';
-import type { ColumnPlan } from './csvPlan.ts';
+import type { ColumnPlan } from './columnPlans.ts';
 import { settleNumbers, type Settling } from './settleNumbers.ts';
 import type { StoredAs } from './readCsv.ts';
 import { factsOf, TypeChanges } from './typeChanges.ts';
@@ -38,6 +38,8 @@ export async function settleTypes(
   const conversions: Settling = { database, table, file, types, changes: new TypeChanges() };
   for (const { plan, as } of columns) {
     if (as === 'text' && plan.guess.type !== 'text') warnings.push(...(await convert(conversions, plan)));
+    else if (plan.guess.mixed.length > 0 && !plan.chosen)
+      warnings.push(...(await mixedDates(conversions, plan)));
   }
   await conversions.changes.apply(database, table, ids);
   const settling: Settling = { ...conversions, changes: new TypeChanges() };
@@ -92,6 +94,11 @@ async function convert(settling: Settling, plan: ColumnPlan): Promise<Warning[]>
     const message = `${words} values of “${name}” in ${file} are words such as NA or -, and count as missing.`;
     said.push({ code: 'missing-words', message, column: name });
   }
+  if (guess.unit !== '' && conversion.type === 'number') {
+    const message = `The sign ${guess.unit} was taken off ${present} values of “${name}” in ${file}: ${guess.unit === '%' ? '12 % is read as 12' : 'they are plain numbers now'}.`;
+    said.push({ code: 'signs-removed', message, column: name });
+  }
+  if (guess.mixed.length > 0) said.push(...(await mixedDates(settling, plan)));
   said.push(
     ...ambiguity(
       file,
@@ -101,6 +108,26 @@ async function convert(settling: Settling, plan: ColumnPlan): Promise<Warning[]>
     ),
   );
   return said;
+}
+
+/** How many values of a column have each of several forms of dates; one value may have more than one. */
+async function mixedDates({ database, table, file, types }: Settling, plan: ColumnPlan): Promise<Warning[]> {
+  const { id, name, guess } = plan;
+  const column = sql`trim(${ident(id)})`;
+  const fits = (format: string): Sql => sql`try_strptime(${column}, ${format}) IS NOT NULL`;
+  const facts = guess.mixed.map(
+    (format, index) => sql`count(*) FILTER (WHERE ${fits(format)}) AS ${ident(`f${index}`)}`,
+  );
+  const [row] = await database.rows<Record<string, number>>(
+    sql`SELECT ${join(facts)}, count(*) FILTER (WHERE NOT ${isMissing(column)}) AS present FROM ${ident(table)}`,
+  );
+  const counts = guess.mixed.map((format, index) => `${row?.[`f${index}`] ?? 0} as ${format}`);
+  const outcome =
+    types.get(id) === 'text'
+      ? 'the column stays text until dates are asked for in these forms'
+      : 'each value is read in the first form that it has';
+  const message = `The ${row?.['present'] ?? 0} dates of “${name}” in ${file} have several forms: ${counts.join(', ')}; ${outcome}.`;
+  return [{ code: 'mixed-dates', message, column: name }];
 }
 
 const wordOf: Readonly<Record<ColumnType, string>> = {

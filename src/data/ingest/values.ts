@@ -1,4 +1,5 @@
 import type { ColumnType } from '../../core/table.ts';
+import { withoutUnit } from './units.ts';
 
 /** Words that stand for a missing value where the rest of a column is numbers or dates. */
 export const missingWords: readonly string[] = [
@@ -145,6 +146,10 @@ export interface Guess {
   readonly zoned: boolean;
   /** Whether every number ends in `.0`, as when whole numbers were once stored beside missing ones. */
   readonly pointZero: boolean;
+  /** The sign of a currency or `%` that each number carries; '' for none. */
+  readonly unit: string;
+  /** strptime formats of which each value of a text column has one, though none has them all. */
+  readonly mixed: readonly string[];
 }
 
 const guess = (type: ColumnType, direct: boolean, rest: Partial<Guess> = {}): Guess => ({
@@ -154,6 +159,8 @@ const guess = (type: ColumnType, direct: boolean, rest: Partial<Guess> = {}): Gu
   formats: [],
   zoned: false,
   pointZero: false,
+  unit: '',
+  mixed: [],
   ...rest,
 });
 
@@ -186,18 +193,11 @@ export function guessType(values: readonly (string | null)[], name: string): Gue
     if (present.some((text) => text.length > 19 || /^\+\d{7,}/.test(text))) return guess('text', true);
     return guess('integer', direct && all((text) => text.length <= 15), { styles: [plainStyle] });
   }
-  const styles = numberStyles.filter(({ pattern }) => {
-    const test = new RegExp(
-      `^(?:${pattern.replace(/\\x\{(\w+)\}/g, (_, code: string) => `\\u${code.padStart(4, '0')}`)})$`,
-    );
-    return all((text) => test.test(text));
-  });
-  if (styles.length > 0)
-    return numberGuess(
-      present,
-      direct,
-      styles.map(({ style }) => style),
-    );
+  const styles = stylesOf(present);
+  if (styles.length > 0) return numberGuess(present, direct, styles);
+  const { unit, bare } = withoutUnit(present);
+  const bareStyles = unit === '' ? [] : stylesOf(bare);
+  if (bareStyles.length > 0) return guess('number', false, { styles: bareStyles, unit });
   if (all((text) => /^(true|false)$/i.test(text))) return guess('boolean', direct);
   if (all((text) => plainDate.test(text))) return guess('date', direct);
   if (all((text) => zonedTimestamp.test(text))) return guess('timestamp', false, { zoned: true });
@@ -207,7 +207,40 @@ export function guessType(values: readonly (string | null)[], name: string): Gue
   if (dates.length > 0) return guess('date', false, { formats: dates });
   const timestamps = timestampFormats.filter((format) => all((text) => matchesFormat(text, format)));
   if (timestamps.length > 0) return guess('timestamp', false, { formats: timestamps });
-  return guess('text', true);
+  return guess('text', true, { mixed: mixedFormats(present) });
+}
+
+/** Texts that begin as dates do. */
+const dateLike = /^(?:\d{1,4}[-/. ]\w|[a-z]{3,9}\.? \d)/i;
+
+/** The fewest formats, found greedily, of which each text has one; empty where a text has none. */
+function mixedFormats(present: readonly string[]): readonly string[] {
+  if (!present.every((text) => text.length <= 40 && dateLike.test(text))) return [];
+  const taken: string[] = [];
+  let left = present;
+  while (left.length > 0) {
+    let best = '';
+    let most = 0;
+    for (const format of [...dateFormats, ...timestampFormats]) {
+      const fitting = left.filter((text) => matchesFormat(text, format)).length;
+      if (fitting > most) [best, most] = [format, fitting];
+    }
+    if (most === 0 || taken.length === 8) return [];
+    taken.push(best);
+    left = left.filter((text) => !matchesFormat(text, best));
+  }
+  return taken;
+}
+
+/** The styles that every text is written in. */
+function stylesOf(texts: readonly string[]): readonly NumberStyle[] {
+  const fitting = numberStyles.filter(({ pattern }) => {
+    const test = new RegExp(
+      `^(?:${pattern.replace(/\\x\{(\w+)\}/g, (_, code: string) => `\\u${code.padStart(4, '0')}`)})$`,
+    );
+    return texts.every((text) => test.test(text));
+  });
+  return fitting.map(({ style }) => style);
 }
 
 const plainStyle: NumberStyle = { decimal: '.', group: '' };

@@ -1,0 +1,145 @@
+import type { AddSourceOptions, Column, ColumnReading, ColumnType, Reading } from '../../core/table.ts';
+import { chosenFor } from './options.ts';
+import { guessRoles } from './roles.ts';
+import { guessType, matchesFormat, type Guess } from './values.ts';
+
+/** One column as it is to be read. */
+export interface ColumnPlan {
+  readonly id: string;
+  readonly name: string;
+  readonly guess: Guess;
+  /** Whether a person chose the type. */
+  readonly chosen: boolean;
+}
+
+type Values = readonly (string | null)[];
+
+/**
+ * How each column is to be read, from the first of its values and what a person chose.
+ * @param values one list of texts for each column, null where a field is empty.
+ */
+export function planColumns(
+  names: readonly string[],
+  values: readonly Values[],
+  options: AddSourceOptions,
+): ColumnPlan[] {
+  return names.map((name, index) => planColumn(name, index, values[index] ?? [], options));
+}
+
+function planColumn(
+  name: string,
+  index: number,
+  values: Values,
+  { reading, types }: AddSourceOptions,
+): ColumnPlan {
+  const id = `c${index}`;
+  const own = chosenFor(reading?.columns, id, name);
+  const found = withStyle(guessType(values, name), reading, own);
+  const type = chosenFor(types, id, name);
+  if (type !== undefined) {
+    const asked = chosenFormats(type, reading, own);
+    const { formats, mixed } = formatsFor(type, values, found, asked, own?.formats !== undefined);
+    const direct = type === 'text' || (found.type === type && found.direct && directWhenChosen.has(type));
+    return { id, name, chosen: true, guess: { ...found, type, formats, mixed, direct } };
+  }
+  for (const kind of ['date', 'timestamp'] as const) {
+    const formats = chosenFormats(kind, reading, own) ?? [];
+    if (formats.length > 0 && allMatch(values, formats))
+      return { id, name, chosen: false, guess: { ...found, type: kind, direct: false, ...asOne(formats) } };
+  }
+  return { id, name, chosen: false, guess: found };
+}
+
+/** Types that the database reads itself, and where a value that does not fit is told all the same. */
+const directWhenChosen: ReadonlySet<ColumnType> = new Set(['number', 'boolean', 'timestamp']);
+
+/** Whether there are values, and each has one of the formats. */
+function allMatch(values: Values, formats: readonly string[]): boolean {
+  const present = values.flatMap((value) => (value === null || value.trim() === '' ? [] : [value.trim()]));
+  return (
+    present.length > 0 && present.every((value) => formats.some((format) => matchesFormat(value, format)))
+  );
+}
+
+/** The formats of a column whose type was chosen. A format of the whole file does not bind a column whose values have another. */
+function formatsFor(
+  type: ColumnType,
+  values: Values,
+  found: Guess,
+  formats: readonly string[] | undefined,
+  own: boolean,
+): Formats {
+  const foundOnes = found.type === type ? { formats: found.formats, mixed: [] } : asOne(found.mixed);
+  if (formats === undefined) return foundOnes;
+  return own || found.type !== type || allMatch(values, formats) ? asOne(formats) : foundOnes;
+}
+
+type Formats = Pick<Guess, 'formats' | 'mixed'>;
+
+/** Several formats of which each value has one, instead of one that all of them have. */
+const asOne = (formats: readonly string[]): Formats => ({
+  formats,
+  mixed: formats.length > 1 ? formats : [],
+});
+
+/** The guess with the number style that a person chose for the column, or the file's decimal separator. */
+function withStyle(found: Guess, reading: Partial<Reading> = {}, own: ColumnReading = {}): Guess {
+  const decimal = own.decimal ?? reading.decimal;
+  const fitting = found.styles.filter(
+    (style) =>
+      (decimal === undefined || style.decimal === decimal) &&
+      (own.group === undefined || style.group === own.group),
+  );
+  if (own.decimal !== undefined || own.group !== undefined) {
+    const style = { decimal: own.decimal ?? (own.group === '.' ? ',' : '.'), group: own.group ?? '' };
+    return { ...found, direct: false, styles: fitting.length > 0 ? fitting : [style] };
+  }
+  return found.styles.length > 1 && fitting.length > 0 ? { ...found, styles: fitting } : found;
+}
+
+/** The formats that a person chose: for the column, or for the file, several parted by bars. */
+function chosenFormats(
+  type: ColumnType,
+  reading: Partial<Reading> = {},
+  own: ColumnReading = {},
+): readonly string[] | undefined {
+  if (type !== 'date' && type !== 'timestamp') return undefined;
+  if (own.formats !== undefined && own.formats.length > 0) {
+    const hasClock = own.formats.some((format) => /%[HI]/.test(format));
+    return hasClock === (type === 'timestamp') ? own.formats : undefined;
+  }
+  const format = type === 'date' ? reading.dateFormat : reading.timestampFormat;
+  return format === undefined || format === '' ? undefined : format.split('|');
+}
+
+/** The columns as people see them before the file is loaded, with the roles that they seem to have. */
+export function shownColumns(
+  plans: readonly ColumnPlan[],
+  values: readonly Values[],
+  options: AddSourceOptions,
+): Column[] {
+  const found = guessRoles(
+    plans.map(({ name, guess }, index) => ({ name, type: guess.type, values: values[index] ?? [] })),
+  );
+  return plans.map(({ id, name, guess }, index) => {
+    const chosen = chosenFor(options.roles, id, name);
+    const role = chosen === undefined ? (found[index] ?? null) : chosen;
+    const type = guess.pointZero && guess.type === 'number' ? 'integer' : guess.type;
+    return { id, name, type, role, ...(guess.unit === '' ? {} : { unit: guess.unit }) };
+  });
+}
+
+/** Decimal separator and formats of a reading, from its columns where a person chose none. */
+export function styleOf(
+  plans: readonly ColumnPlan[],
+  chosen: Partial<Reading>,
+): Pick<Reading, 'decimal' | 'dateFormat' | 'timestampFormat'> {
+  const commas = plans.some(({ guess }) => guess.styles[0]?.decimal === ',');
+  const formatOf = (type: ColumnType): string =>
+    plans.find(({ guess }) => guess.type === type && guess.formats.length > 0)?.guess.formats[0] ?? '';
+  return {
+    decimal: chosen.decimal ?? (commas ? ',' : '.'),
+    dateFormat: chosen.dateFormat ?? formatOf('date'),
+    timestampFormat: chosen.timestampFormat ?? formatOf('timestamp'),
+  };
+}

@@ -1,0 +1,153 @@
+import { AppError } from '../../../../core/errors.ts';
+import type { FileFormat, FilePart, Reading, Warning } from '../../../../core/table.ts';
+import type { SourceFile } from '../../../contract.ts';
+import { decodedChunks, readHead, type Head } from '../../textSource.ts';
+import { dataRows, gridSample, layoutGrid } from '../grid.ts';
+import { plainReading, type RowBatch, type TextRow, type TextTable } from '../textTable.ts';
+import { write } from '../xlsx/memberText.ts';
+import { MarkupScanner, type MarkupListener } from './markupScanner.ts';
+
+/** A row of one of the tables in a text. */
+export interface TableRow {
+  /** Which table, counted from 0. */
+  readonly table: number;
+  readonly row: TextRow;
+}
+
+/** Hears of a text and makes rows of its tables. */
+export interface TableCells extends MarkupListener {
+  /** Names of the tables that were met so far. */
+  readonly tables: readonly string[];
+  /** Cells that hold an error such as `#N/A`. */
+  readonly errors: number;
+  /** The rows that are complete; they are handed out once. */
+  take(): TableRow[];
+}
+
+/** Tables that are offered, at most. */
+const mostTables = 1000;
+
+interface FoundTable {
+  readonly name: string;
+  rows: number;
+  readonly first: TextRow[];
+}
+
+/** One table of a text with tags; the longest one where none was asked for. @throws AppError `ingest.*` */
+export async function openTables(
+  file: SourceFile,
+  format: Extract<FileFormat, 'html' | 'spreadsheet-xml'>,
+  makeCells: () => TableCells,
+  chosen: Partial<Reading>,
+  signal?: AbortSignal,
+): Promise<TextTable> {
+  const head = await readHead(file, chosen.encoding);
+  const isHtml = format === 'html';
+  const tables = await findTables(file, head, makeCells(), isHtml, signal);
+  const table = chooseTable(file, tables, chosen.part);
+  const index = tables.indexOf(table);
+  const layout = layoutGrid(table.first, chosen);
+  const names = [...layout.names];
+  const kind = isHtml ? 'table' : 'sheet';
+  let [errors, invalid] = [0, 0];
+  return {
+    reading: plainReading(format, {
+      encoding: head.encoding,
+      header: layout.header,
+      skip: layout.skip,
+      part: table.name,
+    }),
+    names,
+    warnings: otherTables(file, tables, table),
+    ...(tables.length < 2
+      ? {}
+      : { parts: tables.map(({ name, rows }): FilePart => ({ kind, name, size: rows })) }),
+    async *rows(signal): AsyncGenerator<RowBatch> {
+      const cells = makeCells();
+      invalid = 0;
+      for await (const batch of tableRows(file, head, cells, isHtml, signal)) {
+        invalid += batch.invalid;
+        const own = batch.rows.flatMap(({ table, row }) => (table === index ? [row] : []));
+        yield { rows: dataRows(own, layout.begin, names), done: batch.done };
+      }
+      errors = cells.errors;
+    },
+    told: () => toldOf(file, errors, invalid),
+  };
+}
+
+function toldOf(file: SourceFile, errors: number, invalid: number): Warning[] {
+  const warnings: Warning[] = [];
+  if (errors > 0) {
+    const message = `${errors} cells of ${file.name} hold errors such as #N/A, and count as missing.`;
+    warnings.push({ code: 'cell-errors', message });
+  }
+  if (invalid > 0) {
+    const message = `${invalid} places in ${file.name} are not of its encoding; each is shown as \uFFFD.`;
+    warnings.push({ code: 'invalid-bytes', message });
+  }
+  return warnings;
+}
+
+async function* tableRows(
+  file: SourceFile,
+  head: Head,
+  cells: TableCells,
+  isHtml: boolean,
+  signal?: AbortSignal,
+): AsyncGenerator<{ rows: TableRow[]; done: number; invalid: number }> {
+  const scanner = new MarkupScanner(cells, isHtml);
+  for await (const { text, done, last, invalid } of decodedChunks(file, head, signal)) {
+    write(scanner, text, last, file, 'The text');
+    yield { rows: cells.take(), done, invalid };
+  }
+}
+
+async function findTables(
+  file: SourceFile,
+  head: Head,
+  cells: TableCells,
+  isHtml: boolean,
+  signal?: AbortSignal,
+): Promise<FoundTable[]> {
+  const tables: FoundTable[] = [];
+  for await (const { rows } of tableRows(file, head, cells, isHtml, signal)) {
+    for (const { table, row } of rows) {
+      const found = (tables[table] ??= {
+        name: cells.tables[table] ?? `Table ${table + 1}`,
+        rows: 0,
+        first: [],
+      });
+      if (!row.fields.some((field) => field !== null && field !== '')) continue;
+      found.rows++;
+      if (found.first.length < gridSample && table < mostTables) found.first.push(row);
+    }
+  }
+  for (let index = 0; index < tables.length; index++)
+    tables[index] ??= { name: cells.tables[index] ?? `Table ${index + 1}`, rows: 0, first: [] };
+  return tables;
+}
+
+function chooseTable(
+  file: SourceFile,
+  tables: readonly FoundTable[],
+  wanted: string | undefined,
+): FoundTable {
+  const [longest] = [...tables].sort((a, b) => b.rows - a.rows);
+  const table = wanted === undefined ? longest : tables.find(({ name }) => name === wanted);
+  if (table === undefined && wanted !== undefined) {
+    const message = `${file.name} has no table “${wanted}”.`;
+    throw new AppError('ingest.choice', message, { file: file.name });
+  }
+  if (table === undefined || table.rows === 0)
+    throw new AppError('ingest.no-rows', `${file.name} holds no table with rows.`, { file: file.name });
+  return table;
+}
+
+function otherTables(file: SourceFile, tables: readonly FoundTable[], table: FoundTable): Warning[] {
+  const others = tables.filter((each) => each !== table && each.rows > 1);
+  if (others.length === 0) return [];
+  const named = others.slice(0, 10).map(({ name, rows }) => `“${name}” (${rows} rows)`);
+  const message = `“${table.name}” of ${file.name} was read; it also holds ${named.join(', ')}${others.length > 10 ? ` and ${others.length - 10} more` : ''}.`;
+  return [{ code: 'other-sheets', message }];
+}

@@ -1,0 +1,78 @@
+import { AppError } from '../../../core/errors.ts';
+import type { AddSourceOptions, Inspection } from '../../../core/table.ts';
+import type { SourceFile, Work } from '../../contract.ts';
+import { planColumns, shownColumns, styleOf, type ColumnPlan } from '../columnPlans.ts';
+import { nameWarnings } from '../csvWarnings.ts';
+import { mostColumns } from '../limits.ts';
+import { isFaulty, type TextTable } from './textTable.ts';
+
+const sampledRows = 2000;
+const shownRows = 50;
+
+/** Values of each column that its type is guessed from. */
+export type Sample = (string | null)[][];
+
+export interface RowsPlan {
+  readonly columns: readonly ColumnPlan[];
+  readonly inspection: Inspection;
+}
+
+/** The first values of each column. */
+export async function sampleRows(table: TextTable, { signal }: Work): Promise<Sample> {
+  const sample: Sample = [];
+  let rows = 0;
+  for await (const batch of table.rows(signal)) {
+    for (const row of batch.rows) {
+      if (isFaulty(row)) continue;
+      for (let index = 0; index < Math.max(row.fields.length, sample.length); index++) {
+        const column = (sample[index] ??= Array<string | null>(rows).fill(null));
+        const value = row.fields[index] ?? null;
+        column.push(value === '' ? null : value);
+      }
+      if (++rows >= sampledRows) return sample;
+    }
+  }
+  return sample;
+}
+
+/** What a table of texts is, and how each column is to be read. @throws AppError `ingest.no-rows`, `ingest.too-many-columns` */
+export function planRows(
+  file: SourceFile,
+  table: TextTable,
+  sample: Sample,
+  options: AddSourceOptions,
+): RowsPlan {
+  const { names } = table;
+  assertColumns(file, names.length);
+  const rows = sample[0]?.length ?? 0;
+  if (rows === 0 || names.length === 0) {
+    const message = `${file.name} holds no row of data${table.reading.part === undefined ? '' : ` in “${table.reading.part}”`}.`;
+    throw new AppError('ingest.no-rows', message, { file: file.name });
+  }
+  const chosen = options.reading ?? {};
+  const columns = planColumns(names, sample, options);
+  const reading = {
+    ...table.reading,
+    ...styleOf(columns, chosen),
+    lenient: chosen.lenient ?? false,
+    ...(chosen.columns === undefined ? {} : { columns: chosen.columns }),
+  };
+  const preview = Array.from({ length: Math.min(rows, shownRows) }, (_, row) =>
+    names.map((_, index) => sample[index]?.[row] ?? null),
+  );
+  const inspection = {
+    reading,
+    columns: shownColumns(columns, sample, options),
+    preview,
+    warnings: [...table.warnings, ...nameWarnings(file.name, names, table.reading.header)],
+    ...(table.parts === undefined ? {} : { parts: table.parts }),
+  };
+  return { columns, inspection };
+}
+
+/** @throws AppError `ingest.too-many-columns` */
+export function assertColumns(file: SourceFile, columns: number): void {
+  if (columns <= mostColumns) return;
+  const message = `${file.name} has ${columns} columns; at most ${mostColumns} can be read. Nested objects may be kept as text instead.`;
+  throw new AppError('ingest.too-many-columns', message, { file: file.name, columns });
+}

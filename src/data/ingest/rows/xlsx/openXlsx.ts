@@ -1,0 +1,122 @@
+import { AppError } from '../../../../core/errors.ts';
+import type { FilePart, Reading, Warning } from '../../../../core/table.ts';
+import type { SourceFile } from '../../../contract.ts';
+import { dataRows, gridSample, layoutGrid } from '../grid.ts';
+import { MarkupScanner } from '../markup/markupScanner.ts';
+import { isFaulty, plainReading, type RowBatch, type TextRow, type TextTable } from '../textTable.ts';
+import { memberText, write } from './memberText.ts';
+import { SheetRows } from './sheetRows.ts';
+import { openWorkbook, type Sheet, type Workbook } from './workbook.ts';
+
+/** One sheet of an Excel workbook as a table. @throws AppError `ingest.corrupt`, `ingest.choice`, `ingest.no-rows` */
+export async function openXlsx(
+  file: SourceFile,
+  chosen: Partial<Reading>,
+  signal?: AbortSignal,
+): Promise<TextTable> {
+  const workbook = await openWorkbook(file, signal);
+  const { sheet, first } = await chooseSheet(file, workbook, chosen.part, signal);
+  const layout = layoutGrid(first, chosen);
+  const names = [...layout.names];
+  let errors = 0;
+  return {
+    reading: plainReading('xlsx', { header: layout.header, skip: layout.skip, part: sheet.name }),
+    names,
+    warnings: sheetWarnings(
+      file,
+      workbook,
+      sheet,
+      chosen.skip === undefined && layout.skip >= (first[0]?.line ?? 1),
+    ),
+    ...(workbook.sheets.length < 2 ? {} : { parts: partsOf(workbook) }),
+    async *rows(signal): AsyncGenerator<RowBatch> {
+      const cells = new SheetRows(workbook);
+      for await (const { rows, done } of sheetBatches(file, sheet, cells, signal)) {
+        yield { rows: dataRows(rows, layout.begin, names), done };
+      }
+      errors = cells.errors;
+    },
+    told: () => {
+      if (errors === 0) return [];
+      const message = `${errors} cells of “${sheet.name}” in ${file.name} hold errors such as #N/A, and count as missing.`;
+      return [{ code: 'cell-errors', message }];
+    },
+  };
+}
+
+async function* sheetBatches(
+  file: SourceFile,
+  sheet: Sheet,
+  cells: SheetRows,
+  signal?: AbortSignal,
+): AsyncGenerator<RowBatch> {
+  const scanner = new MarkupScanner(cells, false);
+  for await (const { text, done, last } of memberText(file, sheet.entry, signal)) {
+    write(scanner, text, last, file, sheet.entry.name);
+    yield { rows: cells.take(), done };
+  }
+}
+
+/** The sheet that was asked for; else the first one in sight that holds a table. */
+async function chooseSheet(
+  file: SourceFile,
+  workbook: Workbook,
+  wanted: string | undefined,
+  signal?: AbortSignal,
+): Promise<{ sheet: Sheet; first: TextRow[] }> {
+  const { sheets } = workbook;
+  const visible = sheets.filter(({ hidden }) => !hidden);
+  const possible =
+    wanted === undefined
+      ? [...visible, ...sheets.filter(({ hidden }) => hidden)]
+      : sheets.filter(({ name }) => name === wanted);
+  if (possible.length === 0) {
+    const message = `${file.name} has no sheet “${wanted ?? ''}”.`;
+    throw new AppError('ingest.choice', message, { file: file.name, sheets: sheets.map(({ name }) => name) });
+  }
+  let found: { sheet: Sheet; first: TextRow[] } | undefined;
+  for (const sheet of possible) {
+    const first = await firstRows(file, workbook, sheet, signal);
+    if (first.length >= 2) return { sheet, first };
+    if (first.length > 0) found ??= { sheet, first };
+  }
+  if (found) return found;
+  const message = `${file.name} has ${sheets.length === 1 ? 'a sheet' : `${sheets.length} sheets`} and no row in ${sheets.length === 1 ? 'it' : 'them'}.`;
+  throw new AppError('ingest.no-rows', message, { file: file.name });
+}
+
+async function firstRows(
+  file: SourceFile,
+  workbook: Workbook,
+  sheet: Sheet,
+  signal?: AbortSignal,
+): Promise<TextRow[]> {
+  const first: TextRow[] = [];
+  for await (const { rows } of sheetBatches(file, sheet, new SheetRows(workbook), signal)) {
+    for (const row of rows) {
+      if (!isFaulty(row) && row.fields.some((field) => field !== null && field !== '')) first.push(row);
+      if (first.length >= gridSample) return first;
+    }
+  }
+  return first;
+}
+
+const partsOf = ({ sheets }: Workbook): FilePart[] =>
+  sheets.map(({ name, hidden }) => ({ kind: 'sheet', name, ...(hidden ? { hidden } : {}) }));
+
+function sheetWarnings(file: SourceFile, { sheets }: Workbook, sheet: Sheet, skipped: boolean): Warning[] {
+  const warnings: Warning[] = [];
+  const others = sheets.filter((each) => each !== sheet);
+  if (others.length > 0) {
+    const named = others
+      .slice(0, 10)
+      .map(({ name, hidden }) => (hidden ? `“${name}” (hidden)` : `“${name}”`));
+    const message = `The sheet “${sheet.name}” of ${file.name} was read; it also holds ${named.join(', ')}${others.length > 10 ? ` and ${others.length - 10} more` : ''}.`;
+    warnings.push({ code: 'other-sheets', message });
+  }
+  if (skipped) {
+    const message = `Rows before the table in “${sheet.name}” of ${file.name} were left out: titles, notes or merged headers.`;
+    warnings.push({ code: 'skipped-lines', message });
+  }
+  return warnings;
+}

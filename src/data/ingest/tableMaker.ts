@@ -1,0 +1,118 @@
+import type { Database, Work } from '../contract.ts';
+import type { Session } from '../session.ts';
+import type { ColumnPlan } from './columnPlans.ts';
+import { readCsv, type CsvOutcome, type StoredAs } from './readCsv.ts';
+import { settleTypes, type Settled } from './settle.ts';
+
+/** RFC 4180 text, from its first row on. */
+export interface PlainText {
+  readonly blob: Blob;
+  readonly delimiter: string;
+  readonly quote: string;
+  readonly escape: string;
+  readonly newLine: '\n' | '\r\n';
+}
+
+/** What is known of a text beforehand, and what the database's reading is held against. */
+export interface TextFacts {
+  readonly rows: number;
+  /** Characters of the longest row. */
+  readonly longest: number;
+  /** Whether times with an offset from UTC stand in it, or digits with underscores. */
+  readonly zoned: boolean;
+  readonly underscored: boolean;
+}
+
+/** Makes a table of plain text, in as many readings as its columns need to hold all their values. */
+export class TableMaker {
+  readonly #session: Session;
+  readonly #database: Database;
+  readonly #table: string;
+  readonly #file: string;
+  readonly #columns: readonly ColumnPlan[];
+  readonly #work: Work;
+
+  constructor(
+    session: Session,
+    database: Database,
+    table: string,
+    file: string,
+    columns: readonly ColumnPlan[],
+    work: Work,
+  ) {
+    this.#session = session;
+    this.#database = database;
+    this.#table = table;
+    this.#file = file;
+    this.#columns = columns;
+    this.#work = work;
+  }
+
+  /** The first reading, before anything else is known of the text. */
+  begin(text: PlainText): Promise<CsvOutcome> {
+    return this.#once(text, this.#stored(new Set()), this.#mayGuard(), 0);
+  }
+
+  /** Columns that the database would misread in silence, because of what stands somewhere in the text. */
+  distrusted({ zoned, underscored }: Pick<TextFacts, 'zoned' | 'underscored'>): Set<string> {
+    const distrusted = this.#columns.filter(({ guess: { type } }) => {
+      if (zoned && (type === 'timestamp' || type === 'date')) return true;
+      return underscored && (type === 'integer' || type === 'number');
+    });
+    return new Set(distrusted.map(({ id }) => id));
+  }
+
+  /** Reads until every column has a type that holds all its values; undefined when the database counts otherwise. */
+  async settle(text: PlainText, facts: TextFacts, first?: CsvOutcome): Promise<Settled | undefined> {
+    const asText = this.distrusted(facts);
+    let guarded = this.#mayGuard();
+    let outcome = first;
+    for (;;) {
+      const stored = this.#stored(asText);
+      outcome ??= await this.#once(text, stored, guarded, facts.longest);
+      if (outcome.kind === 'loaded') {
+        if (outcome.rows !== facts.rows) return undefined;
+        const loaded = this.#columns.map((plan) => ({ plan, as: stored.get(plan.id) ?? 'text' }));
+        return settleTypes(this.#database, this.#table, this.#file, loaded, guarded);
+      }
+      if (outcome.kind === 'wider') guarded = false;
+      else {
+        const before = asText.size;
+        for (const id of outcome.columns) if (stored.get(id) !== 'text' && id !== '') asText.add(id);
+        if (asText.size === before) return undefined;
+      }
+      outcome = undefined;
+    }
+  }
+
+  /** The guard's plan takes time with the square of its columns. */
+  #mayGuard(): boolean {
+    return this.#columns.length <= 200;
+  }
+
+  #once(
+    text: PlainText,
+    stored: ReadonlyMap<string, StoredAs>,
+    guarded: boolean,
+    longest: number,
+  ): Promise<CsvOutcome> {
+    const columns = [...stored].map(([id, as]) => ({ id, as }));
+    const request = { ...text, columns, guarded, longest };
+    return readCsv(this.#session, this.#database, this.#table, request, this.#work);
+  }
+
+  #stored(asText: ReadonlySet<string>): Map<string, StoredAs> {
+    return new Map(
+      this.#columns.map((column) => [column.id, asText.has(column.id) ? 'text' : storedAs(column)]),
+    );
+  }
+}
+
+function storedAs({ guess }: ColumnPlan): StoredAs {
+  if (!guess.direct) return 'text';
+  if (guess.type === 'integer') return 'whole';
+  if (guess.type === 'date') return 'day';
+  return guess.type === 'number' || guess.type === 'boolean' || guess.type === 'timestamp'
+    ? guess.type
+    : 'text';
+}

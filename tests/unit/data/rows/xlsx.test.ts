@@ -1,0 +1,138 @@
+import { strToU8, zipSync } from 'fflate';
+import { describe, expect, test } from 'vitest';
+import { kindOf, serialText } from '../../../../src/data/ingest/rows/xlsx/serialDates.ts';
+import { readAll } from './support.ts';
+
+interface SheetText {
+  readonly name: string;
+  readonly rows: string;
+  readonly state?: string;
+}
+
+const main = 'http://schemas.openxmlformats.org/spreadsheetml/2006/main';
+
+/** A workbook as Excel writes it, in its smallest form. */
+function workbook(
+  sheets: readonly SheetText[],
+  texts: readonly string[] = [],
+  more = '',
+): Uint8Array<ArrayBuffer> {
+  const list = sheets.map(
+    ({ name, state }, index) =>
+      `<sheet name="${name}" sheetId="${index + 7}"${state ? ` state="${state}"` : ''} r:id="rId${index + 1}"/>`,
+  );
+  const targets = sheets.map(
+    (_, index) =>
+      `<Relationship Id="rId${index + 1}" Type="t/worksheet" Target="worksheets/sheet${index + 1}.xml"/>`,
+  );
+  const shared = texts.map((text) => `<si><t xml:space="preserve">${text}</t></si>`);
+  const files = Object.fromEntries(
+    sheets.map(({ rows }, index) => [
+      `xl/worksheets/sheet${index + 1}.xml`,
+      `<?xml version="1.0"?><worksheet xmlns="${main}"><sheetData>${rows}</sheetData></worksheet>`,
+    ]),
+  );
+  const all: Record<string, string> = {
+    '[Content_Types].xml': '<Types/>',
+    'xl/workbook.xml': `<workbook xmlns="${main}">${more}<sheets>${list.join('')}</sheets></workbook>`,
+    'xl/_rels/workbook.xml.rels': `<Relationships>${targets.join('')}</Relationships>`,
+    'xl/sharedStrings.xml': `<sst>${shared.join('')}</sst>`,
+    'xl/styles.xml':
+      '<styleSheet><numFmts><numFmt numFmtId="164" formatCode="yyyy\\-mm\\-dd\\ hh:mm"/></numFmts><cellStyleXfs><xf numFmtId="14"/></cellStyleXfs><cellXfs><xf numFmtId="0"/><xf numFmtId="14"/><xf numFmtId="164"/></cellXfs></styleSheet>',
+    ...files,
+  };
+  const packed = Object.entries(all).map(([name, text]): [string, Uint8Array] => [name, strToU8(text)]);
+  return new Uint8Array(zipSync(Object.fromEntries(packed)));
+}
+
+const rows =
+  '<row r="1"><c r="A1" t="s"><v>0</v></c><c r="B1" t="s"><v>1</v></c><c r="C1" t="inlineStr"><is><t>ok</t></is></c><c r="D1" t="str"><v>n</v></c></row>' +
+  '<row r="2"><c r="A2" s="1"><v>40513</v></c><c r="B2" t="s"><v>2</v></c><c r="C2" t="b"><v>1</v></c><c r="D2"><v>0.1</v></c></row>' +
+  '<row r="3"><c r="A3" s="2"><v>40513.351388888885</v></c><c r="C3" t="b"><v>0</v></c><c r="D3" t="e"><v>#N/A</v></c></row>';
+
+describe('a workbook as a table', () => {
+  test('shared, inline and computed texts, dates, truth values and errors are read', async () => {
+    const got = await readAll('xlsx', workbook([{ name: 'Data', rows }], ['day', 'who', 'A &amp; B']));
+    expect([got.names, got.rows, got.codes]).toEqual([
+      ['day', 'who', 'ok', 'n'],
+      [
+        ['2010-12-01', 'A & B', 'true', '0.1'],
+        ['2010-12-01 08:26:00', null, 'false', null],
+      ],
+      ['cell-errors'],
+    ]);
+  });
+
+  test('the first sheet in sight is read, the others are named', async () => {
+    const made = workbook(
+      [
+        { name: 'Hidden', rows, state: 'hidden' },
+        { name: 'Empty', rows: '' },
+        { name: 'Data', rows },
+      ],
+      ['day', 'who', 'x'],
+    );
+    const got = await readAll('xlsx', made);
+    expect([got.table.reading.part, got.table.parts]).toEqual([
+      'Data',
+      [
+        { kind: 'sheet', name: 'Hidden', hidden: true },
+        { kind: 'sheet', name: 'Empty' },
+        { kind: 'sheet', name: 'Data' },
+      ],
+    ]);
+    expect((await readAll('xlsx', made, { part: 'Hidden' })).rows).toHaveLength(2);
+  });
+
+  test('titles and merged headers before the table are skipped', async () => {
+    const cell = (text: string): string => `<c t="inlineStr"><is><t>${text}</t></is></c>`;
+    const line = (cells: readonly string[]): string => `<row>${cells.map(cell).join('')}</row>`;
+    const numbers = Array.from(
+      { length: 5 },
+      (_, index) => `<row>${`<c><v>${index}</v></c>`.repeat(4)}</row>`,
+    );
+    const made = workbook([
+      {
+        name: 'Data',
+        rows:
+          line(['Report']) + line(['2020', '', '', '2021']) + line(['a', 'b', 'c', 'd']) + numbers.join(''),
+      },
+    ]);
+    const got = await readAll('xlsx', made);
+    expect([got.names, got.rows.length, got.codes]).toEqual([['a', 'b', 'c', 'd'], 5, ['skipped-lines']]);
+  });
+
+  test('a reference to a text that is not there costs its row', async () => {
+    const made = workbook([{ name: 'Data', rows }], ['day', 'who']);
+    const got = await readAll('xlsx', made);
+    expect([got.rows.length, got.faults.map(({ line }) => line)]).toEqual([1, [2]]);
+  });
+
+  test('a workbook that counts days from 1904 is read so', async () => {
+    const made = workbook([{ name: 'Data', rows }], ['day', 'who', 'x'], '<workbookPr date1904="1"/>');
+    expect((await readAll('xlsx', made)).rows[0]?.[0]).toBe('2014-12-02');
+  });
+});
+
+test.each([
+  [1, '1900-01-01'],
+  [59, '1900-02-28'],
+  [61, '1900-03-01'],
+  [25_569, '1970-01-01'],
+  [0.75, '18:00:00'],
+  [2_958_465, '9999-12-31'],
+])('the day %s is %s', (serial, text) => {
+  expect(serialText(serial, false)).toBe(text);
+});
+
+test.each([
+  ['General', 'number'],
+  ['0.00E+00', 'number'],
+  ['#,##0.00 "days"', 'number'],
+  ['[$-409]d\\-mmm\\-yy;@', 'date'],
+  ['[Red]0.00', 'number'],
+  ['[h]:mm:ss', 'duration'],
+  ['hh:mm AM/PM', 'date'],
+])('the format %s stands for a %s', (code, kind) => {
+  expect(kindOf(200, code)).toBe(kind);
+});
