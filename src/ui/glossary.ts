@@ -261,6 +261,24 @@ export const glossary = {
     'A short number computed from the content: the same data gives the same fingerprint.',
     'SHA-256, FIPS 180-4',
   ),
+  spearman: entry(
+    'Spearman’s rank correlation',
+    'Whether two numbers rise together, straight or not: Pearson’s correlation of their ranks, ties averaged.',
+    'Spearman (1904), American Journal of Psychology 15(1)',
+    { care: 'It says that two things move together, not that one causes the other.' },
+  ),
+  'cramers-v': entry(
+    'Cramér’s V',
+    'How far one category tells another: 0 not at all, 1 wholly.',
+    'Cramér (1946); bias correction: Bergsma (2013), Journal of the Korean Statistical Society 42',
+    { care: 'With the bias correction, so that many categories alone do not look like an association.' },
+  ),
+  'correlation-ratio': entry(
+    'Correlation ratio (η)',
+    'How much of a number’s variation lies between the categories: 0 none, 1 all.',
+    'Fisher (1925), Statistical Methods for Research Workers',
+    { formula: '√(between ÷ total sum of squares)' },
+  ),
 } as const satisfies Record<string, GlossaryEntry>;
 
 export type TermName = keyof typeof glossary;

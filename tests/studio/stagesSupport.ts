@@ -38,7 +38,7 @@ const reading: SourceSpec['reading'] = {
   lenient: false,
 };
 
-/** The five stages over a real database and engine, without the studio around them. */
+/** The stages over a real database and engine, without the studio around them. */
 export class Stages {
   readonly artifacts: Record<string, Artifact> = {};
   readonly #tables = new Map<string, LoadedTable>();
@@ -200,11 +200,8 @@ export class Stages {
     const propose = proposals.get(stage);
     if (!propose) return {};
     const start = performance.now();
-    const { spec, reasons } = await propose(
-      this.specs.get(stage) ?? null,
-      this.#inputs(stage),
-      this.#context(stage),
-    );
+    const inputs = await this.#inputs(stage);
+    const { spec, reasons } = await propose(this.specs.get(stage) ?? null, inputs, this.#context(stage));
     this.milliseconds.set(`propose ${stage}`, performance.now() - start);
     this.specs.set(stage, spec);
     return reasons;
@@ -214,9 +211,11 @@ export class Stages {
   async run<Value>(stage: string, pinned: Json | null = null): Promise<Value> {
     const run = runs.get(stage);
     if (!run) throw new Error(`${stage} has no run`);
+    if (stage === 'sources') Reflect.deleteProperty(this.artifacts, 'quality');
+    const inputs = await this.#inputs(stage);
     const start = performance.now();
     const context = { ...this.#context(stage), pinned };
-    const value = await run(this.specs.get(stage) ?? null, this.#inputs(stage), context);
+    const value = await run(this.specs.get(stage) ?? null, inputs, context);
     this.milliseconds.set(stage, performance.now() - start);
     const engine = { ...this.engine.info };
     const provenance = {
@@ -256,8 +255,11 @@ export class Stages {
     await this.database.close();
   }
 
-  #inputs(stage: string): Record<string, Artifact> {
+  /** Quality stands between the sources and what a test is about: it is computed as it is set where a test does not. */
+  async #inputs(stage: string): Promise<Record<string, Artifact>> {
     const wanted = registry.get(stage)?.inputs ?? [];
+    if (wanted.includes('quality') && this.artifacts['sources'] && !this.artifacts['quality'])
+      await this.run('quality');
     return Object.fromEntries(
       wanted.flatMap((input) => (this.artifacts[input] ? [[input, this.artifacts[input]]] : [])),
     );
