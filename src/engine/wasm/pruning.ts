@@ -1,27 +1,10 @@
-import { AppError } from '../../core/errors.ts';
 import { BLOCK, TILE, type Kernel } from './kernel.ts';
 import type { StackMemory } from './memory.ts';
 import { movements } from './movements.ts';
 import { arranged, compactOrder } from './compactOrder.ts';
-import { reservePacked, writePacked, type Packed } from './packing.ts';
-
-/** Clusters for which bounds can pay: with fewer there is too little to leave out, with more their bits do not fit. */
-const FEWEST = 12;
-const MOST = 256;
-/** Products a row from which leaving some out can pay for the bounds, and columns below which it never does. */
-const LEAST_PRODUCTS = 384;
-const LEAST_COLUMNS = 8;
-/** What a group of centroids costs a tile beside d steps of its products, without bounds and with them; what looking at a tile costs. */
-const PLAIN = 5;
-const BOUNDED = 12;
-const LOOK = 44;
-/** Values that are sorted together, so that they stay in the cache; rows of a stretch have 16-bit places. */
-const STRETCH_VALUES = 262_144;
-const MOST_STRETCH = 65_536;
-/** Part of a plain pass that a pass with bounds must save to be worth its preparation. */
-const SAVING = 0.2;
-/** Share of the rows that changed their label since they were sorted, from which sorting anew may pay. */
-const STALE = 0.3;
+import { writePacked, type Packed } from './packing.ts';
+import { paddedGroups, reserveRoom, type Room } from './pruningRoom.ts';
+import { Trial } from './pruningTrial.ts';
 
 /** A run whose labels, sums and counts lie in a worker's memory. */
 export interface HeldRun extends Packed {
@@ -52,32 +35,19 @@ export interface HeldRows {
 export class Pruning {
   readonly #rows: HeldRows;
   readonly #run: HeldRun;
-  readonly #stretch: number;
-  readonly #worth: number;
+  readonly #trial: Trial;
   readonly #sorted = new Set<number>();
   #room: Room | undefined;
   #before: Float32Array | undefined;
   #order: Int32Array = new Int32Array(0);
-  #extent = 0;
   #bounded = false;
   #moved = 0;
-  #passes = 0;
-  #plainPasses = 1;
-  #penalty = 2;
   #largest = 0;
 
   constructor(rows: HeldRows, run: HeldRun) {
     this.#rows = rows;
     this.#run = run;
-    const fitting = BLOCK * Math.floor(STRETCH_VALUES / rows.d / BLOCK);
-    this.#stretch = Math.max(BLOCK, Math.min(MOST_STRETCH, fitting));
-    const plain = rows.d + PLAIN;
-    this.#worth = ((1 - SAVING) * plain - LOOK / Math.ceil(run.k / 4)) / (rows.d + BOUNDED);
-  }
-
-  /** Whether a run that is alone on a worker may be pruned. */
-  static suits(k: number, d: number, rows: number): boolean {
-    return k >= FEWEST && k <= MOST && d >= LEAST_COLUMNS && k * d >= LEAST_PRODUCTS && rows >= BLOCK;
+    this.#trial = new Trial(rows.rows, run.k, rows.d);
   }
 
   /** Labels the first rows under the packed centroids: how many rows, and how many labels changed. The rest is left to a plain pass. */
@@ -86,19 +56,15 @@ export class Pruning {
     const now = memory.floats(this.#run.rowMajor, this.#run.k * d).slice();
     const before = this.#before ?? now;
     this.#before = now;
-    if (this.#extent === 0 && this.#plainPasses-- > 0) return { rows: 0, moved: 0 };
+    if (!this.#trial.begins()) return { rows: 0, moved: 0 };
     const fresh = !this.#bounded;
     this.#bounded = false;
-    if (fresh) {
-      this.#extent ||= Math.min(this.#stretch, this.#rows.rows);
-      if (!(await this.#sort(now, pause))) return { rows: 0, moved: 0 };
-    }
-    const extent = this.#extent;
+    if (fresh && !(await this.#sort(now, pause))) return { rows: 0, moved: 0 };
+    const { extent } = this.#trial;
     const { moved, computed } = await this.#prune(before, now, fresh, pause);
-    this.#bounded = true;
     this.#moved += moved;
-    this.#passes = fresh ? 0 : this.#passes + 1;
-    if (!fresh) this.#judge(computed / (Math.ceil(this.#extent / TILE) * Math.ceil(this.#run.k / 4)));
+    const share = computed / (Math.ceil(extent / TILE) * Math.ceil(this.#run.k / 4));
+    this.#bounded = fresh || this.#trial.keeps(share, this.#moved / this.#rows.rows);
     return { rows: extent, moved };
   }
 
@@ -107,26 +73,12 @@ export class Pruning {
     const { kernel, d } = this.#rows;
     this.#bounded = false;
     for (const from of [...this.#sorted]) {
-      const { x, tiles, labels, weights, norms, order, spare } = this.#at(from, this.#stretch);
+      const { x, tiles, labels, weights, norms, order, spare } = this.#at(from, this.#trial.stretch);
       kernel.best.unsortRows(x, tiles, d, labels, weights, norms, order, spare);
       this.#rows.kernelCalls += 1;
       this.#sorted.delete(from);
       await pause();
     }
-  }
-
-  /** What comes after a pass that computed this share of all groups. */
-  #judge(share: number): void {
-    const all = this.#extent === this.#rows.rows;
-    if (share <= this.#worth && !all) {
-      this.#extent = this.#rows.rows;
-      this.#bounded = false;
-    } else if (share > this.#worth && (all || this.#passes > 1)) {
-      this.#extent = 0;
-      this.#bounded = false;
-      this.#plainPasses = this.#penalty;
-      this.#penalty += 1;
-    } else if (all && share > this.#worth / 2 && this.#moved > STALE * this.#rows.rows) this.#bounded = false;
   }
 
   get #wholeTiles(): number {
@@ -137,14 +89,13 @@ export class Pruning {
   async #sort(now: Float32Array, pause: () => Promise<void>): Promise<boolean> {
     const { kernel, d } = this.#rows;
     if (!this.#reserve()) {
-      this.#extent = 0;
-      this.#plainPasses = Infinity;
+      this.#trial.giveUp();
       return false;
     }
     await this.restore(pause);
     this.#arrange(now);
-    for (let from = 0; from + TILE <= this.#extent; from += this.#stretch) {
-      const { x, tiles, labels, weights, norms, order, spare, starts } = this.#at(from, this.#stretch);
+    for (let from = 0; from + TILE <= this.#trial.extent; from += this.#trial.stretch) {
+      const { x, tiles, labels, weights, norms, order, spare, starts } = this.#at(from, this.#trial.stretch);
       this.#sorted.add(from);
       kernel.best.sortRows(
         x,
@@ -192,7 +143,7 @@ export class Pruning {
     memory.floats(room.moves, found.groups.length).set(found.groups);
     memory.integers(room.work, 1)[0] = 0;
     let moved = 0;
-    for (let from = 0; from < this.#extent; from += BLOCK) {
+    for (let from = 0; from < this.#trial.extent; from += BLOCK) {
       const { x, tiles, labels, weights, norms, near, bounds } = this.#at(from, BLOCK);
       const shape = [
         tiles,
@@ -259,47 +210,17 @@ export class Pruning {
     if (this.#room) return true;
     const { memory, d, kernel, rows } = this.#rows;
     const { k } = this.#run;
-    try {
-      this.#room = {
-        norms: memory.reserve((rows + TILE) * 4),
-        near: memory.reserve((rows + TILE) * 4),
-        order: memory.reserve(rows * 2),
-        bounds: memory.reserve(this.#wholeTiles * (paddedGroups(k) + 4) * 4),
-        spare: memory.reserve(Math.min(this.#stretch, rows) * Math.max(d, 2) * 4),
-        starts: memory.reserve(k * 4),
-        packed: reservePacked(memory, k, d),
-        ids: memory.reserve(paddedGroups(k) * 16),
-        places: memory.reserve(k * 2),
-        own: memory.reserve(k * 4),
-        moves: memory.reserve(paddedGroups(k) * 4),
-        scratch: memory.reserve(paddedGroups(k) * 128 + 64),
-        work: memory.reserve(4),
-      };
-    } catch (thrown) {
-      if (thrown instanceof AppError && thrown.code === 'engine.memory') return false;
-      throw thrown;
-    }
+    this.#room = reserveRoom(memory, {
+      rows,
+      wholeTiles: this.#wholeTiles,
+      d,
+      k,
+      stretch: this.#trial.stretch,
+    });
+    if (!this.#room) return false;
     kernel.best.norms(this.#rows.tile(0), this.#wholeTiles, d, this.#room.norms);
     const lengths = memory.floats(this.#room.norms, this.#wholeTiles * TILE);
     this.#largest = lengths.reduce((most, length) => Math.max(most, length), 0);
     return true;
   }
 }
-
-interface Room {
-  readonly norms: number;
-  readonly near: number;
-  readonly order: number;
-  readonly bounds: number;
-  readonly spare: number;
-  readonly starts: number;
-  readonly packed: Packed;
-  readonly ids: number;
-  readonly places: number;
-  readonly own: number;
-  readonly moves: number;
-  readonly scratch: number;
-  readonly work: number;
-}
-
-const paddedGroups = (k: number): number => 4 * Math.ceil(Math.ceil(k / 4) / 4);

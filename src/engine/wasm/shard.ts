@@ -4,6 +4,7 @@ import { StackMemory } from './memory.ts';
 import { reservePacked, writePacked } from './packing.ts';
 import type { Gathered, ShardPass } from './protocol.ts';
 import { Pruning, type HeldRun } from './pruning.ts';
+import { suitsBounds } from './pruningTrial.ts';
 import type { Weighting } from './weighting.ts';
 
 /** Gives other messages a turn between kernel calls; throws when the request was cancelled. */
@@ -135,7 +136,7 @@ export class Shard {
       this.memory.doubles(run.counts, run.k).fill(0);
     }
     const [only, more] = this.#runs;
-    if (only && !more && Pruning.suits(only.k, this.d, this.rows)) this.#pruning = new Pruning(this, only);
+    if (only && !more && suitsBounds(only.k, this.d, this.rows)) this.#pruning = new Pruning(this, only);
   }
 
   /** One assignment pass of several runs; a block of rows serves all of them while it is in the cache. */

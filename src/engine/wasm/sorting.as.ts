@@ -36,7 +36,7 @@ export function sortRows(
   const rows = tiles << 3;
   memory.fill(starts, 0, (<usize>k) << 2);
   for (let i = 0; i < rows; i++) {
-    const slot = starts + ((<usize>load<u16>(labels + (i << 1))) << 2);
+    const slot = slotOf(starts, places, labels + ((<usize>i) << 1));
     store<i32>(slot, load<i32>(slot) + 1);
   }
   let sum = 0;
@@ -47,7 +47,7 @@ export function sortRows(
     sum += count;
   }
   for (let i = 0; i < rows; i++) {
-    const slot = starts + ((<usize>load<u16>(labels + (i << 1))) << 2);
+    const slot = slotOf(starts, places, labels + ((<usize>i) << 1));
     const to = load<i32>(slot);
     store<i32>(slot, to + 1);
     store<u16>(order + (to << 1), <u16>i);
