@@ -1,5 +1,8 @@
 import type { Run, RunContext } from '../context.ts';
-import { columnWarnings, profileColumns } from './profile.ts';
+import { columnWarnings, profileColumns } from '../columnFigures.ts';
+import { readContent } from '../snapshotsContent.ts';
+import { offsetSources } from './activity.ts';
+import { clockWarnings, onStudyClock } from './clocks.ts';
 import type { SourceSpec, SourcesSpec, SourcesValue, SourceValue } from './spec.ts';
 
 /** Loads every source that is not loaded yet and looks at each of its columns once. */
@@ -7,13 +10,20 @@ export const run: Run<SourcesSpec, SourcesValue> = async (spec, _inputs, context
   const sources: SourceValue[] = [];
   for (const source of spec.sources) {
     context.work.progress?.(`Reading ${source.name}`, sources.length, spec.sources.length, 'tables');
-    sources.push(await valueOf(source, context));
+    sources.push(await valueOf(source, spec.zone, context));
   }
-  return { sources };
+  const offsets = await offsetSources(sources, context);
+  return { sources, ...(offsets.length > 0 ? { offsets } : {}) };
 };
 
-async function valueOf(source: SourceSpec, context: RunContext): Promise<SourceValue> {
-  const loaded = await context.source(source);
+async function valueOf(
+  source: SourceSpec,
+  studyZone: string | undefined,
+  context: RunContext,
+): Promise<SourceValue> {
+  const read = await readContent(source.name, source, context);
+  const { table, rows, report } = await onStudyClock(source, studyZone, read, context);
+  const loaded = { ...read, table, rows };
   const roles = new Map(source.columns.map(({ id, role }) => [id, role]));
   const columns = loaded.columns.map((column) => ({ ...column, role: roles.get(column.id) ?? null }));
   const profiled = await profileColumns(loaded.table, loaded.rows, columns, context);
@@ -28,8 +38,10 @@ async function valueOf(source: SourceSpec, context: RunContext): Promise<SourceV
     rejects: loaded.rejects,
     columns: profiled.columns,
     preview: loaded.preview,
+    ...(report ? { clock: report } : {}),
     warnings: [
       ...loaded.warnings,
+      ...(source.clock && report ? clockWarnings(source.name, source.clock, report) : []),
       ...found.filter(({ code, column }) => !told.has(`${code} ${column ?? ''}`)),
     ],
   };

@@ -1,17 +1,29 @@
 import * as v from 'valibot';
+import type { Json } from '../../core/json.ts';
 import { defineStage } from '../../core/recipe.ts';
 import {
   columnTypes,
   encodings,
   fileFormats,
+  packings,
   roles,
   type Column,
   type RejectedRow,
   type Warning,
 } from '../../core/table.ts';
+import type { ClockOffset } from '../../core/zonesActivity.ts';
+import { clockSchema, type ClockReport } from '../../core/zonesSpec.ts';
 import { sourcesLabel } from './label.ts';
 
 const text = (longest: number) => v.pipe(v.string(), v.maxLength(longest));
+
+const position = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
+
+const columnReadingSchema = v.strictObject({
+  decimal: v.exactOptional(v.picklist(['.', ','])),
+  group: v.exactOptional(v.picklist(['', '.', ',', ' ', "'"])),
+  formats: v.exactOptional(v.pipe(v.array(text(100)), v.maxLength(50))),
+});
 
 export const readingSchema = v.strictObject({
   format: v.picklist(fileFormats),
@@ -20,11 +32,20 @@ export const readingSchema = v.strictObject({
   quote: text(1),
   escape: text(1),
   header: v.boolean(),
-  skip: v.pipe(v.number(), v.safeInteger(), v.minValue(0)),
+  skip: position,
   decimal: v.picklist(['.', ',']),
-  dateFormat: text(100),
-  timestampFormat: text(100),
+  dateFormat: text(500),
+  timestampFormat: text(500),
   lenient: v.boolean(),
+  packing: v.exactOptional(v.picklist(packings)),
+  member: v.exactOptional(text(10_000)),
+  union: v.exactOptional(v.boolean()),
+  fileColumn: v.exactOptional(v.boolean()),
+  part: v.exactOptional(text(10_000)),
+  nested: v.exactOptional(v.picklist(['columns', 'text'])),
+  lists: v.exactOptional(v.picklist(['text', 'count'])),
+  positions: v.exactOptional(v.pipe(v.array(position), v.maxLength(5000))),
+  columns: v.exactOptional(v.record(text(10_000), columnReadingSchema)),
 });
 
 const columnSchema = v.strictObject({
@@ -32,15 +53,26 @@ const columnSchema = v.strictObject({
   name: text(10_000),
   type: v.picklist(columnTypes),
   role: v.nullable(v.picklist(roles)),
+  unit: v.exactOptional(text(20)),
 });
 
-const sourceSchema = v.strictObject({
-  id: v.pipe(v.string(), v.minLength(1), v.maxLength(200)),
-  /** The name that people see and that queries use. */
-  name: v.pipe(v.string(), v.minLength(1), v.maxLength(500)),
-  /** SHA-256 over the content: finds the file again and makes everything stale when it changes. */
-  fingerprint: v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/)),
-  bytes: v.pipe(v.number(), v.minValue(0)),
+/** SHA-256 over the content: finds the file again and makes everything stale when it changes. */
+const fingerprint = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/));
+const bytes = v.pipe(v.number(), v.minValue(0));
+const columns = v.pipe(v.array(columnSchema), v.maxLength(5000));
+
+const partSchema = v.strictObject({
+  file: text(500),
+  fingerprint,
+  bytes,
+  reading: readingSchema,
+  columns,
+  replaces: v.exactOptional(v.pipe(v.array(text(10_000)), v.minLength(1), v.maxLength(100))),
+});
+
+const contentFields = {
+  fingerprint,
+  bytes,
   /** For a table of the demo store: what makes it again without a file. */
   demo: v.nullable(
     v.strictObject({
@@ -50,10 +82,50 @@ const sourceSchema = v.strictObject({
     }),
   ),
   reading: readingSchema,
-  columns: v.pipe(v.array(columnSchema), v.maxLength(5000)),
+  columns,
+  /** The files of a source that is made of several; the fields above are then the first one's, with the source's own columns. */
+  parts: v.exactOptional(v.pipe(v.array(partSchema), v.minLength(1), v.maxLength(1000))),
+};
+
+const figuresSchema = v.strictObject({
+  name: text(10_000),
+  type: v.picklist(columnTypes),
+  missing: v.number(),
+  distinct: v.number(),
+  mean: v.nullable(v.number()),
+  deviation: v.nullable(v.number()),
 });
 
-const schema = v.strictObject({ sources: v.pipe(v.array(sourceSchema), v.maxLength(1000)) });
+const snapshotSchema = v.strictObject({
+  id: v.pipe(v.string(), v.minLength(1), v.maxLength(100)),
+  file: text(500),
+  how: v.picklist(['first', 'replaced', 'appended']),
+  loadedAt: v.nullable(text(40)),
+  rows: v.nullable(position),
+  asOf: v.nullable(v.pipe(v.string(), v.regex(/^\d{4}-\d\d-\d\d$/))),
+  content: v.exactOptional(v.strictObject(contentFields)),
+  figures: v.exactOptional(v.pipe(v.array(figuresSchema), v.maxLength(5000))),
+});
+
+const sourceSchema = v.strictObject({
+  id: v.pipe(v.string(), v.minLength(1), v.maxLength(200)),
+  /** The name that people see and that queries use. */
+  name: v.pipe(v.string(), v.minLength(1), v.maxLength(500)),
+  ...contentFields,
+  /** Which zone its clocks show; absent where its times are taken as they are. */
+  clock: v.exactOptional(clockSchema),
+  /** Columns, by name, that tell its rows apart; absent where nobody chose. */
+  key: v.exactOptional(v.pipe(v.array(text(10_000)), v.minLength(1), v.maxLength(20))),
+  /** Its loads, oldest first, and which of them is read: the newest unless told. */
+  snapshots: v.exactOptional(v.pipe(v.array(snapshotSchema), v.minLength(1), v.maxLength(1000))),
+  snapshot: v.exactOptional(text(100)),
+});
+
+const schema = v.strictObject({
+  sources: v.pipe(v.array(sourceSchema), v.maxLength(1000)),
+  /** The zone in which the study tells times; UTC unless told. Sources with a clock are brought to it. */
+  zone: v.exactOptional(text(100)),
+});
 
 export type SourceSpec = v.InferOutput<typeof sourceSchema>;
 export type SourcesSpec = v.InferOutput<typeof schema>;
@@ -80,22 +152,45 @@ export interface SourceValue {
   readonly columns: readonly ProfiledColumn[];
   readonly preview: readonly (readonly (string | null)[])[];
   readonly warnings: readonly Warning[];
+  /** What became of its times; absent where they are as in the file. */
+  readonly clock?: ClockReport;
+}
+
+/** Two sources whose customers seem to live by clocks that are offset. */
+export interface OffsetSources extends ClockOffset {
+  readonly first: string;
+  readonly second: string;
 }
 
 export interface SourcesValue {
   readonly sources: readonly SourceValue[];
+  /** Proposals to move a clock; absent where there is none. */
+  readonly offsets?: readonly OffsetSources[];
 }
+
+/** The records of loads change nothing computed. */
+function computed({ sources, ...rest }: SourcesSpec): Json {
+  return {
+    ...rest,
+    sources: sources.map((source) =>
+      Object.fromEntries(Object.entries(source).filter(([name]) => !recorded.has(name))),
+    ),
+  };
+}
+const recorded = new Set(['key', 'snapshots', 'snapshot']);
 
 export const definition = defineStage<SourcesSpec>({
   stage: 'sources',
   title: 'Sources',
   purpose: 'The files of this study, how they were read, and what each column means.',
   order: 10,
-  version: 1,
-  migrations: [],
+  version: 2,
+  // Version 2 has files of many formats, clocks, keys and snapshots, all of which an older source does without.
+  migrations: [(old) => old],
   algorithm: 1,
   schema,
   defaults: { sources: [] },
   inputs: [],
+  keyed: computed,
   label: sourcesLabel,
 });
