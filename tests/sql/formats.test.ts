@@ -153,3 +153,59 @@ test('a decimal comma is chosen for one column alone', async () => {
   ]);
   expect(types(got)).toEqual(['number', 'number']);
 });
+
+describe('several files as one source', () => {
+  const archive = (files: Record<string, string>): Uint8Array<ArrayBuffer> =>
+    new Uint8Array(
+      zipSync(Object.fromEntries(Object.entries(files).map(([name, text]) => [name, strToU8(text)]))),
+    );
+
+  test('are put together by the names of their columns, with the file of each row by choice', async () => {
+    const files = archive({
+      'a.csv': 'id,x\n1,2\n',
+      'b.csv': 'x;id;new\n4,5;3;n\n',
+      'c.ndjson': '{"id":5,"x":6}\n',
+    });
+    const got = await load('all.zip', files, { reading: { union: true, fileColumn: true } });
+    expect([got.rows, names(got), types(got)]).toEqual([
+      3,
+      ['id', 'x', 'new', 'file'],
+      ['integer', 'number', 'text', 'text'],
+    ]);
+    expect(await open.database.rows(sql`SELECT c0, c1, c2, c3 FROM data ORDER BY 1`)).toEqual([
+      { c0: 1, c1: 2, c2: null, c3: 'a.csv' },
+      { c0: 3, c1: 4.5, c2: 'n', c3: 'b.csv' },
+      { c0: 5, c1: 6, c2: null, c3: 'c.ndjson' },
+    ]);
+    const differing = got.warnings.filter(({ code }) => code === 'shape-differs').map(({ column }) => column);
+    expect(differing).toEqual(['x', 'new']);
+    expect(await open.database.tables()).not.toContain('data_file_0');
+  });
+
+  test('whose types do not go together are read as text, and nothing is lost', async () => {
+    const got = await load('all.zip', archive({ 'a.csv': 'id,x\n1,007\n', 'b.csv': 'id,x\n2,1.50\n' }), {
+      reading: { union: true },
+    });
+    expect([types(got), await values('c1')]).toEqual([
+      ['integer', 'text'],
+      ['007', '1.50'],
+    ]);
+  });
+
+  test('load the same again from their reading', async () => {
+    const files = archive({ 'a.csv': 'id,x\n1,2\n', 'b.csv': 'x;id;new\n4,5;3;n\n' });
+    const first = await load('all.zip', files, { reading: { union: true, fileColumn: true } });
+    const again = await load('all.zip', files, {
+      reading: first.reading,
+      types: Object.fromEntries(first.columns.map(({ id, type }) => [id, type])),
+    });
+    expect([again.columns, again.rows, again.reading]).toEqual([first.columns, first.rows, first.reading]);
+  });
+
+  test('without a column in common are refused', async () => {
+    const files = archive({ 'a.csv': 'id,x\n1,2\n', 'b.csv': 'p,q\n4,5\n' });
+    await expect(load('all.zip', files, { reading: { union: true } })).rejects.toEqual(
+      refusal('ingest.shapes', 'all.zip'),
+    );
+  });
+});

@@ -6,12 +6,13 @@ import type { Session } from '../session.ts';
 import { inspectColumnar, loadColumnar } from './columnar.ts';
 import { dropTable, loadCsv } from './csv.ts';
 import { planCsv } from './csvPlan.ts';
-import { assertChosen, unpack, withPacking, type Unpacked } from './archive/unpack.ts';
+import { assertChosen, unchosen, unpack, withPacking, type Unpacked } from './archive/unpack.ts';
 import { formatOf } from './format.ts';
 import { seemsFixed } from './rows/fixed/positions.ts';
 import { loadRows } from './rows/loadRows.ts';
 import { openRows } from './rows/openRows.ts';
 import { planRows, sampleRows } from './rows/planRows.ts';
+import { inspectUnion, loadUnion } from './union/loadUnion.ts';
 import { readHead } from './textSource.ts';
 
 /** Reads files of every format into one session's database. */
@@ -27,6 +28,12 @@ export class FileIngest implements Ingest {
   async inspect(file: SourceFile, options: AddSourceOptions = {}, work: Work = {}): Promise<Inspection> {
     const { signal } = work;
     const { reading } = options;
+    if (reading?.union === true) {
+      const archive = await unpack(file, { reading, most: lookBytes, signal });
+      const request = { file, members: archive.members, options, work };
+      if (archive.members.length > 1)
+        return withPacking(await inspectUnion(this, request), unchosen(archive));
+    }
     let unpacked = await unpack(file, { reading, most: lookBytes, signal });
     const format = await formatIn(unpacked, options);
     if (needsAll.has(format) && unpacked.packing !== undefined)
@@ -43,6 +50,11 @@ export class FileIngest implements Ingest {
     try {
       const unpacked = await unpack(file, { reading: options.reading, signal: work.signal });
       assertChosen(file, unpacked, options.reading);
+      const { members } = unpacked;
+      if (options.reading?.union === true && members.length > 1) {
+        const request = { file, members, options, work };
+        return withPacking(await loadUnion(this, this.#database, table, request), unchosen(unpacked));
+      }
       const format = await formatIn(unpacked, options);
       const loaded = await this.#loadAs(format, unpacked.file, table, options, work);
       await this.#compress();

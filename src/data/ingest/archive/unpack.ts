@@ -129,6 +129,11 @@ export function assertChosen(file: SourceFile, { members }: Unpacked, reading: P
   throw new AppError('ingest.choice', message, { file: file.name, files: names(members) });
 }
 
+/** An archive of which all files were taken together. */
+export function unchosen({ file, innerName, packing, members }: Unpacked): Unpacked {
+  return { file, innerName, members, ...(packing === undefined ? {} : { packing }) };
+}
+
 /** What a table says of the packing that it was in. */
 export function withPacking<Found extends Inspection>(found: Found, unpacked: Unpacked): Found {
   const { packing, member } = unpacked;

@@ -1,0 +1,84 @@
+import type { Column, ColumnType, Warning } from '../../../core/table.ts';
+
+/** One file's columns. */
+export interface Shape {
+  /** The file's name, for people. */
+  readonly name: string;
+  readonly columns: readonly Pick<Column, 'name' | 'type'>[];
+  /** Names of columns that hold no value, whose types say nothing. */
+  readonly empty: ReadonlySet<string>;
+}
+
+/** A column of several files together. */
+export interface SharedColumn {
+  readonly name: string;
+  /** For each file the place of the column in it; -1 where it lacks the column. */
+  readonly places: readonly number[];
+}
+
+/** The columns of several files by their names, in the order in which they come. Columns of one name in one file stay apart. */
+export function shareColumns(shapes: readonly Pick<Shape, 'columns'>[]): SharedColumn[] {
+  const found = new Map<string, { name: string; places: number[] }>();
+  shapes.forEach(({ columns }, file) => {
+    const seen = new Map<string, number>();
+    columns.forEach(({ name }, place) => {
+      const times = seen.get(name) ?? 0;
+      seen.set(name, times + 1);
+      const key = `${times} ${name}`;
+      let shared = found.get(key);
+      if (shared === undefined) found.set(key, (shared = { name, places: shapes.map(() => -1) }));
+      shared.places[file] = place;
+    });
+  });
+  return [...found.values()];
+}
+
+/** The type that holds a column's values of every file. */
+export function sharedType(types: readonly ColumnType[]): ColumnType {
+  const all = new Set(types);
+  const [first = 'text'] = all;
+  if (all.size <= 1) return first;
+  const within = (...allowed: ColumnType[]): boolean => [...all].every((type) => allowed.includes(type));
+  if (within('integer', 'number')) return 'number';
+  if (within('date', 'timestamp')) return 'timestamp';
+  return 'text';
+}
+
+/** The types of a column in the files that have values of it. */
+export function typesOf({ places, name }: SharedColumn, shapes: readonly Shape[]): ColumnType[] {
+  const types = shapes.flatMap(({ columns, empty }, file) => {
+    const column = columns[places[file] ?? -1];
+    return column === undefined || empty.has(name) ? [] : [column.type];
+  });
+  return types.length > 0 ? types : ['text'];
+}
+
+const mostWarnings = 50;
+
+/** What distinguishes the files' columns, column by column. */
+export function shapeWarnings(shapes: readonly Shape[], shared: readonly SharedColumn[]): Warning[] {
+  const warnings: Warning[] = [];
+  for (const column of shared) {
+    const { name, places } = column;
+    const lacking = shapes.filter((_, file) => (places[file] ?? -1) < 0).map((shape) => shape.name);
+    if (lacking.length > 0) {
+      const having = shapes.length - lacking.length;
+      const message = `“${name}” stands in ${having} of ${shapes.length} files and is missing in ${listed(lacking)}.`;
+      warnings.push({ code: 'shape-differs', message, column: name });
+    }
+    const types = typesOf(column, shapes);
+    if (new Set(types).size > 1) {
+      const counts = [...new Set(types)].map(
+        (type) => `${type} in ${types.filter((each) => each === type).length}`,
+      );
+      const message = `“${name}” is ${counts.join(', ')} of the files; it is read as ${sharedType(types)}.`;
+      warnings.push({ code: 'shape-differs', message, column: name });
+    }
+  }
+  if (warnings.length <= mostWarnings) return warnings;
+  const message = `${warnings.length - mostWarnings} more differences between the files' columns are not listed.`;
+  return [...warnings.slice(0, mostWarnings), { code: 'shape-differs', message }];
+}
+
+const listed = (names: readonly string[]): string =>
+  names.length <= 5 ? names.join(', ') : `${names.slice(0, 5).join(', ')} and ${names.length - 5} more`;
