@@ -1,3 +1,5 @@
+import { personWords, spokenName } from '../../core/columnNames.ts';
+import { sensitiveName } from '../../core/sensitivity.ts';
 import type { ColumnType, Role } from '../../core/table.ts';
 
 /** What a role is guessed from: the name, the type, and some values as texts. */
@@ -27,19 +29,11 @@ const isVerdict = ({ values }: RoleEvidence): boolean =>
   new Set(values.filter((value) => value !== null).map((value) => value.trim())).size === 2;
 const always = (): boolean => true;
 
-const person =
-  'customer|client|cust|user|member|household|visitor|subscriber|account|shopper|buyer|person|patient|kunde|kunden|cliente|client[ei]?|klant|kund|asiakas|utilisateur|usuario|nutzer|mitglied|socio|membre';
 const identity = 'id|no|nr|num|number|key|code|uuid|guid|nummer|numero|número|ref';
-
-/** What equal-treatment and data-protection laws protect, and what gives it away. */
-const personal =
-  'sex|gender( identity)?|sexual orientation|race|racial (group|origin)|ethnicity|ethnic( group| origin)?|religion|faith|age|date of birth|dob|birth ?(date|day|year)|year (of )?birth|place of birth|birth ?place|birth country|country of birth|native country|nationality|citizenship|foreign worker|immigrant|disability|disabled|handicap|pregnant|pregnancy|marital|marriage|married|civil status|personal status( and sex)?|relationship|senior( citizen)?|political (opinion|party|affiliation)|union member(ship)?|diagnosis|geschlecht|alter|geburtsdatum|familienstand|staatsangehörigkeit|konfession|sexe|sexo|genre|género|edad|estado civil|nacionalidad|âge|état civil|nationalité';
-const detail =
-  'status|code|group|band|range|bracket|bucket|class|category|label|name|desc|description|years|in years|flag';
 
 /** In the order of their certainty: a column gets the first role that fits it. */
 const rules: readonly Rule[] = [
-  { role: 'customer', name: new RegExp(`^(${person})( ?(${identity}))?$`), fits: countable },
+  { role: 'customer', name: new RegExp(`^(${personWords})( ?(${identity}))?$`), fits: countable },
   {
     role: 'customer',
     name: /^(id|rec id|unique id|person id|ssn|soc sec id)$/,
@@ -64,7 +58,7 @@ const rules: readonly Rule[] = [
   { role: 'outcome', name: /^(defaulted|default|arrest(ed)?|class|income|salary)$/, fits: isVerdict },
   {
     role: 'sensitive',
-    name: new RegExp(`^((${person}) )?(${personal})( (${detail}))?$`),
+    name: sensitiveName,
     fits: always,
     several: true,
   },
@@ -114,7 +108,7 @@ export function guessRoles(columns: readonly RoleEvidence[]): (Role | null)[] {
   for (const rule of rules) {
     for (const [index, evidence] of columns.entries()) {
       if (roles[index] !== null || (rule.several !== true && roles.includes(rule.role))) continue;
-      if (rule.name.test(spoken(evidence.name)) && rule.fits(evidence)) roles[index] = rule.role;
+      if (rule.name.test(spokenName(evidence.name)) && rule.fits(evidence)) roles[index] = rule.role;
     }
   }
   if (!roles.includes('time')) {
@@ -125,17 +119,6 @@ export function guessRoles(columns: readonly RoleEvidence[]): (Role | null)[] {
     if (only.length === 1 && first !== undefined) roles[first] = 'time';
   }
   return roles;
-}
-
-/** `CustomerID`, `customer_id` and `Customer-Id` as `customer id`. */
-function spoken(name: string): string {
-  return name
-    .normalize('NFC')
-    .replace(/(\p{Ll}|\p{N})(\p{Lu})/gu, '$1 $2')
-    .replace(/(\p{Lu})(\p{Lu}\p{Ll})/gu, '$1 $2')
-    .replace(/[_\-.\s/]+/g, ' ')
-    .trim()
-    .toLowerCase();
 }
 
 function isUnique({ values }: RoleEvidence): boolean {

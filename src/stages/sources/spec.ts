@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import type { Json } from '../../core/json.ts';
 import { defineStage } from '../../core/recipe.ts';
+import { registerSchema } from '../../core/register.ts';
 import {
   columnTypes,
   encodings,
@@ -119,6 +120,8 @@ const sourceSchema = v.strictObject({
   /** Its loads, oldest first, and which of them is read: the newest unless told. */
   snapshots: v.exactOptional(v.pipe(v.array(snapshotSchema), v.minLength(1), v.maxLength(1000))),
   snapshot: v.exactOptional(text(100)),
+  /** Owner, legal basis, retention and the like; absent where nothing was filled in. */
+  register: v.exactOptional(registerSchema),
 });
 
 const schema = v.strictObject({
@@ -168,7 +171,7 @@ export interface SourcesValue {
   readonly offsets?: readonly OffsetSources[];
 }
 
-/** The records of loads change nothing computed. */
+/** The records of loads and what the register says change nothing computed. */
 function computed({ sources, ...rest }: SourcesSpec): Json {
   return {
     ...rest,
@@ -177,7 +180,7 @@ function computed({ sources, ...rest }: SourcesSpec): Json {
     ),
   };
 }
-const recorded = new Set(['key', 'snapshots', 'snapshot']);
+const recorded = new Set(['key', 'snapshots', 'snapshot', 'register']);
 
 export const definition = defineStage<SourcesSpec>({
   stage: 'sources',
@@ -185,7 +188,7 @@ export const definition = defineStage<SourcesSpec>({
   purpose: 'The files of this study, how they were read, and what each column means.',
   order: 10,
   version: 2,
-  // Version 2 has files of many formats, clocks, keys and snapshots, all of which an older source does without.
+  // Version 2 has files of many formats, clocks, keys, snapshots and the register, all of which an older source does without.
   migrations: [(old) => old],
   algorithm: 1,
   schema,

@@ -1,0 +1,64 @@
+import * as v from 'valibot';
+
+/** The six grounds of Article 6(1) of the GDPR, in its order. */
+export const legalBases = [
+  'consent',
+  'contract',
+  'legal-obligation',
+  'vital-interests',
+  'public-task',
+  'legitimate-interests',
+] as const;
+export type LegalBasis = (typeof legalBases)[number];
+
+/** Under what the data may be used where somebody else has a part in it. */
+export const agreementKinds = ['own', 'processor', 'joint', 'supplier'] as const;
+export type AgreementKind = (typeof agreementKinds)[number];
+
+/** What a column says of people: nothing, who they are, a special category (GDPR Article 9), another protected attribute. */
+export const sensitivities = ['none', 'personal', 'special', 'protected'] as const;
+export type Sensitivity = (typeof sensitivities)[number];
+
+const text = (longest: number) => v.pipe(v.string(), v.maxLength(longest));
+const isoDay = v.pipe(v.string(), v.isoDate());
+const days = v.pipe(v.number(), v.safeInteger(), v.minValue(1), v.maxValue(3660));
+const months = v.pipe(v.number(), v.safeInteger(), v.minValue(1), v.maxValue(1200));
+
+/** What is on the record about a source. Nothing of it changes what is computed. */
+export const registerSchema = v.strictObject({
+  /** Who answers for it. */
+  owner: text(200),
+  /** Where it comes from, such as the shop or the till. */
+  system: text(200),
+  legalBasis: v.nullable(v.picklist(legalBases)),
+  agreement: v.nullable(v.picklist(agreementKinds)),
+  /** Its name or number, for whoever has to find it. */
+  agreementReference: text(200),
+  /** The day on which it ends. */
+  agreementUntil: v.nullable(isoDay),
+  /** What it was collected for and what it is used for here. */
+  purposes: text(1000),
+  retentionMonths: v.nullable(months),
+  /** How old its newest row may be. */
+  freshDays: v.nullable(days),
+  /** What a person confirmed of its columns, by name. */
+  columns: v.pipe(
+    v.array(v.strictObject({ column: text(10_000), sensitivity: v.picklist(sensitivities) })),
+    v.maxLength(5000),
+  ),
+});
+
+export type SourceRegister = v.InferOutput<typeof registerSchema>;
+
+export const emptyRegister: SourceRegister = {
+  owner: '',
+  system: '',
+  legalBasis: null,
+  agreement: null,
+  agreementReference: '',
+  agreementUntil: null,
+  purposes: '',
+  retentionMonths: null,
+  freshDays: null,
+  columns: [],
+};
