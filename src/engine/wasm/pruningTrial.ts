@@ -14,7 +14,7 @@ const LOOK = 44;
 const STRETCH_VALUES = 262_144;
 const MOST_STRETCH = 65_536;
 /** Part of a plain pass that a pass with bounds must save to be worth its preparation. */
-const SAVING = 0.2;
+const SAVING = 0.3;
 /** Share of the rows that changed their label since they were sorted, from which sorting anew may pay. */
 const STALE = 0.5;
 
