@@ -23,8 +23,8 @@ const ui = /^src\/ui\//;
 const workspace = /^src\/workspace\//;
 const studio = /^src\/studio\//;
 const shaders = /^shaders\//;
-/** A stage's spec; `label.ts` beside it holds the words for its edits. */
-const anySpec = /^src\/stages\/[^/]+\/(spec|label)\.ts$/;
+/** A stage's spec; `…Schema.ts` beside it hold parts of it, `label.ts` the words for its edits. */
+const anySpec = /^src\/stages\/[^/]+\/(spec|[a-z]+Schema|label)\.ts$/;
 const pagePackages = ['svelte', 'bits-ui', 'd3', '@internationalized/date'];
 
 /** Packages that only the rooms naming them may import. */
@@ -82,7 +82,7 @@ export const rooms = [
   {
     name: 'the list of runs',
     files: /^src\/stages\/runs\.ts$/,
-    imports: [core, /^src\/stages\/[^/]+\.ts$/, /^src\/stages\/[^/]+\/(spec|run|propose|export)\.ts$/],
+    imports: [core, /^src\/stages\/[^/]+\.ts$/, /^src\/stages\/[^/]+\/(spec|run|propose|suggest|export)\.ts$/],
   },
   {
     name: 'the list of views',

@@ -29,6 +29,13 @@ const lines: Readonly<Record<string, (value: Value) => string>> = {
     const rows = sources.reduce((sum, source) => sum + numberOf(source['rows']), 0);
     return `${plural(sources.length, 'table', 'tables')} · ${shortCount(rows)} rows`;
   },
+  quality: (value) => {
+    const checks = listOf(value['checks']);
+    const failing = checks.filter((check) => check['state'] !== 'passed').length;
+    if (checks.length === 0) return 'nothing checked';
+    if (failing === 0) return plural(checks.length, 'check holds', 'checks hold');
+    return `${formatCount(failing)} of ${plural(checks.length, 'check', 'checks')} fail`;
+  },
   features: (value) => {
     const used = listOf(value['features']).filter((feature) => feature['used'] === true).length;
     return `${plural(used, 'feature', 'features')} · ${shortCount(numberOf(value['customers']))} people`;
@@ -42,9 +49,13 @@ const lines: Readonly<Record<string, (value: Value) => string>> = {
 export function summaryOf(stage: string, value: unknown): Summary {
   if (typeof value !== 'object' || value === null) return { text: '', warning: false };
   const members = value as Value;
+  const text = lines[stage]?.(members) ?? '';
+  if (stage === 'quality') {
+    return { text, warning: listOf(members['checks']).some((check) => check['state'] !== 'passed') };
+  }
   const warned = [members, ...listOf(members['sources'])].reduce(
     (sum, holder) => sum + listOf(holder['warnings']).length + numberOf(holder['rejected']),
     0,
   );
-  return { text: lines[stage]?.(members) ?? '', warning: warned > 0 };
+  return { text, warning: warned > 0 };
 }

@@ -39,18 +39,25 @@ export function inOrder(recipe: Recipe): RecipeNode[] {
 
 /**
  * The key of every node's artifact: SHA-256 over its canonical spec, its inputs' keys, the stage's algorithm version
- * and the recipe's seed. Engine, build and versions are provenance, not key.
+ * and the recipe's seed. Engine, build and versions are provenance, not key. A stage that `passes` only a part of its spec on
+ * gives later stages a key of that part.
  */
 export function keysOf(recipe: Recipe, registry: Registry): Map<string, Key> {
   const keys = new Map<string, Key>();
+  const given = new Map<string, Key>();
   for (const node of inOrder(recipe)) {
     const definition = registry.get(node.stage);
-    const spec: Json = definition?.keyed ? definition.keyed(node.spec) : node.spec;
-    const inputs = node.inputs.map((input) => keys.get(input) ?? '');
-    keys.set(
-      node.id,
-      keyOf({ stage: node.stage, spec, inputs, algorithm: definition?.algorithm ?? 0, seed: recipe.seed }),
-    );
+    const inputs = node.inputs.map((input) => given.get(input) ?? '');
+    const keyWith = (spec: Json): Key =>
+      keyOf({ stage: node.stage, spec, inputs, algorithm: definition?.algorithm ?? 0, seed: recipe.seed });
+    const key = keyWith(definition?.keyed ? definition.keyed(node.spec) : node.spec);
+    keys.set(node.id, key);
+    if (!definition?.passes) {
+      given.set(node.id, key);
+      continue;
+    }
+    const passed = definition.passes(node.spec);
+    given.set(node.id, passed === null ? (inputs[0] ?? key) : keyWith(passed));
   }
   return keys;
 }

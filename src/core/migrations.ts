@@ -3,7 +3,7 @@ import type { Json } from './json.ts';
 import { recipeVersion, type Migration, type Registry } from './recipe.ts';
 
 /** Steps of the document's own form: `[i]` takes version i + 1 to i + 2. */
-const documentMigrations: readonly Migration[] = [];
+const documentMigrations: readonly Migration[] = [featuresReadQuality];
 
 /**
  * An older document in today's form: first the document, then each node's spec by its stage's migrations.
@@ -32,6 +32,40 @@ export function migrateRecipe(value: unknown, registry: Registry): unknown {
   });
   const stages = Object.fromEntries([...registry.values()].map(({ stage, version }) => [stage, version]));
   return { ...document, nodes, stages };
+}
+
+/** Version 2: between the sources and the features that read them stands the quality stage, here without rules and repairs. */
+function featuresReadQuality(old: Json): Json {
+  if (!isObject(old) || !Array.isArray(old['nodes'])) return old;
+  const nodes = (old['nodes'] as readonly unknown[]).filter(isObject);
+  const sources = new Set(nodes.filter(({ stage }) => stage === 'sources').map(({ id }) => id));
+  const added = new Map<unknown, string>();
+  const read = (input: unknown): unknown => {
+    if (!sources.has(input)) return input;
+    const id = added.get(input) ?? (added.size === 0 ? 'quality' : `quality ${added.size + 1}`);
+    added.set(input, id);
+    return id;
+  };
+  const rewired = nodes.map((node) =>
+    node['stage'] === 'features' && Array.isArray(node['inputs'])
+      ? { ...node, inputs: node['inputs'].map(read) }
+      : node,
+  );
+  const spec = { rules: [], repairs: [], levels: [] };
+  const quality = [...added].map(([input, id]) => ({
+    id,
+    stage: 'quality',
+    inputs: [input],
+    spec,
+    reasons: {},
+  }));
+  const stages = isObject(old['stages']) ? old['stages'] : {};
+  return {
+    ...old,
+    version: 2,
+    nodes: [...rewired, ...quality],
+    stages: added.size > 0 ? { ...stages, quality: 1 } : stages,
+  } as Json;
 }
 
 function migrate(value: Json, from: number, to: number, steps: readonly Migration[], what: string): Json {

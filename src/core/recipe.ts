@@ -48,6 +48,11 @@ export interface StageDefinition<Spec = unknown> {
   readonly inputs: readonly string[];
   /** Parts of the spec that change nothing computed (such as display choices) are taken out here before the key. */
   readonly keyed?: (spec: Spec) => Json;
+  /**
+   * What of the spec the stages after it depend on, where that is less than the whole: null where it gives its input on as it
+   * is, so that later stages have the keys that they would have without it. Left out where they depend on all of it.
+   */
+  readonly passes?: (spec: Spec) => Json | null;
   /** The name of an edit for undo, such as “Cap spend at 99 %”. */
   readonly label: (before: Spec, after: Spec) => string;
 }
@@ -56,7 +61,7 @@ export interface StageDefinition<Spec = unknown> {
 export type Registry = ReadonlyMap<string, StageDefinition>;
 
 export const recipeFormat = 'tessera-recipe';
-export const recipeVersion = 1;
+export const recipeVersion = 2;
 
 /** A registry from definitions, in the order of the life cycle. @throws RangeError when two have one name. */
 export function makeRegistry(definitions: readonly StageDefinition[]): Registry {

@@ -4,12 +4,14 @@ import type { Json } from '../core/json.ts';
 import type { ActivationValue } from './activation/spec.ts';
 import type { FeaturesValue } from './features/spec.ts';
 import type { InsightValue } from './insight/spec.ts';
+import type { QualityValue } from './quality/spec.ts';
 import type { SegmentsValue } from './segments/spec.ts';
-import type { SourcesValue } from './sources/spec.ts';
+import type { SourcesValue, SourceValue } from './sources/spec.ts';
 
 /** What the stages that others read compute. */
 interface StageValues {
   readonly sources: SourcesValue;
+  readonly quality: QualityValue<SourceValue>;
   readonly features: FeaturesValue;
   readonly segments: SegmentsValue;
   readonly insight: InsightValue;
@@ -32,6 +34,23 @@ export function inputArtifact(inputs: Readonly<Record<string, Artifact>>, stage:
   const artifact = Object.values(inputs).find((candidate) => candidate.stage === stage);
   if (!artifact) throw new AppError('stage.input', `The stage “${stage}” has no result yet.`, { stage });
   return artifact;
+}
+
+/**
+ * The sources as the quality stage gives them on: repaired where repairs are recorded.
+ * @throws AppError `stage.contract` where a rule that stops the study fails, naming rule, source and rows.
+ */
+export function checkedSources(inputs: Readonly<Record<string, Artifact>>): readonly SourceValue[] {
+  const { sources, stops } = inputValue(inputs, 'quality');
+  const [first] = stops;
+  if (!first) return sources;
+  const others = stops.length === 1 ? '' : ` (and ${stops.length - 1} more)`;
+  throw new AppError('stage.contract', `A check that stops the study fails: ${first.message}${others}.`, {
+    stage: 'quality',
+    rule: first.rule,
+    source: first.source,
+    rows: first.rows,
+  });
 }
 
 /** The value that a stage computed elsewhere under the same key, or null. */

@@ -1,7 +1,8 @@
 import type { Artifact } from '../core/artifacts.ts';
 import { ident, join, sql, type Sql } from '../core/sql.ts';
 import type { Database } from '../data/contract.ts';
-import type { SourcesValue } from '../stages/sources/spec.ts';
+import type { QualityValue } from '../stages/quality/spec.ts';
+import type { SourcesValue, SourceValue } from '../stages/sources/spec.ts';
 import { dropRelation } from './relations.ts';
 
 interface NamedView {
@@ -74,12 +75,13 @@ export class DisplayNames {
 function viewsOf(artifact: Artifact, all: readonly Artifact[]): NamedView[] {
   const value = artifact.value as Readonly<Record<string, unknown>>;
   if (artifact.stage === 'sources') {
-    return (artifact.value as unknown as SourcesValue).sources.map(({ name, table, columns }) => ({
-      name: name.replaceAll('\0', '') || 'source',
-      table,
-      names: new Map(columns.map((column) => [column.id, column.name])),
-      beside: null,
-    }));
+    return (artifact.value as unknown as SourcesValue).sources.map((source) => viewOf(source, source.name));
+  }
+  if (artifact.stage === 'quality') {
+    const { sources, repaired } = artifact.value as unknown as QualityValue<SourceValue>;
+    return sources
+      .filter(({ id }) => repaired.includes(id))
+      .map((source) => viewOf(source, `${source.name} repaired`));
   }
   if (typeof value['table'] !== 'string') return [];
   const features = Array.isArray(value['features'])
@@ -92,6 +94,13 @@ function viewsOf(artifact: Artifact, all: readonly Artifact[]): NamedView[] {
   );
   return [{ name: artifact.node, table: value['table'], names, beside: customersBeside(artifact, all) }];
 }
+
+const viewOf = ({ table, columns }: SourceValue, name: string): NamedView => ({
+  name: name.replaceAll('\0', '') || 'source',
+  table,
+  names: new Map(columns.map((column) => [column.id, column.name])),
+  beside: null,
+});
 
 /** The features' table of a segmentation: its rows are in the same order. */
 function customersBeside(artifact: Artifact, all: readonly Artifact[]): string | null {

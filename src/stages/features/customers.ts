@@ -1,6 +1,7 @@
 import { ident, join, sql, type Sql } from '../../core/sql.ts';
+import { numberExpression } from '../columnExpressions.ts';
 import type { RunContext } from '../context.ts';
-import { all, numberExpression } from './expressions.ts';
+import { all } from './expressions.ts';
 import type { ColumnsPlan, EventsPlan, Plan } from './plan.ts';
 import type { FeatureSpec, FeaturesSpec } from './spec.ts';
 

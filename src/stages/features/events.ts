@@ -1,16 +1,10 @@
-import { formatCount, formatNumber, formatShare } from '../../core/format.ts';
+import { formatCount, formatShare } from '../../core/format.ts';
 import { ident, join, sql } from '../../core/sql.ts';
 import type { ProposalContext } from '../context.ts';
+import { isPerPiece } from '../pricePerPiece.ts';
 import type { ProfiledColumn, SourceValue } from '../sources/spec.ts';
 import { columnWithRole } from './candidates.ts';
-import { numberExpression } from './expressions.ts';
 import type { EventsSpec, FilterSpec } from './spec.ts';
-
-const unitName = /(unit|each|per[_\s-]?item|^price$|[_\s-]price$|price)/i;
-const totalName =
-  /(total|sum|revenue|sales|turnover|spend|spent|dollar|value|line[_\s-]?amount|net|gross|paid|payment)/i;
-/** Correlation of log amount and log quantity above which an amount grows with the quantity, as totals do. */
-const growing = 0.3;
 
 /** Which columns of the events say what, and whether an amount is a price of one piece or a total. */
 export async function proposeEvents(
@@ -35,32 +29,6 @@ export async function proposeEvents(
       : 'rows stand for orders';
   const money = !amount ? '' : `; ${perPiece ? perPiece.reason : `${amount.name} is the amount`}`;
   return { spec, reason: `Customers come again in ${source.name}: ${counted}${money}.` };
-}
-
-async function isPerPiece(
-  source: SourceValue,
-  amount: ProfiledColumn,
-  quantity: ProfiledColumn,
-  context: ProposalContext,
-): Promise<{ multiply: boolean; reason: string }> {
-  const times = `${quantity.name} × ${amount.name} is the amount`;
-  const total = `${amount.name} is taken as the amount of the whole row`;
-  if (unitName.test(amount.name))
-    return { multiply: true, reason: `${times}, since it is named as the price of one piece` };
-  if (totalName.test(amount.name)) return { multiply: false, reason: `${total}, by its name` };
-  const [price, pieces] = [numberExpression(amount), numberExpression(quantity)];
-  const [row] = await context.database.rows<{ r: number | null }>(
-    sql`SELECT corr(ln(${price}), ln(${pieces})) AS r FROM ${ident(source.table)} WHERE ${price} > 0 AND ${pieces} > 0`,
-    context.work,
-  );
-  const r = row?.r ?? 0;
-  const shown = `correlation of their logarithms ${formatNumber(r, 2)}`;
-  if (r > growing)
-    return { multiply: false, reason: `${total}, since it grows with ${quantity.name} (${shown})` };
-  return {
-    multiply: true,
-    reason: `${times}, since ${amount.name} does not grow with ${quantity.name} (${shown})`,
-  };
 }
 
 /** Rules that leave out returns and gifts: quantity and amount above zero, where there are values at or under zero. */

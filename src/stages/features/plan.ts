@@ -1,15 +1,8 @@
 import { AppError } from '../../core/errors.ts';
 import { ident, sql, type Sql } from '../../core/sql.ts';
+import { keyExpression, numberExpression, timeExpression } from '../columnExpressions.ts';
 import type { ProfiledColumn, SourceValue } from '../sources/spec.ts';
-import {
-  columnNamed,
-  filterCondition,
-  filterRule,
-  keyExpression,
-  numberExpression,
-  sourceNamed,
-  timeExpression,
-} from './expressions.ts';
+import { columnNamed, filterCondition, filterRule, sourceNamed } from './expressions.ts';
 import type { FeatureSpec, FeaturesSpec } from './spec.ts';
 
 /** A rule that rows must keep. */

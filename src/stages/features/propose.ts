@@ -1,7 +1,7 @@
 import { AppError } from '../../core/errors.ts';
 import { formatCount, formatShare } from '../../core/format.ts';
 import type { Propose } from '../context.ts';
-import { inputValue } from '../inputs.ts';
+import { checkedSources } from '../inputs.ts';
 import type { SourceValue } from '../sources/spec.ts';
 import {
   asFeatures,
@@ -18,7 +18,7 @@ import type { FeaturesSpec } from './spec.ts';
 
 /** Chooses events, entity, filters and features from the roles and the values, each with its reason. */
 export const propose: Propose<FeaturesSpec> = async (current, inputs, context) => {
-  const { sources } = inputValue(inputs, 'sources');
+  const sources = checkedSources(inputs);
   if (sources.length === 0)
     throw new AppError('stage.input', 'There is no file to make features from yet.', { stage: 'sources' });
   const onceEach = await customersOnce(sources, context);

@@ -1,7 +1,7 @@
 import { AppError } from '../../core/errors.ts';
 import { ident, sql } from '../../core/sql.ts';
 import type { Run, RunContext } from '../context.ts';
-import { inputValue, pinnedValue } from '../inputs.ts';
+import { checkedSources, pinnedValue } from '../inputs.ts';
 import { correlate } from './correlations.ts';
 import { countCustomers, countRows } from './counts.ts';
 import { makeBase, makeCustomers } from './customers.ts';
@@ -14,7 +14,7 @@ import { featureWarnings } from './warnings.ts';
 
 /** Builds one row a customer from the events and tables, and describes every feature over all of them. */
 export const run: Run<FeaturesSpec, FeaturesValue> = async (spec, inputs, context) => {
-  const { sources } = inputValue(inputs, 'sources');
+  const sources = checkedSources(inputs);
   const plan = planFeatures(spec, sources);
   const table = context.tableName();
   const base = plan.events ? `${table}_events` : null;

@@ -148,6 +148,6 @@ export const definition = defineStage<FeaturesSpec>({
   algorithm: 1,
   schema,
   defaults: { entity: null, events: null, filters: [], asOf: null, features: [] },
-  inputs: ['sources'],
+  inputs: ['quality'],
   label: featuresLabel,
 });

@@ -75,6 +75,27 @@ describe('keysOf', () => {
   });
 });
 
+describe('a stage that passes only a part of its spec on', () => {
+  const passing = registryOf(
+    stage('a', 1, []),
+    stage('b', 2, ['a'], { passes: ({ x }) => (x < 10 ? null : { x }) }),
+    stage('c', 3, ['b']),
+  );
+  const direct = registryOf(stage('a', 1, []), stage('c', 3, ['a']));
+  const of = (x: number) => keysOf(withSpec(emptyRecipe(passing), 'b', { x }), passing);
+
+  it('gives later stages the keys that they would have without it, while it passes its input as it is', () => {
+    expect(of(3).get('c')).toBe(keysOf(emptyRecipe(direct), direct).get('c'));
+  });
+
+  it('changes its own key with all of its spec, and later keys only with what it passes', () => {
+    expect(of(3).get('b')).not.toBe(of(4).get('b'));
+    expect(of(3).get('c')).toBe(of(4).get('c'));
+    expect(of(10).get('c')).not.toBe(of(4).get('c'));
+    expect(of(10).get('c')).not.toBe(of(11).get('c'));
+  });
+});
+
 describe('lineage', () => {
   it('orders each node after its inputs, and finds what is before and after', () => {
     expect(inOrder(recipe).map(({ id }) => id)).toEqual(['a', 'b', 'c']);

@@ -1,7 +1,7 @@
-import { ident, join, sql, type Sql } from '../../core/sql.ts';
-import type { Column, Warning } from '../../core/table.ts';
-import type { RunContext } from '../context.ts';
-import type { ProfiledColumn } from './spec.ts';
+import { ident, join, sql, type Sql } from '../core/sql.ts';
+import type { Column, Warning } from '../core/table.ts';
+import type { RunContext } from './context.ts';
+import type { ProfiledColumn } from './sources/spec.ts';
 
 /** Rows up to which distinct values are counted exactly. */
 const exactRows = 2_000_000;
