@@ -10,16 +10,20 @@ import type { FeaturesSpec, FeatureSummary, FeaturesValue } from './spec.ts';
 import { describe } from './description.ts';
 import { histograms } from './histogram.ts';
 import { prepare } from './preparation.ts';
+import { sensitiveWarnings, withoutSensitive } from './sensitive.ts';
 import { featureWarnings } from './warnings.ts';
 
 /** Builds one row a customer from the events and tables, and describes every feature over all of them. */
-export const run: Run<FeaturesSpec, FeaturesValue> = async (spec, inputs, context) => {
+export const run: Run<FeaturesSpec, FeaturesValue> = async (chosen, inputs, context) => {
   const sources = checkedSources(inputs);
+  const { spec, leftOut } = withoutSensitive(chosen, sources);
   const plan = planFeatures(spec, sources);
   const table = context.tableName();
   const base = plan.events ? `${table}_events` : null;
   try {
-    return await build(spec, plan, table, base, context);
+    const value = await build(spec, plan, table, base, context);
+    if (leftOut.length === 0) return value;
+    return { ...value, leftOut, warnings: [...sensitiveWarnings(leftOut), ...value.warnings] };
   } finally {
     if (base !== null) await context.database.run(sql`DROP TABLE IF EXISTS ${ident(base)}`);
   }

@@ -112,6 +112,14 @@ export interface FeatureSummary {
   readonly histogram: { readonly from: number; readonly to: number; readonly counts: readonly number[] };
 }
 
+/** A feature that was chosen and is not made, because its column is marked sensitive. */
+export interface LeftOutFeature {
+  readonly id: string;
+  readonly name: string;
+  /** The column's name. */
+  readonly column: string;
+}
+
 export interface FeaturesValue {
   /** Table of one row a customer: `customer` (text), then f0… in the features' own units, before capping; missing as NULL. */
   readonly table: string;
@@ -136,6 +144,8 @@ export interface FeaturesValue {
   readonly monetary: string | null;
   /** Such as a feature that has the same value for everybody. */
   readonly warnings: readonly string[];
+  /** Absent where nothing was left out. */
+  readonly leftOut?: readonly LeftOutFeature[];
 }
 
 export const definition = defineStage<FeaturesSpec>({

@@ -19,6 +19,9 @@ const counted: readonly (Omit<Candidate, 'group' | 'key'> & { readonly needs: 't
     { label: 'Tenure', unit: 'days', origin: { kind: 'tenure' }, needs: 'time' },
   ];
 
+/** Roles of columns that no feature is made from. */
+const notFeatures = new Set<NamedSource['columns'][number]['role']>(['ignore', 'customer', 'sensitive']);
+
 /** What is counted from transactions and is not there yet, then the numeric columns of every source. */
 export function candidatesOf(spec: FeaturesSpec, sources: readonly NamedSource[]): Candidate[] {
   const { events } = spec;
@@ -36,10 +39,7 @@ export function candidatesOf(spec: FeaturesSpec, sources: readonly NamedSource[]
     }));
   const fromColumns = sources.flatMap((source) =>
     source.columns
-      .filter(
-        ({ type, role }) =>
-          (type === 'integer' || type === 'number') && role !== 'ignore' && role !== 'customer',
-      )
+      .filter(({ type, role }) => (type === 'integer' || type === 'number') && !notFeatures.has(role))
       .map((column): Candidate => ({
         key: `${source.id} ${column.id}`,
         label: column.name,

@@ -1,7 +1,14 @@
 import { formatCount } from '../../../core/format.ts';
 import type { Column } from '../../../core/table.ts';
 import type { TermName } from '../../../ui/glossary.ts';
-import type { FeatureOrigin, FeatureSpec, FeaturesSpec, FeaturesValue, FilterSpec } from '../spec.ts';
+import type {
+  FeatureOrigin,
+  FeatureSpec,
+  FeaturesSpec,
+  FeaturesValue,
+  FilterSpec,
+  LeftOutFeature,
+} from '../spec.ts';
 
 /** A source as this view needs it: its names and columns. */
 export interface NamedSource {
@@ -108,4 +115,12 @@ export function dateInWords(date: string): string {
 export function nextFeatureId(spec: FeaturesSpec): string {
   const numbers = spec.features.map(({ id }) => Number(id.slice(1)));
   return `f${Math.max(-1, ...numbers) + 1}`;
+}
+
+/** Features that are left out because their column is marked sensitive, as one sentence. */
+export function leftOutInWords(leftOut: readonly LeftOutFeature[]): string {
+  const named = leftOut.map(({ name, column }) => (name === column ? name : `${name} (from ${column})`));
+  const [first = ''] = named;
+  const who = named.length === 1 ? first : `${named.slice(0, -1).join(', ')} and ${named.at(-1) ?? ''}`;
+  return `${who} ${named.length === 1 ? 'is' : 'are'} left out, because the column was marked sensitive after features were chosen.`;
 }

@@ -1,0 +1,58 @@
+import { AppError } from '../../core/errors.ts';
+import type { SourceValue } from '../sources/spec.ts';
+import type { EventsSpec, FeatureOrigin, FeaturesSpec, LeftOutFeature } from './spec.ts';
+
+/** Columns of the events that a feature is counted from. */
+const countedFrom: Readonly<Record<string, readonly (keyof EventsSpec)[]>> = {
+  recency: ['time'],
+  tenure: ['time'],
+  frequency: ['order'],
+  monetary: ['amount', 'quantity'],
+  'average-order': ['amount', 'quantity', 'order'],
+};
+
+/**
+ * The settings without features that are made from a column with the role “sensitive”, and which these are: a column may be
+ * marked after features were chosen, and from then on nothing is formed by it or shown of it.
+ * @throws AppError `stage.no-features` where no feature is left to form segments by.
+ */
+export function withoutSensitive(
+  spec: FeaturesSpec,
+  sources: readonly SourceValue[],
+): { readonly spec: FeaturesSpec; readonly leftOut: readonly LeftOutFeature[] } {
+  const leftOut = spec.features.flatMap(({ id, name, origin }): LeftOutFeature[] => {
+    const column = sensitiveColumn(origin, spec.events, sources);
+    return column === null ? [] : [{ id, name, column }];
+  });
+  if (leftOut.length === 0) return { spec, leftOut };
+  const gone = new Set(leftOut.map(({ id }) => id));
+  const features = spec.features.filter(({ id }) => !gone.has(id));
+  if (spec.features.some(({ used }) => used) && !features.some(({ used }) => used)) {
+    const columns = [...new Set(leftOut.map(({ column }) => column))];
+    const message = `Every feature to segment by is made from a column that is marked sensitive (${columns.slice(0, 3).join(', ')}). Choose others.`;
+    throw new AppError('stage.no-features', message, { stage: 'features', columns });
+  }
+  return { spec: { ...spec, features }, leftOut };
+}
+
+/** What people are told of features that are left out. */
+export function sensitiveWarnings(leftOut: readonly LeftOutFeature[]): string[] {
+  return leftOut.map(
+    ({ name, column }) => `${name} is left out of the segments, because ${column} is marked sensitive.`,
+  );
+}
+
+/** The name of the sensitive column that a feature is made from; null where there is none. */
+function sensitiveColumn(
+  origin: FeatureOrigin,
+  events: EventsSpec | null,
+  sources: readonly SourceValue[],
+): string | null {
+  const sourceId = origin.kind === 'column' ? origin.source : events?.source;
+  const ids: readonly (string | null | undefined)[] =
+    origin.kind === 'column'
+      ? [origin.column]
+      : (countedFrom[origin.kind] ?? []).map((part) => events?.[part]);
+  const columns = sources.find(({ id }) => id === sourceId)?.columns ?? [];
+  return columns.find(({ id, role }) => role === 'sensitive' && ids.includes(id))?.name ?? null;
+}
