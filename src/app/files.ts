@@ -44,6 +44,18 @@ export function takeFiles(files: readonly File[]): void {
   workspace.sources.addFiles(files.map((file) => ({ name: file.name, blob: file }))).catch(told);
 }
 
+/** What was let go holds nothing to read, or the browser did not give it. */
+export function takeNothing(thrown?: unknown): void {
+  workspace.notes.tell({
+    kind: 'warning',
+    title: 'Nothing was added',
+    message:
+      thrown === undefined
+        ? 'No file with data was found in what was dropped: CSV, Excel, JSON, Parquet, Arrow, or these in ZIP or gzip.'
+        : 'The browser could not read what was dropped. Choose the files with “Add files” instead.',
+  });
+}
+
 function takeStudy(file: File): void {
   shell.opening = file;
   shell.open('open');

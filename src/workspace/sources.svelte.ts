@@ -1,11 +1,17 @@
 import type { Remote } from 'comlink';
 import { SvelteMap } from 'svelte/reactivity';
 import { AppError } from '../core/errors.ts';
+import type { FolderParts } from '../core/folders.ts';
+import { filesOf } from '../core/snapshots.ts';
 import type { AddedSource, DemoRequest, Studio } from '../core/studio.ts';
 import type { AddSourceOptions, Inspection, Role } from '../core/table.ts';
+import { groupAlike, type AlikeFiles } from './alike.ts';
+import { bundle, bundleName } from './bundle.ts';
 import type { StudyDocument } from './document.svelte.ts';
 import type { Notices } from './notices.svelte.ts';
 import { told, type Runs } from './runs.svelte.ts';
+import { firstSnapshot } from './snapshotEdits.ts';
+import { Snapshots } from './snapshots.svelte.ts';
 import {
   sourceOf,
   withReadingAnew,
@@ -22,6 +28,7 @@ export interface SharedParts {
   readonly runs: Runs;
   readonly notices: Notices;
   readonly keep: () => Promise<void>;
+  readonly folders?: FolderParts | undefined;
 }
 
 export interface NamedFile {
@@ -40,10 +47,14 @@ export class Sources {
   missing = $state.raw<readonly SourceEntry[]>([]);
   /** Files that could not be read as they are: their dialect is chosen by hand. */
   refused = $state.raw<readonly (NamedFile & { readonly error: AppError })[]>([]);
+  /** Files of one shape that were dropped together, until it is decided whether they are one source. */
+  alike = $state.raw<readonly AlikeFiles[]>([]);
   readonly entries = $derived.by(() => this.spec.sources);
+  readonly snapshots: Snapshots;
 
   constructor(parts: SharedParts) {
     this.#parts = parts;
+    this.snapshots = new Snapshots(parts, this);
   }
 
   get spec(): SourcesDocument {
@@ -67,27 +78,73 @@ export class Sources {
     blob: Blob,
     options: AddSourceOptions = {},
   ): Promise<AddedSource & { readonly id: string }> {
-    const { document, work } = this.#parts;
-    const added = await work.perform(
+    const added = await this.load(name, blob, options);
+    const before = this.spec;
+    const { spec, id } = withSource(before, added, firstSnapshot(added));
+    if (spec === before) await this.#found();
+    else this.#parts.document.edit('sources', spec);
+    await this.#added();
+    return { ...added, id };
+  }
+
+  /** Reads a file and keeps it at hand; the study is not changed. @throws AppError `ingest.*` */
+  async load(name: string, blob: Blob, options: AddSourceOptions = {}): Promise<AddedSource> {
+    const added = await this.#parts.work.perform(
       `Read ${name}`,
       (studio, job) => studio.addSource(job, name, blob, options),
       { node: 'sources' },
     );
     this.#files.set(added.fingerprint, { name, blob });
-    const before = this.spec;
-    const { spec, id } = withSource(before, added);
-    if (spec === before) await this.#found(added.fingerprint);
-    else document.edit('sources', spec);
-    await this.#added();
-    return { ...added, id };
+    return added;
+  }
+
+  /** Whether that file is on this page. */
+  has(fingerprint: string): boolean {
+    return this.#files.has(fingerprint);
   }
 
   /**
    * Adds files one after the other, as people drop them. One that cannot be read as it is waits in `refused` for another
-   * dialect, and does not stop the others.
+   * dialect, and does not stop the others. Files with the same columns wait in `alike`.
    * @returns the ids of those that were read.
    */
   async addFiles(files: readonly NamedFile[], options: AddSourceOptions = {}): Promise<readonly string[]> {
+    // Files of sources that are missing take their places again, one by one.
+    const possible = files.length > 1 && this.missing.length === 0 ? files : [];
+    const groups = await groupAlike(possible, (file) => this.#columnsOf(file, options));
+    this.alike = [...this.alike, ...groups];
+    const waiting = groups.flatMap((group) => group.files);
+    return this.#addEach(
+      files.filter((file) => !waiting.includes(file)),
+      options,
+    );
+  }
+
+  /** What becomes of files of one shape: one source, which says where each row comes from if asked to, or a source each. */
+  async decide(
+    group: AlikeFiles,
+    choice: 'together' | 'each' | 'none',
+    fileColumn: boolean,
+  ): Promise<readonly string[]> {
+    this.alike = this.alike.filter((other) => other !== group);
+    if (choice === 'none') return [];
+    if (choice === 'each') return this.#addEach(group.files, {});
+    const file = { name: bundleName(group.files.map(({ name }) => name)), blob: bundle(group.files) };
+    return this.#addEach([file], { reading: { union: true, ...(fileColumn ? { fileColumn } : {}) } });
+  }
+
+  /** The columns that a file's header names; null where it names none, or the file cannot be looked at. */
+  async #columnsOf({ name, blob }: NamedFile, options: AddSourceOptions): Promise<readonly string[] | null> {
+    try {
+      const { reading, columns } = await this.inspect(name, blob, options);
+      return reading.header && reading.member === undefined ? columns.map((column) => column.name) : null;
+    } catch (thrown) {
+      if (thrown instanceof AppError && thrown.code.startsWith('ingest.')) return null;
+      throw thrown;
+    }
+  }
+
+  async #addEach(files: readonly NamedFile[], options: AddSourceOptions): Promise<readonly string[]> {
     const ids: string[] = [];
     for (const file of files) {
       try {
@@ -112,7 +169,10 @@ export class Sources {
     const added = await work.perform(title, (studio, job) => studio.addDemo(job, { size, seed }), {
       node: 'sources',
     });
-    const spec = added.reduce((before, source) => withSource(before, source).spec, this.spec);
+    const spec = added.reduce(
+      (before, source) => withSource(before, source, firstSnapshot(source)).spec,
+      this.spec,
+    );
     document.edit('sources', spec, { name: `Add the ${size === 'large' ? 'large ' : ''}demo store` });
     await this.#added();
   }
@@ -128,6 +188,10 @@ export class Sources {
     const entry = sourceOf(this.spec, source);
     const file = this.file(entry.id);
     if (!file) throw missing(entry);
+    if (entry.parts) {
+      const message = `“${entry.name}” is made of several files, or of one in another order: replace it to read it differently.`;
+      throw new AppError('recipe.setting', message, { source: entry.id });
+    }
     const added = await this.#parts.work.perform(
       `Read ${entry.name} anew`,
       (studio, job) => studio.addSource(job, entry.name, file.blob, options),
@@ -144,7 +208,7 @@ export class Sources {
 
   async remove(source: string): Promise<void> {
     const { id } = sourceOf(this.spec, source);
-    this.#edit({ sources: this.spec.sources.filter((other) => other.id !== id) });
+    this.#edit({ ...this.spec, sources: this.spec.sources.filter((other) => other.id !== id) });
     await this.#parts.keep();
   }
 
@@ -170,9 +234,7 @@ export class Sources {
 
   /** After opening: what is here is computed, what is missing is named. */
   restore(): Promise<void> {
-    this.missing = this.entries.filter(
-      ({ fingerprint, demo }) => demo === null && !this.#files.has(fingerprint),
-    );
+    this.missing = this.entries.filter((entry) => this.#lacks(entry));
     if (this.entries.length > 0 && this.missing.length === 0) this.#parts.runs.everything();
     return Promise.resolve();
   }
@@ -181,15 +243,20 @@ export class Sources {
     this.#files.clear();
     this.missing = [];
     this.refused = [];
+    this.alike = [];
   }
 
   #edit(spec: SourcesDocument): void {
     if (this.#parts.document.edit('sources', spec)) this.#parts.runs.follow();
   }
 
-  async #found(fingerprint: string): Promise<void> {
+  #lacks(entry: SourceEntry): boolean {
+    return filesOf(entry, entry.name).some(({ fingerprint }) => !this.#files.has(fingerprint));
+  }
+
+  async #found(): Promise<void> {
     const before = this.missing;
-    this.missing = before.filter((entry) => entry.fingerprint !== fingerprint);
+    this.missing = before.filter((entry) => this.#lacks(entry));
     if (before.length > 0 && this.missing.length === 0) await this.restore();
   }
 

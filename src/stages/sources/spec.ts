@@ -23,7 +23,7 @@ const position = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 const columnReadingSchema = v.strictObject({
   decimal: v.exactOptional(v.picklist(['.', ','])),
   group: v.exactOptional(v.picklist(['', '.', ',', ' ', "'"])),
-  formats: v.exactOptional(v.pipe(v.array(text(100)), v.maxLength(50))),
+  formats: v.exactOptional(v.pipe(v.array(text(100)), v.maxLength(50), v.readonly())),
 });
 
 export const readingSchema = v.strictObject({
@@ -45,7 +45,7 @@ export const readingSchema = v.strictObject({
   part: v.exactOptional(text(10_000)),
   nested: v.exactOptional(v.picklist(['columns', 'text'])),
   lists: v.exactOptional(v.picklist(['text', 'count'])),
-  positions: v.exactOptional(v.pipe(v.array(position), v.maxLength(5000))),
+  positions: v.exactOptional(v.pipe(v.array(position), v.maxLength(5000), v.readonly())),
   columns: v.exactOptional(v.record(text(10_000), columnReadingSchema)),
 });
 

@@ -1,4 +1,4 @@
-import type { ColumnType, Encoding, Reading, Role } from '../../../core/table.ts';
+import type { ColumnType, Encoding, FileFormat, Packing, Reading, Role } from '../../../core/table.ts';
 
 /** Characters that part columns, as people call them. */
 export const delimiters: readonly { readonly value: string; readonly label: string }[] = [
@@ -45,21 +45,44 @@ export const roleNames: Readonly<Record<Role, string>> = {
   ignore: 'ignore',
 };
 
+const formatNames: Readonly<Record<FileFormat, string>> = {
+  csv: 'text',
+  parquet: 'Parquet',
+  arrow: 'Arrow IPC',
+  fixed: 'columns of fixed width',
+  json: 'JSON',
+  ndjson: 'JSON, a record on each line',
+  xlsx: 'Excel',
+  'spreadsheet-xml': 'Excel XML of 2003',
+  html: 'a table of a web page',
+};
+
+const packingNames: Readonly<Record<Packing, string>> = { gzip: 'gzip', zip: 'ZIP', tar: 'TAR' };
+
 /** How a file was read, as a sentence without its full stop. */
 export function readingInWords(reading: Reading): string {
-  if (reading.format === 'parquet') return 'Parquet';
-  if (reading.format === 'arrow') return 'Arrow IPC';
-  const name = delimiters.find(({ value }) => value === reading.delimiter)?.label.toLowerCase();
-  const delimiter =
-    reading.delimiter === ' ' ? 'aligned by spaces' : `parted by ${name ?? `“${reading.delimiter}”`}`;
+  const { format, packing, member, part } = reading;
+  if (reading.union === true) return 'several files, put together by the names of their columns';
+  const packed = packing === undefined ? [] : [`unpacked from ${packingNames[packing]}`];
   return [
-    delimiter,
-    encodingNames[reading.encoding],
-    reading.header ? 'with a header' : 'without a header',
+    ...(format === 'csv' ? delimiterInWords(reading) : [formatNames[format]]),
+    ...(member === undefined ? packed : [`${member} ${packed.join('')}`.trim()]),
+    ...(part === undefined ? [] : [`“${part}”`]),
+    ...(format === 'csv' || format === 'fixed' ? [encodingNames[reading.encoding]] : []),
+    ...(hasHeader.has(format) ? [reading.header ? 'with a header' : 'without a header'] : []),
     ...(reading.skip > 0 ? [`${reading.skip} lines skipped`] : []),
     ...(reading.decimal === ',' ? ['decimal comma'] : []),
+    ...(reading.nested === 'text' ? ['objects as text'] : []),
+    ...(reading.lists === 'count' ? ['lists counted'] : []),
     ...(reading.lenient ? ['rows that do not fit left out'] : []),
   ].join(', ');
+}
+
+const hasHeader: ReadonlySet<FileFormat> = new Set(['csv', 'fixed', 'xlsx', 'html', 'spreadsheet-xml']);
+
+function delimiterInWords({ delimiter }: Reading): string[] {
+  const name = delimiters.find(({ value }) => value === delimiter)?.label.toLowerCase();
+  return [delimiter === ' ' ? 'aligned by spaces' : `parted by ${name ?? `“${delimiter}”`}`];
 }
 
 /** A column's least and greatest value in one line. */
