@@ -1,5 +1,3 @@
-import { ident, sql } from '../../core/sql.ts';
-import type { ProposalContext } from '../context.ts';
 import type { ProfiledColumn, SourceValue } from '../sources/spec.ts';
 import { namesCode, notAnAmount, orAllCodes } from './codes.ts';
 import type { EventsSpec, FeatureOrigin, FeatureSpec, FeaturesSpec } from './spec.ts';
@@ -15,46 +13,6 @@ export interface Candidate {
 
 /** Numeric columns that are looked at; a table may have thousands. */
 const mostColumns = 60;
-
-export const columnWithRole = (
-  source: SourceValue,
-  role: ProfiledColumn['role'],
-): ProfiledColumn | undefined => source.columns.find((column) => column.role === role);
-
-/** The source that looks most like transactions: customers who come again, with times and amounts. */
-export function pickEvents(
-  sources: readonly SourceValue[],
-  onceEach: ReadonlySet<string>,
-): SourceValue | null {
-  const scored = sources.flatMap((source) => {
-    const has = (role: ProfiledColumn['role']): number => (columnWithRole(source, role) ? 1 : 0);
-    if (has('customer') === 0 || has('time') + has('amount') === 0 || onceEach.has(source.id)) return [];
-    if (has('treatment') + has('outcome') > 0) return [];
-    return [{ source, score: 4 * has('amount') + 2 * has('time') + 2 * has('order') + has('quantity') }];
-  });
-  scored.sort((a, b) => b.score - a.score || b.source.rows - a.source.rows);
-  return scored[0]?.source ?? null;
-}
-
-/** Ids of the sources in which each customer has one row at most. The approximate count decides where it is clear. */
-export async function customersOnce(
-  sources: readonly SourceValue[],
-  context: ProposalContext,
-): Promise<ReadonlySet<string>> {
-  const found = new Set<string>();
-  for (const source of sources) {
-    const column = columnWithRole(source, 'customer');
-    if (!column) continue;
-    const present = source.rows - column.missing;
-    if (column.distinct < 0.6 * present) continue;
-    const name = ident(column.id);
-    const distinct = sql`SELECT DISTINCT ${name} FROM ${ident(source.table)} WHERE ${name} IS NOT NULL`;
-    const counted = sql`SELECT count(*)::DOUBLE AS n FROM (${distinct})`;
-    const [row] = await context.database.rows<{ n: number }>(counted, context.work);
-    if (row?.n === present) found.add(source.id);
-  }
-  return found;
-}
 
 /** Recency, frequency and what else the events' columns allow, in order of importance. */
 export function eventCandidates(events: EventsSpec): Candidate[] {

@@ -1,9 +1,9 @@
 import { formatCount, formatShare } from '../../core/format.ts';
 import { ident, join, sql } from '../../core/sql.ts';
 import type { ProposalContext } from '../context.ts';
+import { columnWithRole } from '../eventTables.ts';
 import { isPerPiece } from '../pricePerPiece.ts';
 import type { ProfiledColumn, SourceValue } from '../sources/spec.ts';
-import { columnWithRole } from './candidates.ts';
 import type { EventsSpec, FilterSpec } from './spec.ts';
 
 /** Which columns of the events say what, and whether an amount is a price of one piece or a total. */

@@ -1,17 +1,10 @@
 import { AppError } from '../../core/errors.ts';
 import { formatCount, formatShare } from '../../core/format.ts';
 import type { Propose } from '../context.ts';
+import { columnWithRole, customersOnce, pickEvents } from '../eventTables.ts';
 import { checkedSources } from '../inputs.ts';
 import type { SourceValue } from '../sources/spec.ts';
-import {
-  asFeatures,
-  columnCandidates,
-  columnWithRole,
-  customersOnce,
-  eventCandidates,
-  pickEvents,
-  type Candidate,
-} from './candidates.ts';
+import { asFeatures, columnCandidates, eventCandidates, type Candidate } from './candidates.ts';
 import { proposeEvents, proposeFilters } from './events.ts';
 import { settle } from './settle.ts';
 import type { FeaturesSpec } from './spec.ts';
