@@ -56,9 +56,10 @@ export async function tally(
     };
   }
   const rows = await database.rows<FigureRow>(
-    sql`WITH g AS MATERIALIZED (${talliesOf(table, column)})
+    sql`WITH g AS MATERIALIZED (${talliesOf(table, column)}),
+      few AS (SELECT v, n FROM g ORDER BY n DESC, v LIMIT ${mostTop})
       SELECT ${asText(sql`v`)} AS text, n, (SELECT count(*)::DOUBLE FROM g) AS d, (SELECT sum(n * ln(n)) FROM g) AS logs
-      FROM g ORDER BY n DESC, v LIMIT ${mostTop}`,
+      FROM few ORDER BY n DESC, v`,
     work,
   );
   const distinct = countOf(rows[0], 'd');

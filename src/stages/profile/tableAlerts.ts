@@ -1,8 +1,8 @@
 import { formatCount, formatShare, shortName } from '../../core/format.ts';
 import type { JoinCoverage, JoinSide, ProfileAlert, TableProfile } from './spec.ts';
 
-/** Share of rows without a partner that is worth a sentence, and that is serious. */
-const lost = { note: 0, warning: 0.01, serious: 0.2 } as const;
+/** Shares of rows without a partner that need a look, and that are serious. */
+const lost = { warning: 0.01, serious: 0.2 } as const;
 const same = 0.98;
 const mostSame = 10;
 
@@ -33,27 +33,35 @@ export function rowAlerts({ id, name, rows, duplicates, nearDuplicates }: TableP
   return alerts;
 }
 
-/** Rows of either side that find no partner in the other. The larger table's loss is told: the smaller may hold more things. */
+/**
+ * Rows whose value a table that names such things once each does not know. A table that only mentions some of them owes no
+ * partner; where both name them, the larger is the one that should know.
+ */
 export function joinAlerts(
   { left, right }: JoinCoverage,
   names: ReadonlyMap<string, string>,
 ): ProfileAlert[] {
-  const [facts, things] = left.rows >= right.rows ? [left, right] : [right, left];
+  const [facts, register] =
+    isRegister(right) && !(isRegister(left) && left.keys > right.keys) ? [left, right] : [right, left];
   const alone = facts.rows - facts.matchedRows;
-  const share = facts.rows > 0 ? alone / facts.rows : 0;
-  if (alone <= 0) return [];
+  if (!isRegister(register) || alone <= 0) return [];
+  const share = alone / facts.rows;
   const severity = share > lost.serious ? 'serious' : share > lost.warning ? 'warning' : 'note';
   const named = ({ table }: JoinSide): string => shortName(names.get(table) ?? table, 60);
+  const rows = alone === 1 ? '1 row' : `${formatCount(alone)} rows`;
   return [
     {
       kind: 'join',
       severity,
       table: facts.table,
       column: facts.column,
-      sentence: `${formatCount(alone)} rows of ${named(facts)} (${formatShare(share)}) have a ${shortName(facts.columnName, 60)} that ${named(things)} does not know.`,
+      sentence: `${rows} of ${named(facts)} (${formatShare(share)}) ${alone === 1 ? 'has' : 'have'} a ${shortName(facts.columnName, 60)} that ${named(register)} does not know.`,
     },
   ];
 }
+
+/** Whether each value stands there once. */
+const isRegister = ({ keys, rows }: JoinSide): boolean => rows > 0 && keys === rows;
 
 /** Numbers that say nearly the same: in segments they would count twice. */
 export function pairAlerts({ id, columns, pairs }: TableProfile): ProfileAlert[] {
