@@ -9,6 +9,7 @@ import { startWorker } from './core/workers.ts';
 import { registerServiceWorker } from './serviceWorker/registration.ts';
 import { registry } from './stages/specs.ts';
 import { views } from './stages/views.ts';
+import { folderWatch } from './storage/folderWatch.ts';
 import { forgetEverything } from './storage/forget.ts';
 import { claimStudy } from './storage/lock.ts';
 import { openRecipeStore } from './storage/recipeStore.ts';
@@ -38,6 +39,7 @@ function makeWorkspace(): Workspace {
       (await explainLoadFailure([new URL(workerUrl, location.href).href, location.href])) ?? null,
     // Study files and links are read and written rarely: what they need is loaded then.
     keeping: {
+      folders: folderWatch(),
       openRecipeStore,
       claimStudy,
       forgetEverything,

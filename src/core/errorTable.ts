@@ -134,6 +134,11 @@ export const errorTable = {
     'The passphrase does not open this',
     'Check the passphrase; there is no other way in.',
   ),
+  'storage.folder': text(
+    'The folder cannot be looked into',
+    'Choose it again, or add its files by hand; nothing was loaded.',
+    true,
+  ),
   'study.damaged': text(
     'The study file is damaged',
     'Nothing was opened. Get the file again from where it was saved; a part of it is missing or changed.',

@@ -94,3 +94,25 @@ export function earlierFilesOf(source: WithSnapshots): readonly NeededFile[] {
     .flatMap(({ content, file }) => (content ? filesOf(content, file) : []))
     .filter(({ fingerprint }) => !current.has(fingerprint));
 }
+
+/**
+ * The column that tells a source's rows apart, by name: an order or a customer that every row has once, else any whole number or
+ * text that every row has once, else the order or the customer, which then stands in several rows. Null where there is none.
+ */
+export function proposeKey(
+  columns: readonly (Column & { readonly missing: number; readonly distinct: number })[],
+  rows: number,
+): string | null {
+  const once = columns.filter(
+    ({ missing, distinct, type, role }) =>
+      missing === 0 && distinct === rows && (type === 'integer' || type === 'text') && role !== 'sensitive',
+  );
+  const withRole = (among: readonly Column[], role: Column['role']) => among.find((one) => one.role === role);
+  const found =
+    withRole(once, 'order') ??
+    withRole(once, 'customer') ??
+    once[0] ??
+    withRole(columns, 'order') ??
+    withRole(columns, 'customer');
+  return found?.name ?? null;
+}

@@ -56,6 +56,13 @@ export interface ProposalContext extends RunContext {
   readonly wishes: { readonly k?: number };
 }
 
+/** What a stage suggests for a person to accept, as plain JSON: nothing is set by it. The stages before it are computed first. */
+export type Suggest<Spec, Suggestions> = (
+  current: Spec,
+  inputs: Readonly<Record<string, Artifact>>,
+  context: ProposalContext,
+) => Promise<Suggestions>;
+
 /** Writes files of some formats from a stage's artifacts; the stage and those before it are computed first. */
 export interface Exporter {
   readonly stage: string;
@@ -64,6 +71,6 @@ export interface Exporter {
     format: string,
     options: Json,
     artifacts: Readonly<Record<string, Artifact>>,
-    context: { readonly database: Database; readonly work: Required<Work>; readonly recipe: Recipe },
+    context: Pick<RunContext, 'database' | 'work' | 'source'> & { readonly recipe: Recipe },
   ): Promise<ExportFile>;
 }

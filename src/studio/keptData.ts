@@ -1,8 +1,8 @@
 import { AppError } from '../core/errors.ts';
 import type { KeptState } from '../core/studio.ts';
+import type { NeededFile } from '../core/snapshots.ts';
 import type { Work } from '../data/contract.ts';
 import type { DataStore } from '../storage/storage.ts';
-import type { SourceSpec } from '../stages/sources/spec.ts';
 import type { SourceStore } from './sourceStore.ts';
 
 /** How the store of kept files is reached; the composition root knows where it is. */
@@ -38,15 +38,15 @@ export class KeptData {
     return { state: 'on', encrypted: this.#store.encrypted, bytes, persistent: space.persistent };
   }
 
-  /** Keeps the files of these sources from now on. @throws AppError `storage.*`, `ingest.missing` */
-  async keep(sources: readonly SourceSpec[], passphrase: string | null, work: Work): Promise<void> {
+  /** Keeps these files from now on. @throws AppError `storage.*`, `ingest.missing` */
+  async keep(files: readonly NeededFile[], passphrase: string | null, work: Work): Promise<void> {
     this.#store = await this.#parts.open(passphrase);
     await this.#store.persist();
-    for (const source of sources) await this.put(source, work);
+    for (const file of files) await this.put({ ...file, demo: null }, work);
   }
 
   /** Keeps one source’s file, where keeping is on: resolves when it is durable. */
-  async put(source: Pick<SourceSpec, 'fingerprint' | 'name' | 'demo'>, work: Work): Promise<void> {
+  async put(source: NeededFile & { readonly demo: unknown }, work: Work): Promise<void> {
     if (!this.#store || source.demo) return;
     const file = this.#sources.file(source.fingerprint);
     if (!file) {
@@ -62,11 +62,11 @@ export class KeptData {
   }
 
   /**
-   * Gives back the kept files of these sources, and drops what no source of the study needs any more.
+   * Gives back those of these files that are kept.
    * @returns the fingerprints that are here. @throws AppError `storage.passphrase`, `storage.corrupt`
    */
   async restore(
-    sources: readonly SourceSpec[],
+    files: readonly NeededFile[],
     passphrase: string | null,
     work: Work,
   ): Promise<readonly string[]> {
@@ -74,7 +74,7 @@ export class KeptData {
     if (form === 'empty') return [];
     this.#store ??= await this.#parts.open(passphrase);
     const found: string[] = [];
-    for (const { fingerprint, name } of sources) {
+    for (const { fingerprint, name } of files) {
       const blob = this.#sources.file(fingerprint)?.blob ?? (await this.#store.get(fingerprint, work));
       if (!blob) continue;
       this.#sources.remember(fingerprint, name, blob);

@@ -5,6 +5,7 @@ import type { Json } from '../core/json.ts';
 import { keysOf } from '../core/lineage.ts';
 import type { Recipe, Registry } from '../core/recipe.ts';
 import { nodeOf } from '../core/recipeEdits.ts';
+import { earlierFilesOf, filesOf, type NeededFile } from '../core/snapshots.ts';
 import type {
   AddedSource,
   AutopilotAnswer,
@@ -20,7 +21,7 @@ import type {
 import type { AddSourceOptions, Inspection, ResultTable } from '../core/table.ts';
 import type { OpenDatabase } from '../data/open.ts';
 import type { EngineHost } from '../engine/host.ts';
-import type { Exporter, Propose, Run } from '../stages/context.ts';
+import type { Exporter, Propose, Run, Suggest } from '../stages/context.ts';
 import type { SourcesSpec } from '../stages/sources/spec.ts';
 import { autopilot } from './autopilot.ts';
 import { DisplayNames } from './displayNames.ts';
@@ -36,6 +37,7 @@ export interface StudioParts {
   readonly registry: Registry;
   readonly runs: ReadonlyMap<string, Run<Json, Json>>;
   readonly proposals: ReadonlyMap<string, Propose<Json>>;
+  readonly suggestions: ReadonlyMap<string, Suggest<Json, Json>>;
   readonly exporters: ReadonlyMap<string, Exporter>;
   readonly opened: OpenDatabase;
   readonly engine: EngineHost;
@@ -108,6 +110,12 @@ export class LocalStudio implements Studio {
     );
   }
 
+  suggest(job: JobId, recipe: Recipe, node: string): Promise<Json> {
+    return this.#jobs.run(job, (work) =>
+      this.#turns.take(() => this.#runner.suggest(recipe, node, this.#parts.suggestions, work)),
+    );
+  }
+
   query(job: JobId, recipe: Recipe, text: string, limit: number): Promise<ResultTable> {
     return this.#jobs.run(job, (work) =>
       this.#turns.take(async () => {
@@ -136,6 +144,7 @@ export class LocalStudio implements Studio {
           database: this.#parts.opened.database,
           work,
           recipe,
+          source: (spec) => this.#sources.table(spec, work),
         });
       }),
     );
@@ -159,10 +168,12 @@ export class LocalStudio implements Studio {
   }
 
   files(recipe: Recipe): Promise<readonly { fingerprint: string; name: string; blob: Blob }[]> {
-    const found = sourcesOf(recipe).flatMap(({ fingerprint }) => {
-      const file = this.#sources.file(fingerprint);
-      return file ? [{ fingerprint, ...file }] : [];
-    });
+    const found = [...sourcesOf(recipe).flatMap(filesNow), ...this.#earlierFiles(recipe)].flatMap(
+      ({ fingerprint }) => {
+        const file = this.#sources.file(fingerprint);
+        return file ? [{ fingerprint, ...file }] : [];
+      },
+    );
     return Promise.resolve(found);
   }
 
@@ -173,7 +184,8 @@ export class LocalStudio implements Studio {
   keepData(job: JobId, recipe: Recipe, passphrase: string | null): Promise<KeptState> {
     return this.#jobs.run(job, (work) =>
       this.#turns.take(async () => {
-        await this.#kept.keep(sourcesOf(recipe), passphrase, work);
+        const files = [...sourcesOf(recipe).flatMap(filesNow), ...this.#earlierFiles(recipe)];
+        await this.#kept.keep(files, passphrase, work);
         return this.#kept.state();
       }),
     );
@@ -181,7 +193,10 @@ export class LocalStudio implements Studio {
 
   restoreData(job: JobId, recipe: Recipe, passphrase: string | null): Promise<readonly string[]> {
     return this.#jobs.run(job, (work) =>
-      this.#turns.take(() => this.#kept.restore(sourcesOf(recipe), passphrase, work)),
+      this.#turns.take(() => {
+        const files = sourcesOf(recipe).flatMap((source) => [...filesNow(source), ...earlierFilesOf(source)]);
+        return this.#kept.restore(files, passphrase, work);
+      }),
     );
   }
 
@@ -209,6 +224,13 @@ export class LocalStudio implements Studio {
     });
   }
 
+  /** Files of earlier loads, where they are still here: nobody misses them where they are not. */
+  #earlierFiles(recipe: Recipe): readonly NeededFile[] {
+    return sourcesOf(recipe)
+      .flatMap((source) => earlierFilesOf(source))
+      .filter(({ fingerprint }) => this.#sources.file(fingerprint) !== undefined);
+  }
+
   async #sourceArtifacts(recipe: Recipe, work: Parameters<Runner['run']>[2]): Promise<Artifact[]> {
     const node = recipe.nodes.find(({ stage }) => stage === 'sources');
     if (!node || !keysOf(recipe, this.#parts.registry).has(node.id)) return [];
@@ -216,6 +238,9 @@ export class LocalStudio implements Studio {
     return Object.values(artifacts);
   }
 }
+
+const filesNow = (source: SourcesSpec['sources'][number]): readonly NeededFile[] =>
+  filesOf(source, source.name);
 
 function sourcesOf(recipe: Recipe): SourcesSpec['sources'] {
   return (nodeOf(recipe, 'sources').spec as SourcesSpec).sources;

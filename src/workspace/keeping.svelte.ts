@@ -1,5 +1,6 @@
 import type { Artifact } from '../core/artifacts.ts';
 import { asAppError } from '../core/errors.ts';
+import type { FolderParts } from '../core/folders.ts';
 import type { Recipe, Registry } from '../core/recipe.ts';
 import type {
   Claim,
@@ -23,6 +24,8 @@ export interface KeepingParts {
   toFragment(recipe: Recipe): Promise<string>;
   /** The recipe of a link's fragment, or null where it holds none. @throws AppError `recipe.*` */
   fromFragment(fragment: string, registry: Registry): Promise<Recipe | null>;
+  /** Watching a folder; absent where nothing is to be watched. */
+  readonly folders?: FolderParts;
 }
 
 /** Whether this tab may change the study, and who may. */

@@ -1,21 +1,22 @@
 import { AppError } from '../core/errors.ts';
-import type { Json } from '../core/json.ts';
+import { earlierFilesOf, filesOf, type SnapshotRecord, type SourceContent } from '../core/snapshots.ts';
 import type { AddedSource } from '../core/studio.ts';
-import type { Column, Role } from '../core/table.ts';
+import type { Role } from '../core/table.ts';
+import type { Clock } from '../core/zonesSpec.ts';
 
 /** A source as the sources stage writes it; the stage's own schema checks it. */
-export interface SourceEntry {
+export interface SourceEntry extends SourceContent {
   readonly id: string;
   readonly name: string;
-  readonly fingerprint: string;
-  readonly bytes: number;
-  readonly demo: Json;
-  readonly reading: Json;
-  readonly columns: readonly Column[];
+  readonly clock?: Clock;
+  readonly key?: readonly string[];
+  readonly snapshots?: readonly SnapshotRecord[];
+  readonly snapshot?: string;
 }
 
 export interface SourcesDocument {
   readonly sources: readonly SourceEntry[];
+  readonly zone?: string;
 }
 
 /**
@@ -25,8 +26,9 @@ export interface SourcesDocument {
 export function withSource(
   before: SourcesDocument,
   added: AddedSource,
+  first: SnapshotRecord,
 ): { readonly spec: SourcesDocument; readonly id: string } {
-  const known = before.sources.find(({ fingerprint }) => fingerprint === added.fingerprint);
+  const known = before.sources.find((source) => has(source, added.fingerprint));
   if (known) return { spec: before, id: known.id };
   const name = freeName(
     added.name,
@@ -45,8 +47,19 @@ export function withSource(
     demo: demo ? { ...demo } : null,
     reading: { ...added.reading },
     columns,
+    snapshots: [first],
   };
-  return { spec: { sources: [...before.sources, entry] }, id };
+  return { spec: { ...before, sources: [...before.sources, entry] }, id };
+}
+
+/** Whether a content of a source, now or earlier, is read from that file or demo table. */
+function has(source: SourceEntry, fingerprint: string): boolean {
+  return (
+    source.fingerprint === fingerprint ||
+    [...filesOf(source, source.name), ...earlierFilesOf(source)].some(
+      (file) => file.fingerprint === fingerprint,
+    )
+  );
 }
 
 /** The sources with one read anew, keeping its id, name and the roles of columns that are still there. */
@@ -54,6 +67,7 @@ export function withReadingAnew(before: SourcesDocument, id: string, added: Adde
   const roles = new Map(sourceOf(before, id).columns.map((column) => [column.name, column.role]));
   const columns = added.columns.map((column) => ({ ...column, role: roles.get(column.name) ?? column.role }));
   return {
+    ...before,
     sources: before.sources.map((source) =>
       source.id === id ? { ...source, reading: { ...added.reading }, columns } : source,
     ),
@@ -80,7 +94,10 @@ export function withRole(
   const columns = source.columns.map((candidate) =>
     candidate === found ? { ...candidate, role } : candidate,
   );
-  return { sources: before.sources.map((other) => (other === source ? { ...source, columns } : other)) };
+  return {
+    ...before,
+    sources: before.sources.map((other) => (other === source ? { ...source, columns } : other)),
+  };
 }
 
 /** The source of that id or name. @throws AppError `recipe.setting` */

@@ -1,5 +1,6 @@
 import { AppError, asAppError } from '../core/errors.ts';
 import { emptyRecipe } from '../core/recipe.ts';
+import { filesOf, type SourceContent } from '../core/snapshots.ts';
 import type { Forgotten } from '../storage/storage.ts';
 import type { Keeping } from './keeping.svelte.ts';
 import type { Results } from './results.svelte.ts';
@@ -42,13 +43,13 @@ export class StudyFiles {
     const blob = await work.perform('Save the study', async (studio) => {
       const found = withData ? await studio.files(recipe) : [];
       const sources = (
-        document.node('sources').spec as {
-          sources: readonly { name: string; fingerprint: string; demo: unknown }[];
+        document.node('sources').spec as unknown as {
+          sources: readonly (SourceContent & { readonly name: string })[];
         }
       ).sources;
-      const absent = sources.find(
-        ({ fingerprint, demo }) => demo === null && !found.some((file) => file.fingerprint === fingerprint),
-      );
+      const absent = sources
+        .flatMap((source) => filesOf(source, source.name))
+        .find(({ fingerprint }) => !found.some((file) => file.fingerprint === fingerprint));
       if (withData && absent) {
         throw new AppError(
           'ingest.missing',

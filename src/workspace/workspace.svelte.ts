@@ -85,6 +85,7 @@ export class Workspace {
       runs: this.runs,
       notices: this.notes,
       keep: () => this.keep(),
+      folders: parts.keeping.folders,
     };
     this.sources = new Sources(shared);
     this.keptData = new KeptDataState({ ...shared, sources: this.sources });

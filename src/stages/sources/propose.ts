@@ -40,7 +40,7 @@ export const propose: Propose<SourcesSpec> = async (current, _inputs, context) =
     }
     sources.push(proposed);
   }
-  return { spec: { sources }, reasons: told.length > 0 ? { sources: told.join('\n') } : {} };
+  return { spec: { ...current, sources }, reasons: told.length > 0 ? { sources: told.join('\n') } : {} };
 };
 
 const columnOf = (source: SourceSpec, role: Role): SourceSpec['columns'][number] | undefined =>

@@ -1,0 +1,261 @@
+import { AppError } from '../core/errors.ts';
+import {
+  contentOf,
+  currentSnapshot,
+  snapshotsOf,
+  type RecordedFigures,
+  type SnapshotRecord,
+  type SourceContent,
+  type SourcePart,
+} from '../core/snapshots.ts';
+import type { AddedSource } from '../core/studio.ts';
+import type { Column, ColumnType } from '../core/table.ts';
+import { sourceOf, type SourceEntry, type SourcesDocument } from './sourceEdits.ts';
+
+/** What is known of the load that gives way. */
+export interface LoadFacts {
+  /** Rows after the load; null where they are not counted yet. */
+  readonly rows: number | null;
+  readonly rowsBefore: number | null;
+  readonly figuresBefore: readonly RecordedFigures[] | null;
+}
+
+/** The sources with one of them changed. */
+export function withEntry(
+  before: SourcesDocument,
+  id: string,
+  change: (source: SourceEntry) => SourceEntry,
+): SourcesDocument {
+  const found = sourceOf(before, id);
+  return { ...before, sources: before.sources.map((source) => (source === found ? change(source) : source)) };
+}
+
+/**
+ * The sources with another file in the place of one's content. Columns keep their ids and roles by name, whatever their order in
+ * the file, so that features go on reading what they read; the content before stays as a snapshot.
+ */
+export function withReplaced(
+  before: SourcesDocument,
+  id: string,
+  added: AddedSource,
+  facts: LoadFacts,
+): SourcesDocument {
+  return withEntry(before, id, (source) => {
+    const asItStands = added.columns.every(({ id: own, name }, at) => {
+      const old = source.columns[at];
+      return !old || (old.id === own && old.name === name);
+    });
+    const content =
+      asItStands && source.columns.length <= added.columns.length
+        ? { ...fileOf(added), demo: null, columns: withRoles(added.columns, source.columns) }
+        : arranged(source, added);
+    return loaded(source, content, added.name, 'replaced', facts);
+  });
+}
+
+/**
+ * The sources with the rows of another file after those of one, columns met by name.
+ * @param replaces columns whose equal values make a new row take the place of an old one; none keeps every row.
+ * @throws AppError `ingest.shapes` where no column is common, or a type does not fit.
+ */
+export function withAppended(
+  before: SourcesDocument,
+  id: string,
+  added: AddedSource,
+  replaces: readonly string[],
+  facts: LoadFacts,
+): SourcesDocument {
+  return withEntry(before, id, (source) => {
+    if (source.demo) {
+      throw new AppError('recipe.setting', 'Files cannot be appended to a table of the demo store.', {
+        source: id,
+      });
+    }
+    refuseDoubleNames(added);
+    checkShape(source, added);
+    const first: SourcePart = {
+      file: currentSnapshot(source).file,
+      ...fileOf(source),
+      columns: source.columns,
+    };
+    const part: SourcePart = {
+      file: added.name,
+      ...fileOf(added),
+      columns: added.columns,
+      ...(replaces.length > 0 ? { replaces } : {}),
+    };
+    const content = { ...contentIn(source), parts: [...(source.parts ?? [first]), part] };
+    return loaded(source, content, added.name, 'appended', facts);
+  });
+}
+
+/** The sources reading another load. @throws AppError `ingest.missing` where that load's content is not recorded. */
+export function withChosen(before: SourcesDocument, id: string, snapshot: string): SourcesDocument {
+  return withEntry(before, id, (source) => {
+    const current = currentSnapshot(source);
+    const content = contentOf(source, snapshot);
+    if (!content) {
+      throw new AppError('ingest.missing', `The data of that snapshot of “${source.name}” is not recorded.`, {
+        source: id,
+      });
+    }
+    if (current.id === snapshot) return source;
+    const snapshots = snapshotsOf(source).map((one): SnapshotRecord => {
+      if (one.id === current.id) return { ...one, content: contentIn(source) };
+      return one.id === snapshot ? without(one, 'content') : one;
+    });
+    const columns = withRoles(content.columns, source.columns);
+    return { ...without(source, 'parts'), ...content, columns, snapshots, snapshot };
+  });
+}
+
+/** The sources without the record of a load that is not read. */
+export function withoutSnapshot(before: SourcesDocument, id: string, snapshot: string): SourcesDocument {
+  return withEntry(before, id, (source) => {
+    const current = currentSnapshot(source).id;
+    if (current === snapshot) {
+      throw new AppError('recipe.setting', 'The snapshot that is read cannot be removed.', { source: id });
+    }
+    const snapshots = snapshotsOf(source).filter((one) => one.id !== snapshot);
+    return { ...source, snapshots, snapshot: current };
+  });
+}
+
+/** The sources with another member of one of them, or without it. */
+export function withMember<Name extends 'clock' | 'key'>(
+  before: SourcesDocument,
+  id: string,
+  name: Name,
+  value: SourceEntry[Name] | null,
+): SourcesDocument {
+  return withEntry(before, id, (source) => {
+    const rest = without(source, name);
+    return value === null ? rest : { ...rest, [name]: value };
+  });
+}
+
+/** The sources told in another zone; null is UTC. */
+export const withZone = (before: SourcesDocument, zone: string | null): SourcesDocument =>
+  zone === null ? without(before, 'zone') : { ...before, zone };
+
+/** The sources with a change to the record of a load. */
+export function withRecord(
+  before: SourcesDocument,
+  id: string,
+  snapshot: string,
+  change: Partial<SnapshotRecord>,
+): SourcesDocument {
+  return withEntry(before, id, (source) => ({
+    ...source,
+    snapshots: snapshotsOf(source).map((one) => (one.id === snapshot ? { ...one, ...change } : one)),
+  }));
+}
+
+/** The time of a load. */
+export const timeNow = (): string => new Date().toISOString();
+
+/** The first record of a source that comes new. */
+export const firstSnapshot = (added: AddedSource): SnapshotRecord => ({
+  id: '1',
+  file: added.name.slice(0, 500),
+  how: 'first',
+  loadedAt: timeNow(),
+  rows: added.rows,
+  asOf: null,
+});
+
+function loaded(
+  source: SourceEntry,
+  content: SourceContent,
+  file: string,
+  how: SnapshotRecord['how'],
+  { rows, rowsBefore, figuresBefore }: LoadFacts,
+): SourceEntry {
+  const all = snapshotsOf(source);
+  const current = currentSnapshot(source);
+  const kept = all.map((one): SnapshotRecord => {
+    if (one.id !== current.id) return one;
+    const figures = figuresBefore ? { figures: figuresBefore } : {};
+    return { ...one, rows: one.rows ?? rowsBefore, content: contentIn(source), ...figures };
+  });
+  const id = String(Math.max(0, ...all.map((one) => Number.parseInt(one.id, 10) || 0)) + 1);
+  const record: SnapshotRecord = { id, file: file.slice(0, 500), how, loadedAt: timeNow(), rows, asOf: null };
+  return { ...without(without(source, 'parts'), 'snapshot'), ...content, snapshots: [...kept, record] };
+}
+
+/** A file whose columns stand in another order: the source's own columns, met by name, with new ids for new ones. */
+function arranged(source: SourceEntry, added: AddedSource): SourceContent {
+  refuseDoubleNames(added);
+  const contents = [source, ...snapshotsOf(source).flatMap(({ content }) => content ?? [])];
+  const ids = contents.flatMap(({ columns }) => columns.map(({ id }) => Number(id.slice(1))));
+  let next = Math.max(-1, ...ids) + 1;
+  const known = new Map(source.columns.map((column) => [column.name, column]));
+  const columns = added.columns.map((column): Column => {
+    const old = known.get(column.name);
+    return { ...column, id: old?.id ?? `c${next++}`, role: old ? old.role : column.role };
+  });
+  const part: SourcePart = { file: added.name, ...fileOf(added), columns: added.columns };
+  return { ...fileOf(added), demo: null, columns, parts: [part] };
+}
+
+function refuseDoubleNames(added: AddedSource): void {
+  const names = new Set(added.columns.map(({ name }) => name));
+  if (names.size === added.columns.length) return;
+  throw new AppError(
+    'ingest.shapes',
+    `Two columns of “${added.name}” have one name, so that they cannot be told apart.`,
+    { file: added.name },
+  );
+}
+
+const fits = (old: ColumnType, now: ColumnType): boolean =>
+  old === now || (old === 'number' && now === 'integer') || (old === 'timestamp' && now === 'date');
+
+function checkShape(source: SourceEntry, added: AddedSource): void {
+  const common = source.columns.flatMap((old) => {
+    const now = added.columns.find(({ name }) => name === old.name);
+    return now ? [{ old, now }] : [];
+  });
+  if (common.length === 0) {
+    throw new AppError('ingest.shapes', `“${added.name}” has no column of “${source.name}”.`, {
+      file: added.name,
+      source: source.id,
+    });
+  }
+  const wrong = common.find(({ old, now }) => !fits(old.type, now.type));
+  if (wrong) {
+    throw new AppError(
+      'ingest.shapes',
+      `Column “${wrong.old.name}” is ${wrong.old.type} in “${source.name}” and ${wrong.now.type} in “${added.name}”.`,
+      { file: added.name, source: source.id, column: wrong.old.name },
+    );
+  }
+}
+
+const withRoles = (columns: readonly Column[], old: readonly Column[]): readonly Column[] => {
+  const roles = new Map(old.map(({ name, role }) => [name, role]));
+  return columns.map((column) => ({ ...column, role: roles.get(column.name) ?? column.role }));
+};
+
+const fileOf = ({
+  fingerprint,
+  bytes,
+  reading,
+}: Pick<SourceContent, 'fingerprint' | 'bytes' | 'reading'>) => ({
+  fingerprint,
+  bytes,
+  reading,
+});
+
+function contentIn({ fingerprint, bytes, demo, reading, columns, parts }: SourceContent): SourceContent {
+  return { fingerprint, bytes, demo, reading, columns, ...(parts ? { parts } : {}) };
+}
+
+/** The value without a member that it may lack. */
+function without<Value extends object>(value: Value, name: OptionalOf<Value>): Value {
+  return Object.fromEntries(Object.entries(value).filter(([member]) => member !== name)) as Value;
+}
+
+type OptionalOf<Value> = {
+  [Name in keyof Value]-?: object extends Pick<Value, Name> ? Name : never;
+}[keyof Value];

@@ -1,0 +1,27 @@
+import type { AddSourceOptions, Column, ColumnType } from '../core/table.ts';
+
+/** Types whose values another type holds, too. */
+const widens: Readonly<Partial<Record<ColumnType, readonly ColumnType[]>>> = {
+  number: ['integer'],
+  timestamp: ['date'],
+  text: ['integer', 'number', 'boolean', 'date', 'timestamp', 'time'],
+};
+
+/**
+ * How the next file of a source is read: columns that the source has keep its types, so that a month without decimals is not
+ * read as whole numbers.
+ * @param how a file in place of another may bring other types; one that is appended has to fit.
+ */
+export function nextReading(
+  before: readonly Column[],
+  found: readonly Column[],
+  how: 'replace' | 'append',
+): AddSourceOptions {
+  const known = new Map(before.map((column) => [column.name, column.type]));
+  const types = found.flatMap(({ name, type }): [string, ColumnType][] => {
+    const old = known.get(name);
+    if (old === undefined || old === type || old === 'other') return [];
+    return how === 'append' || widens[old]?.includes(type) ? [[name, old]] : [];
+  });
+  return types.length > 0 ? { types: Object.fromEntries(types) } : {};
+}
