@@ -8,7 +8,7 @@ import { planCsv, type CsvPlan } from './csvPlan.ts';
 import { passWarnings } from './csvWarnings.ts';
 import { assertReadable, mayReadAlike, passOver, readsAlike, type PassResult } from './pass.ts';
 import { mark } from './records.ts';
-import type { CsvOutcome } from './readCsv.ts';
+import { plainPass } from './plainPass.ts';
 import type { Settled } from './settle.ts';
 import { refused } from './rejects.ts';
 import { TableMaker, type PlainText } from './tableMaker.ts';
@@ -99,16 +99,12 @@ class CsvLoader {
     const { file, plan } = this.#plan;
     const direct = mayReadAlike(plan.head, plan.cut, plan.layout) && !this.#odd();
     if (direct && file.blob.size > small) {
-      const [pass, outcome] = await this.#both();
-      assertReadable(file, pass);
-      if (readsAlike(plan, pass) && this.#maker.distrusted(pass).size === 0) {
-        const settled = await this.#maker.settle(this.#original(), pass, outcome);
-        if (settled) return { pass, settled };
-      }
+      const found = await this.#plain();
+      if (found) return found;
     } else if (direct) {
       const pass = await passOver(file, plan, false, this.#work);
       if (readsAlike(plan, pass)) {
-        const settled = await this.#maker.settle(this.#original(), pass);
+        const settled = await this.#maker.settle(this.#original().text, pass);
         if (settled) return { pass, settled };
       }
     }
@@ -126,14 +122,25 @@ class CsvLoader {
     return { pass, settled };
   }
 
-  /** Pass and database at once, on two cores. */
-  async #both(): Promise<[PassResult, CsvOutcome]> {
-    const reading = this.#maker.begin(this.#original());
+  /** The pass over plain text and the database's reading at once, on two cores; undefined where the text is not plain. */
+  async #plain(): Promise<{ pass: PassResult; settled: Settled } | undefined> {
+    const { file, plan } = this.#plan;
+    const { text, start } = this.#original();
+    const { signal } = this.#work;
+    const stop = new AbortController();
+    const either = signal === undefined ? stop.signal : AbortSignal.any([signal, stop.signal]);
+    const reading = this.#maker.begin(text, either);
+    // Its failure counts only where its result does.
+    reading.catch(() => undefined);
     try {
-      return await Promise.all([passOver(this.#plan.file, this.#plan.plan, false, this.#work), reading]);
-    } catch (thrown) {
+      const pass = await plainPass(file, plan, start, this.#maker.watched, this.#work);
+      if (pass === undefined || pass.rows === 0) return undefined;
+      const trusted = this.#maker.distrusted(pass).size === 0;
+      const settled = await this.#maker.settle(text, pass, trusted ? await reading : undefined);
+      return settled && { pass, settled };
+    } finally {
+      stop.abort();
       await reading.catch(() => undefined);
-      throw thrown;
     }
   }
 
@@ -142,13 +149,13 @@ class CsvLoader {
     return (this.#plan.marks & odd) !== 0;
   }
 
-  /** The original file from its first row on. */
-  #original(): PlainText {
+  /** The original file from its first row on, and the byte at which that begins. */
+  #original(): { readonly text: PlainText; readonly start: number } {
     const { file, plan, head } = this.#plan;
-    const bytes = new TextEncoder().encode(head.text.slice(0, plan.offset)).length + head.mark;
+    const start = new TextEncoder().encode(head.text.slice(0, plan.offset)).length + head.mark;
     const { delimiter, quote, escape } = plan.cut;
     const newLine = (this.#plan.marks & mark.bothEnd) === 0 ? '\n' : '\r\n';
-    return { blob: file.blob.slice(bytes), delimiter, quote, escape, newLine };
+    return { text: { blob: file.blob.slice(start), delimiter, quote, escape, newLine }, start };
   }
 }
 

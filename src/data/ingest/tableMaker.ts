@@ -49,17 +49,26 @@ export class TableMaker {
   }
 
   /** The first reading, before anything else is known of the text. */
-  begin(text: PlainText): Promise<CsvOutcome> {
-    return this.#once(text, this.#stored(new Set()), this.#mayGuard(), 0);
+  begin(text: PlainText, signal: AbortSignal): Promise<CsvOutcome> {
+    return this.#once(text, this.#stored(new Set()), this.#mayGuard(), 0, signal);
   }
 
   /** Columns that the database would misread in silence, because of what stands somewhere in the text. */
   distrusted({ zoned, underscored }: Pick<TextFacts, 'zoned' | 'underscored'>): Set<string> {
-    const distrusted = this.#columns.filter(({ guess: { type } }) => {
+    const distrusted = this.#columns.filter(({ guess: { type, direct } }) => {
+      if (!direct) return false;
       if (zoned && (type === 'timestamp' || type === 'date')) return true;
       return underscored && (type === 'integer' || type === 'number');
     });
     return new Set(distrusted.map(({ id }) => id));
+  }
+
+  /** What somewhere in the text would make a column distrusted. */
+  get watched(): { readonly times: boolean; readonly underscores: boolean } {
+    return {
+      times: this.distrusted({ zoned: true, underscored: false }).size > 0,
+      underscores: this.distrusted({ zoned: false, underscored: true }).size > 0,
+    };
   }
 
   /** Reads until every column has a type that holds all its values; undefined when the database counts otherwise. */
@@ -95,10 +104,11 @@ export class TableMaker {
     stored: ReadonlyMap<string, StoredAs>,
     guarded: boolean,
     longest: number,
+    signal = this.#work.signal,
   ): Promise<CsvOutcome> {
     const columns = [...stored].map(([id, as]) => ({ id, as }));
     const request = { ...text, columns, guarded, longest };
-    return readCsv(this.#session, this.#database, this.#table, request, this.#work);
+    return readCsv(this.#session, this.#database, this.#table, request, { signal });
   }
 
   #stored(asText: ReadonlySet<string>): Map<string, StoredAs> {

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { unpack } from '../../../../src/data/ingest/archive/unpack.ts';
-import { groupAlike } from '../../../../src/workspace/alike.ts';
-import { bundle, bundleName } from '../../../../src/workspace/bundle.ts';
+import { unpack } from '../../../src/data/ingest/archive/unpack.ts';
+import { groupAlike } from '../../../src/workspace/alike.ts';
+import { bundle, bundleName } from '../../../src/workspace/bundle.ts';
 
 test('files that the page puts together come out of the archive as they went in', async () => {
   const long = `${'folder/'.repeat(20)}c.csv`;

@@ -1,0 +1,81 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { PlainCounter } from '../../../src/data/ingest/plainCounter.ts';
+import { passOver, readsAlike, type Plan } from '../../../src/data/ingest/pass.ts';
+import { plainPass } from '../../../src/data/ingest/plainPass.ts';
+
+const encoder = new TextEncoder();
+
+/** Rows of a text in pieces of the given length, or null where it is not plain. */
+function rowsOf(text: string, columns: number, piece = Infinity): number | null {
+  const counter = new PlainCounter({ delimiter: ',', quote: '"', columns, times: true, underscores: true });
+  const bytes = encoder.encode(text);
+  for (let at = 0; at === 0 || at < bytes.length; at += piece)
+    if (!counter.add(bytes.subarray(at, at + piece))) return null;
+  return counter.finish() ? counter.rows : null;
+}
+
+describe('plain text', () => {
+  test.each<[string, number, number | null]>([
+    ['1,2\n3,4\n', 2, 2],
+    ['1,2\r\n3,4', 2, 2],
+    ['"a ""b"", c","\n"\n\n1,', 2, 2],
+    ['ä:10:20,"_1"\n', 2, 1],
+    ['1,2\n3\n', 2, null],
+    ['1,2\n3,4\r\n', 2, null],
+    ['1,"2\n', 2, null],
+    ['1,"2" \n', 2, null],
+    ['1, "2"\n', 2, null],
+    ['1,2\r3,4\n', 2, null],
+    ['1,\0\n', 2, null],
+    ['1\n\n2\n', 1, null],
+    ['', 2, 0],
+  ])('%j of %i columns has %s rows', (text, columns, rows) => {
+    for (const piece of [Infinity, 1, 2, 3]) expect(rowsOf(text, columns, piece)).toBe(rows);
+  });
+});
+
+const plan = (columns: number): Plan => ({
+  head: { encoding: 'utf-8', mark: 0 },
+  cut: { delimiter: ',', quote: '"', escape: '"', carriage: false, trim: false },
+  layout: { skip: 0, header: false, columns, names: [], trailing: false, first: 0 },
+  offset: 0,
+  line: 0,
+});
+
+test('it finds the same as the pass that takes any text, and gives up wherever that finds something odd', async () => {
+  const piece = fc.constantFrom(
+    'a',
+    ',',
+    ',',
+    '"',
+    '""',
+    '\n',
+    '\n',
+    '\r\n',
+    '\r',
+    ' ',
+    'é',
+    '1_0',
+    ':10+02',
+    ':00Z',
+    '\0',
+    '#',
+  );
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(piece, { maxLength: 40 }),
+      fc.integer({ min: 1, max: 3 }),
+      async (pieces, columns) => {
+        const file = { name: 'x', blob: new Blob([pieces.join('')]) };
+        const fast = await plainPass(file, plan(columns), 0, { times: true, underscores: true }, {});
+        if (fast === undefined || fast.rows === 0) return;
+        const slow = await passOver(file, plan(columns), false);
+        expect([readsAlike(plan(columns), slow), slow.rows, slow.zoned, slow.underscored, slow.nuls]).toEqual(
+          [true, fast.rows, fast.zoned, fast.underscored, 0],
+        );
+      },
+    ),
+    { numRuns: 3000 },
+  );
+});
