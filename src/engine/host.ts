@@ -1,6 +1,7 @@
 import { chooseEngine, type EngineChoice } from './choose.ts';
 import type { Engine, EngineInfo, MatrixChunks, MatrixShape, ResidentMatrix } from './engine.ts';
-import { HostMatrix, type RowOrigin, type Surviving } from './hostMatrix.ts';
+import { HostMatrix, type RowOrigin } from './hostMatrix.ts';
+import type { Surviving } from './surviving.ts';
 import { createWasmEngine } from './wasm/wasmEngine.ts';
 
 /** Chooses an engine by measuring (or takes the one asked for) and gives the host that carries work across its loss. */

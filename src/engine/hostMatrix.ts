@@ -1,4 +1,4 @@
-import { asAppError, type AppError } from '../core/errors.ts';
+import { AppError, asAppError } from '../core/errors.ts';
 import { eachBlock, inBlocks, rowsOf } from './canonicalBlocks.ts';
 import type {
   Assignment,
@@ -23,14 +23,7 @@ import type {
   MixtureSums,
   Neighbours,
 } from './figures.ts';
-
-/** What a matrix needs of its host: the engine in use, the canonical one, and a way to report a loss. */
-export interface Surviving {
-  readonly info: EngineInfo;
-  readonly current: Engine;
-  readonly canonical: Engine;
-  replace(lost: Engine, cause: string): void;
-}
+import { isLoss, survive, type Surviving } from './surviving.ts';
 
 /** Where a matrix's rows come from. */
 export interface RowOrigin {
@@ -62,6 +55,7 @@ export class HostMatrix implements ResidentMatrix {
   readonly #host: Surviving;
   readonly #origin: RowOrigin;
   readonly #held = new Map<Engine, Promise<ResidentMatrix>>();
+  #disposed = false;
 
   private constructor(host: Surviving, origin: RowOrigin, engine: Engine, first: ResidentMatrix) {
     this.#host = host;
@@ -180,7 +174,9 @@ export class HostMatrix implements ResidentMatrix {
     return this.#run((matrix) => matrix.weightsAt(rows));
   }
 
+  /** As the engine's; the sample lives on when this matrix is given back, and gets its rows from where they came. */
   async sample(rows: Int32Array): Promise<ResidentMatrix> {
+    this.#throwIfGiven();
     const { weighted, chunks } = this.#origin;
     const { names, preparation } = this;
     const own = async function* (): MatrixChunks {
@@ -190,7 +186,12 @@ export class HostMatrix implements ResidentMatrix {
       weighted,
       chunks: own,
       open: async (engine) => {
-        if (engine === this.#host.current) return (await this.#on(engine)).sample(rows);
+        if (!this.#disposed && engine === this.#host.current) {
+          return this.#run(
+            (matrix) => matrix.sample(rows),
+            () => engine,
+          );
+        }
         return engine.upload({ rows: rows.length, names, preparation, weighted }, own());
       },
     });
@@ -201,7 +202,8 @@ export class HostMatrix implements ResidentMatrix {
   }
 
   dispose(): void {
-    for (const engine of this.#held.keys()) this.#drop(engine);
+    this.#disposed = true;
+    for (const [engine, held] of this.#held) this.#drop(engine, held);
   }
 
   /** Asks the canonical engine about all rows: at once where they lie there or are few, else block by block. */
@@ -215,6 +217,7 @@ export class HostMatrix implements ResidentMatrix {
       return this.#run(ask, canonical);
     }
     return survive(this.#host, canonical, async (engine) => {
+      this.#throwIfGiven();
       const whole = make();
       const { rows, weight, names, preparation } = this;
       const visit = async (block: ResidentMatrix, from: number): Promise<void> => {
@@ -233,11 +236,16 @@ export class HostMatrix implements ResidentMatrix {
 
   #run<T>(work: (matrix: ResidentMatrix) => Promise<T>, engine = () => this.#host.current): Promise<T> {
     return survive(this.#host, engine, async (used) => {
+      this.#throwIfGiven();
+      const held = this.#on(used);
       try {
-        return await work(await this.#on(used));
+        return await work(await held);
       } catch (thrown) {
         const error = asAppError(thrown);
-        if (isLoss(error)) this.#drop(used);
+        if (error.code === 'cancelled') throw error;
+        this.#throwIfGiven(error);
+        if (this.#held.get(used) !== held) throw lostMeanwhile(error);
+        if (isLoss(error)) this.#drop(used, held);
         throw error;
       }
     });
@@ -248,40 +256,28 @@ export class HostMatrix implements ResidentMatrix {
     if (held) return held;
     const opened = this.#origin.open(engine, this.preparation, undefined);
     this.#held.set(engine, opened);
-    opened.catch(() => this.#held.delete(engine));
+    opened.catch(() => {
+      this.#drop(engine, opened);
+    });
     return opened;
   }
 
-  #drop(engine: Engine): void {
-    const held = this.#held.get(engine);
+  /** Gives one loading of the rows back; another verb may have brought them anew meanwhile. */
+  #drop(engine: Engine, loaded: Promise<ResidentMatrix>): void {
+    if (this.#held.get(engine) !== loaded) return;
     this.#held.delete(engine);
-    held?.then(
+    loaded.then(
       (matrix) => matrix.dispose(),
       () => undefined,
     );
   }
-}
 
-/** Whether the engine, not the request, is the cause. */
-function isLoss(error: AppError): boolean {
-  return error.code === 'engine.lost' || error.code === 'engine.worker' || error.code === 'engine.memory';
-}
-
-/** Runs work on an engine; once more after a worker died, and on the CPU after the graphics device was lost or full. */
-async function survive<T>(
-  host: Surviving,
-  engine: () => Engine,
-  work: (engine: Engine) => Promise<T>,
-): Promise<T> {
-  for (let attempt = 1; ; attempt++) {
-    const used = engine();
-    try {
-      return await work(used);
-    } catch (thrown) {
-      const error = asAppError(thrown);
-      if (attempt === 3 || !isLoss(error)) throw error;
-      if (used.info.kind === 'webgpu') host.replace(used, error.message);
-      else if (error.code === 'engine.memory') throw error;
-    }
+  #throwIfGiven(cause?: AppError): void {
+    if (this.#disposed) throw new AppError('engine.shape', 'The matrix was already given back.', {}, cause);
   }
+}
+
+/** What a verb says that still waited for rows which another verb found lost, and gave back. */
+function lostMeanwhile(cause: AppError): AppError {
+  return isLoss(cause) ? cause : new AppError('engine.worker', 'The rows were lost.', {}, cause);
 }
