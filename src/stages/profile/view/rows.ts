@@ -28,49 +28,36 @@ export interface ShownTable {
   readonly profile: TableProfile | null;
 }
 
-/** The tables in the order of the sources: profiles where there are some, first looks where not. */
+/** The tables in the order of the sources: profiles where there are some, column by column, and first looks where not. */
 export function shownTables(
   first: readonly FirstTable[],
   profiles: readonly TableProfile[],
 ): readonly ShownTable[] {
-  if (profiles.length >= first.length) return profiles.map(ofProfile);
-  return first.map((table) => {
-    const profile = profiles.find(({ id }) => id === table.id);
-    return profile ? ofProfile(profile) : ofFirstLook(table);
+  const known = new Set(first.map(({ id }) => id));
+  if (!profiles.every(({ id }) => known.has(id))) return profiles.map((profile) => whole(profile));
+  return first.map((table) => shownTable(table, profiles.find(({ id }) => id === table.id) ?? null));
+}
+
+function shownTable(first: FirstTable, profile: TableProfile | null): ShownTable {
+  if (profile && profile.columns.length >= first.columns.length) return whole(profile);
+  const { id, name, rows } = first;
+  const columns = first.columns.map((column): ColumnRow => {
+    const found = profile?.columns.find((candidate) => candidate.id === column.id);
+    return found
+      ? rowOf(found)
+      : { column, rows, missing: column.missing, distinct: column.distinct, profile: null };
   });
+  return { id, name, rows, columns, profile: null };
 }
 
-function ofProfile(profile: TableProfile): ShownTable {
+function whole(profile: TableProfile): ShownTable {
   const { id, name, rows, columns } = profile;
-  return {
-    id,
-    name,
-    rows,
-    profile,
-    columns: columns.map((column) => ({
-      column,
-      rows,
-      missing: column.missing,
-      distinct: column.distinct,
-      profile: column,
-    })),
-  };
+  return { id, name, rows, columns: columns.map(rowOf), profile };
 }
 
-function ofFirstLook({ id, name, rows, columns }: FirstTable): ShownTable {
-  return {
-    id,
-    name,
-    rows,
-    profile: null,
-    columns: columns.map((column) => ({
-      column,
-      rows,
-      missing: column.missing,
-      distinct: column.distinct,
-      profile: null,
-    })),
-  };
+function rowOf(profile: ColumnProfile): ColumnRow {
+  const { rows, missing, distinct } = profile;
+  return { column: profile, rows, missing, distinct, profile };
 }
 
 /** Rows whose column's name, type, role or frequent values hold every word that was typed. */
