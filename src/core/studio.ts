@@ -88,6 +88,8 @@ export interface Studio {
   addDemo(job: JobId, request: DemoRequest): Promise<readonly AddedSource[]>;
   run(job: JobId, recipe: Recipe, node: string | null): Promise<RunAnswer>;
   autopilot(job: JobId, recipe: Recipe, options: AutopilotOptions): Promise<AutopilotAnswer>;
+  /** What a stage suggests for a person to accept; nothing is set. @throws AppError `recipe.unknown-stage` where it has none. */
+  suggest(job: JobId, recipe: Recipe, node: string): Promise<Json>;
   query(job: JobId, recipe: Recipe, text: string, limit: number): Promise<ResultTable>;
   export(job: JobId, recipe: Recipe, format: string, options: Json): Promise<ExportFile>;
   /** Artifacts of a study that pin what was fitted, to be kept beside the recipe. */

@@ -4,9 +4,10 @@ import type { Json } from '../core/json.ts';
 import type { Key } from '../core/key.ts';
 import { inOrder, keysOf, upstreamOf } from '../core/lineage.ts';
 import type { Recipe, RecipeNode, Registry } from '../core/recipe.ts';
+import { nodeOf } from '../core/recipeEdits.ts';
 import type { Database } from '../data/contract.ts';
 import type { EngineHost } from '../engine/host.ts';
-import type { ProposalContext, Run, RunContext } from '../stages/context.ts';
+import type { ProposalContext, Run, RunContext, Suggest } from '../stages/context.ts';
 import { ArtifactCache } from './artifactCache.ts';
 import type { JobWork } from './jobs.ts';
 import { Memos } from './memos.ts';
@@ -63,6 +64,25 @@ export class Runner {
     // A proposal's tables are dropped when it is made: they never bear the name of an artifact's.
     const tableName = (): string => `${node.id}_draft_${this.#drafts++}`;
     return { ...context, tableName, recipe, engineRecord: this.#parts.engine.info, wishes };
+  }
+
+  /** What a node's stage suggests, from the stages before it. @throws AppError `recipe.unknown-stage` where it has none. */
+  async suggest(
+    recipe: Recipe,
+    id: string,
+    suggestions: ReadonlyMap<string, Suggest<Json, Json>>,
+    work: JobWork,
+  ): Promise<Json> {
+    const node = nodeOf(recipe, id);
+    const suggest = suggestions.get(node.stage);
+    if (!suggest)
+      throw new AppError('recipe.unknown-stage', `“${node.stage}” has no suggestions.`, {
+        stage: node.stage,
+      });
+    const inputs: Record<string, Artifact> = {};
+    for (const input of node.inputs) Object.assign(inputs, await this.run(recipe, input, work));
+    work.enter(id);
+    return suggest(node.spec, inputs, this.proposalContext(recipe, node, work, {}));
   }
 
   /** Artifacts that were computed for this recipe, without computing any. */

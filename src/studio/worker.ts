@@ -6,7 +6,7 @@ import type { StartOptions, StudioEvent, StudioEvents } from '../core/studio.ts'
 import { loadDemoTables } from '../data/demo/load.ts';
 import { openDatabase } from '../data/open.ts';
 import { openEngine } from '../engine/host.ts';
-import { exporters, proposals, runs } from '../stages/runs.ts';
+import { exporters, proposals, runs, suggestions } from '../stages/runs.ts';
 import { registry } from '../stages/specs.ts';
 import { openDataStore, removeKeptData } from '../storage/dataStore.ts';
 import { keptForm } from '../storage/opfs/manifest.ts';
@@ -32,6 +32,7 @@ async function open(options: StartOptions & { readonly version: string }, port: 
     registry,
     runs,
     proposals,
+    suggestions,
     exporters,
     opened,
     engine,

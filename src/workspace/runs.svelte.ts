@@ -44,6 +44,15 @@ export class Runs {
     );
   }
 
+  /** What a stage suggests for a person to accept; nothing is set by it. The caller tells an error itself. */
+  suggest<Suggestions>(node: string): Promise<Suggestions> {
+    return this.#work.perform(
+      `Look for suggestions in ${this.#titleOf(node)}`,
+      async (studio, job) => (await studio.suggest(job, this.#document.recipe, node)) as Suggestions,
+      { node, tell: false },
+    );
+  }
+
   /** “Segment it”: one undo step with every setting that autopilot chose. */
   async autopilot(options: AutopilotOptions = {}): Promise<void> {
     this.stop();

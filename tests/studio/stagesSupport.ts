@@ -11,7 +11,7 @@ import { openDatabase } from '../../src/data/open.ts';
 import type { EngineChoice } from '../../src/engine/choose.ts';
 import { openEngine, type EngineHost } from '../../src/engine/host.ts';
 import type { ProposalContext } from '../../src/stages/context.ts';
-import { proposals, runs } from '../../src/stages/runs.ts';
+import { proposals, runs, suggestions } from '../../src/stages/runs.ts';
 import type { SourceSpec, SourcesSpec } from '../../src/stages/sources/spec.ts';
 import { registry } from '../../src/stages/specs.ts';
 
@@ -205,6 +205,17 @@ export class Stages {
     this.milliseconds.set(`propose ${stage}`, performance.now() - start);
     this.specs.set(stage, spec);
     return reasons;
+  }
+
+  /** What a stage suggests; nothing is set. */
+  async suggest<Suggestions>(stage: string): Promise<Suggestions> {
+    const suggest = suggestions.get(stage);
+    if (!suggest) throw new Error(`${stage} has no suggestions`);
+    const inputs = await this.#inputs(stage);
+    const start = performance.now();
+    const found = await suggest(this.specs.get(stage) ?? null, inputs, this.#context(stage));
+    this.milliseconds.set(`suggest ${stage}`, performance.now() - start);
+    return JSON.parse(JSON.stringify(found)) as Suggestions;
   }
 
   /** Computes a stage from the inputs as they are. */

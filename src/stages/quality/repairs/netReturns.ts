@@ -57,7 +57,7 @@ export const netReturns: Perform<NetReturns> = async (step, before, context) => 
       `${formatCount(n('cancelled'))} purchases taken back whole and left out, ${formatCount(n('reduced'))} reduced; ${formatNumber(n('netted'), 6)} of ${name} netted.`,
       ...(untouched('n') > 0
         ? [
-            `${formatCount(untouched('n'))} rows with a negative ${name} are no returns of a known customer and stay as they are.`,
+            `Rows with a negative ${name} that are no returns of a known customer stay as they are: ${formatCount(untouched('n'))}.`,
           ]
         : []),
     ],

@@ -6,7 +6,7 @@ import type { Step } from '../spec.ts';
 export function stepTitle(step: Step): string {
   switch (step.kind) {
     case 'drop':
-      return `Leave out rows that break “${ruleTitle({ column: step.column, test: step.test })}”`;
+      return `Leave out rows that break “${ruleTitle({ column: step.column, test: step.test, tolerance: 0 })}”`;
     case 'cap':
       return `Cap ${shortName(step.column.name)} to ${between(step.least, step.greatest)}`;
     case 'fill':

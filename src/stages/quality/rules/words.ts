@@ -1,4 +1,4 @@
-import { formatCount, formatNumber, shortName } from '../../../core/format.ts';
+import { formatCount, formatNumber, formatShare, shortName } from '../../../core/format.ts';
 import type { Rule } from '../spec.ts';
 
 type Bound = number | string | null;
@@ -13,8 +13,13 @@ export function between(least: Bound, greatest: Bound): string {
   return greatest === null ? 'anything' : `at most ${written(greatest)}`;
 }
 
-/** A rule as a sentence without its source, such as `Quantity is never missing`. */
-export function ruleTitle({ column, test }: Pick<Rule, 'column' | 'test'>): string {
+/** A rule as a sentence without its source, such as `Quantity is never missing`, with the share of rows that may break it. */
+export function ruleTitle({ tolerance, ...rule }: Pick<Rule, 'column' | 'test' | 'tolerance'>): string {
+  const aside = tolerance > 0 ? `, but for ${formatShare(tolerance)} of the rows` : '';
+  return `${testTitle(rule)}${aside}`;
+}
+
+function testTitle({ column, test }: Pick<Rule, 'column' | 'test'>): string {
   const name = shortName(column?.name ?? 'The table');
   switch (test.kind) {
     case 'not-null':
