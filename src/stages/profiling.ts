@@ -6,7 +6,7 @@ import { timeFigures } from './profilingTimes.ts';
 import type { CountedColumn, ProfilingContext } from './profilingWork.ts';
 
 /** Columns that are looked at together: bounds the length of a query, and lets a cancel be heard. */
-const atATime = 4;
+const atATime = 2;
 
 /**
  * Every figure of every column of a table, exact but where `TextFigures` says otherwise.
