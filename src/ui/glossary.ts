@@ -1,18 +1,7 @@
-/** A term of the field: a plain sentence, its formula, where the definition comes from, and what to be careful of. */
-export interface GlossaryEntry {
-  readonly title: string;
-  readonly meaning: string;
-  readonly formula?: string;
-  readonly care?: string;
-  readonly source: string;
-}
+import { entry, type GlossaryEntry } from './glossaryEntry.ts';
+import { glossaryOfSources } from './glossaryOfSources.ts';
 
-const entry = (
-  title: string,
-  meaning: string,
-  source: string,
-  more: { formula?: string; care?: string } = {},
-) => ({ title, meaning, source, ...more }) satisfies GlossaryEntry;
+export type { GlossaryEntry } from './glossaryEntry.ts';
 
 /** Every term that the views explain on hover and focus. */
 export const glossary = {
@@ -279,40 +268,7 @@ export const glossary = {
     'Fisher (1925), Statistical Methods for Research Workers',
     { formula: '√(between ÷ total sum of squares)' },
   ),
-  sensitivity: entry(
-    'Sensitive columns',
-    'A special category is what Article 9 of the GDPR protects most, such as health, religion or origin. A protected attribute is another by which people must not be treated unequally, such as gender or age. Personal is what tells or reaches one person.',
-    'Regulation (EU) 2016/679, Articles 4 and 9; Directive 2000/78/EC',
-    {
-      care: 'What is proposed comes from names and the form of values: what neither tells is not found. A person decides.',
-    },
-  ),
-  'legal-basis': entry(
-    'Legal basis',
-    'The ground on which personal data may be used: consent, a contract, a law, a vital interest, a public task, or legitimate interests.',
-    'Regulation (EU) 2016/679, Article 6(1)',
-    { care: 'It is put on record here, not judged.' },
-  ),
-  power: entry(
-    'Statistical power',
-    'How often a test of that size finds the difference, if the difference is there: 80 % is what most plan with, at 5 % false alarms.',
-    'Fleiss, Levin and Paik (2003), Statistical Methods for Rates and Proportions; Cohen (1988)',
-    {
-      formula: 'Φ((√n·|p₂ − p₁| − z₁₋α/₂·σ₀) ÷ σ₁) + the other tail',
-      care: 'It holds for one comparison that was planned beforehand; many looks or many segments find more by chance.',
-    },
-  ),
-  'detectable-difference': entry(
-    'Smallest detectable difference',
-    'The smallest true difference between customers who are contacted and those who are not that a test of this size finds four times in five.',
-    'Fleiss, Levin and Paik (2003), Statistical Methods for Rates and Proportions',
-  ),
-  'purchase-cycle': entry(
-    'Purchase cycle',
-    'The usual time between two purchases of one customer: the median of days between neighbouring days on which the customer bought.',
-    'As in Fader, Hardie and Lee (2005), Marketing Science 24(2)',
-    { care: 'Customers who came once have none, and long gaps are cut off by the end of the data.' },
-  ),
+  ...glossaryOfSources,
 } as const satisfies Record<string, GlossaryEntry>;
 
 export type TermName = keyof typeof glossary;
