@@ -13,7 +13,9 @@ function heldMixture(shards: Shards, mixture: Mixture): HeldMixture {
     return { k, form, means, inverse: packInverses(lower, k, d, form === 0), constants };
   }
   const one = lower.subarray(0, d * d);
-  const inverse = Float64Array.of(...packInverses(one, 1, d, true), ...new Float64Array(k * d).fill(1));
+  const packed = packInverses(one, 1, d, true);
+  const inverse = new Float64Array(packed.length + k * d).fill(1);
+  inverse.set(packed);
   return { k, form: 1, means: turnedBy(invertLower(one, d), means, d), inverse, constants };
 }
 
