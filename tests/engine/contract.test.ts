@@ -208,6 +208,15 @@ describe.each(kinds)('engine contract: %s', (kind) => {
     expect(sums.map((own) => own.length)).toEqual([3 * 1003, 2 * 1003]);
   });
 
+  test.each([
+    ['a label that is none of the clusters', [0, 1, 2]],
+    ['too few labels', [0, 1]],
+  ])('sums of distances refuse %s', async (_, labels) => {
+    const matrix = await upload(engine, dataOf([Float32Array.of(1, 2, 3)]));
+    const sums = matrix.distanceSums([{ k: 2, labels: Int32Array.from(labels) }]);
+    await expect(sums).rejects.toMatchObject({ code: 'engine.shape' });
+  });
+
   test('the scatter about several sets of centroids is that of their assignments', async () => {
     const data = blobs(9001, 5, 4);
     const matrix = await upload(engine, data);

@@ -64,3 +64,16 @@ test('more columns than named variables hold go through the wide kernel', async 
   await agrees(engine, blobs(600, 70, 4), 4);
   engine.dispose();
 });
+
+test('a matrix that was given back, before a verb or under it, answers nothing', async () => {
+  const engine = await open();
+  const data = blobs(3000, 2, 3);
+  const matrix = await upload(engine, data);
+  const step = matrix.iterate(centroidsFrom(data, 3));
+  matrix.dispose();
+  const given = { code: 'engine.shape' };
+  await expect(step).rejects.toMatchObject(given);
+  await expect(matrix.iterate(centroidsFrom(data, 3))).rejects.toMatchObject(given);
+  await expect(matrix.sample(Int32Array.of(1))).rejects.toMatchObject(given);
+  engine.dispose();
+});

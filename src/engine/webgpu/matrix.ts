@@ -1,4 +1,5 @@
-import { throwIfCancelled } from '../../core/errors.ts';
+import { AppError, asAppError, throwIfCancelled } from '../../core/errors.ts';
+import { checkLabeling } from '../checks.ts';
 import type {
   Assignment,
   Centroids,
@@ -62,6 +63,7 @@ export class GpuMatrix implements ResidentMatrix {
   readonly engine: EngineInfo;
   readonly #own: GpuMatrixParts;
   readonly #gpu: Gpu;
+  #disposed = false;
 
   constructor(own: GpuMatrixParts) {
     this.#own = own;
@@ -78,7 +80,7 @@ export class GpuMatrix implements ResidentMatrix {
     checkCentroids(centroids, this.d, MOST_CLUSTERS);
     const held = toHeld(centroids, this.preparation);
     const factor = 1 / this.preparation.scale ** 2;
-    return this.#gpu.guard(() => assignRows(this.#own, held, factor, signal));
+    return this.#guard(() => assignRows(this.#own, held, factor, signal));
   }
 
   async scatter(sets: readonly Centroids[], signal?: AbortSignal): Promise<readonly Scatter[]> {
@@ -87,12 +89,12 @@ export class GpuMatrix implements ResidentMatrix {
     for (const set of sets) {
       checkCentroids(set, this.d, MOST_CLUSTERS);
       if (set.k > MOST_SCATTERED) {
-        const weights = await this.#gpu.guard(() => allWeights(this.#own));
+        const weights = await this.#guard(() => allWeights(this.#own));
         found.push(scatterOf(await this.assign(set, signal), set.k, weights));
         continue;
       }
       const held = toHeld(set, this.preparation);
-      found.push(await this.#gpu.guard(() => scatterOnDevice(this.#own, held, factor, signal)));
+      found.push(await this.#guard(() => scatterOnDevice(this.#own, held, factor, signal)));
     }
     return found;
   }
@@ -101,7 +103,7 @@ export class GpuMatrix implements ResidentMatrix {
     checkCentroids(centroids, this.d, MOST_CLUSTERS);
     throwIfCancelled(signal);
     const before = toHeld(centroids, this.preparation);
-    const found = await this.#gpu.guard(() => measureOnDevice(this.#own, before, signal));
+    const found = await this.#guard(() => measureOnDevice(this.#own, before, signal));
     const after = meansOf({ ...found, moved: 0 }, before, this.d);
     return {
       centroids: fromHeld(after, this.d, this.preparation),
@@ -113,13 +115,13 @@ export class GpuMatrix implements ResidentMatrix {
 
   async lloyd(starts: readonly Centroids[], options: LloydOptions): Promise<readonly LloydResult[]> {
     for (const start of starts) checkCentroids(start, this.d, MOST_CLUSTERS);
-    return this.#gpu.guard(() => lloydOnDevice(this.#own, starts, options));
+    return this.#guard(() => lloydOnDevice(this.#own, starts, options));
   }
 
   async pairwise(rows: Int32Array, signal?: AbortSignal): Promise<Float32Array> {
     checkRows(rows, this.rows);
     const factor = 1 / this.preparation.scale ** 2;
-    return this.#gpu.guard(() => pairwiseDistances(this.#own, rows, factor, signal));
+    return this.#guard(() => pairwiseDistances(this.#own, rows, factor, signal));
   }
 
   async distanceSums(
@@ -127,24 +129,25 @@ export class GpuMatrix implements ResidentMatrix {
     signal?: AbortSignal,
     progress?: (rows: number) => void,
   ): Promise<readonly Float64Array[]> {
+    for (const labeling of labelings) checkLabeling(labeling, this.rows);
     const factor = 1 / this.preparation.scale;
-    return this.#gpu.guard(() => addDistances(this.#own, labelings, factor, signal, progress));
+    return this.#guard(() => addDistances(this.#own, labelings, factor, signal, progress));
   }
 
   async rowsAt(rows: Int32Array): Promise<Float64Array> {
     checkRows(rows, this.rows);
-    const held = await this.#gpu.guard(() => gatherRows(this.#own, rows));
+    const held = await this.#guard(() => gatherRows(this.#own, rows));
     return fromHeld(Float64Array.from(held), this.d, this.preparation).values;
   }
 
   async weightsAt(rows: Int32Array): Promise<Float32Array | undefined> {
     checkRows(rows, this.rows);
-    return this.#gpu.guard(() => gatherWeights(this.#own, rows));
+    return this.#guard(() => gatherWeights(this.#own, rows));
   }
 
   async sample(rows: Int32Array): Promise<ResidentMatrix> {
     checkRows(rows, this.rows);
-    const [held, weights] = await this.#gpu.guard(
+    const [held, weights] = await this.#guard(
       async () => [await gatherRows(this.#own, rows), await gatherWeights(this.#own, rows)] as const,
     );
     const columns = this.names.map((_, j) =>
@@ -158,7 +161,7 @@ export class GpuMatrix implements ResidentMatrix {
   }
 
   async covariance(signal?: AbortSignal): Promise<Covariance> {
-    return this.#gpu.guard(() => covarianceOf(this.#own, signal));
+    return this.#guard(() => covarianceOf(this.#own, signal));
   }
 
   async neighbours(
@@ -167,7 +170,7 @@ export class GpuMatrix implements ResidentMatrix {
     signal?: AbortSignal,
     progress?: (queries: number) => void,
   ): Promise<Neighbours> {
-    return this.#gpu.guard(() => neighboursOf(this.#own, rows, count, signal, progress));
+    return this.#guard(() => neighboursOf(this.#own, rows, count, signal, progress));
   }
 
   async clusterFigures(
@@ -175,18 +178,37 @@ export class GpuMatrix implements ResidentMatrix {
     probabilities: readonly number[],
     signal?: AbortSignal,
   ): Promise<readonly ClusterFigures[]> {
-    return this.#gpu.guard(() => clusterFiguresOf(this.#own, labeling, probabilities, signal));
+    return this.#guard(() => clusterFiguresOf(this.#own, labeling, probabilities, signal));
   }
 
   async mixtureSums(mixture: Mixture, signal?: AbortSignal): Promise<MixtureSums> {
-    return this.#gpu.guard(() => mixtureSumsOf(this.#own, mixture, signal));
+    return this.#guard(() => mixtureSumsOf(this.#own, mixture, signal));
   }
 
   async mixtureScores(mixture: Mixture, signal?: AbortSignal): Promise<MixtureScores> {
-    return this.#gpu.guard(() => mixtureScoresOf(this.#own, mixture, signal));
+    return this.#guard(() => mixtureScoresOf(this.#own, mixture, signal));
   }
 
   dispose(): void {
+    this.#disposed = true;
     destroyChunks(this.#own.chunks);
+  }
+
+  /** Work while the rows are there: once they are not, the device answers with zeros and says so late. */
+  async #guard<T>(work: () => Promise<T>): Promise<T> {
+    this.#throwIfGiven();
+    try {
+      const found = await this.#gpu.guard(work);
+      this.#throwIfGiven();
+      return found;
+    } catch (thrown) {
+      const error = asAppError(thrown);
+      if (error.code === 'internal') this.#throwIfGiven(error);
+      throw error;
+    }
+  }
+
+  #throwIfGiven(cause?: AppError): void {
+    if (this.#disposed) throw new AppError('engine.shape', 'The matrix was already given back.', {}, cause);
   }
 }
