@@ -3,12 +3,16 @@ import type { MatrixChunk, MatrixShape, Moments } from './engine.ts';
 
 /**
  * Looks at chunks as they come: their shapes, that every value is finite and every weight positive, and the column moments.
- * Sums run over rows in order, so they depend neither on how rows were cut into chunks nor on the engine.
+ * Sums run over rows in order, so they depend neither on how rows were cut into chunks nor on the engine. Weighted ones run about the
+ * mean so far (West 1979), or a first row that counts for little and lies far off would swallow the others' digits.
  */
 export class Intake {
   readonly #shape: MatrixShape;
+  /** Each column's first value, or with weights the mean so far. */
   readonly #shift: Float64Array;
+  /** Sums of deviations from it. */
   readonly #sums: Float64Array;
+  /** Sums of their squares. */
   readonly #squares: Float64Array;
   #rows = 0;
   #weight = 0;
@@ -70,8 +74,8 @@ export class Intake {
         },
       );
     }
-    const weights = this.#weightsOf(chunk);
-    chunk.columns.forEach((values, column) => this.#column(values, column, chunk.rows, weights));
+    const shares = this.#sharesOf(chunk);
+    chunk.columns.forEach((values, column) => this.#column(values, column, chunk.rows, shares));
     this.#rows += chunk.rows;
   }
 
@@ -95,14 +99,16 @@ export class Intake {
     return { means, variances };
   }
 
-  #weightsOf({ rows, weights }: MatrixChunk): Float32Array | undefined {
+  /** Of each row its share of the weight so far, and that of the rows before it times its weight. */
+  #sharesOf({ rows, weights }: MatrixChunk): Shares | undefined {
     if (this.#shape.weighted !== true) {
       if (weights === undefined) return undefined;
       throw new AppError('engine.shape', 'A chunk has weights, but the matrix was not said to have any.', {
         row: this.#rows,
       });
     }
-    if (rows === 0) return new Float32Array(0);
+    const shares = { own: new Float64Array(rows), before: new Float64Array(rows) };
+    if (rows === 0) return shares;
     if (weights === undefined || weights.length < rows) {
       const message = `A row of a weighted matrix has no weight: row ${this.#rows + (weights?.length ?? 0)}.`;
       throw new AppError('engine.shape', message, { row: this.#rows + (weights?.length ?? 0) });
@@ -110,18 +116,21 @@ export class Intake {
     for (let row = 0; row < rows; row++) {
       const weight = weights[row] as number;
       if (!(weight > 0 && weight < Infinity)) refuseWeight(weight, this.#rows + row);
+      const before = this.#weight;
       this.#weight += weight;
+      shares.own[row] = weight / this.#weight;
+      shares.before[row] = (before / this.#weight) * weight;
       this.#whole &&= Number.isInteger(weight);
     }
-    return weights;
+    return shares;
   }
 
-  #column(values: Float32Array, column: number, rows: number, weights: Float32Array | undefined): void {
+  #column(values: Float32Array, column: number, rows: number, shares: Shares | undefined): void {
     if (this.#rows === 0 && rows > 0) this.#shift[column] = values[0] as number;
-    const shift = this.#shift[column] as number;
+    let shift = this.#shift[column] as number;
     let sum = this.#sums[column] as number;
     let square = this.#squares[column] as number;
-    if (weights === undefined) {
+    if (shares === undefined) {
       for (let row = 0; row < rows; row++) {
         const value = (values[row] as number) - shift;
         sum += value;
@@ -130,10 +139,10 @@ export class Intake {
     } else {
       for (let row = 0; row < rows; row++) {
         const value = (values[row] as number) - shift;
-        const scaled = (weights[row] as number) * value;
-        sum += scaled;
-        square += scaled * value;
+        shift += (shares.own[row] as number) * value;
+        square += (shares.before[row] as number) * value * value;
       }
+      this.#shift[column] = shift;
     }
     if (!Number.isFinite(square)) this.#refuse(values, column, rows);
     this.#sums[column] = sum;
@@ -153,6 +162,11 @@ export class Intake {
       },
     );
   }
+}
+
+interface Shares {
+  readonly own: Float64Array;
+  readonly before: Float64Array;
 }
 
 function refuseWeight(weight: number, row: number): never {

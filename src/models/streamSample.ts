@@ -47,7 +47,7 @@ export async function drawSample(
   return { rows, weight: sums.weight, moments: sums.moments(), sample };
 }
 
-/** Sums over all rows in the stream's order, about the first row. */
+/** Sums over all rows in the stream's order: about the first row, or by weight about the mean so far (West 1979). */
 class StreamMoments {
   weight = 0;
   readonly #names: readonly string[];
@@ -63,22 +63,14 @@ class StreamMoments {
   }
 
   add(block: Block): void {
-    if (block.from === 0) block.columns.forEach((values, j) => (this.#shift[j] = values[0] as number));
-    block.columns.forEach((values, j) => {
-      const shift = this.#shift[j] as number;
-      let sum = 0;
-      let square = 0;
-      for (let row = 0; row < block.rows; row++) {
-        const value = (values[row] as number) - shift;
-        const weighted = value * (block.weights ? (block.weights[row] as number) : 1);
-        sum += weighted;
-        square += weighted * value;
-      }
-      if (!Number.isFinite(square)) this.#refuse(block, j);
-      this.#sums[j] = (this.#sums[j] as number) + sum;
-      this.#squares[j] = (this.#squares[j] as number) + square;
+    const { columns, weights, rows, from } = block;
+    if (from === 0) columns.forEach((values, j) => (this.#shift[j] = values[0] as number));
+    if (weights) checkWeights(weights, rows, from);
+    columns.forEach((values, j) => {
+      const square = weights ? this.#weighted(values, j, rows, weights) : this.#plain(values, j, rows);
+      if (!Number.isFinite(square)) this.#refuse(values, j, from);
     });
-    this.weight += block.weights ? block.weights.reduce((sum, weight) => sum + weight, 0) : block.rows;
+    for (let row = 0; row < rows; row++) this.weight += weights ? (weights[row] as number) : 1;
   }
 
   moments(): Moments {
@@ -91,12 +83,49 @@ class StreamMoments {
     return { means, variances };
   }
 
-  #refuse(block: Block, j: number): never {
-    const at = (block.columns[j] as Float32Array).findIndex((value) => !Number.isFinite(value));
-    const weights = at < 0;
-    const row = block.from + (weights ? (block.weights ?? []).findIndex((one) => !Number.isFinite(one)) : at);
-    const column = weights ? 'weight' : (this.#names[j] as string);
-    const message = `Column “${column}” has a value that is not finite in row ${row}.`;
-    throw new AppError('engine.not-finite', message, { column, row });
+  #plain(values: Float32Array, j: number, rows: number): number {
+    const shift = this.#shift[j] as number;
+    let [sum, square] = [0, 0];
+    for (let row = 0; row < rows; row++) {
+      const value = (values[row] as number) - shift;
+      sum += value;
+      square += value * value;
+    }
+    this.#sums[j] = (this.#sums[j] as number) + sum;
+    return (this.#squares[j] = (this.#squares[j] as number) + square);
   }
+
+  #weighted(values: Float32Array, j: number, rows: number, weights: Float32Array): number {
+    let total = this.weight;
+    let mean = this.#shift[j] as number;
+    let square = this.#squares[j] as number;
+    for (let row = 0; row < rows; row++) {
+      const weight = weights[row] as number;
+      const value = (values[row] as number) - mean;
+      const share = weight / (total + weight);
+      square += total * share * value * value;
+      mean += share * value;
+      total += weight;
+    }
+    this.#shift[j] = mean;
+    return (this.#squares[j] = square);
+  }
+
+  #refuse(values: Float32Array, j: number, from: number): never {
+    const row = from + values.findIndex((value) => !Number.isFinite(value));
+    throw notFinite(this.#names[j] as string, row);
+  }
+}
+
+/** @throws AppError for a weight that is not positive and finite. */
+function checkWeights(weights: Float32Array, rows: number, from: number): void {
+  const at = weights.subarray(0, rows).findIndex((weight) => !(weight > 0 && weight < Infinity));
+  if (at < 0) return;
+  if (!Number.isFinite(weights[at])) throw notFinite('weight', from + at);
+  throw new AppError('engine.shape', `The weight of row ${from + at} is not above zero.`, { row: from + at });
+}
+
+function notFinite(column: string, row: number): AppError {
+  const message = `Column “${column}” has a value that is not finite in row ${row}.`;
+  return new AppError('engine.not-finite', message, { column, row });
 }

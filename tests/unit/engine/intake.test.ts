@@ -98,3 +98,18 @@ test('weights come with every chunk of a weighted matrix and with no other', () 
   const short = { ...chunk, weights: weights.subarray(1) };
   expect(() => new Intake({ rows: 2, names: ['a'], weighted: true }).take(short)).toThrow(refused);
 });
+
+test('a first row that lies far off and counts for little does not swallow the digits of the others', () => {
+  const column = Float32Array.from({ length: 1000 }, (_, row) => Math.sin(row * 7));
+  column[0] = 1e9;
+  const weights = column.map((_, row) => (row === 0 ? 1e-30 : 1 + (row % 3)));
+  const intake = new Intake({ rows: 1000, names: ['a'], weighted: true });
+  for (const piece of cut({ rows: 1000, columns: [column], weights }, 77)) intake.take(piece);
+  const total = weights.slice(1).reduce((sum, weight) => sum + weight, 0);
+  const sumOf = (value: (row: number) => number): number =>
+    weights.reduce((sum, weight, row) => (row === 0 ? 0 : sum + weight * value(row)), 0);
+  const mean = sumOf((row) => Number(column[row])) / total;
+  const variance = sumOf((row) => (Number(column[row]) - mean) ** 2) / total;
+  expect(intake.moments().means[0]).toBeCloseTo(mean, 6);
+  expect(Number(intake.moments().variances[0]) / variance).toBeCloseTo(1, 6);
+});

@@ -52,3 +52,27 @@ test('a value that is not finite is named by column and row', async () => {
     details: { column: 'spend', row: 1 },
   });
 });
+
+test('a first row that lies far off and counts for little does not swallow the digits of the others', async () => {
+  const [far, light] = [column.slice(), weights.slice()];
+  far[0] = 1e9;
+  light[0] = 1e-30;
+  const chunks = () => [{ rows, columns: [far], weights: light }];
+  const { moments } = await drawSample({ shape: { rows, names: ['spend'], weighted: true }, chunks }, 9, 0);
+  const [others, counted] = [column.slice(1), weights.slice(1)];
+  const all = counted.reduce((sum, one) => sum + one, 0);
+  const mean = others.reduce((sum, value, row) => sum + value * Number(counted[row]), 0) / all;
+  const squares = others.reduce((sum, value, row) => sum + Number(counted[row]) * (value - mean) ** 2, 0);
+  expect(moments.means[0]).toBeCloseTo(mean, 6);
+  expect(Number(moments.variances[0]) / (squares / all)).toBeCloseTo(1, 6);
+});
+
+test.each([
+  [0, 'engine.shape'],
+  [-1, 'engine.shape'],
+  [Number.NaN, 'engine.not-finite'],
+])('a weight of %d is refused', async (weight, code) => {
+  const chunks = () => [{ rows: 2, columns: [Float32Array.of(1, 2)], weights: Float32Array.of(1, weight) }];
+  const stream = { shape: { rows: 2, names: ['spend'], weighted: true }, chunks };
+  await expect(drawSample(stream, 2, 0)).rejects.toMatchObject({ code, details: { row: 1 } });
+});
