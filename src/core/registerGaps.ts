@@ -47,7 +47,7 @@ export function columnSensitivities(
   const confirmed = new Map(register.columns.map(({ column, sensitivity }) => [column, sensitivity]));
   return columns.map((column, index) => ({
     column,
-    ...proposeSensitivity({ ...column, values: preview.map((row) => row[index] ?? null) }),
+    ...proposeSensitivity({ ...column, values: preview.flatMap((row) => row.slice(index, index + 1)) }),
     confirmed: confirmed.get(column.name) ?? null,
   }));
 }

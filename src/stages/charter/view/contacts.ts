@@ -1,0 +1,80 @@
+import { formatCount, formatShare } from '../../../core/format.ts';
+import { fewest, lacking, placeOf, there, whom, type Judge } from './ingredients.ts';
+import { namesChurn } from './power.ts';
+
+export const response: Judge = (matter) => {
+  const { campaigns, flags } = matter.value;
+  const best = [...campaigns].sort(
+    (a, b) => Number(b.response !== null) - Number(a.response !== null) || b.heldOut - a.heldOut,
+  )[0];
+  const crm = 'whoever sends the campaigns';
+  if (best) {
+    const asked = whom(matter, best.source, crm);
+    const figure = `${formatCount(best.contacted)} contacts, ${formatCount(best.heldOut)} held out`;
+    if (best.response === null)
+      return lacking(
+        'partly',
+        placeOf(best),
+        figure,
+        'Who was contacted is known, but not who responded.',
+        `Ask ${asked} for responses or conversions.`,
+      );
+    if (best.heldOut < fewest || best.contacted < fewest)
+      return lacking(
+        'partly',
+        placeOf(best),
+        figure,
+        'Without a group that was held out, what would have happened anyway is not known.',
+        `Ask ${asked} to hold out a random group.`,
+      );
+    const rate = (part: number, whole: number): string => formatShare(whole > 0 ? part / whole : 0);
+    return there(
+      placeOf(best),
+      `${figure}; ${best.response} ${rate(best.respondedContacted, best.contacted)} against ${rate(best.respondedHeldOut, best.heldOut)}`,
+    );
+  }
+  const flag = flags.find(({ role, column }) => role === 'outcome' && !namesChurn(column));
+  if (flag)
+    return lacking(
+      'partly',
+      placeOf(flag),
+      `${formatCount(flag.yes)} of ${formatCount(flag.known)} responded`,
+      'Responses are known, but not who was contacted and who was held out.',
+      `Ask ${whom(matter, flag.source, crm)} for the contacts, with those held out.`,
+    );
+  return lacking(
+    'missing',
+    null,
+    'no contacts or responses',
+    'What a campaign changed cannot be measured yet.',
+    `Ask ${crm} for contacts, those held out, and responses by customer.`,
+  );
+};
+
+export const channel: Judge = (matter) => {
+  const [found] = matter.value.channels;
+  if (found)
+    return there(
+      placeOf(found),
+      `${formatCount(found.distinct)} channels in ${formatCount(found.known)} rows`,
+    );
+  return lacking(
+    'missing',
+    null,
+    'no column with the role “channel”',
+    'Where customers came from is not known.',
+    'Ask whoever runs the web analytics for source and campaign of first visits.',
+  );
+};
+
+export const feedback: Judge = (matter) => {
+  const [found] = [...matter.value.ratings].sort((a, b) => b.known - a.known);
+  if (found && found.known >= fewest) return there(placeOf(found), `${formatCount(found.known)} answers`);
+  return lacking(
+    found ? 'partly' : 'missing',
+    found ? placeOf(found) : null,
+    found ? `${formatCount(found.known)} answers` : 'no ratings, satisfaction or complaints',
+    'What customers think of products is not in the data.',
+    'Ask whoever runs surveys or customer service for ratings or complaints by customer.',
+  );
+};
