@@ -1,3 +1,4 @@
+import { asAppError } from '../../core/errors.ts';
 import { formatCount } from '../../core/format.ts';
 import { ident, join, sql, type Sql } from '../../core/sql.ts';
 import type { RunContext } from '../context.ts';
@@ -9,6 +10,8 @@ import type { ProfiledColumn } from '../sources/spec.ts';
 
 /** Properties of one query: bounds the length of its text and lets a cancel be heard. */
 const propertiesAtATime = 24;
+/** Findings that come with their rows: each is a query of its own. */
+const mostWithExamples = 200;
 
 /** A property that has a column, with its conditions. */
 export interface BoundProperty {
@@ -37,12 +40,16 @@ export async function bindProperties(
   return { bound, unchecked };
 }
 
+/** Whether the database reads a text as a regular expression: its RE2 has no look-around and no references back. */
 async function isReadable(pattern: string, { database, work }: RunContext): Promise<boolean> {
-  const [row] = await database.rows<{ fits: boolean | null }>(
-    sql`SELECT try(regexp_full_match('', ${pattern})) AS fits`,
-    work,
-  );
-  return typeof row?.fits === 'boolean';
+  try {
+    await database.run(sql`SELECT regexp_full_match('', ${pattern})`, work);
+    return true;
+  } catch (thrown) {
+    const error = asAppError(thrown);
+    if (error.code === 'query.failed' || error.code === 'query.syntax') return false;
+    throw error;
+  }
 }
 
 const told: Readonly<Record<(typeof brokenRules)[number], (property: PropertySpec) => string>> = {
@@ -88,10 +95,13 @@ export async function checkProperties(subject: Subject, bound: readonly BoundPro
             count,
             of: all - missing,
             words: `In ${formatCount(count)} rows of ${event.name} ${told[rule](one.property)}.`,
-            examples: await examplesOf(subject, sql`${ofEvents(subject, [event.name])} AND ${condition}`, {
-              column: one.column,
-              personal: one.property.personal,
-            }),
+            examples:
+              findings.length < mostWithExamples
+                ? await examplesOf(subject, sql`${ofEvents(subject, [event.name])} AND ${condition}`, {
+                    column: one.column,
+                    personal: one.property.personal,
+                  })
+                : [],
           });
         }
       }
@@ -157,6 +167,7 @@ async function unplanned(subject: Subject, bound: readonly BoundProperty[]): Pro
       const count = present.get(event.name) ?? 0;
       if (count === 0 || event.properties.some(({ property }) => property === known?.property.id)) continue;
       const condition = known ? sql`NOT (${known.rules.missing})` : sql`${ident(column.id)} IS NOT NULL`;
+      const shown = findings.length < mostWithExamples;
       findings.push({
         kind: 'unplanned-property',
         severity: 'note',
@@ -165,10 +176,12 @@ async function unplanned(subject: Subject, bound: readonly BoundProperty[]): Pro
         count,
         of: subject.observed.events.find((one) => one.name === event.name)?.rows ?? count,
         words: `${formatCount(count)} rows of ${event.name} have ${name}, which the plan does not give it.`,
-        examples: await examplesOf(subject, sql`${ofEvents(subject, [event.name])} AND ${condition}`, {
-          column,
-          personal: known?.property.personal ?? true,
-        }),
+        examples: shown
+          ? await examplesOf(subject, sql`${ofEvents(subject, [event.name])} AND ${condition}`, {
+              column,
+              personal: known?.property.personal ?? true,
+            })
+          : [],
       });
     }
   }

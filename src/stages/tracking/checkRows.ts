@@ -168,10 +168,10 @@ async function order(subject: Subject): Promise<RowChecks> {
   const { database, work } = subject.context;
   const received = columnOf(subject, subject.binding.received);
   const arrival = received ? sql`${timeOf(received)}, n` : sql`n`;
-  const before = sql`SELECT n, event, at, lag(at) OVER (PARTITION BY ${ident(within.id)} ORDER BY ${arrival}) AS earlier
-    FROM ${numbered(subject)} WHERE ${presence(within)} AND at IS NOT NULL`;
+  const before = sql`SELECT n, event, moment, lag(moment) OVER (PARTITION BY ${ident(within.id)} ORDER BY ${arrival}) AS earlier
+    FROM ${numbered(subject)} WHERE ${presence(within)} AND moment IS NOT NULL`;
   const [row] = await database.rows<{ wrong: number; rows: number }>(
-    sql`SELECT (count(*) FILTER (WHERE at < earlier))::DOUBLE AS wrong, count(earlier)::DOUBLE AS rows FROM (${before})`,
+    sql`SELECT (count(*) FILTER (WHERE moment < earlier))::DOUBLE AS wrong, count(earlier)::DOUBLE AS rows FROM (${before})`,
     work,
   );
   if (!row || row.wrong === 0) return { findings: [], unchecked: [] };
@@ -185,8 +185,8 @@ async function order(subject: Subject): Promise<RowChecks> {
     time: string | null;
     value: string | null;
   }>(
-    sql`SELECT n AS row, left(event, 300) AS event, at::VARCHAR AS time, 'after ' || earlier::VARCHAR AS value
-      FROM (${before}) WHERE at < earlier ORDER BY n LIMIT ${mostExamples}`,
+    sql`SELECT n AS row, left(event, 300) AS event, moment::VARCHAR AS time, 'after ' || earlier::VARCHAR AS value
+      FROM (${before}) WHERE moment < earlier ORDER BY n LIMIT ${mostExamples}`,
     work,
   );
   const by = received ? `by ${received.name}` : 'by their order in the file';

@@ -29,8 +29,8 @@ export async function checkVolume(subject: Subject): Promise<Volume> {
   const { database, work } = subject.context;
   work.progress?.('Counting days', 0, 0, 'days');
   const rows = await database.rows<{ event: string; day: number; rows: number }>(
-    sql`SELECT event, floor(epoch(at) / 86400)::DOUBLE AS day, count(*)::DOUBLE AS rows FROM ${numbered(subject)}
-      WHERE at IS NOT NULL AND isfinite(at) AND at <= try_cast(${subject.asOf} AS TIMESTAMP) AND ${ofEvents(subject, names)}
+    sql`SELECT event, floor(epoch(moment) / 86400)::DOUBLE AS day, count(*)::DOUBLE AS rows FROM ${numbered(subject)}
+      WHERE moment IS NOT NULL AND isfinite(moment) AND moment <= try_cast(${subject.asOf} AS TIMESTAMP) AND ${ofEvents(subject, names)}
       GROUP BY 1, 2`,
     work,
   );

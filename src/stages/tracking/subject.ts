@@ -43,7 +43,7 @@ export function timeOf(column: ProfiledColumn): Sql {
 export function numbered(subject: Subject): Sql {
   const time = columnOf(subject, subject.binding.time);
   return sql`(SELECT row_number() OVER ()::DOUBLE AS n, ${eventName(subject.binding)} AS event,
-    ${time ? timeOf(time) : sql`NULL::TIMESTAMP`} AS at, * FROM ${ident(subject.source.table)})`;
+    ${time ? timeOf(time) : sql`NULL::TIMESTAMP`} AS moment, * FROM ${ident(subject.source.table)})`;
 }
 
 /** A condition that holds for rows of these events. */
@@ -66,7 +66,7 @@ export async function examplesOf(
     time: string | null;
     value: string | null;
   }>(
-    sql`SELECT n AS row, left(event, 300) AS event, at::VARCHAR AS time, left(${shown}, 200) AS value
+    sql`SELECT n AS row, left(event, 300) AS event, moment::VARCHAR AS time, left(${shown}, 200) AS value
       FROM ${numbered(subject)} WHERE ${condition} LIMIT ${mostExamples}`,
     work,
   );
