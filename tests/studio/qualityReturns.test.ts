@@ -15,13 +15,13 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(() => stages.close());
 
-interface Line {
+type Line = {
   readonly row: number;
   readonly group: string;
   readonly time: number;
   readonly pieces: number;
   readonly isReturn: boolean;
-}
+};
 
 /** The same by a pile for each customer and product: a return takes from the top, as far as the pile reaches. */
 function byPiles(lines: readonly Line[]): Map<number, number> {

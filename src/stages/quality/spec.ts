@@ -4,8 +4,11 @@ import { qualityLabel } from './label.ts';
 import { repairSchema } from './repairSchema.ts';
 import { ruleSchema, type Severity } from './ruleSchema.ts';
 
+export { severities } from './ruleSchema.ts';
 export type { ColumnName, Reference, RowTest, Rule, RuleTest, Severity } from './ruleSchema.ts';
 export type { Repair, Step } from './repairSchema.ts';
+export { repairAddress, ruleAddress } from './suggestionSchema.ts';
+export type { SuggestedRepair, SuggestedRule, Suggestions } from './suggestionSchema.ts';
 
 /** What is agreed with whoever delivers a source. */
 const levelSchema = v.strictObject({
@@ -23,6 +26,10 @@ const schema = v.strictObject({
   repairs: v.pipe(v.array(repairSchema), v.maxLength(500)),
   levels: v.pipe(v.array(levelSchema), v.maxLength(1000)),
 });
+
+/** What a report is saved as. */
+export const reportFormats = ['quality-html', 'quality-json', 'quality-csv'] as const;
+export type ReportFormat = (typeof reportFormats)[number];
 
 export type ServiceLevel = v.InferOutput<typeof levelSchema>;
 export type QualitySpec = v.InferOutput<typeof schema>;

@@ -21,7 +21,7 @@ function pieceOf(shape: string): string {
         character === '9' || character === 'a' || character === 'A'
           ? classes[character]
           : character.replace(/[\\^$.*+?()[\]{}|/-]/u, '\\$&');
-      const count = [...run].length;
+      const count = Array.from(run).length;
       return count === 1 ? one : `${one}{${count}}`;
     })
     .join('');

@@ -1,5 +1,5 @@
 import { formatCount } from '../../../core/format.ts';
-import type { CheckResult, QualityValue } from '../spec.ts';
+import type { CheckResult, QualityValue, Repair, ServiceLevel, SuggestedRule } from '../spec.ts';
 
 const many = (count: number, one: string, several = `${one}s`): string =>
   `${formatCount(count)} ${count === 1 ? one : several}`;
@@ -39,3 +39,54 @@ export function failingFirst(checks: readonly CheckResult[]): CheckResult[] {
     .filter(({ state }) => state !== 'passed')
     .sort((a, b) => weight[a.severity] - weight[b.severity] || b.share - a.share);
 }
+
+const millisecondsPerDay = 86_400_000;
+
+/** How a source stands to what is agreed: late once its newest row is older than the cadence and the grace together. */
+export function lateness(
+  level: ServiceLevel,
+  newest: string | null,
+  now: number,
+): { readonly tone: 'plain' | 'ok' | 'warn'; readonly words: string } {
+  if (level.everyDays === null) return { tone: 'plain', words: 'nothing agreed' };
+  if (newest === null) return { tone: 'warn', words: 'no time column says how new it is' };
+  const age =
+    (now - Date.parse(`${newest.slice(0, 19).replace(' ', 'T')}${newest.length > 10 ? 'Z' : ''}`)) /
+    millisecondsPerDay;
+  const late = age - level.everyDays - level.graceDays;
+  if (late > 0) return { tone: 'warn', words: `late by ${many(Math.ceil(late), 'day')}` };
+  return { tone: 'ok', words: `on time, due in ${many(Math.max(0, Math.floor(-late)), 'day')}` };
+}
+
+/** What the views need of a source. */
+export interface NamedSource {
+  readonly id: string;
+  readonly name: string;
+  readonly rows: number;
+}
+
+export const severityWords = { error: 'Stops', warning: 'Warns', note: 'Notes' } as const;
+export const stateWords = { passed: 'holds', failed: 'fails', unknown: 'unknown' } as const;
+
+/** What stood there before the repairs, where there are any. */
+export const beforeRepairs = ({ failingBefore }: CheckResult): string =>
+  failingBefore === null ? '' : `Before the repairs: ${formatCount(failingBefore)}.`;
+
+/** How much of a load breaks a rule that is suggested. */
+export function brokenWords({ failing, unit }: SuggestedRule): string {
+  if (unit === 'table') return 'does not hold now';
+  return unit === 'days'
+    ? `${many(failing, 'day')} ${failing === 1 ? 'breaks' : 'break'} it`
+    : `${many(failing, 'row')} ${failing === 1 ? 'breaks' : 'break'} it`;
+}
+
+const repairWords = {
+  drop: 'Leave out rows',
+  cap: 'Cap numbers',
+  fill: 'Fill missing values',
+  deduplicate: 'Remove duplicates',
+  'net-returns': 'Take returns off purchases',
+} as const;
+
+/** What a repair does, before it has been done. */
+export const repairTitle = ({ step }: Repair): string => repairWords[step.kind];

@@ -1,0 +1,160 @@
+import { formatCount } from '../../core/format.ts';
+import { textCell } from '../../core/spreadsheet.ts';
+import type { CheckResult, QualitySpec, QualityValue, Rule } from './spec.ts';
+
+interface NamedSource {
+  readonly id: string;
+  readonly name: string;
+  readonly rows: number;
+}
+
+/** What a report is written from. */
+export interface ReportParts {
+  readonly study: string;
+  readonly spec: QualitySpec;
+  readonly value: QualityValue<NamedSource>;
+}
+
+/** The report for programs: the rules and repairs as they are recorded, and what was found. Masked values stay masked. */
+export function reportJson({ study, spec, value }: ReportParts): string {
+  const { checks, repairs, levels, stops, checkedAt } = value;
+  const sources = value.sources.map(({ id, name, rows }) => ({ id, name, rows }));
+  const report = {
+    format: 'tessera-quality-report',
+    version: 1,
+    study,
+    checkedAt,
+    sources,
+    rules: spec.rules,
+    checks,
+    stops,
+    repairs: spec.repairs.map((repair) => ({
+      ...repair,
+      result: repairs.find((one) => one.repair === repair.id) ?? null,
+    })),
+    serviceLevels: spec.levels.map((level) => ({
+      ...level,
+      newest: levels.find(({ source }) => source === level.source)?.newest ?? null,
+    })),
+  };
+  return `${JSON.stringify(report, null, 2)}\n`;
+}
+
+/** One line for each value of a failing row: source, rule, severity, row, column, value. Formulas are made harmless. */
+export function failingCsv({ value }: ReportParts): string {
+  const lines = value.checks.flatMap((check) =>
+    check.rows.flatMap(({ row, values }) =>
+      check.columns.map((column, place) => [
+        textCell(nameOf(value, check.source)),
+        textCell(check.title),
+        check.severity,
+        row === null ? '' : String(row),
+        textCell(column),
+        values[place] === null || values[place] === undefined ? '' : textCell(values[place]),
+      ]),
+    ),
+  );
+  return [['source', 'rule', 'severity', 'row', 'column', 'value'], ...lines]
+    .map((line) => `${line.join(',')}\r\n`)
+    .join('');
+}
+
+const nameOf = (value: ReportParts['value'], id: string): string =>
+  value.sources.find((source) => source.id === id)?.name ?? id;
+
+/** The report for people: one page without scripts, that can be printed. */
+export function reportHtml(parts: ReportParts): string {
+  const { study, spec, value } = parts;
+  const failing = value.checks.filter(({ state }) => state !== 'passed');
+  const rules = new Map(spec.rules.map((rule) => [rule.id, rule]));
+  const count = `${formatCount(failing.length)} of ${formatCount(value.checks.length)} checks fail; ${formatCount(value.stops.length)} of them stop the study.`;
+  const body = [
+    `<h1>Quality of ${escaped(study)}</h1>`,
+    `<p>${count} Checked at ${escaped(value.checkedAt)} (UTC).</p>`,
+    `<h2>Sources</h2>${table(
+      ['Source', 'Rows', 'Owner', 'Newest'],
+      value.sources.map(({ id, name, rows }) => [
+        name,
+        formatCount(rows),
+        spec.levels.find(({ source }) => source === id)?.owner ?? '',
+        value.levels.find(({ source }) => source === id)?.newest ?? '',
+      ]),
+    )}`,
+    `<h2>What fails</h2>${failing.length === 0 ? '<p>Nothing.</p>' : failing.map((check) => failure(check, parts)).join('')}`,
+    `<h2>All checks</h2>${table(
+      ['Source', 'Rule', 'Severity', 'State', 'Found', 'Why'],
+      value.checks.map((check) => [
+        nameOf(value, check.source),
+        check.title,
+        check.severity,
+        check.state,
+        check.found,
+        whyOf(rules.get(check.rule)),
+      ]),
+    )}`,
+    `<h2>Repairs, in order</h2>${
+      value.repairs.length === 0
+        ? '<p>Nothing is repaired.</p>'
+        : table(
+            ['Source', 'Repair', 'Rows before', 'Rows after', 'Rows changed', 'Told'],
+            value.repairs.map((one) => [
+              nameOf(value, one.source),
+              one.title,
+              formatCount(one.rowsBefore),
+              formatCount(one.rowsAfter),
+              formatCount(one.changed),
+              one.problem ?? one.told.join(' '),
+            ]),
+          )
+    }`,
+  ];
+  return page(`Quality of ${escaped(study)}`, body.join('\n'));
+}
+
+const whyOf = (rule: Rule | undefined): string => rule?.why ?? '';
+
+function failure(check: CheckResult, { value }: ReportParts): string {
+  const head = `<h3>${escaped(check.title)} <small>${escaped(nameOf(value, check.source))}, ${check.severity}</small></h3><p>${escaped(check.found)}</p>`;
+  if (check.rows.length === 0) return head;
+  const rows = check.rows.map(({ row, values }) => [
+    ...(check.unit === 'rows' ? [row === null ? '' : formatCount(row)] : []),
+    ...values.map((one) => one ?? '—'),
+  ]);
+  return head + table([...(check.unit === 'rows' ? ['Row'] : []), ...check.columns], rows);
+}
+
+function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const line = (cells: readonly string[], tag: 'th' | 'td'): string =>
+    `<tr>${cells.map((cell) => `<${tag}>${escaped(cell)}</${tag}>`).join('')}</tr>`;
+  return `<table><thead>${line(head, 'th')}</thead><tbody>${rows.map((row) => line(row, 'td')).join('')}</tbody></table>`;
+}
+
+const entities: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#39;',
+};
+const escaped = (text: string): string => text.replace(/[&<>"']/g, (character) => entities[character] ?? '');
+
+const page = (title: string, body: string): string => `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>${title}</title>
+<style>
+body { font: 14px/1.45 system-ui, sans-serif; color: #2b2822; max-width: 1000px; margin: 32px auto; padding: 0 16px; }
+h1 { font-size: 22px } h2 { font-size: 17px; margin-top: 28px } h3 { font-size: 14px; margin-bottom: 0 }
+small { color: #6b655a; font-weight: 400 }
+table { border-collapse: collapse; width: 100%; font-variant-numeric: tabular-nums }
+th, td { text-align: left; padding: 4px 10px 4px 0; border-bottom: 1px solid #ddd6c9; vertical-align: top; overflow-wrap: anywhere }
+</style>
+</head>
+<body>
+${body}
+</body>
+</html>
+`;
