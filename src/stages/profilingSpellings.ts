@@ -87,10 +87,21 @@ export async function closeTexts(
       ORDER BY often DESC, seldom DESC, common, rare LIMIT ${mostGroups}`,
     work,
   );
-  return rows.map((row) => ({
+  const pairs = rows.filter((row) => !differInMark(String(row['common']), String(row['rare'])));
+  return pairs.map((row) => ({
     common: hidden({ text: String(row['common']), rows: countOf(row, 'often') }, sensitive),
     rare: hidden({ text: String(row['rare']), rows: countOf(row, 'seldom') }, sensitive),
   }));
+}
+
+/** Whether two texts differ only in words of one or two letters, such as “Type A” and “Type B”: names, not slips. */
+function differInMark(one: string, other: string): boolean {
+  const [words, others] = [one.trim().split(/\s+/u), other.trim().split(/\s+/u)];
+  if (words.length !== others.length) return false;
+  return words.every((word, at) => {
+    const second = others[at] ?? '';
+    return word.toLowerCase() === second.toLowerCase() || (word.length <= 2 && second.length <= 2);
+  });
 }
 
 const hidden = ({ text, rows }: CountedText, sensitive: boolean): CountedText => ({

@@ -38,6 +38,8 @@ describe('the profile of a table with things to see', () => {
       { name: 'steep', values: Float64Array.from({ length: rows }, (_, row) => (row === 0 ? 1e9 : row)) },
       { name: 'rare', values: of((row) => (row < 4 ? 'yes' : 'no')) },
       { name: 'day', cast: 'date', values: of((row) => (row < 200 ? `2024-01-${String((row % 10) + 1).padStart(2, '0')}` : '2024-06-01')) },
+      { name: 'kind', values: of((row) => (row < 20 ? 'Type A' : 'Type B')) },
+      { name: 'born', cast: 'date', values: of((row) => `${1940 + (row % 60)}-01-${String((row % 9) + 1).padStart(2, '0')}`) },
       { name: 'secret', role: 'sensitive', values: of((row) => `Ana ${row % 5}`) },
     ]); // prettier-ignore
     await stages.run('sources');
@@ -59,6 +61,8 @@ describe('the profile of a table with things to see', () => {
     ['day', ['date-gaps']],
     ['code', ['high-cardinality']],
     ['id', []],
+    ['born', []],
+    ['kind', ['imbalance']],
   ])('tells of %s: %j', (name, expected) => {
     expect(kinds(name)).toEqual(expected);
   });

@@ -31,6 +31,14 @@ describe('rows and keys', () => {
     expect(table?.duplicates).toBe(0);
   });
 
+  test('two amounts that are unique together by chance are no key', async () => {
+    await stages.addColumns('amounts', [
+      { name: 'milk', values: whole(440, (row) => (row * 7919) % 400) },
+      { name: 'bread', values: whole(440, (row) => (row * 104_729) % 397) },
+    ]);
+    expect((await profiled()).tables[0]?.keys).toEqual([]);
+  });
+
   test('a row that is there three times is two duplicates, and one in other case is a near duplicate', async () => {
     const names = [...of(100, (row) => `person ${row}`), 'person 0', 'person 0', 'PERSON 1 '];
     await stages.addColumns('people', [

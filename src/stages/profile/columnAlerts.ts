@@ -1,5 +1,5 @@
 import { formatCount, formatNumber, formatShare, shortName } from '../../core/format.ts';
-import type { AlertKind, AlertSeverity, ColumnProfile, ProfileAlert } from './spec.ts';
+import type { AlertKind, AlertSeverity, ColumnProfile, ProfileAlert, TimeFigures } from './spec.ts';
 
 /** Where a figure becomes worth a sentence. */
 export const limits = {
@@ -10,6 +10,8 @@ export const limits = {
   imbalance: 0.5,
   texts: 0.9,
   gap: 7,
+  daily: 0.3,
+  listed: 20,
 } as const;
 
 /** What a person should know of one column. */
@@ -58,7 +60,7 @@ export function columnAlerts(table: string, column: ColumnProfile): ProfileAlert
   }
   const { times } = column;
   const gap = times?.gaps[0];
-  if (times && gap && gap.days > limits.gap * Math.max(1, times.usualStep ?? 1))
+  if (times && gap && isDaily(times, gap.days) && gap.days > limits.gap * Math.max(1, times.usualStep ?? 1))
     tell(
       'date-gaps',
       'warning',
@@ -66,6 +68,13 @@ export function columnAlerts(table: string, column: ColumnProfile): ProfileAlert
     );
   return alerts;
 }
+
+/** Whether most days outside the gap have rows: of dates of birth and the like, a gap says nothing. */
+const isDaily = ({ daysWithRows, span }: TimeFigures, gap: number): boolean =>
+  daysWithRows >= limits.daily * (span - gap);
+/** Lists are cut at twenty. */
+const severalOf = (count: number): string =>
+  `${formatCount(count)} values${count >= limits.listed ? ' or more' : ''}`;
 
 type Tell = (kind: AlertKind, severity: AlertSeverity, sentence: string) => void;
 
@@ -118,7 +127,7 @@ function textAlerts(column: ColumnProfile, name: string, present: number, tell: 
   const variants = texts.variants ?? [];
   if (variants.length > 0) {
     const kinds = [...new Set(variants.flatMap(({ differs }) => differs))];
-    const values = variants.length === 1 ? '1 value' : `${formatCount(variants.length)} values`;
+    const values = variants.length === 1 ? '1 value' : severalOf(variants.length);
     tell(
       'dirty-categories',
       'warning',
@@ -129,7 +138,7 @@ function textAlerts(column: ColumnProfile, name: string, present: number, tell: 
   const close = texts.close ?? [];
   const [first] = close;
   if (first) {
-    const pairs = close.length === 1 ? '1 value' : `${formatCount(close.length)} values`;
+    const pairs = close.length === 1 ? '1 value' : severalOf(close.length);
     tell(
       'near-duplicates',
       'warning',

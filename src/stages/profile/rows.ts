@@ -7,6 +7,8 @@ const candidates = 10;
 const mostKeys = 10;
 /** Rows on which a pair must hold before it is tried on all. */
 const firstRows = 20_000;
+/** Two columns of many values are unique together by chance; what does not name things must be so against the odds. */
+const odds = 0.1;
 const keyTypes = new Set(['integer', 'text', 'date', 'timestamp', 'boolean']);
 
 /** Keys, and rows that are there more than once. */
@@ -77,9 +79,7 @@ async function uniquePairs(
     .sort((a, b) => b.distinct - a.distinct)
     .slice(0, candidates);
   const pairs = possible.flatMap((a, index) =>
-    possible
-      .slice(index + 1)
-      .flatMap((b) => (a.distinct * b.distinct >= rows ? [[a.id, b.id] as const] : [])),
+    possible.slice(index + 1).flatMap((b) => (isPlausible(a, b, rows) ? [[a.id, b.id] as const] : [])),
   );
   if (pairs.length === 0) return [];
   const likely = await distinctPairs(sql`(SELECT * FROM ${ident(table)} LIMIT ${firstRows})`, pairs, context);
@@ -92,6 +92,17 @@ async function uniquePairs(
   }
   return found;
 }
+
+function isPlausible(a: ColumnProfile, b: ColumnProfile, rows: number): boolean {
+  const combinations = a.distinct * b.distinct;
+  return combinations >= rows && (combinations <= odds * rows * rows || (namesThings(a) && namesThings(b)));
+}
+
+const namesThings = ({ name, role }: ColumnProfile): boolean =>
+  role === 'customer' ||
+  role === 'order' ||
+  role === 'product' ||
+  /(?:^|[^a-z])(?:id|no|nr|number|code|key)$/iu.test(name);
 
 async function distinctPairs(
   from: Sql,
