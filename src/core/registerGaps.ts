@@ -85,7 +85,8 @@ export function newestDay(
     const day = packed ? packed.slice(1).join('-') : greatest.slice(0, 10);
     return /^\d{4}-\d\d-\d\d$/.test(day) ? [day] : [];
   });
-  return days.sort().at(-1) ?? null;
+  const [newest = null] = days.sort().reverse();
+  return newest;
 }
 
 /** Whole days from one ISO day to another; negative where the second is earlier. */

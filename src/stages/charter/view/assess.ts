@@ -77,12 +77,8 @@ export function assess(matter: Matter): Assessment {
 
 function sentenceOf(feasible: boolean, gaps: readonly Ingredient[], missing: readonly Ingredient[]): string {
   if (gaps.length === 0) return 'Everything that it needs is in the data and on record.';
-  const named = (list: readonly Ingredient[]): string => {
-    const titles = list.map(({ title }) => title.replace(/:.*/, '').toLowerCase());
-    return titles.length === 1
-      ? titles.join('')
-      : `${titles.slice(0, -1).join(', ')} and ${titles.at(-1) ?? ''}`;
-  };
+  const named = (list: readonly Ingredient[]): string =>
+    new Intl.ListFormat('en').format(list.map(({ title }) => title.replace(/:.*/, '').toLowerCase()));
   if (!feasible) return `It cannot do without what is missing: ${named(missing)}.`;
   return `The data holds what it cannot do without. Open: ${named(gaps)}.`;
 }

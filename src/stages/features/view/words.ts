@@ -120,7 +120,6 @@ export function nextFeatureId(spec: FeaturesSpec): string {
 /** Features that are left out because their column is marked sensitive, as one sentence. */
 export function leftOutInWords(leftOut: readonly LeftOutFeature[]): string {
   const named = leftOut.map(({ name, column }) => (name === column ? name : `${name} (from ${column})`));
-  const [first = ''] = named;
-  const who = named.length === 1 ? first : `${named.slice(0, -1).join(', ')} and ${named.at(-1) ?? ''}`;
+  const who = new Intl.ListFormat('en').format(named);
   return `${who} ${named.length === 1 ? 'is' : 'are'} left out, because the column was marked sensitive after features were chosen.`;
 }
