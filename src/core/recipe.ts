@@ -46,6 +46,8 @@ export interface StageDefinition<Spec = unknown> {
   readonly defaults: Spec;
   /** Stages that it reads, in order. */
   readonly inputs: readonly string[];
+  /** Nothing on the way to segments reads it: it is computed where it is asked for, and autopilot passes it by. */
+  readonly aside?: boolean;
   /** Parts of the spec that change nothing computed (such as display choices) are taken out here before the key. */
   readonly keyed?: (spec: Spec) => Json;
   /**

@@ -26,6 +26,7 @@ export async function autopilot(
   let artifacts: Record<string, Artifact> = {};
   for (const { id } of inOrder(recipe)) {
     const node = current.nodes.find((candidate) => candidate.id === id);
+    if (node && registry.get(node.stage)?.aside) continue;
     const propose = node && proposals.get(node.stage);
     if (node && propose) {
       work.enter(id);

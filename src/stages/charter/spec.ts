@@ -159,6 +159,7 @@ export const definition = defineStage<CharterSpec>({
     gapDays: null,
   },
   inputs: ['sources'],
+  aside: true,
   // The data is looked at for every objective at once; what is made of it is worked out where it is shown.
   keyed: ({ gapDays }) => ({ gapDays }),
   label: charterLabel,

@@ -224,5 +224,6 @@ export const definition = defineStage<ProfileSpec>({
   schema,
   defaults: { pairs: 'sample' },
   inputs: ['sources'],
+  aside: true,
   label: profileLabel,
 });

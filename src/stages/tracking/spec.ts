@@ -255,6 +255,7 @@ export const definition = defineStage<TrackingSpec>({
   schema,
   defaults: { plan: emptyPlan, versions: [], binding: null, asOf: null },
   inputs: ['sources'],
+  aside: true,
   keyed,
   label: trackingLabel,
 });
