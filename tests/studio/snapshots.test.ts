@@ -1,0 +1,183 @@
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import type { AppError } from '../../src/core/errors.ts';
+import { currentSnapshot, snapshotsOf } from '../../src/core/snapshots.ts';
+import { emptyRecipe } from '../../src/core/recipe.ts';
+import { registry } from '../../src/stages/specs.ts';
+import type { SourcesValue, SourceValue } from '../../src/stages/sources/spec.ts';
+import type { Workspace } from '../../src/workspace/workspace.svelte.ts';
+import { openWorkspace } from '../support/workspace.ts';
+
+let workspace: Workspace;
+
+beforeAll(async () => {
+  workspace = await openWorkspace({ engine: 'reference' });
+});
+beforeEach(() => workspace.open(emptyRecipe(registry)));
+afterAll(() => workspace.close());
+
+const csv = (...lines: readonly string[]): Blob => new Blob([lines.join('\n') + '\n']);
+const header = 'customer_id,name,spend,city';
+const may = (): Blob =>
+  csv(header, '1,Ann,10.5,York', '2,Bob,20.5,Leeds', '3,Cid,30.5,Hull', '4,Dee,40.5,York');
+/** Another order of columns, one column gone, one new; customer 2 gone, 5 new, 3 changed. */
+const june = (): Blob =>
+  csv('spend,customer_id,name,visits', '10.5,1,Ann,3', '33.5,3,Cid,4', '40.5,4,Dee,5', '7.25,5,Eve,6');
+const orders = (): Blob =>
+  csv(
+    'order_id,customer_id,amount',
+    ...Array.from({ length: 40 }, (_, at) => `o${at},${1 + (at % 4)},${at}.5`),
+  );
+
+const file = (name: string, blob: Blob) => ({ name, blob });
+
+function valueOf(id: string): SourceValue {
+  const result = workspace.result<SourcesValue>('sources');
+  if (result.state === 'idle' || !result.artifact) throw new Error('sources have no result');
+  const found = result.artifact.value.sources.find((source) => source.id === id);
+  if (!found) throw new Error(`no source ${id}`);
+  return found;
+}
+
+async function rowsOf(name: string): Promise<readonly (readonly unknown[])[]> {
+  return (await workspace.query(`SELECT * FROM "${name}"`)).rows;
+}
+
+test('a load is recorded with its file, rows and time, and none of it changes a key', async () => {
+  await workspace.sources.add('people.csv', may());
+  const [entry] = workspace.sources.entries;
+  const key = workspace.document.keys.get('sources');
+  expect(entry?.snapshots).toMatchObject([{ id: '1', file: 'people.csv', how: 'first', rows: 4 }]);
+  await workspace.sources.snapshots.setAsOf('people', '1', '2026-05-31');
+  await workspace.sources.snapshots.setKey('people', ['customer_id']);
+  expect(workspace.document.keys.get('sources')).toBe(key);
+});
+
+test('a replacement keeps ids and roles of columns by name, and can be undone', async () => {
+  await workspace.sources.add('people.csv', may());
+  await workspace.sources.setRole('people', 'name', 'sensitive');
+  const before = new Map(valueOf('people').columns.map(({ name, id }) => [name, id]));
+  await workspace.sources.snapshots.replace('people', file('june.csv', june()));
+  const { columns, rows } = valueOf('people');
+  expect(rows).toBe(4);
+  for (const name of ['customer_id', 'name', 'spend'])
+    expect(columns.find((column) => column.name === name)?.id).toBe(before.get(name));
+  expect(columns.find(({ name }) => name === 'name')?.role).toBe('sensitive');
+  expect(columns.find(({ name }) => name === 'visits')?.id).toBe('c4');
+  const rowsNow = await rowsOf('people.csv');
+  expect(rowsNow[0]).toEqual([10.5, 1, 'Ann', 3]);
+  await workspace.undo();
+  await workspace.run('sources');
+  expect(await rowsOf('people.csv')).toHaveLength(4);
+  expect((await rowsOf('people.csv'))[1]).toEqual([2, 'Bob', 20.5, 'Leeds']);
+});
+
+test('keys that came, went and changed are told, with columns, orphans, and sensitive values masked', async () => {
+  await workspace.sources.add('people.csv', may());
+  await workspace.sources.add('orders.csv', orders());
+  await workspace.sources.setRole('people', 'customer_id', 'customer');
+  await workspace.sources.setRole('people', 'spend', 'sensitive');
+  await workspace.sources.setRole('orders', 'customer_id', 'customer');
+  await workspace.sources.snapshots.replace('people', file('june.csv', june()));
+  const found = await workspace.sources.snapshots.compare('people', '1', '2');
+  expect(found.rowsCompared).toBe(true);
+  expect(found.schema).toMatchObject({ came: [{ name: 'visits' }], went: [{ name: 'city' }], retyped: [] });
+  expect(found.key).toMatchObject({
+    columns: ['customer_id'],
+    came: 1,
+    went: 1,
+    stayed: 3,
+    changed: 1,
+    examples: { came: ['5'], went: ['2'] },
+    byColumn: [{ name: 'spend', keys: 1, examples: [{ key: '3', before: '••.•', after: '••.•' }] }],
+  });
+  expect(found.same).toEqual({ rows: 2, repeatedBefore: 0, repeatedAfter: 0 });
+  expect(found.orphans).toEqual([
+    { source: 'orders.csv', column: 'customer_id', rowsBefore: 0, rowsAfter: 10, keysAfter: 1 },
+  ]);
+});
+
+test('a file that is appended comes after the rows that are there, met by name', async () => {
+  await workspace.sources.add('people.csv', may());
+  await workspace.sources.snapshots.append(
+    'people',
+    file('more.csv', csv('name,spend,customer_id', 'Eve,50,5')),
+  );
+  expect(valueOf('people').rows).toBe(5);
+  expect((await rowsOf('people.csv'))[4]).toEqual([5, 'Eve', 50, null]);
+  const found = await workspace.sources.snapshots.compare('people', '1', '2');
+  expect(found.key).toMatchObject({ came: 1, went: 0, stayed: 4, changed: 0 });
+});
+
+test('an appended file may take the place of rows with the same key', async () => {
+  await workspace.sources.add('people.csv', may());
+  const more = file('more.csv', csv(header, '2,Bob,99.5,Leeds', '6,Fay,1.5,Hull'));
+  await workspace.sources.snapshots.append('people', more, ['customer_id']);
+  const rows = await rowsOf('people.csv');
+  expect(rows.map(([id, , spend]) => [id, spend])).toEqual([
+    [1, 10.5],
+    [3, 30.5],
+    [4, 40.5],
+    [2, 99.5],
+    [6, 1.5],
+  ]);
+  const found = await workspace.sources.snapshots.compare('people', '1', '2');
+  expect(found.key).toMatchObject({ came: 1, went: 0, changed: 1 });
+});
+
+test('duplicates between the old rows and the appended ones are counted', async () => {
+  await workspace.sources.add('people.csv', may());
+  await workspace.sources.snapshots.append(
+    'people',
+    file('again.csv', csv(header, '2,Bob,20.5,Leeds', '7,Gil,5.5,Hull')),
+  );
+  const found = await workspace.sources.snapshots.compare('people', '1', '2');
+  expect(found.same).toEqual({ rows: 4, repeatedBefore: 0, repeatedAfter: 1 });
+  expect(found.key).toMatchObject({ after: { keys: 5, repeated: 1 }, changed: null, moreOrFewerRows: 1 });
+});
+
+test('a file of another shape is refused, and nothing is changed', async () => {
+  await workspace.sources.add('people.csv', may());
+  const before = workspace.recipe;
+  const wrong = file('other.csv', csv('a,b', '1,2', '3,4'));
+  const failed = await workspace.sources.snapshots.append('people', wrong).catch((thrown: unknown) => thrown);
+  expect((failed as AppError).code).toBe('ingest.shapes');
+  expect(workspace.recipe).toBe(before);
+});
+
+test('an earlier load can be read again, and is the newest no more', async () => {
+  await workspace.sources.add('people.csv', may());
+  await workspace.sources.snapshots.replace('people', file('june.csv', june()));
+  await workspace.sources.snapshots.choose('people', '1');
+  await workspace.run('sources');
+  expect((await rowsOf('people.csv'))[1]).toEqual([2, 'Bob', 20.5, 'Leeds']);
+  const [entry] = workspace.sources.entries;
+  if (!entry) throw new Error('there is one source');
+  expect(currentSnapshot(entry).id).toBe('1');
+  expect(snapshotsOf(entry).map(({ id, content }) => [id, content !== undefined])).toEqual([
+    ['1', false],
+    ['2', true],
+  ]);
+});
+
+test('where the earlier data is gone only its recorded figures are compared', async () => {
+  await workspace.sources.add('people.csv', may());
+  await workspace.sources.snapshots.replace('people', file('june.csv', june()));
+  const { recipe } = workspace;
+  await workspace.open(JSON.parse(JSON.stringify(recipe)));
+  const other = await openWorkspace({ engine: 'reference' });
+  try {
+    await other.open(JSON.parse(JSON.stringify(recipe)));
+    expect(other.sources.missing).toHaveLength(1);
+    await other.sources.add('june.csv', june());
+    expect(other.sources.missing).toHaveLength(0);
+    await other.run('sources');
+    const found = await other.sources.snapshots.compare('people', '1', '2');
+    expect(found).toMatchObject({ rowsCompared: false, key: null, before: { rows: 4 }, after: { rows: 4 } });
+    expect(found.before.figures.find(({ name }) => name === 'spend')).toMatchObject({
+      mean: 25.5,
+      distinct: 4,
+    });
+  } finally {
+    other.close();
+  }
+});
