@@ -65,6 +65,7 @@ function profileOf(column: Column, rows: number, figures: Figures): ProfiledColu
     name: column.name,
     type: column.type,
     role: column.role,
+    ...(column.unit === undefined ? {} : { unit: column.unit }),
     missing: rows - present,
     distinctIsExact: rows <= exactRows,
     distinct: Math.min(present, Number(figures[`${column.id}_distinct`] ?? 0)),

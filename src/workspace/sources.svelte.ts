@@ -92,7 +92,14 @@ export class Sources {
     const added = await this.#parts.work.perform(
       `Read ${name}`,
       (studio, job) => studio.addSource(job, name, blob, options),
-      { node: 'sources' },
+      {
+        node: 'sources',
+        tell: false,
+        failed: (error) => {
+          // A choice is asked for in a dialog; it is no failure.
+          if (error.code !== 'ingest.choice') this.#parts.notices.error(error);
+        },
+      },
     );
     this.#files.set(added.fingerprint, { name, blob });
     return added;

@@ -204,13 +204,29 @@ function unionOf(request: UnionRequest, tables: readonly Inspection[]): Inspecti
     ...shared.map(({ places }) => row[places[0] ?? -1] ?? null),
     ...(options.reading?.fileColumn === true ? [members[0]?.name ?? null] : []),
   ]);
-  const warnings: Warning[] = [...shapeWarnings(shapes, shared), ...tables.flatMap((each) => each.warnings)];
+  const warnings = [...shapeWarnings(shapes, shared), ...likeWarnings(tables)];
   const reading: Reading = {
     ...first.reading,
     union: true,
     ...(options.reading?.fileColumn === undefined ? {} : { fileColumn: options.reading.fileColumn }),
   };
   return { reading, columns, preview, warnings: warnings.slice(0, mostWarnings) };
+}
+
+/** What is told of each file, once where it is told of several. */
+function likeWarnings(tables: readonly Inspection[]): Warning[] {
+  const found = new Map<string, { first: Warning; times: number }>();
+  for (const warning of tables.flatMap((each) => each.warnings)) {
+    const key = `${warning.code} ${warning.column ?? ''}`;
+    const same = found.get(key);
+    if (same) same.times++;
+    else found.set(key, { first: warning, times: 1 });
+  }
+  return [...found.values()].map(({ first, times }) =>
+    times === 1
+      ? first
+      : { ...first, message: `${first.message} The same holds for ${times - 1} more of the files.` },
+  );
 }
 
 function together(

@@ -1,5 +1,5 @@
 import { findCut } from '../../dialect.ts';
-import { sampleRecords, usualCount } from '../../sample.ts';
+import { sampleRecords, squeezeSpaces, usualCount } from '../../sample.ts';
 
 /** Lines that the columns are found in. */
 const searchedLines = 2000;
@@ -84,5 +84,9 @@ export function cutLine(line: string, positions: readonly number[]): (string | n
 export function seemsFixed(text: string, whole: boolean): boolean {
   if (!looksFixed(text.split(/\r?\n/), whole)) return false;
   const cut = findCut(text, whole);
-  return cut.delimiter !== ' ' && usualCount(sampleRecords(text.slice(0, 65_536), cut, false, 400)) < 2;
+  const isAligned = cut.delimiter === ' ';
+  const sample = isAligned ? squeezeSpaces(text.slice(0, 65_536), cut.quote) : text.slice(0, 65_536);
+  const records = sampleRecords(sample, cut, false, 400);
+  // Runs of spaces cut a header of other words than its rows: then spaces stand within values.
+  return isAligned ? records[0]?.fields.length !== usualCount(records) : usualCount(records) < 2;
 }

@@ -43,6 +43,13 @@ export function recordArrays(text: string): RecordArray[] {
   return found;
 }
 
+/** The name that a piece in quotes spells; the piece itself where its escapes make no sense. */
 function unquoted(piece: string): string {
-  return piece.includes('\\') ? String(JSON.parse(piece.replace(/[\n\r\t]/g, ' '))) : piece.slice(1, -1);
+  if (!piece.includes('\\')) return piece.slice(1, -1);
+  try {
+    return String(JSON.parse(piece));
+  } catch (thrown) {
+    if (thrown instanceof SyntaxError) return piece.slice(1, -1);
+    throw thrown;
+  }
 }
