@@ -25,6 +25,8 @@ export interface LloydDevice {
   readonly preparation: Preparation;
   /** Σ|x|² over all rows, in held units. */
   readonly squares: number;
+  /** The part of a row's squared length up to which its squared distance to the mean of rows like it may be mere rounding. */
+  readonly rounding: number;
   /** Makes room for the labels of runs with these numbers of clusters. */
   begin(ks: readonly number[]): Promise<void>;
   pass(runs: readonly ActiveRun[], signal: AbortSignal | undefined): Promise<readonly PassResult[]>;
@@ -112,23 +114,25 @@ async function nextCentroids(
 ): Promise<Float64Array<ArrayBuffer>> {
   const empty = pass.counts.reduce((sum, count) => sum + (count === 0 ? 1 : 0), 0);
   if (empty === 0) return meansOf(pass, run.centroids, device.d);
-  return reseeded(pass, run.centroids, device.d, await device.farthest(run, empty));
+  const far = await device.farthest(run, empty);
+  return reseeded(pass, run.centroids, device, far);
 }
 
 /**
  * Means of the clusters, the empty ones taking the farthest rows in turn, which leave the clusters that they were in
- * (as scikit-learn does). Rows that lie on their centroids are not taken.
+ * (as scikit-learn does). Rows that lie on their centroids, but for rounding, are not taken: a run would never end.
  */
 export function reseeded(
   pass: PassResult,
   before: Float64Array,
-  d: number,
+  { d, rounding }: Pick<LloydDevice, 'd' | 'rounding'>,
   farthest: readonly FarRow[],
 ): Float64Array<ArrayBuffer> {
   const sums = pass.sums.slice();
   const counts = pass.counts.slice();
   const empty = [...counts.keys()].filter((c) => counts[c] === 0);
-  const far = farthest.filter((row) => row.distance > 0);
+  const lengthOf = (values: Float64Array): number => values.reduce((sum, value) => sum + value * value, 0);
+  const far = farthest.filter(({ distance, values }) => distance > rounding * lengthOf(values));
   for (const [i, { label, values, weight = 1 }] of far.entries()) {
     const cluster = empty[i] as number;
     counts[cluster] = weight;

@@ -144,6 +144,19 @@ describe.each(kinds)('engine contract: %s', (kind) => {
     expect(result.converged).toBe(true);
   });
 
+  test('fewer distinct rows than clusters end a run, however means are rounded', async () => {
+    const distinct = [0.3, 1.7, -2.1];
+    const data = dataOf([Float32Array.from({ length: 3001 }, (_, row) => Number(distinct[(row * 7) % 3]))]);
+    const matrix = await upload(engine, data);
+    const start = centroidsFrom(data, 5);
+    const { converged, iterations, counts } = first(
+      await matrix.lloyd([start], { maxIterations: 40, tolerance: 0 }),
+    );
+    expect(converged).toBe(true);
+    expect(iterations).toBeLessThan(10);
+    expect([...counts].filter((count) => count > 0).toSorted((a, b) => a - b)).toEqual([1000, 1000, 1001]);
+  });
+
   test.each([0, 1, 2, 3, 7, 8, 9])('%i rows are assigned and stepped', async (rows) => {
     const data = dataOf(
       Array.from({ length: 2 }, (_, j) => Float32Array.from({ length: rows }, (_u, i) => i * (j + 1))),

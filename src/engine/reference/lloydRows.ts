@@ -7,6 +7,8 @@ export class LloydRows implements LloydDevice {
   readonly d: number;
   readonly preparation: Preparation;
   readonly squares: number;
+  /** Float64 sums of many rows: a relative 2⁻⁴². */
+  readonly rounding = 2 ** -84;
   readonly #held: HeldRows;
   readonly #count: () => void;
   #labels: Int32Array[] = [];

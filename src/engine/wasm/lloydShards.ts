@@ -19,6 +19,8 @@ export class LloydShards implements LloydDevice {
   readonly d: number;
   readonly preparation: Preparation;
   readonly squares: number;
+  /** Sums are exact. */
+  readonly rounding = 0;
   readonly #shards: Shards;
 
   constructor(shards: Shards) {

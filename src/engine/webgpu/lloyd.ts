@@ -9,6 +9,8 @@ import { LloydRun, lloydShape, type GpuPass, type RowsOnDevice } from './lloydRu
 
 /** Milliseconds between two reports of progress. */
 const REPORT_TIME = 100;
+/** As in `LloydDevice`: float32 sums of many rows, a relative 2⁻¹⁸. */
+const ROUNDING = 2 ** -36;
 
 interface HeldRows extends RowsOnDevice {
   readonly rows: number;
@@ -148,7 +150,8 @@ async function reseed(
     const label = labels[row] as number;
     return { row, label, distance: distances[row] as number, values: own, weight: weights?.[i] };
   });
-  const next = reseeded({ ...found, moved: 0 }, run.centroids, d, far);
+  const moved = reseeded({ ...found, moved: 0 }, run.centroids, { d, rounding: ROUNDING }, far);
+  const next = moved.map(Math.fround);
   run.converged = largestMovement(next, run.centroids, d) === 0;
   run.centroids = next;
   run.iterations += 1;
