@@ -126,13 +126,13 @@ function draftProperty(
     unit,
     personal,
   };
-  const parts = [`a column of ${column.type}`];
+  const parts = [`A column of type ${column.type}`];
   if (property.values.length > 0)
     parts.push(`${values.length} values make up all rows, and are taken for all it may be`);
   if (least >= 0) parts.push('nothing is below zero');
   if (unit) parts.push(`its name says that it is in ${unit}`);
   if (personal) parts.push('it may lead to a person');
-  return { property, reason: `${name}: ${parts.join('; ')}.` };
+  return { property, reason: `${parts.join('; ')}.` };
 }
 
 function typeOf(type: ObservedProperty['column']['type']): PropertySpec['type'] {
