@@ -27,7 +27,7 @@ export const agreementNames: Readonly<Record<AgreementKind, string>> = {
 
 export const sensitivityNames: Readonly<Record<Sensitivity, string>> = {
   none: 'not sensitive',
-  personal: 'personal: tells or reaches a person',
+  personal: 'personal (tells who it is)',
   special: 'special category (Article 9)',
   protected: 'protected attribute',
 };

@@ -27,7 +27,7 @@ const judges = {
   feedback: { title: 'What customers think', judge: feedback },
   consent: { title: 'Consent to be contacted', judge: consent },
   legalBasis: { title: 'Legal basis', judge: legalBasis },
-  freshness: { title: 'Freshness against the refresh', judge: freshness },
+  freshness: { title: 'Freshness', judge: freshness },
   sampleSize: { title: 'Enough customers to see the effect', judge: sampleSize },
 } as const;
 
