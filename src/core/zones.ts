@@ -6,7 +6,7 @@ export interface ZoneOffset {
   readonly offset: number;
 }
 
-/** Closer together than this (in milliseconds) no zone changes its clock and back again in the years that files are about. */
+/** Milliseconds between looks: since 1970 no zone kept an offset for less than a week (Boa Vista in October 2000 did for one). */
 const step = 2 * 86_400_000;
 
 const formats = new Map<string, Intl.DateTimeFormat>();
@@ -75,6 +75,7 @@ export function offsetAt(zone: string, instant: number): number {
  * @throws AppError `recipe.setting` for a zone that the browser does not know.
  */
 export function offsetsOf(zone: string, from: number, to: number): readonly ZoneOffset[] {
+  if (zone === 'UTC') return [{ from: -Infinity, offset: 0 }];
   const start = Math.floor(from / 1000) * 1000;
   const offsets: ZoneOffset[] = [{ from: -Infinity, offset: offsetAt(zone, start) }];
   let before = start;

@@ -1,7 +1,7 @@
 import { AppError } from '../core/errors.ts';
 import type { SourceContent, SourcePart } from '../core/snapshots.ts';
 import { ident, join, sql, type Sql } from '../core/sql.ts';
-import type { Column, LoadedTable } from '../core/table.ts';
+import type { Column, LoadedTable, Warning } from '../core/table.ts';
 import type { RunContext } from './context.ts';
 import type { SourceSpec } from './sources/spec.ts';
 
@@ -33,15 +33,33 @@ export async function readContent(
     await addPart(name, table, part, more.table, content.columns, context);
     rejected += more.rejected;
     rejects = [...rejects, ...more.rejects].slice(0, 1000);
-    warnings = [...warnings, ...more.warnings];
+    warnings = [...warnings, ...more.warnings, ...columnsApart(name, part, content.columns)];
   }
   const columns = content.columns;
   return { ...loaded, table, rows: await countRows(table, context), columns, rejected, rejects, warnings };
 }
 
+/** Columns of a part that the source lacks, or the other way round, as people should know of them. */
+function columnsApart(
+  name: string,
+  { file, columns: own }: SourcePart,
+  columns: readonly Column[],
+): Warning[] {
+  const told = (code: string, names: readonly string[], what: string): Warning[] =>
+    names.length === 0
+      ? []
+      : [{ code, message: `${name}: ${names.length} columns ${what} (${names.slice(0, 5).join(', ')}).` }];
+  const lacking = (some: readonly Column[], others: readonly Column[]): string[] =>
+    some.flatMap((column) => (others.some((other) => other.name === column.name) ? [] : [column.name]));
+  return [
+    ...told('columns-left-out', lacking(own, columns), `of ${file} are not in the source and are left out`),
+    ...told('columns-empty', lacking(columns, own), `are empty for the rows of ${file}, which lacks them`),
+  ];
+}
+
 /** A content as what the studio finds files by. */
 function sourceOf(name: string, { fingerprint, bytes, demo, reading, columns }: SourceContent): SourceSpec {
-  return { id: name, name, fingerprint, bytes, demo, reading, columns: [...columns] } as SourceSpec;
+  return { id: name, name, fingerprint, bytes, demo, reading, columns: [...columns] };
 }
 
 /** The part's rows under the source's columns; NULL where the part lacks one. */

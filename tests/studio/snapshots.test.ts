@@ -104,6 +104,7 @@ test('a file that is appended comes after the rows that are there, met by name',
   );
   expect(valueOf('people').rows).toBe(5);
   expect((await rowsOf('people.csv'))[4]).toEqual([5, 'Eve', 50, null]);
+  expect(valueOf('people').warnings.map(({ code }) => code)).toContain('columns-empty');
   const found = await workspace.sources.snapshots.compare('people', '1', '2');
   expect(found.key).toMatchObject({ came: 1, went: 0, stayed: 4, changed: 0 });
 });

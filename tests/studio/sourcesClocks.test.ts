@@ -144,5 +144,4 @@ test('a million rows get the instants that the ranges give', async () => {
     const local = start + ((n * 397) % 378_000_000) * 1000;
     expect(t).toBe(local + (rangeOf(ranges, local)?.shift ?? NaN));
   }
-  console.log('million rows, sources stage', stages.milliseconds.get('sources'));
 });
