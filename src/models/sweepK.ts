@@ -8,6 +8,9 @@ import { rowWeights } from './rowWeights.ts';
 import { sampleRows } from './sampleRows.ts';
 import type { ModelWork } from './work.ts';
 
+/** Sums of distances that are held at once: hundreds of numbers of clusters would take gigabytes. */
+const MOST_SUMS = 16_000_000;
+
 export interface SweepOptions extends KMeansSearch {
   /** [2] */
   readonly from?: number | undefined;
@@ -103,12 +106,24 @@ async function judge(
     const { labels } = await sample.assign(centroids, signal);
     labelings.push({ k: centroids.k, labels });
   }
-  const sums = await sample.distanceSums(labelings, signal);
   const weights = await rowWeights(sample, signal);
-  throwIfCancelled(signal);
-  return labelings.map(({ k, labels }, i) => {
-    const values = silhouettes(sums[i] as Float64Array, labels, k, weights);
-    const { mean, error } = meanSilhouette(values, weights);
-    return { silhouette: mean, silhouetteError: error };
-  });
+  const figures: SampleFigures[] = [];
+  while (figures.length < labelings.length) {
+    const together = within(labelings.slice(figures.length), sample.rows);
+    const sums = await sample.distanceSums(together, signal);
+    throwIfCancelled(signal);
+    for (const [i, { k, labels }] of together.entries()) {
+      const values = silhouettes(sums[i] as Float64Array, labels, k, weights);
+      const { mean, error } = meanSilhouette(values, weights);
+      figures.push({ silhouette: mean, silhouetteError: error });
+    }
+  }
+  return figures;
+}
+
+/** The first labelings, as many as the sums of distances leave room for, and one at the least. */
+function within(labelings: readonly Labeling[], rows: number): readonly Labeling[] {
+  let sums = 0;
+  const end = labelings.findIndex(({ k }, i) => (sums += rows * k) > MOST_SUMS && i > 0);
+  return end < 0 ? labelings : labelings.slice(0, end);
 }

@@ -1,6 +1,7 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { EngineHost } from '../../src/engine/host.ts';
 import { createReferenceEngine } from '../../src/engine/reference/reference.ts';
+import { WasmMatrix } from '../../src/engine/wasm/matrix.ts';
 import { fitKMeans, modelPreparation, scoreKMeans } from '../../src/models/kMeans.ts';
 import { greedySeeds } from '../../src/models/kMeansSeeds.ts';
 import { sweepK } from '../../src/models/sweepK.ts';
@@ -148,3 +149,17 @@ describe('k-means through a host', () => {
     expect(performance.now() - asked).toBeLessThan(100);
   });
 });
+
+test('a comparison up to 200 clusters holds no more than 16 million sums of distances at once', async () => {
+  const ask = vi.spyOn(WasmMatrix.prototype, 'distanceSums');
+  const engine = await openKind('wasm');
+  const matrix = await upload(engine, blobs(1000, 2, 5));
+  const { curve } = await sweepK(matrix, { from: 2, to: 200, restarts: 1, maxIterations: 2 });
+  const sums = ask.mock.calls.map(([labelings]) => 1000 * labelings.reduce((sum, { k }) => sum + k, 0));
+  ask.mockRestore();
+  engine.dispose();
+  expect(Math.max(...sums)).toBeLessThanOrEqual(16_000_000);
+  expect(sums.reduce((a, b) => a + b, 0)).toBe(1000 * (100 * 201 - 1));
+  expect(curve).toHaveLength(199);
+  for (const { silhouette } of curve) expect(Math.abs(silhouette)).toBeLessThanOrEqual(1);
+}, 60_000);
