@@ -132,7 +132,8 @@ test.for([
     expect(finding?.count).toBe(count);
     expect(check.broken).toBe(broken);
     const rows = finding?.examples.map(({ row }) => row).filter((row) => row !== null) ?? [];
-    if (kind !== 'duplicate') expect(rows).toEqual(Object.keys(Object.values(breaking)[0] ?? {}).map(Number));
+    if (kind !== 'duplicate')
+      expect(rows).toEqual(Object.keys(Object.values<object>(breaking)[0] ?? {}).map(Number));
   },
 );
 

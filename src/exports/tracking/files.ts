@@ -69,5 +69,5 @@ export function trackingZip(plan: PlanContent, version: string): Blob {
     [strToU8(text), { mtime: noTime }] as const,
   ]);
   const bytes = zipSync(Object.fromEntries(files) as Parameters<typeof zipSync>[0]);
-  return new Blob([bytes as Uint8Array<ArrayBuffer>], { type: 'application/zip' });
+  return new Blob([bytes], { type: 'application/zip' });
 }

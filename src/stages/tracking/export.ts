@@ -32,7 +32,7 @@ export const exporter: Exporter = {
         return Promise.resolve({ name: `tracking-code-${version}.zip`, blob: trackingZip(plan, version) });
       case 'tracking-file': {
         const path = pathOf(options);
-        return text(path.split('/').at(-1) ?? path, 'text/plain', trackingFile(plan, version, path));
+        return text(path.slice(path.lastIndexOf('/') + 1), 'text/plain', trackingFile(plan, version, path));
       }
       default:
         throw new AppError('export.format', `A tracking plan is not written as “${format}”.`, {

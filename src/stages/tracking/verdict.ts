@@ -72,5 +72,6 @@ function listed(kinds: readonly string[]): string {
   const told = kinds.slice(0, 4);
   const more = kinds.length - told.length;
   if (more > 0) return `${told.join(', ')} and ${formatCount(more)} more kinds`;
-  return told.length < 2 ? (told[0] ?? '') : `${told.slice(0, -1).join(', ')} and ${told.at(-1) ?? ''}`;
+  const [last = ''] = told.slice(-1);
+  return told.length < 2 ? last : `${told.slice(0, -1).join(', ')} and ${last}`;
 }

@@ -100,7 +100,7 @@ test('an event of a draft keeps the properties that the plan has by their names'
   const without = { ...demoPlan, events: others };
   const again = withDrafted(without, demoPlan, first?.name ?? '');
   expect(again.properties).toEqual(demoPlan.properties);
-  expect(again.events.at(-1)?.properties).toEqual(first?.properties);
+  expect(again.events.slice(-1)[0]?.properties).toEqual(first?.properties);
   expect(withDrafted(without, demoPlan, 'nothing')).toBe(without);
 });
 

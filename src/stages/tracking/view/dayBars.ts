@@ -24,7 +24,8 @@ export function dayBars(days: readonly number[]): {
     height: rows === 0 ? 0 : Math.max(1, (rows / most) * height),
   }));
   const sorted = [...days].sort((a, b) => a - b);
-  const [least = 0, greatest = 0] = [sorted[0], sorted.at(-1)];
+  const [least = 0] = sorted;
+  const [greatest = 0] = sorted.slice(-1);
   const words = `${formatCount(days.length)} days, ${formatCount(least)} to ${formatCount(greatest)} rows a day`;
   return { bars, words };
 }

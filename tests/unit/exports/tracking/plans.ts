@@ -105,7 +105,7 @@ export function hostilePlan(): PlanContent {
   const named = hostileNames.map((name, index) => ({
     id: `p${index}`,
     name,
-    description: `*/ about ${name} ${'`'}\${x}`,
+    description: `*/ about ${name} \`\${x}`,
     type: types[index % types.length] ?? 'text',
     values: index % types.length === 0 ? [...hostileNames] : [],
     pattern: ['', '[', '(?<=a)b', '\\d+', '*/'][index % 5] ?? '',
@@ -144,7 +144,7 @@ export function hostilePlan(): PlanContent {
     properties: [...named, ...many],
     identifiers: [
       { kind: 'customer', name: '__proto__', required: true, personal: true },
-      { kind: 'session', name: `it's "${'\n'}`, required: true, personal: false },
+      { kind: 'session', name: `it's "\n`, required: true, personal: false },
     ],
     purposes: hostileNames
       .slice(0, 5)

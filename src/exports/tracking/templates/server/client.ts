@@ -185,7 +185,7 @@ export class TrackingClient {
       const answer = await this.#around.post(endpoint, body, sent, signal);
       const { status } = answer;
       if (status >= 200 && status < 300) break;
-      if (this.#closing.signal.aborted) return false;
+      if (this.#isClosed()) return false;
       if (!mayRetry(status) || attempt >= attempts) {
         this.#tell({ kind: mayRetry(status) ? 'lost' : 'refused', events, status, attempt });
         this.#options.onlost?.(batch);
@@ -193,10 +193,14 @@ export class TrackingClient {
       }
       this.#tell({ kind: 'unreachable', events, status, attempt });
       await this.#around.pause(this.#waitAfter(answer, attempt), this.#closing.signal);
-      if (this.#closing.signal.aborted) return false;
+      if (this.#isClosed()) return false;
     }
     this.#queue.splice(0, batch.length);
     return true;
+  }
+
+  #isClosed(): boolean {
+    return this.#closing.signal.aborted;
   }
 
   #waitAfter(answer: Answer, attempt: number): number {
