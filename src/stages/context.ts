@@ -24,6 +24,8 @@ export interface RunContext {
   readonly pinned: Json | null;
   /** Computes once for the same name and key while the studio lives (such as a sweep that a change of k does not touch). */
   memo<Value>(name: string, key: Json, compute: () => Promise<Value>): Promise<Value>;
+  /** Shows a value that is not whole yet, under a key of its own, while the run goes on; it is never kept as the result. */
+  early(value: Json): void;
   /** Notes SQL for the provenance, as people may read it. */
   note(query: string): void;
 }

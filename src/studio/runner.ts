@@ -1,7 +1,7 @@
 import type { Artifact, Provenance } from '../core/artifacts.ts';
 import { AppError, asAppError, throwIfCancelled } from '../core/errors.ts';
 import type { Json } from '../core/json.ts';
-import type { Key } from '../core/key.ts';
+import { keyOf, type Key } from '../core/key.ts';
 import { inOrder, keysOf, upstreamOf } from '../core/lineage.ts';
 import type { Recipe, RecipeNode, Registry } from '../core/recipe.ts';
 import { nodeOf } from '../core/recipeEdits.ts';
@@ -38,12 +38,16 @@ export class Runner {
   }
 
   /**
-   * Artifacts of one node and all that it reads, or of the whole recipe.
+   * Artifacts of one node and all that it reads, or of all that does not stand aside.
    * @throws AppError of the first stage that fails, with `details.stage`; earlier artifacts stay.
    */
   async run(recipe: Recipe, id: string | null, work: JobWork): Promise<Record<string, Artifact>> {
     const keys = keysOf(recipe, this.#parts.registry);
-    const nodes = id === null ? inOrder(recipe) : upstreamOf(recipe, id);
+    const { registry } = this.#parts;
+    const nodes =
+      id === null
+        ? inOrder(recipe).filter(({ stage }) => !registry.get(stage)?.aside)
+        : upstreamOf(recipe, id);
     const artifacts: Record<string, Artifact> = {};
     const there = new Set(await this.#parts.database.tables());
     for (const node of nodes) {
@@ -114,7 +118,15 @@ export class Runner {
     const started = performance.now();
     work.enter(node.id);
     try {
-      const context = this.#context(recipe, node, key, work, queries, tables);
+      const context: RunContext = {
+        ...this.#context(recipe, node, key, work, queries, tables),
+        early: (partly) => {
+          const since = performance.now() - started;
+          this.#parts.computed(
+            this.#finish(recipe, node, keyOf({ early: key }), inputs, partly, queries, since),
+          );
+        },
+      };
       const value = await run(node.spec, inputs, context);
       throwIfCancelled(work.signal);
       const artifact = this.#finish(recipe, node, key, inputs, value, queries, performance.now() - started);
@@ -180,6 +192,7 @@ export class Runner {
       pinned: this.cache.pinned(key)?.value ?? null,
       memo: (name, memoKey, compute) => this.memos.once(name, memoKey, compute),
       note: (query) => queries.push(query),
+      early: () => undefined,
     };
   }
 }

@@ -128,6 +128,16 @@ describe('work that is repeated', () => {
     expect(stages.memos).toBe(before + 1);
   });
 
+  test('columns are shown as they are done, before the whole', async () => {
+    await heavy();
+    await stages.run('sources');
+    stages.early.length = 0;
+    const { tables } = await stages.run<ProfileValue>('profile');
+    const shown = stages.early as unknown as readonly ProfileValue[];
+    expect(shown[0]?.tables[0]?.columns).toEqual(tables[0]?.columns.slice(0, 2));
+    expect(shown.at(-1)?.tables[0]?.columns).toEqual(tables[0]?.columns);
+  });
+
   test('a cancelled profile ends as cancelled and leaves no table behind', async () => {
     await heavy();
     await stages.run('sources');

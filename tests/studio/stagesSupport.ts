@@ -54,6 +54,8 @@ export class Stages {
   /** Computations that were made once and kept. */
   memos = 0;
   seed = 1;
+  /** Values that a run has shown before it was done. */
+  readonly early: Json[] = [];
 
   private constructor(database: Database, ingest: Ingest, engine: EngineHost) {
     this.database = database;
@@ -299,6 +301,7 @@ export class Stages {
         return known as Promise<Value>;
       },
       note: () => undefined,
+      early: (value) => void this.early.push(value),
       recipe: this.recipe(),
       engineRecord: this.engine.info,
       wishes: this.wishes,
