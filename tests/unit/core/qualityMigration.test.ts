@@ -39,7 +39,7 @@ describe('a study of version 1', () => {
   });
 
   it('gets one quality stage for each of several sources', () => {
-    const [sources] = old.nodes;
+    const sources = node(old, 'sources');
     const nodes = [
       ...old.nodes,
       { ...sources, id: 'sources b' },
