@@ -1,3 +1,4 @@
+import { glossaryOfQuality } from './glossaryOfQuality.ts';
 import { entry, type GlossaryEntry } from './glossaryEntry.ts';
 import { glossaryOfSources } from './glossaryOfSources.ts';
 
@@ -114,11 +115,6 @@ export const glossary = {
     'Brings long tails in: what counts is how many times larger a value is, not by how much. Zero stays zero.',
     'Signed log1p; compare Bickel and Doksum (1981)',
     { formula: 'sign(x) · ln(1 + |x|)' },
-  ),
-  winsorising: entry(
-    'Capping (winsorising)',
-    'Values outside the chosen quantiles are set to those quantiles; no customer is lost.',
-    'Tukey (1962), Annals of Mathematical Statistics 33(1)',
   ),
   recency: entry(
     'Recency',
@@ -296,6 +292,7 @@ export const glossary = {
     'A change after which what sends or reads events must change too: a new name or type, a rule that became narrower, something taken away.',
     'Semantic Versioning 2.0.0',
   ),
+  ...glossaryOfQuality,
 } as const satisfies Record<string, GlossaryEntry>;
 
 export type TermName = keyof typeof glossary;

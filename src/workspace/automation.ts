@@ -99,6 +99,7 @@ export function automation(workspace: Workspace) {
     run: (stage?: string) => asked(() => workspace.run(stage ?? null)),
     /** A stage's result for the settings as they are, as plain JSON; null where it was not computed. */
     result: (stage: string) => asked((): Promise<Json> => Promise.resolve(value(stage) as Json)),
+    suggest: (node: string) => asked((): Promise<Json> => workspace.runs.suggest<Json>(node)),
     query: (text: string, options: { readonly limit?: number } = {}) =>
       asked(async (): Promise<ScriptTable> => tableOf(await workspace.query(text, options))),
     export: (format: string, options: Json = {}) =>

@@ -90,3 +90,9 @@ const repairWords = {
 
 /** What a repair does, before it has been done. */
 export const repairTitle = ({ step }: Repair): string => repairWords[step.kind];
+
+/** How much there is to accept. */
+export const openWords = (rules: number, repairs: number): string =>
+  [rules > 0 ? many(rules, 'rule') : '', repairs > 0 ? many(repairs, 'repair') : '']
+    .filter((part) => part !== '')
+    .join(' and ') || 'nothing is open';

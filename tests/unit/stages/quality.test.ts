@@ -1,0 +1,128 @@
+import { describe, expect, test } from 'vitest';
+import { failingCsv, reportHtml, reportJson, type ReportParts } from '../../../src/stages/quality/report.ts';
+import type { CheckResult, QualitySpec, Rule, SuggestedRule } from '../../../src/stages/quality/spec.ts';
+import { patternOf } from '../../../src/stages/quality/suggestions/pattern.ts';
+import { open, withRepair, withRepairMoved, withRules } from '../../../src/stages/quality/view/edits.ts';
+import { lateness } from '../../../src/stages/quality/view/words.ts';
+
+const column = { id: 'c0', name: '=name<b>' };
+const rule: Rule = {
+  id: 'r4',
+  source: 'orders',
+  column,
+  test: { kind: 'not-null' },
+  severity: 'error',
+  tolerance: 0,
+  why: 'Because.',
+};
+const suggested = (test: Rule['test']): SuggestedRule => ({
+  rule: { source: 'orders', column, test, severity: 'warning', tolerance: 0, why: 'Because.' },
+  title: 'A rule',
+  safe: true,
+  failing: 0,
+  checked: 10,
+  unit: 'rows',
+});
+const empty: QualitySpec = { rules: [], repairs: [], levels: [] };
+const spec: QualitySpec = { ...empty, rules: [rule] };
+
+describe('accepting', () => {
+  test('gives ids that no rule has, and accepts none twice', () => {
+    const two = [suggested({ kind: 'not-null' }), suggested({ kind: 'range', least: 0, greatest: null })];
+    const after = withRules(spec, two);
+    expect(after.rules.map(({ id, test }) => [id, test.kind])).toEqual([
+      ['r4', 'not-null'],
+      ['r5', 'range'],
+    ]);
+    expect(open({ rules: two, repairs: [] }, after).rules).toEqual([]);
+    expect(withRules(after, two)).toEqual(after);
+  });
+
+  test('puts repairs at the end, and moves them inside their bounds', () => {
+    const step = { kind: 'fill', column, with: 'median', value: null } as const;
+    const one = withRepair(empty, { source: 'orders', step, why: '' });
+    const two = withRepair(one, { source: 'orders', step, why: '' });
+    expect(two.repairs.map(({ id }) => id)).toEqual(['p0', 'p1']);
+    expect(withRepairMoved(two, 'p1', -1).repairs.map(({ id }) => id)).toEqual(['p1', 'p0']);
+    expect(withRepairMoved(two, 'p1', 1)).toEqual(two);
+  });
+});
+
+test.each([
+  [['999999', 'A999999'], '(\\d{6}|[A-Z]\\d{6})'],
+  [['AA-99.9'], '[A-Z]{2}\\-\\d{2}\\.\\d'],
+  [['aaaa'], null],
+  [[], null],
+  [['9'.repeat(41)], null],
+] as const)('texts of the shapes %j are written like %s', (shapes, pattern) => {
+  expect(patternOf(shapes)).toBe(pattern);
+});
+
+test.each([
+  [null, '2024-01-01', 'nothing agreed'],
+  [7, null, 'no time column says how new it is'],
+  [7, '2024-01-09', 'on time, due in 7 days'],
+  [7, '2024-01-01', 'late by 1 day'],
+  [7, '2023-12-30 12:00:00', 'late by 3 days'],
+] as const)('a level of %s days with the newest %s is: %s', (everyDays, newest, words) => {
+  const level = { source: 'orders', owner: '', everyDays, graceDays: 1 };
+  expect(lateness(level, newest, Date.parse('2024-01-10')).words).toBe(words);
+});
+
+describe('a report', () => {
+  const check: CheckResult = {
+    rule: 'r4',
+    source: 'orders',
+    state: 'failed',
+    severity: 'error',
+    title: '=name<b> is never missing',
+    found: '1 of 10 rows break it.',
+    checked: 10,
+    failing: 1,
+    share: 0.1,
+    unit: 'rows',
+    failingBefore: null,
+    columns: ['=name<b>', 'x'],
+    rows: [{ row: 3, values: [null, '<script>alert(1)</script>'] }],
+  };
+  const parts: ReportParts = {
+    study: 'A & B',
+    spec,
+    value: {
+      sources: [{ id: 'orders', name: 'orders.csv', rows: 10 }],
+      repaired: [],
+      checks: [check],
+      repairs: [],
+      levels: [{ source: 'orders', newest: '2024-01-01' }],
+      stops: [{ rule: 'r4', source: 'orders.csv', rows: 1, message: '' }],
+      checkedAt: '2024-01-02T00:00:00.000Z',
+    },
+  };
+
+  test('as a page has every value as text, and no script', () => {
+    const html = reportHtml(parts);
+    expect(html).toContain('<title>Quality of A &amp; B</title>');
+    expect(html).toContain('1 of 1 checks fail; 1 of them stop the study.');
+    expect(html).toContain('&lt;script&gt;');
+    expect(html).not.toMatch(/<script|<b>/);
+  });
+
+  test('as a table of failing rows makes formulas harmless', () => {
+    expect(failingCsv(parts).split('\r\n')).toEqual([
+      'source,rule,severity,row,column,value',
+      "orders.csv,'=name<b> is never missing,error,3,'=name<b>,",
+      "orders.csv,'=name<b> is never missing,error,3,x,<script>alert(1)</script>",
+      '',
+    ]);
+  });
+
+  test('for programs holds rules, results and stops', () => {
+    expect(JSON.parse(reportJson(parts))).toMatchObject({
+      format: 'tessera-quality-report',
+      version: 1,
+      rules: [{ id: 'r4' }],
+      checks: [{ rule: 'r4', failing: 1 }],
+      stops: [{ rule: 'r4' }],
+    });
+  });
+});
