@@ -107,3 +107,36 @@ describe.each(kinds)('cancel on %s', (kind) => {
     expect((await upload(engine, blobs(10, 2, 2))).rows).toBe(10);
   });
 });
+
+test.each<[string, Verb]>([
+  ['scatter', (matrix, signal) => matrix.scatter([wideStart, wideStart, wideStart, wideStart], signal)],
+  ['mixtureSums', (matrix, signal) => matrix.mixtureSums(wideMixture(), signal)],
+])('%s of 256 columns hears a cancel on the CPU before a block of rows is done', async (_, verb) => {
+  const engine = await openKind('wasm');
+  const matrix = await upload(engine, wide);
+  await verb(matrix, new AbortController().signal);
+  const before = performance.now();
+  await verb(matrix, new AbortController().signal);
+  const whole = performance.now() - before;
+  const controller = new AbortController();
+  const work = codeOf(verb(matrix, controller.signal));
+  const begun = performance.now();
+  controller.abort();
+  expect(await work).toBe('cancelled');
+  expect(performance.now() - begun).toBeLessThan(whole / 3);
+  engine.dispose();
+});
+
+/** Two blocks of rows, one a worker, of many columns. */
+const wide = blobs(8192, 256, 3);
+const wideStart = centroidsFrom(wide, 128);
+
+function wideMixture(): Mixture {
+  const covariances = Float64Array.from({ length: 4 * 65_536 }, (_, at) => Number((at % 65_536) % 257 === 0));
+  return {
+    form: 'full',
+    weights: new Float64Array(4).fill(1 / 4),
+    means: centroidsFrom(wide, 4).values,
+    covariances,
+  };
+}

@@ -1,6 +1,6 @@
 import { addScatter, scatterSize } from '../scatter.ts';
 import { scaled } from './distances.ts';
-import { BLOCK } from './kernel.ts';
+import { BLOCK, stepRows } from './kernel.ts';
 import { reservePacked, writePacked } from './packing.ts';
 import type { Calls } from './protocol.ts';
 import type { Pause, Shard } from './shard.ts';
@@ -8,7 +8,7 @@ import type { Pause, Shard } from './shard.ts';
 /** A set of centroids in the shard's memory, with room for what a block of rows gives. */
 interface Place {
   readonly k: number;
-  readonly label: (from: number, count: number) => void;
+  readonly label: (from: number, count: number, pause: Pause) => Promise<void>;
   readonly labels: number;
   readonly distances: number;
   readonly seconds: number;
@@ -27,10 +27,16 @@ function place(shard: Shard, centroids: Float64Array): Place {
   ] as const;
   writePacked(memory, at, centroids, d);
   const { packed, half, rowMajor } = at;
-  const label = (from: number, count: number): void => {
-    const x = shard.tile(from);
-    shard.kernel.plain.assign(x, count, d, k, packed, half, rowMajor, labels, distances, seconds, scratch);
-    shard.kernelCalls += 1;
+  const step = stepRows(k * d);
+  const label = async (from: number, count: number, pause: Pause): Promise<void> => {
+    for (let first = 0; first < count; first += step) {
+      const x = shard.tile(from + first);
+      const rows = Math.min(step, count - first);
+      const out = [labels + first * 4, distances + first * 4, seconds + first * 4] as const;
+      shard.kernel.plain.assign(x, rows, d, k, packed, half, rowMajor, ...out, scratch);
+      shard.kernelCalls += 1;
+      await pause();
+    }
   };
   return { k, label, labels, distances, seconds };
 }
@@ -48,11 +54,10 @@ export async function assignShard(
   const distances = new Float32Array(rows);
   const seconds = new Float32Array(rows);
   for (const [, from, count] of shard.blocks()) {
-    set.label(from, count);
+    await set.label(from, count, pause);
     labels.set(memory.integers(set.labels, count), from);
     distances.set(memory.floats(set.distances, count), from);
     seconds.set(memory.floats(set.seconds, count), from);
-    await pause();
   }
   shard.clear();
   return { labels, distances: scaled(distances, factor), seconds: scaled(seconds, factor) };
@@ -71,7 +76,7 @@ export async function scatterShard(
   const figures = places.map(({ k }) => new Float64Array(blocks * scatterSize(k)));
   for (const [block, from, count] of shard.blocks()) {
     for (const [i, set] of places.entries()) {
-      set.label(from, count);
+      await set.label(from, count, pause);
       const found = {
         labels: memory.integers(set.labels, count),
         distances: memory.floats(set.distances, count),
@@ -81,7 +86,6 @@ export async function scatterShard(
       const out = (figures[i] as Float64Array).subarray(block * size, (block + 1) * size);
       addScatter(found, 0, count, set.k, factor, out, shard.weights(from, count));
     }
-    await pause();
   }
   shard.clear();
   return figures;

@@ -10,6 +10,14 @@ export const BLOCK = 4096;
 /** Rows of a tile: two vectors of four float32. */
 export const TILE = 8;
 
+/** Multiplications of one call: some ten milliseconds. */
+const MOST_WORK = 2 ** 24;
+
+/** Rows of one call where a row takes so many multiplications: whole groups of 64 up to a block, so that a cancel is heard between them. */
+export function stepRows(work: number): number {
+  return Math.min(BLOCK, 64 * Math.max(1, Math.floor(MOST_WORK / (64 * work))));
+}
+
 /** Labels are held in 16 bits, of which one value means none. */
 export const MOST_CLUSTERS = 65_535;
 

@@ -1,6 +1,6 @@
 import { ExactSums, type ExactParts } from './exactSums.ts';
 import { columnsOf, momentsSize, type FigureCalls, type HeldMixture } from './figureCalls.ts';
-import { BLOCK } from './kernel.ts';
+import { BLOCK, stepRows } from './kernel.ts';
 import type { StackMemory } from './memory.ts';
 import type { Pause, Shard } from './shard.ts';
 
@@ -85,16 +85,21 @@ export async function mixtureSumsShard(
   const logs = zeros(memory, 2);
   const sums = new ExactSums(size, bound);
   const both = new Float64Array(2 * Math.ceil(shard.rows / BLOCK));
+  const step = stepRows(2 * k * d * (form === 2 ? 1 : d));
   for (const [block, from, rows] of shard.blocks()) {
     const own = memory.doubles(out, size).fill(0);
     const two = memory.doubles(logs, 2).fill(0);
     const plan = [wide, scaled, turned, gap, factors, joint, shares, out, logs] as const;
-    const where = [shard.tile(from), rows, d, columns, k, form, shard.weightAt(from)] as const;
-    shard.kernel.best.mixtureSums(...where, means, inverse, constants, ...plan);
-    shard.kernelCalls += 1;
+    for (let first = 0; first < rows; first += step) {
+      const at = from + first;
+      const part = Math.min(step, rows - first);
+      const where = [shard.tile(at), part, d, columns, k, form, shard.weightAt(at)] as const;
+      shard.kernel.best.mixtureSums(...where, means, inverse, constants, ...plan);
+      shard.kernelCalls += 1;
+      await pause();
+    }
     sums.add(own);
     both.set(two, 2 * block);
-    await pause();
   }
   shard.clear();
   return { sums: sums.parts, logs: both };
@@ -116,14 +121,19 @@ export async function mixtureScoresShard(
   const labels = new Int32Array(shard.rows);
   const certainties = new Float32Array(shard.rows);
   const logDensities = new Float64Array(shard.rows);
+  const step = stepRows(k * d * (form === 2 ? 1 : d));
   for (const [, from, rows] of shard.blocks()) {
-    const plan = [means, inverse, constants, wide, turned, gap, joint, found, certain, logs] as const;
-    shard.kernel.plain.mixtureScores(shard.tile(from), rows, d, k, form, ...plan);
-    shard.kernelCalls += 1;
+    for (let first = 0; first < rows; first += step) {
+      const out = [found + first * 4, certain + first * 4, logs + first * 8] as const;
+      const plan = [means, inverse, constants, wide, turned, gap, joint, ...out] as const;
+      const part = Math.min(step, rows - first);
+      shard.kernel.plain.mixtureScores(shard.tile(from + first), part, d, k, form, ...plan);
+      shard.kernelCalls += 1;
+      await pause();
+    }
     labels.set(memory.integers(found, rows), from);
     certainties.set(memory.floats(certain, rows), from);
     logDensities.set(memory.doubles(logs, rows), from);
-    await pause();
   }
   shard.clear();
   return { labels, certainties, logDensities };
