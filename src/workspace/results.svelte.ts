@@ -2,6 +2,7 @@ import { SvelteMap } from 'svelte/reactivity';
 import type { Artifact, Result } from '../core/artifacts.ts';
 import type { ErrorRecord } from '../core/errors.ts';
 import type { Key } from '../core/key.ts';
+import { downstreamOf } from '../core/lineage.ts';
 import type { StudyDocument } from './document.svelte.ts';
 import type { JobList } from './jobs.svelte.ts';
 
@@ -47,9 +48,13 @@ export class Results {
     return artifact ? { state: 'stale', artifact } : { state: 'idle' };
   }
 
-  /** Whether anything beyond the sources has been computed, so that an edit should be followed by a run. */
+  /** Whether features or what reads them were computed, so that an edit should be followed by a run of everything. */
   get lively(): boolean {
-    return [...this.#latest.keys()].some((node) => node !== 'sources');
+    const { recipe } = this.#document;
+    return recipe.nodes
+      .filter(({ stage }) => stage === 'features')
+      .flatMap(({ id }) => [id, ...downstreamOf(recipe, id).map((node) => node.id)])
+      .some((id) => this.#latest.has(id));
   }
 
   /** Artifacts that pin what was fitted for the recipe as it is. */

@@ -25,7 +25,7 @@ export function consequence(value: QualityValue<unknown>): string {
   const repaired =
     repairs.length === 0
       ? 'Nothing is repaired: later stages read the files as they were loaded.'
-      : `${many(repairs.length, 'repair')} touch ${many(touched, 'row')}; later stages read the repaired tables.`;
+      : `${many(repairs.length, 'repair')} ${repairs.length === 1 ? 'touches' : 'touch'} ${many(touched, 'row')}; later stages read the repaired tables.`;
   if (checks.length === 0) return `Accept rules, and every load is held to them. ${repaired}`;
   const stopped =
     stops.length === 0 ? '' : 'Features and all after them wait until what stops you is put right. ';
