@@ -1,3 +1,4 @@
+import { throwIfCancelled } from '../core/errors.ts';
 import type { Labeling, ResidentMatrix } from '../engine/engine.ts';
 import { random } from '../core/random.ts';
 import { GROUPS, silhouetteInterval, type SilhouetteInterval } from '../stats/silhouetteInterval.ts';
@@ -53,7 +54,12 @@ export async function measureSilhouette(
     const bins = { k: k * GROUPS, labels: own.map((label, i) => label * GROUPS + (groups[i] as number)) };
     const [sums] = await sample.distanceSums([bins], work.signal, report(rows.length));
     const weights = await rowWeights(sample, work.signal);
-    const interval = silhouetteInterval(sums as Float64Array, own, groups, k, population, weights);
+    const between = async (): Promise<void> => {
+      await new Promise((resolve) => setTimeout(resolve));
+      throwIfCancelled(work.signal);
+    };
+    const all = sums as Float64Array;
+    const interval = await silhouetteInterval(all, own, groups, k, population, weights, between);
     return { ...interval, rows: rows.length, exact: false };
   } finally {
     sample.dispose();

@@ -21,7 +21,7 @@ function population(rows: number): { points: Float64Array; labels: Int32Array } 
   return { points, labels };
 }
 
-test('the 95 % interval of a sample covers the silhouette of all rows in at least 90 % of 200 seeds', () => {
+test('the 95 % interval of a sample covers the silhouette of all rows in at least 90 % of 200 seeds', async () => {
   const { points, labels } = population(1500);
   const truth = meanSilhouette(silhouettes(distanceSums(points, D, labels, K), labels, K)).mean;
   let covered = 0;
@@ -32,23 +32,37 @@ test('the 95 % interval of a sample covers the silhouette of all rows in at leas
     const groups = randomGroups(rows.length, seed);
     const bins = own.map((label, i) => label * GROUPS + Number(groups[i]));
     const sums = distanceSums(values, D, bins, K * GROUPS);
-    const { low, high } = silhouetteInterval(sums, own, groups, K, labels.length);
+    const { low, high } = await silhouetteInterval(sums, own, groups, K, labels.length);
     if (low <= truth && truth <= high) covered += 1;
   }
   expect(covered).toBeGreaterThanOrEqual(180);
 }, 60_000);
 
-test('there is no width when all rows were measured, and the mean is that of all pairs', () => {
+test('there is no width when all rows were measured, and the mean is that of all pairs', async () => {
   const { points, labels } = population(100);
   const groups = randomGroups(100, 1);
   const bins = labels.map((label, i) => label * GROUPS + Number(groups[i]));
   const sums = distanceSums(points, D, bins, K * GROUPS);
-  const { mean, low, high } = silhouetteInterval(sums, labels, groups, K, 100);
+  const { mean, low, high } = await silhouetteInterval(sums, labels, groups, K, 100);
   expect([low, high]).toEqual([mean, mean]);
   expect(mean).toBeCloseTo(
     meanSilhouette(silhouettes(distanceSums(points, D, labels, K), labels, K)).mean,
     12,
   );
+});
+
+test('a cancel is heard between the groups that are left out', async () => {
+  const { points, labels } = population(100);
+  const groups = randomGroups(100, 1);
+  const bins = labels.map((label, i) => label * GROUPS + Number(groups[i]));
+  const sums = distanceSums(points, D, bins, K * GROUPS);
+  let waits = 0;
+  const between = (): Promise<void> =>
+    ++waits === 3 ? Promise.reject(new RangeError('cancelled')) : Promise.resolve();
+  await expect(silhouetteInterval(sums, labels, groups, K, 200, undefined, between)).rejects.toThrow(
+    'cancelled',
+  );
+  expect(waits).toBe(3);
 });
 
 test('squared silhouettes are Spark’s: 0.7357 on iris with three clusters', () => {
