@@ -12,6 +12,7 @@ type Value = Readonly<Record<string, unknown>>;
 const listOf = (value: unknown): readonly Value[] =>
   Array.isArray(value) ? (value as readonly Value[]) : [];
 const numberOf = (value: unknown): number => (typeof value === 'number' ? value : 0);
+const textOf = (value: unknown): string => (typeof value === 'string' ? value : '');
 const plural = (count: number, one: string, many: string): string =>
   `${formatCount(count)} ${count === 1 ? one : many}`;
 
@@ -28,6 +29,16 @@ const lines: Readonly<Record<string, (value: Value) => string>> = {
     const sources = listOf(value['sources']);
     const rows = sources.reduce((sum, source) => sum + numberOf(source['rows']), 0);
     return `${plural(sources.length, 'table', 'tables')} · ${shortCount(rows)} rows`;
+  },
+  tracking: (value) => {
+    const check = value['check'];
+    return typeof check === 'object' && check !== null
+      ? textOf((check as Value)['title'])
+      : 'no plan checked';
+  },
+  profile: (value) => {
+    const alerts = listOf(value['alerts']).length;
+    return alerts === 0 ? 'nothing stands out' : plural(alerts, 'alert', 'alerts');
   },
   quality: (value) => {
     const checks = listOf(value['checks']);

@@ -7,7 +7,17 @@ import { openReady } from './support/scripting.ts';
 
 /** Where the pictures go, to be looked at by people. */
 const folder = join(import.meta.dirname, '../../test-results/screens');
-const stages = ['sources', 'features', 'segments', 'insight', 'activation'] as const;
+const stages = [
+  'charter',
+  'sources',
+  'tracking',
+  'profile',
+  'quality',
+  'features',
+  'segments',
+  'insight',
+  'activation',
+] as const;
 const sizes = [
   { width: 1440, height: 900 },
   { width: 390, height: 844 },
@@ -70,6 +80,7 @@ for (const scheme of ['light', 'dark'] as const) {
           stage,
         );
         await expect(page.getByRole('main').getByRole('heading').first()).toBeVisible();
+        await expect(page.getByRole('button', { name: /^Cancel “/ })).toHaveCount(0, { timeout: 60_000 });
         await look(page, `${stage}-${where}`);
       }
     });
@@ -130,7 +141,7 @@ test('the whole journey from the empty study to segments goes by keyboard alone'
     timeout: 60_000,
   });
   await page.keyboard.press('g');
-  await page.keyboard.press('1');
+  await page.keyboard.press('2');
   await expect(page).toHaveTitle(/^Sources/);
   await page.keyboard.press('Control+z');
   await expect(page.getByRole('button', { name: 'Redo Segment it' })).toBeEnabled();

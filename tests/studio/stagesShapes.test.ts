@@ -5,7 +5,8 @@ import type { FeaturesSpec, FeaturesValue } from '../../src/stages/features/spec
 import type { InsightValue } from '../../src/stages/insight/spec.ts';
 import type { SegmentsValue } from '../../src/stages/segments/spec.ts';
 import type { SourcesSpec, SourcesValue } from '../../src/stages/sources/spec.ts';
-import { Stages, type TestColumn } from './stagesSupport.ts';
+import { Stages } from './stagesSupport.ts';
+import type { TestColumn } from './testColumn.ts';
 
 const allStages = ['sources', 'features', 'segments', 'insight', 'activation'] as const;
 let stages: Stages;

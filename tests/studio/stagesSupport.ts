@@ -14,29 +14,7 @@ import type { ProposalContext } from '../../src/stages/context.ts';
 import { proposals, runs, suggestions } from '../../src/stages/runs.ts';
 import type { SourceSpec, SourcesSpec } from '../../src/stages/sources/spec.ts';
 import { registry } from '../../src/stages/specs.ts';
-
-/** A column of a table that a test makes. */
-export interface TestColumn {
-  readonly name: string;
-  readonly role?: Role;
-  readonly values: Int32Array | Float64Array | readonly (string | null)[];
-  /** A DuckDB type to which texts are cast, with what people call it. */
-  readonly cast?: 'timestamp' | 'date' | 'boolean';
-}
-
-const reading: SourceSpec['reading'] = {
-  format: 'arrow',
-  encoding: 'utf-8',
-  delimiter: ',',
-  quote: '"',
-  escape: '"',
-  header: true,
-  skip: 0,
-  decimal: '.',
-  dateFormat: '',
-  timestampFormat: '',
-  lenient: false,
-};
+import { reading, type TestColumn } from './testColumn.ts';
 
 /** The stages over a real database and engine, without the studio around them. */
 export class Stages {

@@ -60,7 +60,8 @@ test('a device that slows down gets less', async () => {
   each = 10;
   await pacer.run(list, 64, [], undefined);
   await pacer.run(list, 64, [], undefined);
-  expect(Number(submits.at(-1)) * each).toBeLessThanOrEqual(100);
+  const [last = Infinity] = submits.slice(-1);
+  expect(last * each).toBeLessThanOrEqual(100);
 });
 
 test('the next run begins with what the device was seen to do', async () => {
