@@ -183,8 +183,11 @@ describe.skipIf(!hasShared)('Online Retail', () => {
       'not-null',
       'pattern',
       'row-count',
+      'set',
       'type',
     ]);
+    const sets = safe.filter(({ rule }) => rule.test.kind === 'set');
+    expect(sets.map(({ rule }) => ('column' in rule ? rule.column?.name : ''))).toEqual(['Country']);
   });
 
   test('its cancellations are netted as by a pile for each customer and product', async () => {
