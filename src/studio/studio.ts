@@ -128,26 +128,22 @@ export class LocalStudio implements Studio {
   }
 
   export(job: JobId, recipe: Recipe, format: string, options: Json): Promise<ExportFile> {
-    return this.#jobs.run(job, (work) =>
-      this.#turns.take(async () => {
-        const exporter = this.#parts.exporters.get(format);
-        if (!exporter) {
-          const formats = [...this.#parts.exporters.keys()];
-          throw new AppError(
-            'export.format',
-            `“${format}” is not an export. There are ${formats.join(', ')}.`,
-            { format, formats },
-          );
-        }
+    return this.#jobs.run(job, (work) => {
+      const exporter = this.#exporter(format);
+      work.enter(exporter.stage);
+      work.progress?.('Export', 0, 0);
+      return this.#turns.take(async () => {
         const artifacts = await this.#runner.run(recipe, exporter.stage, work);
+        work.enter(exporter.stage);
+        work.progress?.('Write the file', 0, 0);
         return exporter.write(format, options, artifacts, {
           database: this.#parts.opened.database,
           work,
           recipe,
           source: (spec) => this.#sources.table(spec, work),
         });
-      }),
-    );
+      });
+    });
   }
 
   pinned(recipe: Recipe): Promise<readonly Artifact[]> {
@@ -221,6 +217,16 @@ export class LocalStudio implements Studio {
       this.#runner.memos.clear();
       await this.#sources.clear();
       this.#kept.close();
+    });
+  }
+
+  #exporter(format: string): Exporter {
+    const exporter = this.#parts.exporters.get(format);
+    if (exporter) return exporter;
+    const formats = [...this.#parts.exporters.keys()];
+    throw new AppError('export.format', `“${format}” is not an export. There are ${formats.join(', ')}.`, {
+      format,
+      formats,
     });
   }
 

@@ -198,13 +198,10 @@ export class Workspace {
     );
   }
 
+  /** A file of some format. The studio names the stage that writes it, so that rail and tray say what runs. */
   exportFile(format: string, options: Json = {}): Promise<ExportFile> {
-    return this.#work.perform(
-      `Export ${format}`,
-      (studio, job) => studio.export(job, this.recipe, format, options),
-      {
-        node: 'activation',
-      },
+    return this.#work.perform(`Export ${format}`, (studio, job) =>
+      studio.export(job, this.recipe, format, options),
     );
   }
 
