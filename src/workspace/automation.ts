@@ -1,25 +1,9 @@
 import { AppError, asAppError } from '../core/errors.ts';
 import type { Json } from '../core/json.ts';
 import type { JobProgress, LedgerEntry } from '../core/studio.ts';
-import type { AddSourceOptions, ColumnType, ResultTable, Role } from '../core/table.ts';
+import type { AddSourceOptions, ResultTable, Role } from '../core/table.ts';
+import { loadCalls, scriptSource, scriptSources, type ScriptSource } from './automationLoads.ts';
 import type { Workspace } from './workspace.svelte.ts';
-
-/** A source as scripts see it. */
-export interface ScriptSource {
-  readonly id: string;
-  readonly name: string;
-  readonly rows: number;
-  readonly rejected: number;
-  readonly columns: readonly {
-    readonly name: string;
-    readonly type: ColumnType;
-    readonly role: Role | null;
-  }[];
-}
-
-interface SourcesResult {
-  readonly sources: readonly ScriptSource[];
-}
 
 /** What autopilot found, as scripts see it. */
 export interface ScriptSegments {
@@ -57,14 +41,8 @@ export function automation(workspace: Workspace) {
     ready: workspace.ready,
     addSource: (name: string, blob: Blob, options: AddSourceOptions = {}) =>
       asked(async (): Promise<ScriptSource> => {
-        const { id, rows, rejected, columns } = await workspace.sources.add(name, blob, options);
-        return {
-          id,
-          name,
-          rows,
-          rejected,
-          columns: columns.map(({ name: column, type, role }) => ({ name: column, type, role })),
-        };
+        const added = await workspace.sources.add(name, blob, options);
+        return scriptSource({ ...added, name });
       }),
     /** Adds the demo store's tables. */
     addDemo: (size: 'small' | 'large' = 'small', seed?: number) =>
@@ -72,16 +50,9 @@ export function automation(workspace: Workspace) {
     sources: () =>
       asked(async (): Promise<readonly ScriptSource[]> => {
         if (!value('sources')) await workspace.run('sources');
-        return ((value('sources') as SourcesResult | null)?.sources ?? []).map(
-          ({ id, name, rows, rejected, columns }) => ({
-            id,
-            name,
-            rows,
-            rejected,
-            columns: columns.map(({ name: column, type, role }) => ({ name: column, type, role })),
-          }),
-        );
+        return scriptSources(workspace);
       }),
+    ...loadCalls(workspace, asked),
     autopilot: (options: { readonly k?: number } = {}) =>
       asked(async () => {
         await workspace.autopilot(options);
