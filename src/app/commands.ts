@@ -1,5 +1,7 @@
+import { shortName } from '../core/format.ts';
 import type { Registry } from '../core/recipe.ts';
 import { commands, type Command } from '../workspace/commands.svelte.ts';
+import { comparableSources, showLoads } from '../workspace/loads.ts';
 import type { Workspace } from '../workspace/workspace.svelte.ts';
 import { chooseData, chooseStudy, takeDemo } from './files.ts';
 import { copyLink } from './shareLink.ts';
@@ -11,6 +13,20 @@ export function registerCommands(workspace: Workspace, shell: Shell): () => void
     ...stageCommands(workspace.registry, (stage) => workspace.show(stage)),
     ...studyCommands(workspace, shell),
     ...viewCommands(workspace, shell),
+  );
+}
+
+/** One command for each source with loads to compare; keys for the one that was loaded last. They follow the sources. */
+export function registerComparisons(workspace: Workspace): () => void {
+  return commands.register(
+    ...comparableSources(workspace.sources.entries).map(({ id, name }, index) => ({
+      id: `compare.${id}`,
+      title: `Compare loads of ${shortName(name, 60)}…`,
+      group: 'Go to',
+      ...(index === 0 ? { keys: 'G L' } : {}),
+      when: () => workspace.startError === null && workspace.sources.missing.length === 0,
+      run: () => showLoads(workspace, id),
+    })),
   );
 }
 

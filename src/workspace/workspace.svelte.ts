@@ -38,7 +38,11 @@ export class Workspace {
   readonly keeping: Keeping;
   readonly keptData: KeptDataState;
   readonly requests = new Requests();
-  readonly selection = $state<{ segment: string | null }>({ segment: null });
+  /** What views share: the chosen segment, and the source whose loads are wanted side by side, until they are there. */
+  readonly selection = $state<{ segment: string | null; loads: string | null }>({
+    segment: null,
+    loads: null,
+  });
   readonly #client: StudioClient;
   readonly #work: Work;
   #engine = $state.raw<EngineRecord | null>(null);
