@@ -1,0 +1,101 @@
+/**
+ * A sample as its distinct values in ascending order and how often each occurs, as SQL's `GROUP BY value ORDER BY value` gives it.
+ * Nothing is missing in it; `total` is the sum of the counts.
+ */
+export interface ValueCounts {
+  readonly values: ArrayLike<number>;
+  readonly counts: ArrayLike<number>;
+  readonly total: number;
+}
+
+/** The distinct values of a sample in ascending order with their counts; NaN at the end of the array is left out. */
+export function valueCounts(sorted: ArrayLike<number>): ValueCounts {
+  const values: number[] = [];
+  const counts: number[] = [];
+  let total = 0;
+  for (let i = 0; i < sorted.length; i++) {
+    const value = sorted[i] as number;
+    if (Number.isNaN(value)) break;
+    const last = values.length - 1;
+    if (last >= 0 && values[last] === value) counts[last] = (counts[last] as number) + 1;
+    else {
+      values.push(value);
+      counts.push(1);
+    }
+    total++;
+  }
+  return { values, counts, total };
+}
+
+/** A sample from values in any order; NaN is left out. */
+export function valueCountsOf(values: ArrayLike<number>): ValueCounts {
+  return valueCounts(Float64Array.from(values).sort());
+}
+
+/** The sum of counts. */
+export function sumOf(counts: ArrayLike<number>): number {
+  let sum = 0;
+  for (let i = 0; i < counts.length; i++) sum += counts[i] as number;
+  return sum;
+}
+
+/** Mean and population standard deviation (divided by n) of a sample; NaN of an empty one. */
+export function meanAndDeviation({ values, counts, total }: ValueCounts): {
+  readonly mean: number;
+  readonly deviation: number;
+} {
+  let sum = 0;
+  for (let i = 0; i < values.length; i++) sum += (values[i] as number) * (counts[i] as number);
+  const mean = sum / total;
+  let squares = 0;
+  for (let i = 0; i < values.length; i++)
+    squares += ((values[i] as number) - mean) ** 2 * (counts[i] as number);
+  return { mean, deviation: Math.sqrt(squares / total) };
+}
+
+/**
+ * Quantiles of a sample, linear between order statistics (Hyndman and Fan's type 7, the default of NumPy and DuckDB's
+ * `quantile_cont`). @param probabilities ascending, 0 to 1. @returns NaN for an empty sample.
+ */
+export function quantilesOf(sample: ValueCounts, probabilities: readonly number[]): number[] {
+  const { values, counts, total } = sample;
+  let index = 0;
+  let before = 0;
+  const orderStatistic = (rank: number): number => {
+    while (index < values.length - 1 && before + (counts[index] as number) <= rank) {
+      before += counts[index] as number;
+      index++;
+    }
+    return values[index] as number;
+  };
+  return probabilities.map((probability) => {
+    if (total === 0) return NaN;
+    const position = probability * (total - 1);
+    const floor = Math.floor(position);
+    const low = orderStatistic(floor);
+    const kept = { index, before };
+    const high = position > floor ? orderStatistic(floor + 1) : low;
+    ({ index, before } = kept);
+    return low + (position - floor) * (high - low);
+  });
+}
+
+/** Walks the distinct values of two samples together, ascending, with the rows of each up to and with that value. */
+export function mergeValues(
+  a: ValueCounts,
+  b: ValueCounts,
+  visit: (value: number, rowsOfA: number, rowsOfB: number) => void,
+): void {
+  let i = 0;
+  let j = 0;
+  let rowsOfA = 0;
+  let rowsOfB = 0;
+  while (i < a.values.length || j < b.values.length) {
+    const left = i < a.values.length ? (a.values[i] as number) : Infinity;
+    const right = j < b.values.length ? (b.values[j] as number) : Infinity;
+    const value = Math.min(left, right);
+    if (i < a.values.length && left === value) rowsOfA += a.counts[i++] as number;
+    if (j < b.values.length && right === value) rowsOfB += b.counts[j++] as number;
+    visit(value, rowsOfA, rowsOfB);
+  }
+}
