@@ -1,0 +1,35 @@
+import * as v from 'valibot';
+
+const share = v.pipe(v.number(), v.minValue(0), v.maxValue(1));
+const days = v.pipe(v.number(), v.safeInteger(), v.minValue(1), v.maxValue(3660));
+const common = {
+  id: v.pipe(v.string(), v.regex(/^t\d+$/)),
+  enabled: v.boolean(),
+};
+
+/** A rule for retraining, looked at for every snapshot. */
+export const triggerSchema = v.variant('kind', [
+  /** So large a share of the features drifted. */
+  v.strictObject({ ...common, kind: v.literal('drift'), share }),
+  /** A segment's size changed by more than this share of its size in the reference, and by more than chance. */
+  v.strictObject({ ...common, kind: v.literal('size'), change: share }),
+  /** The version is older than so many days. */
+  v.strictObject({ ...common, kind: v.literal('age'), days }),
+  /** So large a share of the customers who stayed changed their segment since the snapshot before. */
+  v.strictObject({ ...common, kind: v.literal('stability'), reassigned: share }),
+  /** So many days since the version in production changed, whatever else is. */
+  v.strictObject({ ...common, kind: v.literal('cadence'), days }),
+  /** So large a share of customers got no segment. */
+  v.strictObject({ ...common, kind: v.literal('unassigned'), share }),
+]);
+
+export type Trigger = v.InferOutput<typeof triggerSchema>;
+
+/** What is watched unless told: named in docs/monitoring.md with where the figures come from. */
+export const defaultTriggers: readonly Trigger[] = [
+  { id: 't0', enabled: true, kind: 'drift', share: 0.5 },
+  { id: 't1', enabled: true, kind: 'size', change: 0.15 },
+  { id: 't2', enabled: true, kind: 'stability', reassigned: 0.2 },
+  { id: 't3', enabled: true, kind: 'unassigned', share: 0.05 },
+  { id: 't4', enabled: true, kind: 'age', days: 365 },
+];

@@ -1,0 +1,267 @@
+/** Steady: nothing beyond chance, or too small to matter. Moved: beyond chance, below the floor of effect. Drifted: both. */
+export type Level = 'steady' | 'moved' | 'drifted';
+
+/** A statistic against its own null for the sample sizes at hand. */
+export interface Tested {
+  readonly name: 'psi' | 'ks' | 'chi-square' | 'wasserstein' | 'jensen-shannon' | 'missing';
+  readonly value: number;
+  /** Null where the statistic has no test of its own. */
+  readonly p: number | null;
+  /** What it would stay under in 95 of 100 cases without drift; null where that is not known. */
+  readonly null95: number | null;
+}
+
+/** A feature of a snapshot against the reference, over all customers of both. */
+export interface FeatureDrift {
+  readonly feature: string;
+  /** Numbers in order, or few different values (yes/no among them), of which each is a bin. */
+  readonly kind: 'number' | 'values';
+  /** False where the snapshot lacks what the feature is made of: it vanished, and nothing below is told. */
+  readonly present: boolean;
+  readonly customers: readonly [reference: number, current: number];
+  readonly missing: readonly [reference: number, current: number];
+  readonly mean: readonly [reference: number, current: number];
+  readonly deviation: readonly [reference: number, current: number];
+  /** Difference of the means in standard deviations of the reference. */
+  readonly shift: number;
+  /** Upper edges of the bins but the last (numbers), or the values themselves; counts of both in them. */
+  readonly edges: readonly number[];
+  readonly reference: readonly number[];
+  readonly current: readonly number[];
+  /** Minimum, 5 %, 25 %, 50 %, 75 %, 95 %, maximum of both; empty where nothing is known. */
+  readonly quantiles: readonly [reference: readonly number[], current: readonly number[]];
+  readonly tests: readonly Tested[];
+  /** Values that the reference does not have (kind `values`), and how many customers have one. */
+  readonly newValues: readonly number[];
+  readonly newCustomers: number;
+  /** Least p over the tests that decide, corrected by false-discovery control over all features of the snapshot. */
+  readonly adjusted: number;
+  /** What the effect is told by, and how large it is. */
+  readonly effect: number;
+  readonly level: Level;
+  /** One plain sentence: why this level. */
+  readonly words: string;
+}
+
+/** The other tools' defaults on the same feature, by their own rule. */
+export interface PresetDrift {
+  readonly feature: string;
+  /** The method by the tool's own name. */
+  readonly method: string;
+  readonly value: number;
+  readonly threshold: number;
+  readonly drifted: boolean;
+}
+
+/** One segment in one snapshot. */
+export interface SegmentDrift {
+  /** The version's id of the segment: S1, S2, … */
+  readonly id: string;
+  readonly size: number;
+  readonly share: number;
+  /** Size by the reference's share, relative: 0.15 is 15 % more than the reference has for as many customers. */
+  readonly change: number;
+  /** Two-sided p of the share against the reference's, corrected over the segments of the snapshot. */
+  readonly p: number;
+  readonly level: Level;
+  /** Means of the members in scaled units, in the order of the version's used features; null without members. */
+  readonly centroid: readonly number[] | null;
+  /** Euclidean distance of that from the members' mean in the reference, in scaled units. */
+  readonly movement: number | null;
+  /** What that distance stays under in 95 of 100 cases by chance alone. */
+  readonly movement95: number | null;
+  /** Shares of the squared movement by feature, in the same order; they sum to 1. */
+  readonly contributions: readonly number[];
+}
+
+/** Customers between the snapshot before and this one. */
+export interface Migration {
+  /** Rows: the segment before; columns: the segment now. */
+  readonly counts: readonly (readonly number[])[];
+  /** New customers by segment now, and those who are gone by segment before. */
+  readonly arrivals: readonly number[];
+  readonly departures: readonly number[];
+  /** Stayers without a segment in one of the two. */
+  readonly unassigned: number;
+  /** Stayers who changed the segment over all stayers; those gone over all before. */
+  readonly reassigned: number;
+  readonly churned: number;
+  /** Of each segment: members in both over members in either, among stayers. */
+  readonly jaccard: readonly number[];
+  /** For the flows with the most customers: what each feature contributed; shares sum to 1. */
+  readonly causes: readonly FlowCause[];
+}
+
+export interface FlowCause {
+  readonly from: number;
+  readonly to: number;
+  readonly customers: number;
+  /** In the order of the version's used features. */
+  readonly contributions: readonly number[];
+}
+
+/** What changed the size of a segment; the three sum to the change exactly. */
+export interface Decomposed {
+  readonly id: string;
+  readonly before: number;
+  readonly after: number;
+  /** Customers who came less those who left. */
+  readonly population: number;
+  /** Customers who stayed and changed. */
+  readonly customer: number;
+  /** The same customers under another version. */
+  readonly model: number;
+}
+
+export interface MonitoredSnapshot {
+  readonly id: string;
+  readonly label: string;
+  /** ISO date; null where nobody knows. */
+  readonly asOf: string | null;
+  /** Why it could not be told; null where it was. An empty snapshot is none. */
+  readonly problem: string | null;
+  /** The reference is this snapshot itself: nothing can drift. */
+  readonly isReference: boolean;
+  readonly customers: number;
+  readonly unassigned: number;
+  /** Names of features that its data lacks. */
+  readonly vanished: readonly string[];
+  readonly features: readonly FeatureDrift[];
+  readonly presets: readonly PresetDrift[];
+  readonly segments: readonly SegmentDrift[];
+  readonly migration: Migration | null;
+  readonly decomposition: readonly Decomposed[];
+}
+
+/** A change of the version in production, as it moved customers. */
+export interface Succession {
+  readonly from: string;
+  readonly to: string;
+  /** ISO time of the change. */
+  readonly at: string;
+  /** Labels of the snapshots before and after it. */
+  readonly before: string;
+  readonly after: string;
+  /** By persistent identities: a segment of the new version bears the id of the old one that it goes on from. */
+  readonly segments: readonly Decomposed[];
+  readonly identities: readonly {
+    readonly old: string | null;
+    readonly new: string | null;
+    readonly jaccard: number;
+  }[];
+  /** Share of the customers of both who have another segment (by identity) under the new version. */
+  readonly reassigned: number;
+}
+
+export interface MonitoredVersion {
+  readonly id: string;
+  readonly name: string;
+  /** ISO times. */
+  readonly publishedAt: string;
+  readonly inProductionSince: string | null;
+  readonly segments: readonly { readonly id: string; readonly name: string }[];
+  /** `used` first, in the order of the coordinates. */
+  readonly features: readonly {
+    readonly id: string;
+    readonly name: string;
+    readonly unit: string;
+    readonly used: boolean;
+  }[];
+  readonly customers: number;
+  readonly shares: readonly number[];
+}
+
+/** The state of the loads, for pipeline health. */
+export interface MonitoredSource {
+  readonly id: string;
+  readonly name: string;
+  /** ISO; null where the source has no time. */
+  readonly newest: string | null;
+  readonly loads: number;
+  /** ISO; null where it was not recorded. */
+  readonly loadedAt: string | null;
+  readonly rows: number;
+  readonly rejected: number;
+  /** Checks of quality that fail on the load that is read, as sentences. */
+  readonly failing: readonly { readonly severity: string; readonly message: string }[];
+  /** Days between two loads by the service level, and by which one may be late; null where nothing is agreed. */
+  readonly everyDays: number | null;
+  readonly graceDays: number;
+}
+
+/** What was found, before alerts, charts and triggers are made of it. */
+export interface MonitoringFacts {
+  /** Null where nothing was published. */
+  readonly version: MonitoredVersion | null;
+  /** What drift is told against: `published`, or `previous`. */
+  readonly reference: 'published' | 'previous';
+  /** How the reference is known, as a sentence: its rows, or a sketch, with the error. */
+  readonly referenceWords: string;
+  /** Oldest first. */
+  readonly snapshots: readonly MonitoredSnapshot[];
+  readonly successions: readonly Succession[];
+  readonly sources: readonly MonitoredSource[];
+  /** ISO, UTC: age and lateness are told as of then. */
+  readonly at: string;
+  readonly warnings: readonly string[];
+}
+
+export type Tone = 'ok' | 'warning' | 'bad';
+
+/** Something a person should know, the most urgent first. */
+export interface Alert {
+  readonly tone: Exclude<Tone, 'ok'>;
+  readonly about:
+    'pipeline' | 'coverage' | 'features' | 'segments' | 'stability' | 'trigger' | 'age' | 'fairness';
+  readonly title: string;
+  /** What was found, and what to do. */
+  readonly words: string;
+}
+
+/** One trigger at one snapshot. */
+export interface TriggerOutcome {
+  readonly trigger: string;
+  readonly snapshot: string;
+  readonly fired: boolean;
+  /** What it looked at; null where it could not be told, and the words say why. */
+  readonly value: number | null;
+  readonly limit: number;
+  readonly words: string;
+}
+
+/** One finding on loads, features or checks. */
+export interface PipelineFinding {
+  readonly kind: 'late' | 'missing' | 'failed' | 'vanished' | 'contract' | 'coverage' | 'schema';
+  readonly tone: Tone;
+  readonly source: string | null;
+  readonly words: string;
+}
+
+/** A control chart over the snapshots. */
+export interface ControlChart {
+  /** Which segment, by its id. */
+  readonly segment: string;
+  readonly kind: 'share' | 'movement';
+  readonly points: readonly {
+    readonly snapshot: string;
+    readonly value: number;
+    readonly centre: number;
+    readonly lower: number;
+    readonly upper: number;
+    /** Names of the rules that this point breaks. */
+    readonly rules: readonly string[];
+  }[];
+}
+
+export interface MonitoringValue extends MonitoringFacts {
+  /** One sentence, and how it stands. */
+  readonly verdict: { readonly tone: Tone; readonly title: string; readonly words: string };
+  readonly alerts: readonly Alert[];
+  readonly charts: readonly ControlChart[];
+  /** Share of points that alarm though nothing changed, by all rules together; null with too few snapshots. */
+  readonly falseAlarms: number | null;
+  readonly triggers: readonly TriggerOutcome[];
+  readonly pipeline: readonly PipelineFinding[];
+  /** Sizes by snapshots ahead that the Markov chain expects, of the segments in order; empty where nothing migrated. */
+  readonly forecast: readonly (readonly number[])[];
+}
