@@ -40,7 +40,7 @@ export function inOrder(recipe: Recipe): RecipeNode[] {
 /**
  * The key of every node's artifact: SHA-256 over its canonical spec, its inputs' keys, the stage's algorithm version
  * and the recipe's seed. Engine, build and versions are provenance, not key. A stage that `passes` only a part of its spec on
- * gives later stages a key of that part.
+ * gives later stages a key of that part; what it `watches` of the study is in its key too.
  */
 export function keysOf(recipe: Recipe, registry: Registry): Map<string, Key> {
   const keys = new Map<string, Key>();
@@ -48,8 +48,10 @@ export function keysOf(recipe: Recipe, registry: Registry): Map<string, Key> {
   for (const node of inOrder(recipe)) {
     const definition = registry.get(node.stage);
     const inputs = node.inputs.map((input) => given.get(input) ?? '');
+    const { algorithm = 0, watches } = definition ?? {};
+    const watched = watches ? { watched: watches(recipe) } : {};
     const keyWith = (spec: Json): Key =>
-      keyOf({ stage: node.stage, spec, inputs, algorithm: definition?.algorithm ?? 0, seed: recipe.seed });
+      keyOf({ stage: node.stage, spec, inputs, algorithm, seed: recipe.seed, ...watched });
     const key = keyWith(definition?.keyed ? definition.keyed(node.spec) : node.spec);
     keys.set(node.id, key);
     if (!definition?.passes) {

@@ -55,6 +55,16 @@ export interface StageDefinition<Spec = unknown> {
    * is, so that later stages have the keys that they would have without it. Left out where they depend on all of it.
    */
   readonly passes?: (spec: Spec) => Json | null;
+  /**
+   * What else of the study its computation depends on, beside its spec and its inputs, such as the loads of the sources; left
+   * out where there is nothing.
+   */
+  readonly watches?: (recipe: Recipe) => Json;
+  /**
+   * Members of the spec (lists) that are only ever added to: an edit that takes from them or changes them is refused, and undo
+   * leaves them as they are.
+   */
+  readonly appendOnly?: readonly string[];
   /** The name of an edit for undo, such as “Cap spend at 99 %”. */
   readonly label: (before: Spec, after: Spec) => string;
 }

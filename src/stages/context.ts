@@ -6,13 +6,15 @@ import type { ExportFile } from '../core/studio.ts';
 import type { LoadedTable } from '../core/table.ts';
 import type { Database, Work } from '../data/contract.ts';
 import type { EngineHost } from '../engine/host.ts';
-import type { SourceSpec } from './sources/spec.ts';
+import type { SourceSpec, SourceValue } from './sources/spec.ts';
 
 /** What a stage's run and proposal get from the studio. */
 export interface RunContext {
   readonly database: Database;
   readonly engine: EngineHost;
   readonly seed: number;
+  /** The study. A run may read of it only what its stage's definition `watches`, besides its own spec and its inputs. */
+  readonly recipe: Recipe;
   /** This artifact's key; tables that belong to it are named after it by `tableName`. */
   readonly key: string;
   readonly work: Required<Work>;
@@ -20,6 +22,12 @@ export interface RunContext {
   tableName(): string;
   /** The table of a source, loaded if need be. @throws AppError `ingest.missing` naming the file to drop again. */
   source(spec: SourceSpec): Promise<LoadedTable>;
+  /**
+   * The checked sources as they would be with other loads read, by source id: clocks, rules and repairs as they are set now.
+   * Their tables stay while the study lives on; sources that are not named are read as they are.
+   * @throws AppError `recipe.setting` for a load that is not recorded, `ingest.missing` where its file is not here, `stage.contract`
+   */
+  sourcesWith(loads: Readonly<Record<string, string>>): Promise<readonly SourceValue[]>;
   /** An earlier value under the same key, made elsewhere: what was fitted is taken from it, not fitted again. */
   readonly pinned: Json | null;
   /** Computes once for the same name and key while the studio lives (such as a sweep that a change of k does not touch). */
@@ -52,7 +60,6 @@ export type Propose<Spec> = (
 export interface ProposalContext extends RunContext {
   /** A table name that no artifact and no other proposal has; whoever makes such a table drops it again. */
   tableName(): string;
-  readonly recipe: Recipe;
   readonly engineRecord: EngineRecord;
   /** What the person asked of autopilot. */
   readonly wishes: { readonly k?: number };

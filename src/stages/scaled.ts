@@ -17,8 +17,11 @@ export function transformed({ id, imputed, cap, transform }: Preparing): Sql {
   return transform === 'log' ? sql`(sign(${capped}) * ln(1 + abs(${capped})))` : capped;
 }
 
+/** What makes a feature a coordinate. */
+export type ScaledFeature = Preparing & Pick<FeatureSummary, 'center' | 'scale'>;
+
 /** z = (transform(cap(x)) − center) / scale, in DOUBLE: the coordinates in which segments are formed. */
-export function scaled(feature: Preparing & Pick<FeatureSummary, 'center' | 'scale'>): Sql {
+export function scaled(feature: ScaledFeature): Sql {
   return sql`((${transformed(feature)} - ${feature.center}::DOUBLE) / ${feature.scale}::DOUBLE)`;
 }
 
@@ -28,6 +31,6 @@ export function usedFeatures(value: FeaturesValue): readonly FeatureSummary[] {
 }
 
 /** Scaled coordinates of the features, named by their ids, for `gather` from the features' table. */
-export function scaledColumns(features: readonly FeatureSummary[]): ScaledColumn[] {
+export function scaledColumns(features: readonly ScaledFeature[]): ScaledColumn[] {
   return features.map((feature) => ({ name: feature.id, expression: scaled(feature) }));
 }

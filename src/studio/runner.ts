@@ -5,9 +5,12 @@ import { keyOf, type Key } from '../core/key.ts';
 import { inOrder, keysOf, upstreamOf } from '../core/lineage.ts';
 import type { Recipe, RecipeNode, Registry } from '../core/recipe.ts';
 import { nodeOf } from '../core/recipeEdits.ts';
+import { readingLoads } from '../core/snapshotsReading.ts';
 import type { Database } from '../data/contract.ts';
 import type { EngineHost } from '../engine/host.ts';
 import type { ProposalContext, Run, RunContext, Suggest } from '../stages/context.ts';
+import { checkedSources } from '../stages/inputs.ts';
+import type { SourceValue } from '../stages/sources/spec.ts';
 import { ArtifactCache } from './artifactCache.ts';
 import type { JobWork } from './jobs.ts';
 import { Memos } from './memos.ts';
@@ -67,7 +70,7 @@ export class Runner {
     const context = this.#context(recipe, node, key, work, [], []);
     // A proposal's tables are dropped when it is made: they never bear the name of an artifact's.
     const tableName = (): string => `${node.id}_draft_${this.#drafts++}`;
-    return { ...context, tableName, recipe, engineRecord: this.#parts.engine.info, wishes };
+    return { ...context, tableName, engineRecord: this.#parts.engine.info, wishes };
   }
 
   /** What a node's stage suggests, from the stages before it. @throws AppError `recipe.unknown-stage` where it has none. */
@@ -89,6 +92,31 @@ export class Runner {
     return suggest(node.spec, inputs, this.proposalContext(recipe, node, work, {}));
   }
 
+  /** The sources as the quality stage gives them on where other loads are read. The page hears nothing of it: it is not its study. */
+  async #sourcesWith(
+    recipe: Recipe,
+    node: string,
+    loads: Readonly<Record<string, string>>,
+    work: JobWork,
+  ): Promise<readonly SourceValue[]> {
+    const other = readingLoads(recipe, loads);
+    const quality = inOrder(other).find(({ stage }) => stage === 'quality');
+    if (!quality)
+      throw new AppError('stage.input', 'The study has no checked sources.', { stage: 'quality' });
+    const keys = keysOf(other, this.#parts.registry);
+    const there = new Set(await this.#parts.database.tables());
+    const kept = new Set([...keys.values(), ...keysOf(recipe, this.#parts.registry).values()]);
+    const artifacts: Record<string, Artifact> = {};
+    for (const one of upstreamOf(other, quality.id)) {
+      artifacts[one.id] = await this.#artifact(other, one, keys, artifacts, there, work, {
+        kept,
+        silent: true,
+      });
+    }
+    work.enter(node);
+    return checkedSources(artifacts);
+  }
+
   /** Artifacts that were computed for this recipe, without computing any. */
   present(recipe: Recipe): Artifact[] {
     const keys = keysOf(recipe, this.#parts.registry);
@@ -102,6 +130,7 @@ export class Runner {
     upstream: Readonly<Record<string, Artifact>>,
     there: ReadonlySet<string>,
     work: JobWork,
+    { kept = new Set(keys.values()), silent = false }: { kept?: ReadonlySet<Key>; silent?: boolean } = {},
   ): Promise<Artifact> {
     throwIfCancelled(work.signal);
     const key = keys.get(node.id) ?? '';
@@ -130,9 +159,9 @@ export class Runner {
       const value = await run(node.spec, inputs, context);
       throwIfCancelled(work.signal);
       const artifact = this.#finish(recipe, node, key, inputs, value, queries, performance.now() - started);
-      const dropped = this.cache.add(artifact, tables, new Set(keys.values()));
+      const dropped = this.cache.add(artifact, tables, kept);
       for (const table of dropped) await dropRelation(this.#parts.database, table);
-      this.#parts.computed(artifact);
+      if (!silent) this.#parts.computed(artifact);
       return artifact;
     } catch (thrown) {
       for (const table of tables) await dropRelation(this.#parts.database, table);
@@ -181,8 +210,10 @@ export class Runner {
       database,
       engine,
       seed: recipe.seed,
+      recipe,
       key,
       work,
+      sourcesWith: (loads) => this.#sourcesWith(recipe, node.id, loads, work),
       tableName: () => {
         const name = `${node.id}_${key.slice(0, 12)}${tables.length === 0 ? '' : `_${tables.length}`}`;
         tables.push(name);

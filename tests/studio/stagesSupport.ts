@@ -11,6 +11,7 @@ import { openDatabase } from '../../src/data/open.ts';
 import type { EngineChoice } from '../../src/engine/choose.ts';
 import { openEngine, type EngineHost } from '../../src/engine/host.ts';
 import type { ProposalContext } from '../../src/stages/context.ts';
+import { checkedSources } from '../../src/stages/inputs.ts';
 import { proposals, runs, suggestions } from '../../src/stages/runs.ts';
 import type { SourceSpec, SourcesSpec } from '../../src/stages/sources/spec.ts';
 import { registry } from '../../src/stages/specs.ts';
@@ -269,6 +270,10 @@ export class Stages {
       source: (spec) => {
         const table = this.#tables.get(spec.id);
         return table ? Promise.resolve(table) : Promise.reject(new Error(`no source ${spec.id}`));
+      },
+      sourcesWith: async (loads) => {
+        if (Object.keys(loads).length > 0) throw new Error('these sources have one load');
+        return checkedSources({ ...(await this.#inputs('features')) });
       },
       pinned: null,
       memo: <Value>(name: string, memoKey: Json, compute: () => Promise<Value>) => {

@@ -1,9 +1,9 @@
 import { ident, join, sql, type Sql } from '../../core/sql.ts';
 import type { RunContext } from '../context.ts';
 import type { SourceValue } from '../sources/spec.ts';
-import { all } from './expressions.ts';
-import { entityQuery } from './customers.ts';
-import type { Plan } from './plan.ts';
+import { all } from '../customersExpressions.ts';
+import { entityQuery } from '../customers.ts';
+import type { Plan } from '../customersPlan.ts';
 
 /** What the rules did to the rows, and how many customers there were. */
 export interface RowCounts {

@@ -1,4 +1,3 @@
-import { ident, sql } from '../../core/sql.ts';
 import type { MatrixChunk, Moments, Preparation, ResidentMatrix } from '../../engine/engine.ts';
 import { holdSample, miniBatchDefaults } from '../../models/miniBatchKMeans.ts';
 import type { ModelWork } from '../../models/work.ts';
@@ -6,7 +5,8 @@ import type { RowStream } from '../../models/streamBlocks.ts';
 import { drawSample } from '../../models/streamSample.ts';
 import type { RunContext } from '../context.ts';
 import type { FeaturesValue } from '../features/spec.ts';
-import { scaledColumns, usedFeatures } from '../scaled.ts';
+import { usedFeatures } from '../scaled.ts';
+import { scaledChunks } from '../scaledRows.ts';
 import type { SegmentsSpec } from './spec.ts';
 
 /** Rows that leave the database at a time: where all are held, and where they stream, so that a cancel is heard soon. */
@@ -60,21 +60,12 @@ export async function holdFeatures(
   return { customers, matrix, moments, stream };
 }
 
-async function* chunks(
+function chunks(
   value: FeaturesValue,
   context: RunContext,
   way: keyof typeof rowsAtATime,
 ): AsyncGenerator<MatrixChunk> {
-  const columns = scaledColumns(usedFeatures(value));
   // A stream tells of its own progress.
   const work: ModelWork = way === 'held' ? context.work : { signal: context.work.signal };
-  const rows = rowsAtATime[way];
-  for (let start = 0; start < value.customers; start += rows) {
-    work.progress?.('Gathering features', start, value.customers);
-    const from =
-      value.customers <= rows
-        ? ident(value.table)
-        : sql`${ident(value.table)} WHERE rowid >= ${start} AND rowid < ${start + rows}`;
-    yield await context.database.gather(from, columns, work);
-  }
+  return scaledChunks({ ...value, features: usedFeatures(value) }, rowsAtATime[way], context, work);
 }

@@ -1,9 +1,9 @@
-import { AppError } from '../../core/errors.ts';
-import { ident, sql, type Sql } from '../../core/sql.ts';
-import { keyExpression, numberExpression, timeExpression } from '../columnExpressions.ts';
-import type { ProfiledColumn, SourceValue } from '../sources/spec.ts';
-import { columnNamed, filterCondition, filterRule, sourceNamed } from './expressions.ts';
-import type { FeatureSpec, FeaturesSpec } from './spec.ts';
+import { AppError } from '../core/errors.ts';
+import { ident, sql, type Sql } from '../core/sql.ts';
+import { keyExpression, numberExpression, timeExpression } from './columnExpressions.ts';
+import type { ProfiledColumn, SourceValue } from './sources/spec.ts';
+import { columnNamed, filterCondition, filterRule, sourceNamed } from './customersExpressions.ts';
+import type { FeatureSpec, FeaturesSpec } from './features/spec.ts';
 
 /** A rule that rows must keep. */
 export interface Rule {

@@ -1,9 +1,12 @@
-import { ident, join, sql, type Sql } from '../../core/sql.ts';
-import { numberExpression } from '../columnExpressions.ts';
-import type { RunContext } from '../context.ts';
-import { all } from './expressions.ts';
-import type { ColumnsPlan, EventsPlan, Plan } from './plan.ts';
-import type { FeatureSpec, FeaturesSpec } from './spec.ts';
+import { ident, join, sql, type Sql } from '../core/sql.ts';
+import { numberExpression } from './columnExpressions.ts';
+import type { RunContext } from './context.ts';
+import { all } from './customersExpressions.ts';
+import type { ColumnsPlan, EventsPlan, Plan } from './customersPlan.ts';
+import type { FeatureSpec, FeaturesSpec } from './features/spec.ts';
+
+/** What making customers needs of the studio. */
+export type CustomersContext = Pick<RunContext, 'database' | 'work' | 'note'>;
 
 /**
  * Makes the table of the events' customers, `base`. A caller drops it when it is no longer needed.
@@ -13,7 +16,7 @@ export async function makeBase(
   spec: FeaturesSpec,
   plan: Plan,
   base: string,
-  context: RunContext,
+  context: CustomersContext,
 ): Promise<string | null> {
   if (!plan.events) return spec.asOf;
   const query = eventsByCustomer(plan.events, plan);
@@ -29,7 +32,7 @@ export async function makeCustomers(
   table: string,
   base: string | null,
   asOf: string | null,
-  context: RunContext,
+  context: CustomersContext,
 ): Promise<number> {
   const query = customersQuery(spec, plan, base, asOf);
   context.note(query.text);
@@ -145,7 +148,7 @@ function aggregated(
 }
 
 /** The day after the last kept event, as ISO text; null where no event is kept. */
-async function dayAfterLast(base: string, context: RunContext): Promise<string | null> {
+async function dayAfterLast(base: string, context: CustomersContext): Promise<string | null> {
   const statement = sql`SELECT (max(latest)::DATE + 1)::DATE::VARCHAR AS day FROM ${ident(base)}`;
   const [row] = await context.database.rows<{ day: string | null }>(statement, context.work);
   return row?.day ?? null;

@@ -1,7 +1,7 @@
-import { AppError } from '../../core/errors.ts';
-import { ident, join, sql, type Sql } from '../../core/sql.ts';
-import type { ProfiledColumn, SourceValue } from '../sources/spec.ts';
-import type { FilterSpec } from './spec.ts';
+import { AppError } from '../core/errors.ts';
+import { ident, join, sql, type Sql } from '../core/sql.ts';
+import type { ProfiledColumn, SourceValue } from './sources/spec.ts';
+import type { FilterSpec } from './features/spec.ts';
 
 /** The source that the settings name. @throws AppError `recipe.setting`. */
 export function sourceNamed(sources: readonly SourceValue[], id: string): SourceValue {

@@ -1,0 +1,95 @@
+import { ident, sql } from '../core/sql.ts';
+import { makeBase, makeCustomers, entityQuery } from './customers.ts';
+import { planFeatures } from './customersPlan.ts';
+import type { RunContext } from './context.ts';
+import type { PublishedVersion } from './registry/versionSchema.ts';
+import { bindVersion, featuresOf, type Bound, type VanishedFeature } from './scoringBinding.ts';
+import { labelCustomers } from './scoringLabels.ts';
+import type { Snapshot } from './series.ts';
+import type { SourceValue } from './sources/spec.ts';
+
+/** A snapshot's customers under a published version. */
+export interface ScoredSnapshot {
+  /** Table of one row a customer: `customer` (text), then f0… in the features' own units, before capping; missing as NULL. */
+  readonly table: string;
+  /** Table of the same customers in the same order: `customer`, `segment` (0…k−1), `distance` (scaled units), `margin` (0…1). */
+  readonly assignments: string;
+  readonly customers: number;
+  /** Customers of each segment, in the version's order. */
+  readonly sizes: readonly number[];
+  /** Customers who lack a value that the version asks for, and so get no segment; they are in neither table. */
+  readonly unassigned: number;
+  /** ISO; null without times. */
+  readonly asOf: string | null;
+  /** Features whose columns the loads lack: NULL for everybody, the pinned stand-in where a segment is looked for. */
+  readonly vanished: readonly VanishedFeature[];
+  /** What is not as it was when the version was published, as plain sentences. */
+  readonly notes: readonly string[];
+}
+
+/** What scoring needs of the studio. */
+export type ScoringContext = Pick<RunContext, 'database' | 'engine' | 'work' | 'note' | 'tableName'>;
+
+/**
+ * The customers of a snapshot, built, filled, capped, transformed and scaled as the version pins it, and labelled by its
+ * centroids with the kernel of the segments stage: on the data that it was published from it gives exactly the published labels.
+ * @param names of the two tables; names of this artifact unless told, so that they go when it goes. Who names them drops them.
+ * @throws AppError `recipe.setting` where the source or the column that says whom a row is about is absent, `ingest.missing`,
+ * `stage.contract`, `stage.no-features` where every feature vanished, `cancelled`
+ */
+export async function scoreSnapshot(
+  version: PublishedVersion,
+  snapshot: Pick<Snapshot, 'asOf' | 'loads'>,
+  context: ScoringContext & Pick<RunContext, 'sourcesWith'>,
+  names?: { readonly table: string; readonly assignments: string },
+): Promise<ScoredSnapshot> {
+  const sources = await context.sourcesWith(snapshot.loads);
+  return scoreSources(version, sources, snapshot.asOf, context, names);
+}
+
+/** The same over tables that are there. @param asOf ISO; null: the day after the last event. */
+export async function scoreSources(
+  version: PublishedVersion,
+  sources: readonly SourceValue[],
+  asOf: string | null,
+  context: ScoringContext,
+  names = { table: context.tableName(), assignments: context.tableName() },
+): Promise<ScoredSnapshot> {
+  const bound = bindVersion(version, sources);
+  const made = await makeSnapshot(version, bound, asOf, names.table, context);
+  const sizes = await labelCustomers(version, { ...names, customers: made.customers }, context);
+  return { ...names, ...made, sizes, vanished: bound.vanished, notes: bound.notes };
+}
+
+async function makeSnapshot(
+  version: PublishedVersion,
+  { spec, sources, vanished }: Bound,
+  asOf: string | null,
+  table: string,
+  context: ScoringContext,
+): Promise<Pick<ScoredSnapshot, 'customers' | 'unassigned' | 'asOf'>> {
+  const { database, work } = context;
+  const dated = { ...spec, asOf };
+  const plan = planFeatures(dated, sources);
+  const base = plan.events ? `${table}_events` : null;
+  try {
+    work.progress?.('Counting orders', 0, 3, 'steps');
+    const found = base === null ? asOf : await makeBase(dated, plan, base, context);
+    work.progress?.('Making customers', 1, 3, 'steps');
+    const counted = sql`SELECT count(*)::DOUBLE AS n FROM (${entityQuery(plan, base)})`;
+    const [everybody] = await database.rows<{ n: number }>(counted, work);
+    // Without events there is no day after the last one, and nobody whose days are counted from it.
+    const made = await makeCustomers(dated, plan, table, base, found ?? '1970-01-01', context);
+    for (const { id } of vanished)
+      await database.run(sql`ALTER TABLE ${ident(table)} ADD COLUMN ${ident(id)} DOUBLE`, work);
+    const wanted = featuresOf(version).features.some(
+      ({ id, used, missing }) =>
+        used && missing === 'exclude' && vanished.some((feature) => feature.id === id),
+    );
+    if (wanted) await database.run(sql`DELETE FROM ${ident(table)}`, work);
+    const customers = wanted ? 0 : made;
+    return { customers, unassigned: (everybody?.n ?? 0) - customers, asOf: found };
+  } finally {
+    if (base !== null) await database.run(sql`DROP TABLE IF EXISTS ${ident(base)}`);
+  }
+}

@@ -1,0 +1,103 @@
+import { AppError } from '../core/errors.ts';
+import type { Recipe } from '../core/recipe.ts';
+import { nodeOf } from '../core/recipeEdits.ts';
+import { currentSnapshot, snapshotsOf, type SnapshotRecord } from '../core/snapshots.ts';
+import type { PublishedVersion } from './registry/versionSchema.ts';
+import { featuresOf } from './scoringBinding.ts';
+import { datesOf, type Cadence } from './seriesDates.ts';
+import type { SourceSpec, SourcesSpec, SourceValue } from './sources/spec.ts';
+
+export type { Cadence } from './seriesDates.ts';
+
+/** A state of the data that is scored: which load of each source is read, and as of which date. */
+export interface Snapshot {
+  /** Stable and unique within its series. */
+  readonly id: string;
+  readonly label: string;
+  /** ISO date or time without zone; events at or after it are not seen. Null: the day after the last event. */
+  readonly asOf: string | null;
+  /** Load ids by source id; sources that are not named are read as they are now. */
+  readonly loads: Readonly<Record<string, string>>;
+}
+
+/** The source whose loads or dates make the series: the events of the version, else the table of its customers. */
+export function mainSource(version: PublishedVersion): string {
+  const { events, entity } = featuresOf(version);
+  return events?.source ?? entity?.source ?? '';
+}
+
+/** The data as the version was published from: the same loads, and the same as-of date. */
+export function publishedSnapshot(version: PublishedVersion): Snapshot {
+  const loads = Object.fromEntries(version.sources.map(({ id, load }) => [id, load]));
+  return { id: 'published', label: 'As published', asOf: featuresOf(version).asOf, loads };
+}
+
+/**
+ * The newest `most` loads of the main source, oldest first; of every other source the load that was current then. A load is
+ * looked at as of the day after its own date; where it has none, as of the day after its last event. The load that the version
+ * was published from is looked at as it was then.
+ * @throws AppError `recipe.setting` where the main source is not in the study.
+ */
+export function seriesOfLoads(version: PublishedVersion, recipe: Recipe, most: number): Snapshot[] {
+  const { sources } = nodeOf(recipe, 'sources').spec as unknown as SourcesSpec;
+  const main = sources.find(({ id }) => id === mainSource(version));
+  if (!main) {
+    throw new AppError('recipe.setting', 'The source of the version’s customers is not in this study.', {
+      stage: 'registry',
+      version: version.id,
+    });
+  }
+  const published = publishedSnapshot(version);
+  return snapshotsOf(main)
+    .slice(-most)
+    .map((load) => {
+      const others = sources.filter(({ id }) => id !== main.id).map((one) => [one.id, currentAt(one, load)]);
+      const isPublished = published.loads[main.id] === load.id;
+      return {
+        id: `load ${load.id}`,
+        label: load.asOf ?? load.loadedAt?.slice(0, 10) ?? load.file,
+        asOf: isPublished ? published.asOf : load.asOf && dayAfter(load.asOf),
+        loads: { ...Object.fromEntries(others), [main.id]: load.id },
+      };
+    });
+}
+
+/** The load of a source that was the newest when a load of another came; the first where all came later. */
+function currentAt(source: SourceSpec, { loadedAt }: SnapshotRecord): string {
+  const all = snapshotsOf(source);
+  if (loadedAt === null) return all[0]?.id ?? currentSnapshot(source).id;
+  const before = all.filter((one) => one.loadedAt === null || one.loadedAt <= loadedAt);
+  return (before.at(-1) ?? all[0])?.id ?? currentSnapshot(source).id;
+}
+
+function dayAfter(day: string): string {
+  const date = new Date(`${day}T00:00:00Z`);
+  date.setUTCDate(date.getUTCDate() + 1);
+  return date.toISOString().slice(0, 10);
+}
+
+/**
+ * The loads that are read now, as they were at the last `most` as-of dates, oldest first: the first days of weeks (Mondays),
+ * months, quarters or years over the span of the events, and the day after the last event. What is not an event (such as a
+ * table of customers) is read as it is, whatever the date.
+ * @param sources the checked sources. Empty where the version has no time of events.
+ */
+export function seriesOfDates(
+  version: PublishedVersion,
+  sources: readonly SourceValue[],
+  every: Cadence,
+  most: number,
+): Snapshot[] {
+  const { events } = featuresOf(version);
+  const name = version.sources
+    .find(({ id }) => id === events?.source)
+    ?.columns.find(({ id }) => id === events?.time)?.name;
+  const time = sources.find(({ id }) => id === events?.source)?.columns.find((one) => one.name === name);
+  if (time?.least == null || time.greatest == null) return [];
+  return datesOf(time.least, time.greatest, every, most).map(({ asOf, label }) => ({
+    id: asOf,
+    label,
+    asOf,
+    loads: {},
+  }));
+}
