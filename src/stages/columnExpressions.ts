@@ -1,4 +1,4 @@
-import { ident, sql, type Sql } from '../core/sql.ts';
+import { ident, join, sql, type Sql } from '../core/sql.ts';
 import type { ProfiledColumn } from './sources/spec.ts';
 
 /** Values of this size or more (and NaN) count as missing: their squares would leave the range of float64. */
@@ -39,3 +39,18 @@ export function timeExpression(column: ProfiledColumn): Sql {
     ? sql`make_timestamp(${value}::BIGINT * 1000)`
     : sql`make_timestamp(${value}::BIGINT * 1000000)`;
 }
+
+/** Whether a value says yes: true, 1, or a word for it; no for other known values; NULL where it is missing. */
+export function yesExpression({ id, type }: ProfiledColumn): Sql {
+  const column = ident(id);
+  if (type === 'boolean') return column;
+  if (type === 'integer' || type === 'number') return sql`(${column} > 0)`;
+  const words = join(yesWords.map((word) => sql`${word}`));
+  return sql`(nullif(lower(trim(${column}::VARCHAR)), '') IN (${words}))`;
+}
+
+const yesWords = [
+  'yes', 'y', 'true', 't', '1', 'ja', 'oui', 'sí', 'si', 'churned', 'churn', 'lost', 'exited', 'converted', 'responded',
+  'subscribed', 'purchased', 'opt-in', 'opted in', 'granted', 'given', 'treatment', 'treated', 'test', 'exposed',
+  'contacted',
+]; // prettier-ignore

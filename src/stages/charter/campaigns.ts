@@ -1,8 +1,9 @@
 import { ident, sql } from '../../core/sql.ts';
+import { yesExpression } from '../columnExpressions.ts';
 import type { RunContext } from '../context.ts';
 import { columnWithRole } from '../eventTables.ts';
 import type { SourceValue } from '../sources/spec.ts';
-import { customerKey, whereOf, yesExpression } from './columns.ts';
+import { customerKey, whereOf } from './columns.ts';
 import type { CampaignFacts } from './spec.ts';
 
 /** Tables that say who was contacted and who was held out (the role “treatment”), with responses where there are outcomes. */

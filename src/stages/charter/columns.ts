@@ -1,5 +1,5 @@
-import { ident, join, sql, type Sql } from '../../core/sql.ts';
-import { keyExpression, timeExpression } from '../columnExpressions.ts';
+import { ident, sql, type Sql } from '../../core/sql.ts';
+import { keyExpression, timeExpression, yesExpression } from '../columnExpressions.ts';
 import type { RunContext } from '../context.ts';
 import { columnWithRole } from '../eventTables.ts';
 import type { ProfiledColumn, SourceValue } from '../sources/spec.ts';
@@ -17,21 +17,6 @@ export function customerKey(source: SourceValue): Sql | null {
   const column = columnWithRole(source, 'customer');
   return column ? keyExpression(column, false) : null;
 }
-
-/** Whether a value says yes: true, 1, or a word for it; no for other known values; NULL where it is missing. */
-export function yesExpression({ id, type }: ProfiledColumn): Sql {
-  const column = ident(id);
-  if (type === 'boolean') return column;
-  if (type === 'integer' || type === 'number') return sql`(${column} > 0)`;
-  const words = join(yesWords.map((word) => sql`${word}`));
-  return sql`(nullif(lower(trim(${column}::VARCHAR)), '') IN (${words}))`;
-}
-
-const yesWords = [
-  'yes', 'y', 'true', 't', '1', 'ja', 'oui', 'sí', 'si', 'churned', 'churn', 'lost', 'exited', 'converted', 'responded',
-  'subscribed', 'purchased', 'opt-in', 'opted in', 'granted', 'given', 'treatment', 'treated', 'test', 'exposed',
-  'contacted',
-]; // prettier-ignore
 
 /** Customers by every source that tells them, the one with most customers first. */
 export async function customerFacts(
