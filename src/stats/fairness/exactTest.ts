@@ -41,21 +41,28 @@ export interface ExactTest {
 export interface ExactSetting {
   /** Most tables to enumerate before tables are drawn instead. */
   readonly most: number;
-  /** Tables to draw. */
+  /** Most tables to draw. */
   readonly draws: number;
+  /** Drawing ends once so many drawn tables were at most as likely: the p-value is large, and known well enough. */
+  readonly enough: number;
 }
 
-const usual: ExactSetting = { most: 100_000, draws: 9_999 };
+/** Up to 20,000 tables are listed; else as many are drawn as take a few hundredths of a second, from 99 to 4,999. */
+export function usualExact(counts: readonly (readonly number[])[]): ExactSetting {
+  const cells = counts.length * (counts[0]?.length ?? 0);
+  return { most: 20_000, draws: Math.min(4_999, Math.max(99, Math.floor(60_000 / cells))), enough: 50 };
+}
 
 /**
  * Freeman and Halton's extension of Fisher's exact test to r × c tables: the chance, with all margins fixed, of a table at most as likely.
- * Every table where there are at most `most`; otherwise p = (1 + tables at most as likely) ÷ (1 + draws) over seeded draws, which is
- * never 0 and keeps its level (Phipson and Smyth 2010). Null where fewer than two rows or columns hold anybody.
+ * Every table where there are at most `most`; otherwise seeded draws, p = (1 + tables at most as likely) ÷ (1 + draws), which is never 0
+ * and keeps its level (Phipson and Smyth 2010), ended early with p = enough ÷ draws so far (Besag and Clifford 1991).
+ * Null where fewer than two rows or columns hold anybody.
  */
 export function exactTest(
   counts: readonly (readonly number[])[],
   random: Uniform,
-  setting: ExactSetting = usual,
+  setting: ExactSetting = usualExact(counts),
 ): ExactTest | null {
   const { rows, columns } = margins(counts);
   const usedRows = rows.filter((sum) => sum > 0);
@@ -65,22 +72,26 @@ export function exactTest(
     -table.reduce((sum, row) => row.reduce((so, count) => so + logFactorial(count), sum), 0);
   const observed = weight(counts) + Math.log(tie);
   const listed = enumerate(usedRows, usedColumns, setting.most);
-  if (listed !== null) {
-    const top = listed.reduce((most, at) => Math.max(most, at), -Infinity);
-    let all = 0;
-    let extreme = 0;
-    for (const at of listed) {
-      const p = Math.exp(at - top);
-      all += p;
-      if (at <= observed) extreme += p;
-    }
-    return { p: Math.min(1, extreme / all), method: 'exact', tables: listed.length };
-  }
-  let extreme = 1;
-  for (let draw = 0; draw < setting.draws; draw++) {
+  if (listed !== null) return { p: shareAtMost(listed, observed), method: 'exact', tables: listed.length };
+  let extreme = 0;
+  for (let draw = 1; draw <= setting.draws; draw++) {
     if (weight(drawTable(usedRows, usedColumns, random)) <= observed) extreme += 1;
+    if (extreme === setting.enough) return { p: extreme / draw, method: 'monte-carlo', tables: draw };
   }
-  return { p: extreme / (setting.draws + 1), method: 'monte-carlo', tables: setting.draws };
+  return { p: (1 + extreme) / (setting.draws + 1), method: 'monte-carlo', tables: setting.draws };
+}
+
+/** The share of probability, of which the logarithms are given up to a constant, that lies at or below one. */
+function shareAtMost(logarithms: readonly number[], observed: number): number {
+  const top = logarithms.reduce((most, at) => Math.max(most, at), -Infinity);
+  let all = 0;
+  let extreme = 0;
+  for (const at of logarithms) {
+    const p = Math.exp(at - top);
+    all += p;
+    if (at <= observed) extreme += p;
+  }
+  return Math.min(1, extreme / all);
 }
 
 /** −Σ ln nᵢⱼ! of every table with these sums, or null where there are more than `most`. */

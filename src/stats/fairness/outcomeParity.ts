@@ -129,7 +129,7 @@ export interface Disparities {
 
 /**
  * Aequitas's disparities of every group by a predefined reference group: its metric over the reference's.
- * Null where a rate has no value or the reference's is 0. Source: Saleiro et al. (2018), Aequitas.
+ * Null where a rate has no value or the reference's is 0 (Aequitas writes 10 there). Source: Saleiro et al. (2018), Aequitas.
  * @returns empty where no group has the reference's name.
  */
 export function disparities(groups: readonly GroupConfusion[], reference: string): Disparities[] {

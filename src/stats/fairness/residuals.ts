@@ -42,25 +42,31 @@ export interface IndependenceTest {
   readonly statistic: number;
   readonly degrees: number;
   readonly p: number;
-  /** The smallest expected count; below 5 the chi-square distribution is only rough (Cochran 1954). */
+  /** The smallest expected count. */
   readonly smallestExpected: number;
+  /** Cochran's rule: no expected count below 1 and at most a fifth of them below 5; else the chi-square distribution is only rough. */
+  readonly dense: boolean;
 }
 
 /**
  * Pearson's chi-square test of independence without continuity correction; empty rows and columns do not count. Null where fewer
- * than two rows or columns hold anybody. As SciPy's `chi2_contingency(correction=False)`.
+ * than two rows or columns hold anybody. As SciPy's `chi2_contingency(correction=False)`; Cochran (1954).
  */
 export function independenceTest(counts: readonly (readonly number[])[]): IndependenceTest | null {
   const found = chiSquare(counts);
   if (found === null || found.rows < 2 || found.columns < 2) return null;
   const degrees = (found.rows - 1) * (found.columns - 1);
   const { rows, columns, total } = margins(counts);
-  const least = (sums: readonly number[]): number => Math.min(...sums.filter((sum) => sum > 0));
+  const expected = rows
+    .filter((sum) => sum > 0)
+    .flatMap((row) => columns.filter((sum) => sum > 0).map((column) => (row * column) / total));
+  const smallestExpected = expected.reduce((least, count) => Math.min(least, count), Infinity);
   return {
     statistic: found.statistic,
     degrees,
     p: chiSquareSurvival(found.statistic, degrees),
-    smallestExpected: (least(rows) * least(columns)) / total,
+    smallestExpected,
+    dense: smallestExpected >= 1 && expected.filter((count) => count < 5).length <= expected.length / 5,
   };
 }
 

@@ -16,12 +16,16 @@ export interface TableTests {
   readonly cells: readonly (MadeTest | null)[];
 }
 
-/** Below this expected count the chi-square and normal distributions are too rough, and the exact test is used (Cochran 1954). */
+/** Below this expected count of a 2 × 2 table the normal distribution is too rough, and Fisher's test is made. */
 export const leastExpected = 5;
 
+/** Tables of more cells are tested by chi-square however sparse: with many cells it holds there too (Koehler and Larntz 1980). */
+const mostCells = 500;
+
 /**
- * The tests of a table: as a whole by Pearson's chi-square, each cell by its adjusted residual; wherever an expected count is below 5, by
- * Freeman and Halton's test (all tables, or seeded draws) and by Fisher's exact test of "this group or not" by "this segment or not".
+ * The tests of a table: as a whole by Pearson's chi-square, each cell by its adjusted residual; where expected counts are
+ * too small, by Freeman and Halton's test (all tables, or seeded draws; Cochran's rule) and by Fisher's exact test of "this group or not" by
+ * "this segment or not" (below 5). At most some hundredths of a second.
  * Adjust the p-values of a whole audit together with `adjustP`.
  */
 export function tableTests(counts: readonly (readonly number[])[], random: Uniform): TableTests {
@@ -40,7 +44,8 @@ export function tableTests(counts: readonly (readonly number[])[], random: Unifo
     };
   });
   if (found === null) return { whole: null, cells };
-  if (found.smallestExpected >= leastExpected) return { whole: { p: found.p, method: 'chi-square' }, cells };
+  if (found.dense || counts.length * columns.length > mostCells)
+    return { whole: { p: found.p, method: 'chi-square' }, cells };
   const exact = exactTest(counts, random);
   return { whole: exact === null ? null : { p: exact.p, method: exact.method }, cells };
 }
