@@ -93,3 +93,27 @@ export type RuleTest = v.InferOutput<typeof testSchema>;
 export type Reference = v.InferOutput<typeof referenceSchema>;
 export type Rule = v.InferOutput<typeof ruleSchema>;
 export type Severity = (typeof severities)[number];
+
+/** What columns of a type hold, in plain words. */
+export const typeWords = {
+  integer: 'whole numbers',
+  number: 'numbers',
+  text: 'texts',
+  boolean: 'yes or no',
+  date: 'dates',
+  timestamp: 'points in time',
+  time: 'times of day',
+  other: 'values of a type of their own',
+} as const;
+
+/** The column of that place and name, else the one of that name; null where there is none. */
+export function columnAmong<Column extends ColumnName>(
+  columns: readonly Column[],
+  { id, name }: ColumnName,
+): Column | null {
+  return (
+    columns.find((column) => column.id === id && column.name === name) ??
+    columns.find((column) => column.name === name) ??
+    null
+  );
+}

@@ -4,7 +4,8 @@ import { qualityLabel } from './label.ts';
 import { repairSchema } from './repairSchema.ts';
 import { ruleSchema, type Severity } from './ruleSchema.ts';
 
-export { severities } from './ruleSchema.ts';
+export { columnAmong, rowTestSchema, ruleSchema, severities, typeWords } from './ruleSchema.ts';
+export { repairSchema } from './repairSchema.ts';
 export type { ColumnName, Reference, RowTest, Rule, RuleTest, Severity } from './ruleSchema.ts';
 export type { Repair, Step } from './repairSchema.ts';
 export { repairAddress, ruleAddress } from './suggestionSchema.ts';

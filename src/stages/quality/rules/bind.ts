@@ -1,14 +1,9 @@
 import type { ProfiledColumn, SourceValue } from '../../sources/spec.ts';
-import type { ColumnName } from '../spec.ts';
+import { columnAmong, type ColumnName } from '../spec.ts';
 
-/** The column of that place and name, else the one of that name; null where the load has none. */
-export function columnOf(source: SourceValue, { id, name }: ColumnName): ProfiledColumn | null {
-  return (
-    source.columns.find((column) => column.id === id && column.name === name) ??
-    source.columns.find((column) => column.name === name) ??
-    null
-  );
-}
+/** The column of a source that a rule or repair names; null where the load has none. */
+export const columnOf = (source: SourceValue, name: ColumnName): ProfiledColumn | null =>
+  columnAmong(source.columns, name);
 
 /** How rules and repairs name a column. */
 export const nameOf = ({ id, name }: ProfiledColumn): ColumnName => ({ id, name });

@@ -1,5 +1,5 @@
 import { formatCount, formatNumber, formatShare, shortName } from '../../../core/format.ts';
-import type { Rule } from '../spec.ts';
+import { typeWords, type Rule } from '../spec.ts';
 
 type Bound = number | string | null;
 
@@ -48,14 +48,3 @@ function testTitle({ column, test }: Pick<Rule, 'column' | 'test'>): string {
       return `No day stands out in ${test.measure ? shortName(test.measure.name) : 'its number of rows'}`;
   }
 }
-
-const typeWords = {
-  integer: 'whole numbers',
-  number: 'numbers',
-  text: 'texts',
-  boolean: 'yes or no',
-  date: 'dates',
-  timestamp: 'points in time',
-  time: 'times of day',
-  other: 'values of a type of their own',
-} as const;

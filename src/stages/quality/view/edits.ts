@@ -16,7 +16,7 @@ function nextNumber(taken: readonly { readonly id: string }[]): number {
 }
 
 /** The spec with these rules accepted; those that it has already are left out. */
-export function withRules(spec: QualitySpec, accepted: readonly SuggestedRule[]): QualitySpec {
+export function withRules(spec: QualitySpec, accepted: readonly Pick<SuggestedRule, 'rule'>[]): QualitySpec {
   const have = new Set(spec.rules.map(ruleAddress));
   const next = nextNumber(spec.rules);
   const added = accepted
