@@ -3,11 +3,12 @@ export type Level = 'steady' | 'moved' | 'drifted';
 
 /** A statistic against its own null for the sample sizes at hand. */
 export interface Tested {
-  readonly name: 'psi' | 'ks' | 'chi-square' | 'wasserstein' | 'jensen-shannon' | 'missing';
+  readonly name:
+    'psi' | 'ks' | 'chi-square' | 'wasserstein' | 'total-variation' | 'jensen-shannon' | 'missing';
   readonly value: number;
-  /** Null where the statistic has no test of its own. */
-  readonly p: number | null;
-  /** What it would stay under in 95 of 100 cases without drift; null where that is not known. */
+  /** How likely chance alone gives the value or more. */
+  readonly p: number;
+  /** What it stays under in 95 of 100 cases without drift; null where the null is not told by a quantile. */
   readonly null95: number | null;
 }
 
@@ -20,12 +21,15 @@ export interface FeatureDrift {
   readonly present: boolean;
   readonly customers: readonly [reference: number, current: number];
   readonly missing: readonly [reference: number, current: number];
-  readonly mean: readonly [reference: number, current: number];
-  readonly deviation: readonly [reference: number, current: number];
-  /** Difference of the means in standard deviations of the reference. */
-  readonly shift: number;
-  /** Upper edges of the bins but the last (numbers), or the values themselves; counts of both in them. */
+  /** Null where no customer has a value. */
+  readonly mean: readonly [reference: number | null, current: number | null];
+  readonly deviation: readonly [reference: number | null, current: number | null];
+  /** Difference of the means in standard deviations of the reference; null where that is 0 or nothing is known. */
+  readonly shift: number | null;
+  /** Inner edges of the bins, whose outer ones are open (numbers), or the values themselves; counts of both in them. */
   readonly edges: readonly number[];
+  /** How the bins were made, as it is printed beside values that depend on it. */
+  readonly binning: string;
   readonly reference: readonly number[];
   readonly current: readonly number[];
   /** Minimum, 5 %, 25 %, 50 %, 75 %, 95 %, maximum of both; empty where nothing is known. */
@@ -34,8 +38,10 @@ export interface FeatureDrift {
   /** Values that the reference does not have (kind `values`), and how many customers have one. */
   readonly newValues: readonly number[];
   readonly newCustomers: number;
-  /** Least p over the tests that decide, corrected by false-discovery control over all features of the snapshot. */
+  /** Least p over the tests that decide, corrected for their number and over all features of the snapshot (false-discovery rate). */
   readonly adjusted: number;
+  /** 1 for the feature that drifted most. */
+  readonly rank: number;
   /** What the effect is told by, and how large it is. */
   readonly effect: number;
   readonly level: Level;
@@ -70,22 +76,31 @@ export interface SegmentDrift {
   readonly movement: number | null;
   /** What that distance stays under in 95 of 100 cases by chance alone. */
   readonly movement95: number | null;
+  /** How likely chance alone moves it as far. */
+  readonly movementP: number | null;
   /** Shares of the squared movement by feature, in the same order; they sum to 1. */
   readonly contributions: readonly number[];
 }
 
-/** Customers between the snapshot before and this one. */
+/** A share with its 95 % interval. */
+export interface Rate {
+  readonly value: number;
+  readonly low: number;
+  readonly high: number;
+}
+
+/** Customers between the snapshot before and this one. Who has no segment counts as not there. */
 export interface Migration {
   /** Rows: the segment before; columns: the segment now. */
   readonly counts: readonly (readonly number[])[];
   /** New customers by segment now, and those who are gone by segment before. */
   readonly arrivals: readonly number[];
   readonly departures: readonly number[];
-  /** Stayers without a segment in one of the two. */
-  readonly unassigned: number;
-  /** Stayers who changed the segment over all stayers; those gone over all before. */
-  readonly reassigned: number;
-  readonly churned: number;
+  /** Stayers who changed the segment over all stayers; those gone over all before. With 95 % intervals; null without anybody. */
+  readonly reassigned: Rate | null;
+  readonly churned: Rate | null;
+  /** Shares of each row with simultaneous 95 % intervals, those gone last; null for a segment without customers before. */
+  readonly shares: readonly (readonly Rate[] | null)[];
   /** Of each segment: members in both over members in either, among stayers. */
   readonly jaccard: readonly number[];
   /** For the flows with the most customers: what each feature contributed; shares sum to 1. */

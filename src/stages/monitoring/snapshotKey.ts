@@ -1,0 +1,37 @@
+import { keyOf, type Key } from '../../core/key.ts';
+import type { Recipe } from '../../core/recipe.ts';
+import { nodeOf } from '../../core/recipeEdits.ts';
+import { contentOf, currentSnapshot } from '../../core/snapshots.ts';
+import type { QualitySpec } from '../quality/spec.ts';
+import type { PublishedVersion } from '../registry/spec.ts';
+import type { Snapshot } from '../series.ts';
+import type { SourcesSpec } from '../sources/spec.ts';
+
+/**
+ * What a snapshot's figures under a version depend on: the content of the loads that the version reads, how they are read, clocked
+ * and repaired, and the as-of date. A new load changes the keys of no earlier snapshot.
+ */
+export function snapshotKey(
+  version: PublishedVersion,
+  { asOf, loads }: Pick<Snapshot, 'asOf' | 'loads'>,
+  recipe: Recipe,
+): Key {
+  const { sources, zone = null } = nodeOf(recipe, 'sources').spec as unknown as SourcesSpec;
+  const { rules, repairs } = nodeOf(recipe, 'quality').spec as unknown as QualitySpec;
+  const read = version.sources.map(({ id }) => {
+    const source = sources.find((one) => one.id === id);
+    if (!source) return null;
+    const content = contentOf(source, loads[id] ?? currentSnapshot(source).id);
+    if (!content) return { id, load: loads[id] ?? null };
+    const { fingerprint, demo, reading, columns, parts = null } = content;
+    return { id, fingerprint, demo, reading, columns, parts, clock: source.clock ?? null };
+  });
+  return keyOf({
+    version: version.fingerprint,
+    asOf,
+    read,
+    zone,
+    rules: rules.filter(({ severity }) => severity === 'error'),
+    repairs: repairs.filter(({ enabled }) => enabled),
+  });
+}
