@@ -53,6 +53,13 @@ const lines: Readonly<Record<string, (value: Value) => string>> = {
   },
   segments: (value) => `${numberOf(value['k'])} of ${shortCount(numberOf(value['customers']))} people`,
   insight: (value) => plural(listOf(value['segments']).length, 'profile', 'profiles'),
+  fairness: (value) => {
+    const findings = listOf(value['findings']);
+    const flagged = findings.filter((finding) => finding['level'] === 'flagged').length;
+    if (findings.length === 0) return 'nothing audited';
+    if (flagged === 0) return `${plural(findings.length, 'comparison', 'comparisons')}, none flagged`;
+    return `${formatCount(flagged)} of ${plural(findings.length, 'comparison', 'comparisons')} flagged`;
+  },
   activation: (value) => `${shortCount(numberOf(value['rows']))} assignments`,
 };
 

@@ -1,0 +1,188 @@
+import { adjustP } from '../../stats/multipleTesting.ts';
+import type {
+  Association,
+  Dimension,
+  Finding,
+  FindingLevel,
+  IndependenceResult,
+  OutcomeAudit,
+  Subject,
+} from './auditSchema.ts';
+import type { DimensionCounts } from './counts.ts';
+import {
+  associationOf,
+  findingOf,
+  seenGap,
+  type Count,
+  type FindingSetting,
+  type RawFinding,
+  type RawTest,
+} from './findings.ts';
+import { outcomeOf, type RawOutcome } from './outcome.ts';
+import { findingSentence } from './words.ts';
+
+/** What an audit is made of, as counts. */
+export interface AuditMatter {
+  readonly dimensions: readonly DimensionCounts[];
+  /** Segments by their 0-based label. */
+  readonly segments: readonly { readonly id: string; readonly name: string; readonly index: number }[];
+  readonly decisions: readonly { readonly id: string; readonly name: string }[];
+  readonly withOutcome: boolean;
+  readonly alpha: number;
+  readonly screen: number;
+  readonly minimum: number;
+  /** By dimension: the label of the group that ratios are told against. */
+  readonly references: Readonly<Record<string, string | null>>;
+  readonly seed: number;
+}
+
+export interface Audit {
+  readonly subjects: readonly Subject[];
+  readonly findings: readonly Finding[];
+  readonly associations: readonly Association[];
+  readonly outcome: readonly OutcomeAudit[] | null;
+  readonly tests: number;
+}
+
+interface Judged {
+  readonly dimension: Dimension;
+  readonly subject: Subject;
+  readonly counts: readonly Count[];
+  readonly raw: RawFinding;
+}
+
+/**
+ * The audit of counts: one finding for each dimension and subject, one association for each dimension, and the decisions against the
+ * outcome, with the false discovery rate controlled over all tests of them together (Benjamini and Hochberg).
+ * @param turn waited for between findings, so that a cancel is heard.
+ */
+export async function audit(matter: AuditMatter, turn: () => Promise<void>): Promise<Audit> {
+  const subjects = subjectsOf(matter);
+  const judged: Judged[] = [];
+  const associations: ReturnType<typeof associationOf>[] = [];
+  const outcomes: RawOutcome[] = [];
+  for (const counted of matter.dimensions) {
+    const { dimension } = counted;
+    if (dimension.problem !== null) continue;
+    const setting = settingOf(matter, dimension);
+    const table = segmentTable(counted, matter);
+    if (matter.segments.length > 0) associations.push(associationOf(dimension, table, setting, matter.seed));
+    for (const subject of subjects) {
+      await turn();
+      const counts = countsOf(counted, subject, matter, table);
+      const at = matter.segments.findIndex(({ id }) => id === subject.id);
+      const share = at < 0 ? null : (group: number) => ({ counts: table[group] ?? [], at });
+      const family = at < 0 ? matter.decisions.length : matter.segments.length;
+      const raw = findingOf(dimension, subject, counts, share, family, setting, matter.seed);
+      judged.push({ dimension, subject, counts, raw });
+    }
+    if (matter.withOutcome) outcomes.push(outcomeOf(counted, setting, matter.seed));
+  }
+  const tests = [
+    ...judged.map(({ raw }) => raw.test),
+    ...associations.map(({ test }) => test),
+    ...outcomes.flatMap(({ tests: of }) => [of.truePositiveRate, of.falsePositiveRate, of.precision]),
+  ];
+  const made = tests.filter((test) => test !== null).length;
+  const adjusted = adjustP(tests.map((test) => test?.p ?? null));
+  const values = new Map<RawTest, number>();
+  tests.forEach((test, at) => {
+    if (test) values.set(test, adjusted[at] ?? 1);
+  });
+  const withAdjusted = (test: RawTest | null): IndependenceResult | null =>
+    test && { ...test, adjusted: values.get(test) ?? 1 };
+  const findings = judged.map(({ dimension, subject, counts, raw }): Finding => {
+    const detectable = seenGap(dimension, counts, matter.minimum, matter.alpha / Math.max(1, made));
+    const test = withAdjusted(raw.test);
+    const level = levelOf({ ...raw, test }, matter);
+    const whole = { ...raw, test, detectable, level };
+    return { ...whole, sentence: findingSentence(whole, dimension, subject, matter.alpha) };
+  });
+  return {
+    subjects,
+    findings,
+    associations: associations.map((one) => ({ ...one, test: withAdjusted(one.test) })),
+    outcome: matter.withOutcome
+      ? outcomes.map(({ tests: of, ...one }) => ({
+          ...one,
+          tests: {
+            truePositiveRate: withAdjusted(of.truePositiveRate),
+            falsePositiveRate: withAdjusted(of.falsePositiveRate),
+            precision: withAdjusted(of.precision),
+          },
+        }))
+      : null,
+    tests: made,
+  };
+}
+
+/** One rule: beyond chance by the adjusted p, and far apart by the screen on the lowest over the highest rate. */
+function levelOf(
+  { test, gap }: { readonly test: IndependenceResult | null; readonly gap: RawFinding['gap'] },
+  { alpha, screen }: AuditMatter,
+): FindingLevel {
+  if (!test || !gap) return 'untested';
+  const isFar = (gap.ratio?.value ?? 1) < screen;
+  if (test.adjusted < alpha) return isFar ? 'flagged' : 'slight';
+  return isFar ? 'unsure' : 'clear';
+}
+
+const settingOf = ({ alpha, minimum, references }: AuditMatter, { id }: Dimension): FindingSetting => ({
+  alpha,
+  minimum,
+  reference: references[id] ?? null,
+});
+
+/** Customers of every group (rows) in every segment (columns). */
+function segmentTable({ dimension, counts }: DimensionCounts, { segments }: AuditMatter): number[][] {
+  const table = dimension.groups.map(() => segments.map(() => 0));
+  const columns = new Map(segments.map(({ index }, at) => [index, at]));
+  for (const { group, segment, n } of counts) {
+    const row = table[group];
+    const column = columns.get(segment);
+    if (row && column !== undefined) row[column] = (row[column] ?? 0) + n;
+  }
+  return table;
+}
+
+function countsOf(
+  { dimension, counts }: DimensionCounts,
+  subject: Subject,
+  { segments, decisions }: AuditMatter,
+  table: readonly (readonly number[])[],
+): Count[] {
+  if (subject.kind === 'segment') {
+    const at = segments.findIndex(({ id }) => id === subject.id);
+    return table.map((row) => ({ n: row.reduce((sum, n) => sum + n, 0), selected: row[at] ?? 0 }));
+  }
+  const at = decisions.findIndex(({ id }) => id === subject.id);
+  const sums = dimension.groups.map(() => ({ n: 0, selected: 0 }));
+  for (const { group, decisions: of } of counts) {
+    const sum = sums[group];
+    if (!sum) continue;
+    sum.n += of[at]?.known ?? 0;
+    sum.selected += of[at]?.yes ?? 0;
+  }
+  return sums;
+}
+
+function subjectsOf({ dimensions, segments, decisions }: AuditMatter): Subject[] {
+  const counts = dimensions.find(({ dimension }) => dimension.problem === null)?.counts ?? [];
+  const total = counts.reduce((sum, { n }) => sum + n, 0);
+  return [
+    ...segments.map(({ id, name, index }): Subject => ({
+      id,
+      kind: 'segment',
+      name,
+      customers: total,
+      selected: counts.reduce((sum, { segment, n }) => sum + (segment === index ? n : 0), 0),
+    })),
+    ...decisions.map(({ id, name }, at): Subject => ({
+      id,
+      kind: 'decision',
+      name,
+      customers: counts.reduce((sum, { decisions: of }) => sum + (of[at]?.known ?? 0), 0),
+      selected: counts.reduce((sum, { decisions: of }) => sum + (of[at]?.yes ?? 0), 0),
+    })),
+  ];
+}

@@ -1,0 +1,53 @@
+import { sql, type Sql } from '../../core/sql.ts';
+import { keyExpression } from '../columnExpressions.ts';
+import type { FeaturesSpec } from '../features/spec.ts';
+import type { ProfiledColumn, SourceValue } from '../sources/spec.ts';
+
+/** A column of a source, with whom its rows belong to. */
+export interface BoundColumn {
+  readonly source: SourceValue;
+  readonly column: ProfiledColumn;
+  /** The customer of a row as the features' table names it, NULL where it says nobody. */
+  readonly customer: Sql;
+}
+
+/** Why a column cannot be brought to customers, as a sentence. */
+export interface Unbound {
+  readonly problem: string;
+}
+
+export type Binding = BoundColumn | Unbound;
+
+export const isBound = (binding: Binding): binding is BoundColumn => 'column' in binding;
+
+/** Finds columns by source and id, and how their rows are told to be a customer's under the settings of features. */
+export function binder(
+  features: FeaturesSpec,
+  sources: readonly SourceValue[],
+): (reference: { readonly source: string; readonly column: string }) => Binding {
+  return ({ source: id, column: columnId }) => {
+    const source = sources.find((candidate) => candidate.id === id);
+    if (!source) return { problem: 'Its source is not in this study any more.' };
+    const column = source.columns.find((candidate) => candidate.id === columnId);
+    if (!column) return { problem: `${source.name} has no column ${columnId} any more.` };
+    const customer = customerOf(features, source);
+    return customer
+      ? { source, column, customer }
+      : {
+          problem: `${source.name} does not tell whose its rows are: give a column the role “customer” in Sources.`,
+        };
+  };
+}
+
+/** Customers are named by the text of their key, or by the number of their row, as in the features' table. */
+function customerOf({ entity, events }: FeaturesSpec, source: SourceValue): Sql | null {
+  const isEvents = events?.source === source.id;
+  if (entity && entity.source === source.id && !isEvents && entity.column === null) {
+    return sql`(rowid + 1)::VARCHAR`;
+  }
+  // Other tables cannot be joined to customers who are told apart by row alone.
+  if (entity && entity.column === null && entity.source !== events?.source) return null;
+  const chosen = isEvents ? events.customer : entity?.source === source.id ? entity.column : null;
+  const key = source.columns.find(({ id, role }) => (chosen === null ? role === 'customer' : id === chosen));
+  return key ? keyExpression(key, true) : null;
+}

@@ -1,0 +1,145 @@
+import { shortName } from '../../core/format.ts';
+import { ident, join, sql, type Sql } from '../../core/sql.ts';
+import { numberExpression } from '../columnExpressions.ts';
+import type { RunContext } from '../context.ts';
+import type { AuditGroup, Dimension } from './auditSchema.ts';
+import type { BoundColumn } from './bind.ts';
+import { groupKeys, type GroupKeys } from './grouping.ts';
+import type { AttributeSpec } from './spec.ts';
+
+/** Groups that are told apart at most; the smallest beyond are taken together. */
+export const mostGroups = 1000;
+
+/** An attribute with the SQL of its groups. */
+export interface GroupedAttribute {
+  readonly spec: AttributeSpec;
+  readonly bound: BoundColumn;
+  readonly keys: GroupKeys;
+}
+
+/** Groups of a dimension, and where customers without a value and those of small groups are counted. */
+export interface Catalogue {
+  readonly dimension: Dimension;
+  /** Keys of the groups that are told apart, in the order of the dimension's groups. */
+  readonly kept: readonly string[];
+  readonly missingAt: number;
+  readonly smallAt: number;
+}
+
+/** The SQL of an attribute's groups; where they are to be of equal size, the bands are found first. */
+export async function groupAttribute(
+  spec: AttributeSpec,
+  bound: BoundColumn,
+  asOf: string | null,
+  context: RunContext,
+): Promise<GroupedAttribute> {
+  const { grouping } = spec;
+  const edges =
+    grouping.kind === 'quantiles'
+      ? await quantileEdges(bound, grouping.parts, context)
+      : grouping.kind === 'values'
+        ? []
+        : grouping.edges;
+  const banded = edges.length > 0 || grouping.kind === 'values';
+  const keys = groupKeys(banded ? grouping : { kind: 'values' }, bound.column, asOf, edges);
+  return { spec, bound, keys };
+}
+
+async function quantileEdges(
+  { source, column }: BoundColumn,
+  parts: number,
+  context: RunContext,
+): Promise<number[]> {
+  const value = numberExpression(column);
+  const figures = Array.from(
+    { length: parts - 1 },
+    (_, at) => sql`quantile_cont(value, ${(at + 1) / parts}) AS ${ident(`q${at}`)}`,
+  );
+  const query = sql`SELECT min(value) AS least, ${join(figures)} FROM (SELECT ${value} AS value FROM ${ident(source.table)})`;
+  const [row = {}] = await context.database.rows<Record<string, number | null>>(query, context.work);
+  const found = figures.map((_, at) => row[`q${at}`]).filter((edge) => typeof edge === 'number');
+  const least = row['least'] ?? null;
+  return [...new Set(found)].filter((edge) => least !== null && edge > least);
+}
+
+/** Counts an attribute's groups in the customers' table and decides which are told apart. */
+export async function catalogueOf(
+  { spec, bound, keys }: GroupedAttribute,
+  table: string,
+  several: boolean,
+  minimum: number,
+  context: RunContext,
+): Promise<Catalogue> {
+  const key = ident(spec.id);
+  const groups = sql`SELECT ${key} AS key, count(*)::DOUBLE AS n FROM ${ident(table)} WHERE ${key} IS NOT NULL GROUP BY 1`;
+  const kept = await context.database.rows<{ key: string; n: number }>(
+    sql`SELECT * FROM (${groups}) WHERE n >= ${minimum} ORDER BY n DESC, key LIMIT ${mostGroups}`,
+    context.work,
+  );
+  const conflict = several ? sql`coalesce(sum(${ident(`${spec.id}_conflict`)}), 0)` : sql`0`;
+  const [all] = await context.database.rows<{ groups: number; known: number; n: number; conflicts: number }>(
+    sql`SELECT (SELECT count(*)::DOUBLE FROM (${groups})) AS groups, count(${key})::DOUBLE AS known, count(*)::DOUBLE AS n,
+      ${conflict}::DOUBLE AS conflicts FROM ${ident(table)}`,
+    context.work,
+  );
+  const { bands } = keys;
+  const ordered = bands ? [...kept].sort((a, b) => Number(a.key) - Number(b.key)) : kept;
+  const known = all?.known ?? 0;
+  const inKept = kept.reduce((sum, { n }) => sum + n, 0);
+  const missing = (all?.n ?? 0) - known;
+  const {
+    groups: shown,
+    missingAt,
+    smallAt,
+  } = withRest(
+    ordered.map(({ key: own, n }) => ({ label: bands?.[Number(own)] ?? own, n })),
+    { missing, small: known - inKept, smallGroups: (all?.groups ?? 0) - kept.length },
+    minimum,
+  );
+  return {
+    dimension: {
+      id: spec.id,
+      attributes: [spec.id],
+      name: shortName(bound.column.name),
+      groups: shown,
+      conflicts: all?.conflicts ?? 0,
+      problem: null,
+    },
+    kept: ordered.map(({ key: own }) => own),
+    missingAt,
+    smallAt,
+  };
+}
+
+/** Adds the group without a value and the group of small ones; too few without a value belong to the small ones. */
+export function withRest(
+  kept: readonly { readonly label: string; readonly n: number }[],
+  rest: { readonly missing: number; readonly small: number; readonly smallGroups: number },
+  minimum: number,
+): { readonly groups: readonly AuditGroup[]; readonly missingAt: number; readonly smallAt: number } {
+  const alone = rest.missing >= minimum;
+  const small = rest.small + (alone ? 0 : rest.missing);
+  const merged = rest.smallGroups + (!alone && rest.missing > 0 ? 1 : 0);
+  const groups: AuditGroup[] = [
+    ...kept.map(({ label, n }): AuditGroup => ({ label, kind: 'value', customers: n, merged: 1 })),
+    ...(alone ? [{ label: 'no value', kind: 'missing' as const, customers: rest.missing, merged: 1 }] : []),
+    ...(small > 0
+      ? [
+          {
+            label: 'too small to tell',
+            kind: 'small' as const,
+            customers: small,
+            merged: Math.max(1, merged),
+          },
+        ]
+      : []),
+  ];
+  const smallAt = groups.findIndex(({ kind }) => kind === 'small');
+  const missingAt = alone ? kept.length : smallAt;
+  return { groups, missingAt, smallAt };
+}
+
+/** The place of every customer's group: joins the kept keys, and counts the rest where it belongs. */
+export function groupPlace({ missingAt, smallAt }: Catalogue, key: Sql, place: Sql): Sql {
+  return sql`coalesce(${place}, CASE WHEN ${key} IS NULL THEN ${missingAt} ELSE ${smallAt} END)`;
+}

@@ -1,0 +1,87 @@
+import { throwIfCancelled } from '../../core/errors.ts';
+import { formatCount, shortName } from '../../core/format.ts';
+import type { Run, RunContext } from '../context.ts';
+import type { FeaturesSpec } from '../features/spec.ts';
+import { checkedSources, inputValue } from '../inputs.ts';
+import { audit } from './audit.ts';
+import { binder } from './bind.ts';
+import { countAll, countsKey } from './counting.ts';
+import { settle } from './settle.ts';
+import type { FairnessSpec, FairnessValue } from './spec.ts';
+import { verdictOf } from './words.ts';
+
+/**
+ * Counts every sensitive attribute by segment, decision and outcome over all customers, and judges the counts: rates, gaps,
+ * intervals, residuals and tests, with the false discovery rate controlled over the whole audit.
+ */
+export const run: Run<FairnessSpec, FairnessValue> = async (spec, inputs, context) => {
+  const sources = checkedSources(inputs);
+  const features = inputValue(inputs, 'features');
+  const segments = inputValue(inputs, 'segments');
+  const insight = inputValue(inputs, 'insight');
+  const bind = binder(featuresSpecOf(context), sources);
+  const settled = settle(spec, bind, insight.segments);
+  const { decisions, problems } = settled;
+  const tables = { features: features.table, segments: segments.table, asOf: features.asOf };
+  const counted = await context.memo('fairness counts', countsKey(settled, inputs), () =>
+    countAll(settled, bind, tables, context),
+  );
+  context.work.progress?.('Judging what was counted', 0, 0, 'steps');
+  const names = new Map(sources.map((source) => [source.id, source]));
+  const columnName = (reference: { readonly source: string; readonly column: string }): string =>
+    names.get(reference.source)?.columns.find(({ id }) => id === reference.column)?.name ?? reference.column;
+  const found = await audit(
+    {
+      dimensions: counted,
+      segments: spec.segments
+        ? insight.segments.map(({ id, name, index }) => ({ id, name: shortName(name), index }))
+        : [],
+      decisions: decisions.map((decision) => ({ id: decision.id, name: shortName(columnName(decision)) })),
+      withOutcome: settled.outcome !== null,
+      alpha: spec.alpha,
+      screen: spec.screen,
+      minimum: spec.minimum,
+      references: Object.fromEntries(spec.attributes.map(({ id, reference }) => [id, reference])),
+      seed: context.seed,
+    },
+    turns(context),
+  );
+  const dimensions = counted.map(({ dimension }) => dimension);
+  const flagged = found.findings.filter(({ level }) => level === 'flagged');
+  return {
+    customers: features.customers,
+    asOf: features.asOf,
+    verdict: verdictOf(dimensions, found.subjects, found.findings),
+    dimensions,
+    ...found,
+    warnings: [
+      ...dimensions.flatMap(({ name, problem }) => (problem === null ? [] : [`${name}: ${problem}`])),
+      ...problems,
+      ...dimensions.flatMap(({ name, conflicts }) =>
+        conflicts > 0
+          ? [
+              `${formatCount(conflicts)} customers have several values of ${name}; the most frequent one is taken.`,
+            ]
+          : [],
+      ),
+      ...flagged.slice(0, 20).map(({ sentence }) => sentence),
+    ],
+  };
+};
+
+/** The settings of features are part of the key of their value, which is an input. */
+export function featuresSpecOf({ recipe }: Pick<RunContext, 'recipe'>): FeaturesSpec {
+  const node = recipe.nodes.find(({ stage }) => stage === 'features');
+  return node?.spec as unknown as FeaturesSpec;
+}
+
+/** Lets other messages through about fifty times a second, and hears a cancel. */
+function turns({ work }: RunContext): () => Promise<void> {
+  let last = performance.now();
+  return async () => {
+    if (performance.now() - last < 20) return;
+    await new Promise((resolve) => setTimeout(resolve));
+    throwIfCancelled(work.signal);
+    last = performance.now();
+  };
+}
