@@ -12,7 +12,8 @@ export const usualBinning: Binning = { kind: 'quantile', bins: 10 };
 /**
  * The inner edges of the bins by the reference, ascending and distinct. The first and the last bin are open, so that every value
  * has a bin: a value lies in the bin whose number is how many edges are at or below it, which makes edges.length + 1 bins.
- * Equal quantiles fall together, so that a number with few values has fewer bins than asked.
+ * A quantile between two values of the reference is moved up to the next of them, and equal ones fall together: no bin is empty in the
+ * reference, and a number with few values has fewer bins than asked.
  */
 export function innerEdges(reference: ValueCounts, binning: Binning): readonly number[] {
   if (binning.kind === 'custom') return distinct(binning.edges);
@@ -23,7 +24,7 @@ export function innerEdges(reference: ValueCounts, binning: Binning): readonly n
   if (low === high) return [];
   const edges =
     binning.kind === 'quantile'
-      ? quantilesOf(reference, steps)
+      ? quantilesOf(reference, steps).map((edge) => nextValue(reference, edge))
       : steps.map((step) => low + step * (high - low));
   return distinct(edges).filter((edge) => edge > low);
 }
@@ -65,6 +66,18 @@ export function describeBinning(binning: Binning, edges: readonly number[]): str
   return binning.kind === 'quantile'
     ? `${found} quantile bins of the reference`
     : `${found} bins of equal width over the reference`;
+}
+
+/** The least value of a sample at or above `edge`. */
+function nextValue({ values }: ValueCounts, edge: number): number {
+  let low = 0;
+  let high = values.length - 1;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((values[middle] as number) < edge) low = middle + 1;
+    else high = middle;
+  }
+  return values[low] as number;
 }
 
 const distinct = (edges: readonly number[]): number[] =>

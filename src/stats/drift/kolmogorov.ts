@@ -1,6 +1,6 @@
 import { kolmogorovSurvival } from '../kolmogorovSmirnov.ts';
 import { mostExactPairs, smirnovExact } from './smirnovExact.ts';
-import { mergeValues, type ValueCounts } from './values.ts';
+import type { ValueCounts } from './values.ts';
 
 /** The largest distance of two cumulative shares, and how likely chance alone gives it or more. */
 export interface KolmogorovDistance {
@@ -12,7 +12,7 @@ export interface KolmogorovDistance {
 
 /**
  * Two-sample Kolmogorov–Smirnov test from distinct values and their counts. The distance is exact. The probability is exact up to
- * four million pairs of rows and takes ties as they are; above it is Kolmogorov's limiting distribution at
+ * 250,000 pairs of rows and takes ties as they are; above it is Kolmogorov's limiting distribution at
  * distance × √(n m / (n + m)). @param ties `ignored` computes the exact probability as if no two rows were equal, as SciPy does.
  * Two samples of which one is empty have distance NaN and probability 1.
  */
@@ -25,17 +25,9 @@ export function kolmogorovFromValues(
   const n = a.total;
   const m = b.total;
   if (n === 0 || m === 0) return { distance: NaN, probability: 1, method: 'exact' };
-  let most = 0;
-  let before = 0;
-  const exact = n * m <= mostPairs;
-  const blocks: number[] = [];
-  mergeValues(a, b, (_, rowsOfA, rowsOfB) => {
-    most = Math.max(most, Math.abs(rowsOfA * m - rowsOfB * n));
-    if (exact) blocks.push(rowsOfA + rowsOfB - before);
-    before = rowsOfA + rowsOfB;
-  });
-  const distance = most / (n * m);
-  if (exact) {
+  if (n * m <= mostPairs) {
+    const blocks: number[] = [];
+    const distance = largestGap(a, b, blocks);
     const tied = ties === 'kept' && blocks.length < n + m;
     return {
       distance,
@@ -43,11 +35,35 @@ export function kolmogorovFromValues(
       method: 'exact',
     };
   }
+  const distance = largestGap(a, b);
   return {
     distance,
     probability: kolmogorovSurvival(distance * Math.sqrt((n * m) / (n + m))),
     method: 'asymptotic',
   };
+}
+
+/** The largest distance of the cumulative shares. @param blocks takes how many rows of both lie at each distinct value. */
+function largestGap(a: ValueCounts, b: ValueCounts, blocks?: number[]): number {
+  const { values: left, counts: leftCounts, total: n } = a;
+  const { values: right, counts: rightCounts, total: m } = b;
+  let i = 0;
+  let j = 0;
+  let rowsOfA = 0;
+  let rowsOfB = 0;
+  let most = 0;
+  while (i < left.length || j < right.length) {
+    const before = rowsOfA + rowsOfB;
+    const first = i < left.length ? (left[i] as number) : Infinity;
+    const second = j < right.length ? (right[j] as number) : Infinity;
+    const at = first < second ? first : second;
+    while (i < left.length && left[i] === at) rowsOfA += leftCounts[i++] as number;
+    while (j < right.length && right[j] === at) rowsOfB += rightCounts[j++] as number;
+    const gap = Math.abs(rowsOfA * m - rowsOfB * n);
+    if (gap > most) most = gap;
+    blocks?.push(rowsOfA + rowsOfB - before);
+  }
+  return most / (n * m);
 }
 
 /** A sample known by its quantiles at even steps from the minimum to the maximum, and by how many rows it has. */

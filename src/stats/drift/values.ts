@@ -1,6 +1,6 @@
 /**
- * A sample as its distinct values in ascending order and how often each occurs, as SQL's `GROUP BY value ORDER BY value` gives it.
- * Nothing is missing in it; `total` is the sum of the counts.
+ * A sample as its values in ascending order and how often each occurs, as SQL's `GROUP BY value ORDER BY value` gives it; a value may
+ * stand there more than once. Nothing is missing in it; `total` is the sum of the counts.
  */
 export interface ValueCounts {
   readonly values: ArrayLike<number>;
@@ -8,23 +8,19 @@ export interface ValueCounts {
   readonly total: number;
 }
 
-/** The distinct values of a sample in ascending order with their counts; NaN at the end of the array is left out. */
+/** The distinct values of a sorted sample with their counts; NaN at the end of the array is left out. */
 export function valueCounts(sorted: ArrayLike<number>): ValueCounts {
-  const values: number[] = [];
-  const counts: number[] = [];
+  const values = new Float64Array(sorted.length);
+  const counts = new Uint32Array(sorted.length);
+  let distinct = 0;
   let total = 0;
-  for (let i = 0; i < sorted.length; i++) {
-    const value = sorted[i] as number;
+  for (; total < sorted.length; total++) {
+    const value = sorted[total] as number;
     if (Number.isNaN(value)) break;
-    const last = values.length - 1;
-    if (last >= 0 && values[last] === value) counts[last] = (counts[last] as number) + 1;
-    else {
-      values.push(value);
-      counts.push(1);
-    }
-    total++;
+    if (total === 0 || value !== values[distinct - 1]) values[distinct++] = value;
+    counts[distinct - 1] = (counts[distinct - 1] as number) + 1;
   }
-  return { values, counts, total };
+  return { values: values.subarray(0, distinct), counts: counts.subarray(0, distinct), total };
 }
 
 /** A sample from values in any order; NaN is left out. */

@@ -1,5 +1,5 @@
 import { foldedNull, foldedSum } from './foldedSum.ts';
-import { meanAndDeviation, mergeValues, type ValueCounts } from './values.ts';
+import { meanAndDeviation, type ValueCounts } from './values.ts';
 
 /** How far the rows of one sample must be moved on average to make the other, beside what chance alone gives. */
 export interface WassersteinDistance {
@@ -24,22 +24,11 @@ export function wasserstein(a: ValueCounts, b: ValueCounts): WassersteinDistance
   const n = a.total;
   const m = b.total;
   if (n === 0 || m === 0) return { value: NaN, normalised: null, p95: 0, probability: 1 };
-  let value = 0;
-  let last = NaN;
-  let gap = 0;
-  let share = 0;
-  const levels = new Levels();
-  mergeValues(a, b, (at, rowsOfA, rowsOfB) => {
-    if (!Number.isNaN(last)) {
-      value += gap * (at - last);
-      levels.add(share, at - last);
-    }
-    last = at;
-    gap = Math.abs(rowsOfA / n - rowsOfB / m);
-    share = (rowsOfA + rowsOfB) / (n + m);
-  });
+  const widths = new Float64Array(mostLevels);
+  const weighted = new Float64Array(mostLevels);
+  const value = walk(a, b, widths, weighted);
   const scale = 1 / n + 1 / m;
-  const { shares, widths } = levels.found();
+  const shares = weighted.map((sum, level) => (sum === 0 ? 0 : sum / (widths[level] as number)));
   const chance = foldedSum(widths, (i, j) => {
     const low = shares[Math.min(i, j)] as number;
     return scale * low * (1 - (shares[Math.max(i, j)] as number));
@@ -48,24 +37,36 @@ export function wasserstein(a: ValueCounts, b: ValueCounts): WassersteinDistance
   return { value, normalised: deviation > 0 ? value / deviation : null, ...foldedNull(chance, value) };
 }
 
-/** Steps of a cumulative share, gathered into at most `mostLevels` by equal parts of the share. */
-class Levels {
-  readonly #widths = new Float64Array(mostLevels);
-  readonly #weighted = new Float64Array(mostLevels);
-
-  add(share: number, width: number): void {
-    const level = Math.min(mostLevels - 1, Math.floor(share * mostLevels));
-    this.#widths[level] = (this.#widths[level] as number) + width;
-    this.#weighted[level] = (this.#weighted[level] as number) + width * share;
+/**
+ * The distance, by walking the values of both samples together in ascending order. On the way the steps of the common distribution
+ * are gathered by its cumulative share, in equal parts: how wide they are, and the widths times the share.
+ */
+function walk(a: ValueCounts, b: ValueCounts, widths: Float64Array, weighted: Float64Array): number {
+  const { values: left, counts: leftCounts } = a;
+  const { values: right, counts: rightCounts } = b;
+  const ends = left.length + right.length;
+  const all = a.total + b.total;
+  let i = 0;
+  let j = 0;
+  let rowsOfA = 0;
+  let rowsOfB = 0;
+  let distance = 0;
+  let last = NaN;
+  while (i + j < ends) {
+    const first = i < left.length ? (left[i] as number) : Infinity;
+    const second = j < right.length ? (right[j] as number) : Infinity;
+    const at = first < second ? first : second;
+    const width = at - last;
+    if (width > 0) {
+      const share = (rowsOfA + rowsOfB) / all;
+      const level = Math.min(mostLevels - 1, Math.floor(share * mostLevels));
+      distance += width * Math.abs(rowsOfA / a.total - rowsOfB / b.total);
+      widths[level] = (widths[level] as number) + width;
+      weighted[level] = (weighted[level] as number) + width * share;
+    }
+    last = at;
+    if (first <= second) rowsOfA += leftCounts[i++] as number;
+    else rowsOfB += rightCounts[j++] as number;
   }
-
-  found(): { readonly shares: readonly number[]; readonly widths: readonly number[] } {
-    const used = Array.from(this.#widths, (_, level) => level).filter(
-      (level) => (this.#widths[level] as number) > 0,
-    );
-    return {
-      shares: used.map((level) => (this.#weighted[level] as number) / (this.#widths[level] as number)),
-      widths: used.map((level) => this.#widths[level] as number),
-    };
-  }
+  return distance;
 }
