@@ -43,9 +43,8 @@ export async function plainPass(
   const { size } = file.blob;
   let tail: Uint8Array = new Uint8Array(0);
   let wasForeign = false;
-  for (let at = start; at < size; at += chunkBytes) {
+  for await (const { bytes, done } of chunks(file, start)) {
     throwIfCancelled(work.signal);
-    const bytes = await bytesOf(file, at, Math.min(size, at + chunkBytes));
     if (!counter.add(bytes)) return undefined;
     const { foreign, times, underscores } = counter.seen;
     if ((foreign || wasForeign) && !isValid(strict, bytes)) return undefined;
@@ -53,11 +52,25 @@ export async function plainPass(
     if ((times && !zoned) || (underscores && !underscored)) look(bytes);
     if (tail.length > 0) look(joined(tail, bytes.subarray(0, acrossCut)));
     tail = bytes.slice(-acrossCut);
-    work.progress?.('Reading the file', Math.min(size, at + chunkBytes), size, 'bytes');
+    work.progress?.('Reading the file', done, size, 'bytes');
   }
   if (!counter.finish() || (wasForeign && !isValid(strict, undefined))) return undefined;
   const marks = counter.hasReturns === true ? mark.bothEnd : mark.feedEnd;
   return { ...nothingOdd, rows: counter.rows, marks, longest: counter.longest, zoned, underscored };
+}
+
+/** The bytes of a file from `start` on; the next ones are fetched while the last ones are looked at. */
+async function* chunks(file: SourceFile, start: number): AsyncGenerator<{ bytes: Uint8Array; done: number }> {
+  const { size } = file.blob;
+  const fetched = (at: number): Promise<Uint8Array> => bytesOf(file, at, Math.min(size, at + chunkBytes));
+  let next = start < size ? fetched(start) : undefined;
+  for (let at = start; next !== undefined; at += chunkBytes) {
+    const bytes = await next;
+    next = at + chunkBytes < size ? fetched(at + chunkBytes) : undefined;
+    // A file that goes away is told where its bytes are awaited; who stops before that does not need them.
+    next?.catch(() => undefined);
+    yield { bytes, done: Math.min(size, at + chunkBytes) };
+  }
 }
 
 const nothingOdd: PassResult = {

@@ -5,10 +5,11 @@ import { passOver, readsAlike, type Plan } from '../../../src/data/ingest/pass.t
 import { plainPass } from '../../../src/data/ingest/plainPass.ts';
 
 const encoder = new TextEncoder();
+const shape = { delimiter: ',', quote: '"', times: true, underscores: true };
 
 /** Rows of a text in pieces of the given length, or null where it is not plain. */
 function rowsOf(text: string, columns: number, piece = Infinity): number | null {
-  const counter = new PlainCounter({ delimiter: ',', quote: '"', columns, times: true, underscores: true });
+  const counter = new PlainCounter({ ...shape, columns });
   const bytes = encoder.encode(text);
   for (let at = 0; at === 0 || at < bytes.length; at += piece)
     if (!counter.add(bytes.subarray(at, at + piece))) return null;
@@ -32,6 +33,45 @@ describe('plain text', () => {
     ['', 2, 0],
   ])('%j of %i columns has %s rows', (text, columns, rows) => {
     for (const piece of [Infinity, 1, 2, 3]) expect(rowsOf(text, columns, piece)).toBe(rows);
+  });
+
+  test('without a quote, a quote is a character like others', () => {
+    const counter = new PlainCounter({ ...shape, quote: '', columns: 2 });
+    expect(counter.add(encoder.encode('"a,b"c\n"d,e'))).toBe(true);
+    expect([counter.finish(), counter.rows]).toEqual([true, 2]);
+  });
+
+  test('two counters may count in turn', () => {
+    const [first, second] = [
+      new PlainCounter({ ...shape, columns: 2 }),
+      new PlainCounter({ ...shape, columns: 1 }),
+    ];
+    for (const [counter, text] of [
+      [first, '1,"2'],
+      [second, 'a\nb'],
+      [first, '"\n3,4'],
+      [second, 'c\nd'],
+    ] as const)
+      expect(counter.add(encoder.encode(text))).toBe(true);
+    expect([first.finish(), first.rows, second.finish(), second.rows]).toEqual([true, 2, true, 3]);
+  });
+
+  test('a record longer than half a million bytes is not plain', () => {
+    const counter = new PlainCounter({ ...shape, columns: 1 });
+    expect(counter.add(encoder.encode(`${'x'.repeat(500_000)}\n`))).toBe(true);
+    expect(counter.longest).toBe(500_000);
+    expect(counter.add(encoder.encode('x'.repeat(500_001)))).toBe(false);
+  });
+
+  test.each([
+    ['10:20:30', false],
+    ['10:20:30Z', true],
+    ['10:20:30 +02', true],
+    ['10:20:30.5', true],
+  ])('%s may be a time with an offset: %s', (text, may) => {
+    const counter = new PlainCounter({ ...shape, columns: 1 });
+    counter.add(encoder.encode(`${text}\n`));
+    expect(counter.seen.times).toBe(may);
   });
 });
 
