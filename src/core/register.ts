@@ -24,7 +24,21 @@ const isoDay = v.pipe(v.string(), v.isoDate());
 const days = v.pipe(v.number(), v.safeInteger(), v.minValue(1), v.maxValue(3660));
 const months = v.pipe(v.number(), v.safeInteger(), v.minValue(1), v.maxValue(1200));
 
-/** What is on the record about a source. Nothing of it changes what is computed. */
+/** A recorded decision that a sensitive column may be a model's input: why, what allows it, who decided, and the day. */
+const allowanceSchema = v.strictObject({
+  reason: v.pipe(
+    text(2000),
+    v.check((given) => given.trim() !== '', 'a reason is needed'),
+  ),
+  basis: v.pipe(
+    text(1000),
+    v.check((given) => given.trim() !== '', 'what allows it is needed'),
+  ),
+  by: text(200),
+  at: isoDay,
+});
+
+/** What is on the record about a source. Nothing of it changes what is computed, but for columns that are `allowed`. */
 export const registerSchema = v.strictObject({
   /** Who answers for it. */
   owner: text(200),
@@ -43,11 +57,18 @@ export const registerSchema = v.strictObject({
   freshDays: v.nullable(days),
   /** What a person confirmed of its columns, by name. */
   columns: v.pipe(
-    v.array(v.strictObject({ column: text(10_000), sensitivity: v.picklist(sensitivities) })),
+    v.array(
+      v.strictObject({
+        column: text(10_000),
+        sensitivity: v.picklist(sensitivities),
+        allowed: v.exactOptional(allowanceSchema),
+      }),
+    ),
     v.maxLength(5000),
   ),
 });
 
+export type Allowance = v.InferOutput<typeof allowanceSchema>;
 export type SourceRegister = v.InferOutput<typeof registerSchema>;
 
 export const emptyRegister: SourceRegister = {

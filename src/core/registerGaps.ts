@@ -1,6 +1,7 @@
 import {
   emptyRegister,
   type AgreementKind,
+  type Allowance,
   type LegalBasis,
   type Sensitivity,
   type SourceRegister,
@@ -36,6 +37,8 @@ export const sensitivityNames: Readonly<Record<Sensitivity, string>> = {
 export interface ColumnSensitivity extends SensitivityProposal {
   readonly column: Column;
   readonly confirmed: Sensitivity | null;
+  /** The decision that lets it be a model's input; null where there is none. */
+  readonly allowed: Allowance | null;
 }
 
 /** What the register knows of every column of a source. `preview` holds some rows as texts, in the columns' order. */
@@ -44,11 +47,12 @@ export function columnSensitivities(
   preview: readonly (readonly (string | null)[])[],
   register: SourceRegister = emptyRegister,
 ): ColumnSensitivity[] {
-  const confirmed = new Map(register.columns.map(({ column, sensitivity }) => [column, sensitivity]));
+  const known = new Map(register.columns.map((entry) => [entry.column, entry]));
   return columns.map((column, index) => ({
     column,
     ...proposeSensitivity({ ...column, values: preview.flatMap((row) => row.slice(index, index + 1)) }),
-    confirmed: confirmed.get(column.name) ?? null,
+    confirmed: known.get(column.name)?.sensitivity ?? null,
+    allowed: known.get(column.name)?.allowed ?? null,
   }));
 }
 

@@ -10,7 +10,7 @@ import type { FeaturesSpec, FeatureSummary, FeaturesValue } from './spec.ts';
 import { describe } from './description.ts';
 import { histograms } from './histogram.ts';
 import { prepare } from './preparation.ts';
-import { sensitiveWarnings, withoutSensitive } from './sensitive.ts';
+import { allowedWarnings, sensitiveWarnings, withoutSensitive } from './sensitive.ts';
 import { featureWarnings } from './warnings.ts';
 
 /** Builds one row a customer from the events and tables, and describes every feature over all of them. */
@@ -22,8 +22,8 @@ export const run: Run<FeaturesSpec, FeaturesValue> = async (chosen, inputs, cont
   const base = plan.events ? `${table}_events` : null;
   try {
     const value = await build(spec, plan, table, base, context);
-    if (leftOut.length === 0) return value;
-    return { ...value, leftOut, warnings: [...sensitiveWarnings(leftOut), ...value.warnings] };
+    const told = [...sensitiveWarnings(leftOut), ...allowedWarnings(spec, sources), ...value.warnings];
+    return { ...value, ...(leftOut.length > 0 ? { leftOut } : {}), warnings: told };
   } finally {
     if (base !== null) await context.database.run(sql`DROP TABLE IF EXISTS ${ident(base)}`);
   }

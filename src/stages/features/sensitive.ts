@@ -13,7 +13,8 @@ const countedFrom: Readonly<Record<string, readonly (keyof EventsSpec)[]>> = {
 
 /**
  * The settings without features that are made from a column with the role “sensitive”, and which these are: a column may be
- * marked after features were chosen, and from then on nothing is formed by it or shown of it.
+ * marked after features were chosen, and from then on nothing is formed by it or shown of it, unless a decision on the source
+ * register allows it; features that are let through so are told by `allowedWarnings`.
  * @throws AppError `stage.no-features` where no feature is left to form segments by.
  */
 export function withoutSensitive(
@@ -21,8 +22,8 @@ export function withoutSensitive(
   sources: readonly SourceValue[],
 ): { readonly spec: FeaturesSpec; readonly leftOut: readonly LeftOutFeature[] } {
   const leftOut = spec.features.flatMap(({ id, name, origin }): LeftOutFeature[] => {
-    const column = sensitiveColumn(origin, spec.events, sources);
-    return column === null ? [] : [{ id, name, column }];
+    const found = sensitiveColumn(origin, spec.events, sources);
+    return found === null || found.allowed ? [] : [{ id, name, column: found.column }];
   });
   if (leftOut.length === 0) return { spec, leftOut };
   const gone = new Set(leftOut.map(({ id }) => id));
@@ -42,17 +43,30 @@ export function sensitiveWarnings(leftOut: readonly LeftOutFeature[]): string[] 
   );
 }
 
-/** The name of the sensitive column that a feature is made from; null where there is none. */
+/** What people are told of features that are made from a sensitive column by a recorded decision. */
+export function allowedWarnings(spec: FeaturesSpec, sources: readonly SourceValue[]): string[] {
+  return spec.features.flatMap(({ name, used, origin }) => {
+    const { column, allowed } = sensitiveColumn(origin, spec.events, sources) ?? {};
+    if (column === undefined || !allowed) return [];
+    const what = used ? 'forms segments' : 'is shown in profiles';
+    return [`${name} ${what} though ${column} is sensitive: a decision on the source register allows it.`];
+  });
+}
+
+/** The sensitive column that a feature is made from, and whether a decision allows it; null where there is none. */
 function sensitiveColumn(
   origin: FeatureOrigin,
   events: EventsSpec | null,
   sources: readonly SourceValue[],
-): string | null {
+): { readonly column: string; readonly allowed: boolean } | null {
   const sourceId = origin.kind === 'column' ? origin.source : events?.source;
   const ids: readonly (string | null | undefined)[] =
     origin.kind === 'column'
       ? [origin.column]
       : (countedFrom[origin.kind] ?? []).map((part) => events?.[part]);
-  const columns = sources.find(({ id }) => id === sourceId)?.columns ?? [];
-  return columns.find(({ id, role }) => role === 'sensitive' && ids.includes(id))?.name ?? null;
+  const source = sources.find(({ id }) => id === sourceId);
+  const found = (source?.columns ?? []).filter(({ id, role }) => role === 'sensitive' && ids.includes(id));
+  const refused = found.find(({ id }) => !source?.allowed?.includes(id));
+  const [first] = refused ? [refused] : found;
+  return first ? { column: first.name, allowed: refused === undefined } : null;
 }

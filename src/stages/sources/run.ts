@@ -3,7 +3,13 @@ import { columnWarnings, profileColumns } from '../columnFigures.ts';
 import { readContent } from '../snapshotsContent.ts';
 import { offsetSources } from './activity.ts';
 import { clockWarnings, onStudyClock } from './clocks.ts';
-import type { SourceSpec, SourcesSpec, SourcesValue, SourceValue } from './spec.ts';
+import {
+  allowedColumns,
+  type SourceSpec,
+  type SourcesSpec,
+  type SourcesValue,
+  type SourceValue,
+} from './spec.ts';
 
 /** Loads every source that is not loaded yet and looks at each of its columns once. */
 export const run: Run<SourcesSpec, SourcesValue> = async (spec, _inputs, context) => {
@@ -28,6 +34,7 @@ async function valueOf(
   const columns = loaded.columns.map((column) => ({ ...column, role: roles.get(column.id) ?? null }));
   const profiled = await profileColumns(loaded.table, loaded.rows, columns, context);
   const found = columnWarnings(source.name, loaded.rows, profiled.columns, profiled.notFinite);
+  const allowed = allowedColumns(source);
   const told = new Set(loaded.warnings.map(({ code, column }) => `${code} ${column ?? ''}`));
   return {
     id: source.id,
@@ -39,6 +46,7 @@ async function valueOf(
     columns: profiled.columns,
     preview: loaded.preview,
     ...(report ? { clock: report } : {}),
+    ...(allowed.length > 0 ? { allowed } : {}),
     warnings: [
       ...loaded.warnings,
       ...(source.clock && report ? clockWarnings(source.name, source.clock, report) : []),

@@ -155,6 +155,8 @@ export interface SourceValue {
   readonly columns: readonly ProfiledColumn[];
   readonly preview: readonly (readonly (string | null)[])[];
   readonly warnings: readonly Warning[];
+  /** Ids of sensitive columns that a decision on the register lets features be made from; absent where there are none. */
+  readonly allowed?: readonly string[];
   /** What became of its times; absent where they are as in the file. */
   readonly clock?: ClockReport;
 }
@@ -171,13 +173,23 @@ export interface SourcesValue {
   readonly offsets?: readonly OffsetSources[];
 }
 
-/** The records of loads and what the register says change nothing computed. */
+/** Sensitive columns of a source that a decision on the register lets features be made from. */
+export function allowedColumns({ columns, register }: Pick<SourceSpec, 'columns' | 'register'>): string[] {
+  const names = new Set(register?.columns.flatMap(({ column, allowed }) => (allowed ? [column] : [])));
+  return columns.filter(({ name, role }) => role === 'sensitive' && names.has(name)).map(({ id }) => id);
+}
+
+/** The records of loads and what the register says change nothing computed, but for the columns that it lets in. */
 function computed({ sources, ...rest }: SourcesSpec): Json {
   return {
     ...rest,
-    sources: sources.map((source) =>
-      Object.fromEntries(Object.entries(source).filter(([name]) => !recorded.has(name))),
-    ),
+    sources: sources.map((source) => {
+      const allowed = allowedColumns(source);
+      return {
+        ...Object.fromEntries(Object.entries(source).filter(([name]) => !recorded.has(name))),
+        ...(allowed.length > 0 ? { allowed } : {}),
+      };
+    }),
   };
 }
 const recorded = new Set(['key', 'snapshots', 'snapshot', 'register']);

@@ -1,3 +1,4 @@
+import type { Column } from '../../../core/table.ts';
 import type { FeatureOrigin, FeatureSpec, FeaturesSpec } from '../spec.ts';
 import { nextFeatureId, type NamedSource } from './words.ts';
 
@@ -22,6 +23,22 @@ const counted: readonly (Omit<Candidate, 'group' | 'key'> & { readonly needs: 't
 /** Roles of columns that no feature is made from. */
 const notFeatures = new Set<NamedSource['columns'][number]['role']>(['ignore', 'customer', 'sensitive']);
 
+const isNumber = ({ type }: Column): boolean => type === 'integer' || type === 'number';
+
+/** Whether a decision on the source register lets a sensitive column be a model's input. */
+const isAllowed = ({ register }: NamedSource, { name, role }: Column): boolean =>
+  role === 'sensitive' &&
+  (register?.columns ?? []).some(({ column, allowed }) => column === name && allowed !== undefined);
+
+/** Sensitive numbers of the sources that no decision lets in. */
+export function refusedColumns(sources: readonly NamedSource[]): string[] {
+  return sources.flatMap((source) =>
+    source.columns
+      .filter((column) => column.role === 'sensitive' && isNumber(column) && !isAllowed(source, column))
+      .map(({ name }) => name),
+  );
+}
+
 /** What is counted from transactions and is not there yet, then the numeric columns of every source. */
 export function candidatesOf(spec: FeaturesSpec, sources: readonly NamedSource[]): Candidate[] {
   const { events } = spec;
@@ -39,7 +56,7 @@ export function candidatesOf(spec: FeaturesSpec, sources: readonly NamedSource[]
     }));
   const fromColumns = sources.flatMap((source) =>
     source.columns
-      .filter(({ type, role }) => (type === 'integer' || type === 'number') && !notFeatures.has(role))
+      .filter((column) => isNumber(column) && (!notFeatures.has(column.role) || isAllowed(source, column)))
       .map((column): Candidate => ({
         key: `${source.id} ${column.id}`,
         label: column.name,

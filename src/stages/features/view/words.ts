@@ -1,4 +1,5 @@
 import { formatCount } from '../../../core/format.ts';
+import type { SourceRegister } from '../../../core/register.ts';
 import type { Column } from '../../../core/table.ts';
 import type { TermName } from '../../../ui/glossary.ts';
 import type {
@@ -15,6 +16,7 @@ export interface NamedSource {
   readonly id: string;
   readonly name: string;
   readonly columns: readonly Column[];
+  readonly register?: SourceRegister;
 }
 
 /** The display name of a column; its id where the source is gone. */

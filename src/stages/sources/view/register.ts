@@ -77,7 +77,10 @@ export function withSensitivity(
   return withSource(spec, id, (source) => {
     const register = source.register ?? emptyRegister;
     const others = register.columns.filter(({ column }) => !confirmed.has(column));
-    const columns = [...confirmed].map(([column, sensitivity]) => ({ column, sensitivity }));
+    const columns = [...confirmed].map(([column, sensitivity]) => {
+      const before = register.columns.find((entry) => entry.column === column);
+      return before?.sensitivity === sensitivity ? before : { column, sensitivity };
+    });
     return {
       ...source,
       columns: source.columns.map((column) => {
