@@ -93,6 +93,10 @@ export const errorTable = {
     'Look at the failing rows in Quality: repair them, correct the rule, or let it only warn.',
   ),
   'stage.too-few-rows': text('There are fewer rows than segments', 'Choose a smaller k, or add rows.'),
+  'fairness.minimum': text(
+    'Segments cannot have that much of every group',
+    'Ask for a smaller share of the groups in every segment.',
+  ),
   'engine.unavailable': text(
     'The chosen engine is not available here',
     'Use another engine; the CPU engine always works.',
