@@ -1,0 +1,162 @@
+import { AppError, throwIfCancelled } from '../core/errors.ts';
+import {
+  countsOf,
+  fillMinimums,
+  holdsMinimums,
+  moveFreely,
+  nearestSegments,
+  type FairRows,
+} from './fairAssignment.ts';
+import type { RowGroups } from './residualise.ts';
+import type { ModelWork } from './work.ts';
+
+/** Coordinates of the rows, column by column. */
+export type Columns = readonly ArrayLike<number>[];
+
+export interface FairOptions {
+  /** For every group the share of each segment that it has at least, rounded down to whole customers. */
+  readonly shares: readonly number[];
+  /** [20] Rounds at most. */
+  readonly rounds?: number;
+}
+
+export interface FairKMeans {
+  readonly labels: Int32Array;
+  /** k × d means of the segments. */
+  readonly centroids: readonly (readonly number[])[];
+  /** Sum of squared distances of the rows to the mean of their segment. */
+  readonly inertia: number;
+  readonly rounds: number;
+}
+
+/**
+ * k-means whose segments each have a minimum share of every group, after Lloyd: from the centres given, in turn (1) the cheapest assignment
+ * with all minimums among those of the nearest assignment's sizes, an exact minimum-cost flow; (2) single customers moved to nearer
+ * segments where all minimums still hold; (3) the segments' means as new centres. The best round is kept; it ends when three
+ * rounds do not improve it. Every round holds all minimums. The step is exact for given centres and sizes; the whole, as k-means itself, is a local optimum
+ * and depends on where it starts. Related: Bradley, Bennett and Demiriz (2000), Constrained k-means clustering; Bera et al. (2019), Fair algorithms for clustering.
+ * @throws AppError `fairness.minimum` where more of a group is asked for than there is, `cancelled`.
+ */
+export async function fairKMeans(
+  columns: Columns,
+  rows: number,
+  grouping: RowGroups,
+  start: readonly (readonly number[])[],
+  { shares, rounds = 20 }: FairOptions,
+  work: ModelWork = {},
+): Promise<FairKMeans> {
+  requirePossible(grouping, rows, shares);
+  let centroids = start;
+  let best: FairKMeans | null = null;
+  let sinceBest = 0;
+  for (let round = 1; round <= rounds && sinceBest < 3; round++) {
+    work.progress?.('Forming segments with a minimum of every group', round - 1, rounds, 'rounds');
+    const held: FairRows = {
+      k: centroids.length,
+      groups: grouping.groups,
+      groupOf: grouping.of,
+      distances: await between(squaredDistances(columns, rows, centroids), work),
+    };
+    const labels = nearestSegments(held);
+    if (!(await between(fillMinimums(held, labels, shares), work))) throw impossible();
+    await between(moveFreely(held, labels, shares), work);
+    if (!holdsMinimums(countsOf(held, labels), shares)) throw impossible();
+    const found = await between(meansOf(columns, labels, centroids), work);
+    centroids = found.centroids;
+    sinceBest += 1;
+    if (best === null || found.inertia < best.inertia * (1 - 1e-9)) {
+      if (best === null || found.inertia < best.inertia * (1 - 1e-4)) sinceBest = 0;
+      best = { labels, ...found, rounds: round };
+    }
+  }
+  if (best === null) throw new RangeError('at least one round is needed');
+  return best;
+}
+
+function requirePossible(grouping: RowGroups, rows: number, shares: readonly number[]): void {
+  const counts = new Float64Array(grouping.groups);
+  for (let row = 0; row < rows; row++) {
+    const group = grouping.of[row] as number;
+    counts[group] = (counts[group] as number) + 1;
+  }
+  shares.forEach((share, group) => {
+    const overall = (counts[group] as number) / rows;
+    if (share <= overall + 1e-12) return;
+    const percent = (value: number): string => `${(100 * value).toFixed(1)} %`;
+    throw new AppError(
+      'fairness.minimum',
+      `Every segment is to have at least ${percent(share)} of a group that is ${percent(overall)} of all customers. Ask for no more than that.`,
+      { group, share, overall },
+    );
+  });
+}
+
+const impossible = (): AppError =>
+  new AppError('fairness.minimum', 'The minimums of the groups cannot be held together by any assignment.');
+
+/** Runs a generator, letting others speak about every 12 ms. */
+async function between<Result>(steps: Generator<void, Result>, { signal }: ModelWork): Promise<Result> {
+  let last = performance.now();
+  for (;;) {
+    const step = steps.next();
+    if (step.done === true) return step.value;
+    if (performance.now() - last < 12) continue;
+    await new Promise((resolve) => setTimeout(resolve));
+    throwIfCancelled(signal);
+    last = performance.now();
+  }
+}
+
+const PIECE = 20_000;
+
+function* squaredDistances(
+  columns: Columns,
+  rows: number,
+  centroids: readonly (readonly number[])[],
+): Generator<void, Float64Array> {
+  const k = centroids.length;
+  const distances = new Float64Array(rows * k);
+  for (let from = 0; from < rows; from += PIECE) {
+    yield;
+    const to = Math.min(rows, from + PIECE);
+    columns.forEach((column, j) => {
+      for (let row = from; row < to; row++) {
+        const value = column[row] as number;
+        for (let c = 0; c < k; c++) {
+          const off = value - (centroids[c]?.[j] ?? 0);
+          distances[row * k + c] = (distances[row * k + c] as number) + off * off;
+        }
+      }
+    });
+  }
+  return distances;
+}
+
+/** Means of the segments and the squares about them; a segment that is empty keeps its centre. */
+export function* meansOf(
+  columns: Columns,
+  labels: Int32Array,
+  previous: readonly (readonly number[])[],
+): Generator<void, { centroids: number[][]; inertia: number }> {
+  const k = previous.length;
+  const counts = new Float64Array(k);
+  for (const label of labels) counts[label] = (counts[label] as number) + 1;
+  const centroids = previous.map((centre) => [...centre]);
+  let inertia = 0;
+  for (const [j, column] of columns.entries()) {
+    yield;
+    const sums = new Float64Array(k);
+    for (let row = 0; row < labels.length; row++) {
+      const c = labels[row] as number;
+      sums[c] = (sums[c] as number) + (column[row] as number);
+    }
+    centroids.forEach((centre, c) => {
+      if ((counts[c] as number) > 0) centre[j] = (sums[c] as number) / (counts[c] as number);
+    });
+    for (let row = 0; row < labels.length; row++) {
+      const off = (column[row] as number) - (centroids[labels[row] as number]?.[j] as number);
+      inertia += off * off;
+    }
+  }
+  return { centroids, inertia };
+}
