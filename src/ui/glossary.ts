@@ -1,6 +1,8 @@
+import { glossaryOfFairness } from './glossaryOfFairness.ts';
 import { glossaryOfQuality } from './glossaryOfQuality.ts';
 import { entry, type GlossaryEntry } from './glossaryEntry.ts';
 import { glossaryOfSources } from './glossaryOfSources.ts';
+import { glossaryOfVersions } from './glossaryOfVersions.ts';
 
 export type { GlossaryEntry } from './glossaryEntry.ts';
 
@@ -293,6 +295,8 @@ export const glossary = {
     'Semantic Versioning 2.0.0',
   ),
   ...glossaryOfQuality,
+  ...glossaryOfFairness,
+  ...glossaryOfVersions,
 } as const satisfies Record<string, GlossaryEntry>;
 
 export type TermName = keyof typeof glossary;

@@ -1,5 +1,5 @@
 import { throwIfCancelled } from '../../core/errors.ts';
-import { formatCount, shortName } from '../../core/format.ts';
+import { shortName } from '../../core/format.ts';
 import type { Run, RunContext } from '../context.ts';
 import type { FeaturesSpec } from '../features/spec.ts';
 import { checkedSources, inputValue } from '../inputs.ts';
@@ -21,7 +21,7 @@ export const run: Run<FairnessSpec, FairnessValue> = async (spec, inputs, contex
   const insight = inputValue(inputs, 'insight');
   const bind = binder(featuresSpecOf(context), sources);
   const settled = settle(spec, bind, insight.segments);
-  const { decisions, problems } = settled;
+  const { decisions } = settled;
   const tables = { features: features.table, segments: segments.table, asOf: features.asOf };
   const counted = await context.memo('fairness counts', countsKey(settled, inputs), () =>
     countAll(settled, bind, tables, context),
@@ -47,6 +47,12 @@ export const run: Run<FairnessSpec, FairnessValue> = async (spec, inputs, contex
     turns(context),
   );
   const dimensions = counted.map(({ dimension }) => dimension);
+  const problems = [
+    ...dimensions.flatMap(({ problem }) =>
+      problem === null ? [] : [`An attribute is not audited. ${problem}`],
+    ),
+    ...settled.problems,
+  ];
   const flagged = found.findings.filter(({ level }) => level === 'flagged');
   return {
     customers: features.customers,
@@ -54,18 +60,8 @@ export const run: Run<FairnessSpec, FairnessValue> = async (spec, inputs, contex
     verdict: verdictOf(dimensions, found.subjects, found.findings),
     dimensions,
     ...found,
-    warnings: [
-      ...dimensions.flatMap(({ name, problem }) => (problem === null ? [] : [`${name}: ${problem}`])),
-      ...problems,
-      ...dimensions.flatMap(({ name, conflicts }) =>
-        conflicts > 0
-          ? [
-              `${formatCount(conflicts)} customers have several values of ${name}; the most frequent one is taken.`,
-            ]
-          : [],
-      ),
-      ...flagged.slice(0, 20).map(({ sentence }) => sentence),
-    ],
+    problems,
+    warnings: [...problems, ...flagged.slice(0, 20).map(({ sentence }) => sentence)],
   };
 };
 

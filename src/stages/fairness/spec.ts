@@ -136,7 +136,9 @@ export interface FairnessValue {
   readonly outcome: readonly OutcomeAudit[] | null;
   /** How many tests the false discovery rate is controlled over. */
   readonly tests: number;
-  /** What needs a look, such as every flagged finding. */
+  /** What is not as it was asked for, as sentences. */
+  readonly problems: readonly string[];
+  /** What needs a look: the problems, and every flagged finding. */
   readonly warnings: readonly string[];
 }
 

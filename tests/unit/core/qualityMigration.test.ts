@@ -5,14 +5,15 @@ import { parseRecipe } from '../../../src/core/recipeSchema.ts';
 import { registry } from '../../../src/stages/specs.ts';
 
 const today = emptyRecipe(registry, 'Study', 7);
+const versions = { sources: 1, features: 1, segments: 1, insight: 1, activation: 1 };
 /** The same study as version 1 wrote it: features read the sources. */
 const old = {
   ...today,
   version: 1,
   nodes: today.nodes
-    .filter(({ stage }) => stage !== 'quality' && stage !== 'profile')
+    .filter(({ stage }) => stage in versions)
     .map((node) => (node.stage === 'features' ? { ...node, inputs: ['sources'] } : node)),
-  stages: { sources: 1, features: 1, segments: 1, insight: 1, activation: 1 },
+  stages: versions,
 };
 const node = (recipe: Recipe, id: string) => recipe.nodes.find((candidate) => candidate.id === id);
 
