@@ -11,6 +11,12 @@ const common = {
 export const triggerSchema = v.variant('kind', [
   /** So large a share of the features drifted. */
   v.strictObject({ ...common, kind: v.literal('drift'), share }),
+  /** So many features drifted. */
+  v.strictObject({
+    ...common,
+    kind: v.literal('features'),
+    count: v.pipe(v.number(), v.safeInteger(), v.minValue(1), v.maxValue(1000)),
+  }),
   /** A segment's size changed by more than this share of its size in the reference, and by more than chance. */
   v.strictObject({ ...common, kind: v.literal('size'), change: share }),
   /** The version is older than so many days. */

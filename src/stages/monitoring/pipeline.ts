@@ -1,0 +1,115 @@
+import { formatCount, formatShare } from '../../core/format.ts';
+import { daysBetween, daysInWords, momentOf } from './moments.ts';
+import type { MonitoringSpec } from './settingSchema.ts';
+import type { MonitoredSnapshot, MonitoredSource, MonitoringFacts, PipelineFinding } from './valueSchema.ts';
+
+/** Share of rejected records from which a load is told as failed. */
+const manyRejected = 0.01;
+/** Share of customers without a segment that is told, where no trigger sets another. */
+const usualUnassigned = 0.05;
+
+/**
+ * The health of what feeds the segments: loads that are late, missing or failed by the service levels, checks of quality that fail,
+ * features that vanished, and customers without a segment. Source by source, then of the newest snapshot; what is in order is told
+ * too, where something is agreed.
+ */
+export function pipelineHealth(
+  facts: MonitoringFacts,
+  { triggers }: Pick<MonitoringSpec, 'triggers'>,
+): PipelineFinding[] {
+  const limits = triggers.flatMap((trigger) =>
+    trigger.kind === 'unassigned' && trigger.enabled ? [trigger.share] : [],
+  );
+  const newest = facts.snapshots.at(-1);
+  return [
+    ...facts.sources.flatMap((source) => sourceFindings(source, momentOf(facts.at) ?? NaN)),
+    ...(newest ? snapshotFindings(newest, limits.length > 0 ? Math.min(...limits) : usualUnassigned) : []),
+  ];
+}
+
+function sourceFindings(source: MonitoredSource, now: number): PipelineFinding[] {
+  return [...timely(source, now), ...whole(source), ...contract(source)];
+}
+
+/** Late once the newest row is older than the cadence and the grace together; missing once whole loads should have come. */
+function timely(
+  { name, newest, loadedAt, everyDays, graceDays }: MonitoredSource,
+  now: number,
+): PipelineFinding[] {
+  if (everyDays === null) return [];
+  const last = momentOf(newest) ?? momentOf(loadedAt);
+  const agreed = `agreed is every ${daysInWords(everyDays)}, with ${daysInWords(graceDays)} of grace`;
+  if (last === null) {
+    const words = `Nobody knows how new ${name} is: it has no time, and its load was not recorded; ${agreed}.`;
+    return [{ kind: 'late', tone: 'warning', source: name, words }];
+  }
+  const age = daysBetween(last, now);
+  const late = age - everyDays - graceDays;
+  if (late <= 0) {
+    const words = `${name} is on time: its newest row is ${daysInWords(Math.floor(Math.max(0, age)))} old; ${agreed}.`;
+    return [{ kind: 'late', tone: 'ok', source: name, words }];
+  }
+  const lacking = Math.floor((age - graceDays) / everyDays);
+  const words = `${name} is late by ${daysInWords(Math.ceil(late))}: its newest row is ${daysInWords(Math.floor(age))} old; ${agreed}.`;
+  if (lacking < 2) return [{ kind: 'late', tone: 'warning', source: name, words }];
+  return [
+    {
+      kind: 'missing',
+      tone: 'bad',
+      source: name,
+      words: `${words} ${formatCount(lacking)} loads are missing.`,
+    },
+  ];
+}
+
+/** A load without rows, or with many records that could not be read. */
+function whole({ name, rows, rejected }: MonitoredSource): PipelineFinding[] {
+  const all = rows + rejected;
+  if (rows === 0) {
+    const words =
+      rejected > 0
+        ? `All ${formatCount(rejected)} records of ${name} were rejected.`
+        : `The load of ${name} has no rows.`;
+    return [{ kind: 'failed', tone: 'bad', source: name, words }];
+  }
+  if (rejected / all < manyRejected) return [];
+  return [
+    {
+      kind: 'failed',
+      tone: 'warning',
+      source: name,
+      words: `${formatCount(rejected)} of ${formatCount(all)} records of ${name} were rejected (${formatShare(rejected / all)}).`,
+    },
+  ];
+}
+
+const contract = ({ name, failing }: MonitoredSource): PipelineFinding[] =>
+  failing.map(({ severity, message }) => ({
+    kind: 'contract',
+    tone: severity === 'error' ? 'bad' : 'warning',
+    source: name,
+    words: message,
+  }));
+
+function snapshotFindings(snapshot: MonitoredSnapshot, limit: number): PipelineFinding[] {
+  const { label, problem, vanished, customers, unassigned } = snapshot;
+  if (problem !== null) {
+    return [{ kind: 'failed', tone: 'bad', source: null, words: `${label} could not be scored: ${problem}` }];
+  }
+  const lost = vanished.map((feature): PipelineFinding => ({
+    kind: 'vanished',
+    tone: 'bad',
+    source: null,
+    words: `What “${feature}” is made of is not in ${label} any more.`,
+  }));
+  const all = customers + unassigned;
+  if (all === 0) return lost;
+  const share = unassigned / all;
+  const covered: PipelineFinding = {
+    kind: 'coverage',
+    tone: share >= limit ? 'bad' : 'ok',
+    source: null,
+    words: `${formatCount(unassigned)} of ${formatCount(all)} customers of ${label} have no segment (${formatShare(share)}; the limit is ${formatShare(limit)}).`,
+  };
+  return [...lost, covered];
+}
