@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { formatCount, formatShare } from '../../core/format.ts';
 
 const share = v.pipe(v.number(), v.minValue(0), v.maxValue(1));
 const days = v.pipe(v.number(), v.safeInteger(), v.minValue(1), v.maxValue(3660));
@@ -39,3 +40,27 @@ export const defaultTriggers: readonly Trigger[] = [
   { id: 't3', enabled: true, kind: 'unassigned', share: 0.05 },
   { id: 't4', enabled: true, kind: 'age', days: 365 },
 ];
+
+/** The rule of a trigger as one plain sentence. */
+export function triggerWords(trigger: Trigger): string {
+  switch (trigger.kind) {
+    case 'drift':
+      return `At least ${formatShare(trigger.share)} of the features drifted.`;
+    case 'features':
+      return trigger.count === 1
+        ? 'A feature drifted.'
+        : `At least ${formatCount(trigger.count)} features drifted.`;
+    case 'size':
+      return `A segment’s share changed by more than ${formatShare(trigger.change)}, and by more than chance.`;
+    case 'age':
+      return `The version is older than ${daysInWords(trigger.days)}.`;
+    case 'stability':
+      return `At least ${formatShare(trigger.reassigned)} of the customers who stayed changed segment.`;
+    case 'cadence':
+      return `The version has been in production for ${daysInWords(trigger.days)}.`;
+    case 'unassigned':
+      return `At least ${formatShare(trigger.share)} of the customers have no segment.`;
+  }
+}
+
+const daysInWords = (days: number): string => `${formatCount(days)} ${days === 1 ? 'day' : 'days'}`;

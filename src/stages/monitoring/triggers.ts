@@ -4,6 +4,8 @@ import type { MonitoringSpec } from './settingSchema.ts';
 import type { Trigger } from './triggerSchema.ts';
 import type { MonitoredSnapshot, MonitoringFacts, TriggerOutcome } from './valueSchema.ts';
 
+export { triggerWords } from './triggerSchema.ts';
+
 /** What a trigger looked at, before it is known which trigger and snapshot. */
 type Finding = Pick<TriggerOutcome, 'fired' | 'value' | 'words'>;
 
@@ -25,28 +27,6 @@ export function evaluateTriggers(facts: MonitoringFacts, rules: Rules): TriggerO
       ...findingOf(trigger, snapshot, { facts, rules, moment }),
     }));
   });
-}
-
-/** The rule of a trigger as one plain sentence. */
-export function triggerWords(trigger: Trigger): string {
-  switch (trigger.kind) {
-    case 'drift':
-      return `At least ${formatShare(trigger.share)} of the features drifted.`;
-    case 'features':
-      return trigger.count === 1
-        ? 'A feature drifted.'
-        : `At least ${formatCount(trigger.count)} features drifted.`;
-    case 'size':
-      return `A segment’s share changed by more than ${formatShare(trigger.change)}, and by more than chance.`;
-    case 'age':
-      return `The version is older than ${daysInWords(trigger.days)}.`;
-    case 'stability':
-      return `At least ${formatShare(trigger.reassigned)} of the customers who stayed changed segment.`;
-    case 'cadence':
-      return `The version has been in production for ${daysInWords(trigger.days)}.`;
-    case 'unassigned':
-      return `At least ${formatShare(trigger.share)} of the customers have no segment.`;
-  }
 }
 
 function limitOf(trigger: Trigger): number {
