@@ -7,17 +7,6 @@ import { openReady } from './support/scripting.ts';
 
 /** Where the pictures go, to be looked at by people. */
 const folder = join(import.meta.dirname, '../../test-results/screens');
-const stages = [
-  'charter',
-  'sources',
-  'tracking',
-  'profile',
-  'quality',
-  'features',
-  'segments',
-  'insight',
-  'activation',
-] as const;
 const sizes = [
   { width: 1440, height: 900 },
   { width: 390, height: 844 },
@@ -73,14 +62,18 @@ for (const scheme of ['light', 'dark'] as const) {
       await openReady(page, `${site.address}?engine=wasm`);
       await look(page, `welcome-${where}`);
       await segmentDemo(page);
+      const entries = await page.getByRole('navigation').locator('[data-stage]').all();
+      const stages = await Promise.all(entries.map((entry) => entry.getAttribute('data-stage')));
+      expect(stages).toContain('segments');
       for (const stage of stages) {
         await page.goto(`${site.address}?engine=wasm#${stage}`);
         await expect(page.getByRole('navigation').locator('[aria-current=page]')).toHaveAttribute(
           'data-stage',
-          stage,
+          stage ?? '',
         );
         await expect(page.getByRole('main').getByRole('heading').first()).toBeVisible();
         await expect(page.getByRole('button', { name: /^Cancel “/ })).toHaveCount(0, { timeout: 60_000 });
+        await expect(page.getByRole('main').locator('[aria-busy=true]')).toHaveCount(0, { timeout: 60_000 });
         await look(page, `${stage}-${where}`);
       }
     });
