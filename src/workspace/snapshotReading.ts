@@ -25,3 +25,10 @@ export function nextReading(
   });
   return types.length > 0 ? { types: Object.fromEntries(types) } : {};
 }
+
+/** Names of columns that a file has and its source lacks; none where the two have no column in common. */
+export function broughtColumns(before: readonly Column[], found: readonly Column[]): readonly string[] {
+  const known = new Set(before.map(({ name }) => name));
+  const brought = found.flatMap(({ name }) => (known.has(name) ? [] : [name]));
+  return brought.length < found.length ? brought : [];
+}

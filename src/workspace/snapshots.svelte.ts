@@ -14,7 +14,7 @@ import {
   withZone,
   type LoadFacts,
 } from './snapshotEdits.ts';
-import { nextReading } from './snapshotReading.ts';
+import { broughtColumns, nextReading } from './snapshotReading.ts';
 import { sourceOf, type SourceEntry, type SourcesDocument } from './sourceEdits.ts';
 import type { NamedFile, SharedParts, Sources } from './sources.svelte.ts';
 
@@ -58,6 +58,16 @@ export class Snapshots {
     const rows = update.length === 0 && facts.rowsBefore !== null ? facts.rowsBefore + added.rows : null;
     const spec = withAppended(this.#sources.spec, entry.id, added, update, { ...facts, rows });
     await this.#loaded(spec, `Append ${file.name} to ${entry.name}`);
+  }
+
+  /**
+   * Names of columns that a file has and its source lacks: appending leaves them out, so that a person is asked first. None where
+   * the two have no column in common, which appending refuses. @throws AppError `ingest.*`
+   */
+  async newColumns(source: string, file: NamedFile): Promise<readonly string[]> {
+    const entry = sourceOf(this.#sources.spec, source);
+    const { columns } = await this.#sources.inspect(file.name, file.blob);
+    return broughtColumns(entry.columns, columns);
   }
 
   /** Reads another load: all later stages follow. */

@@ -109,6 +109,34 @@ test('a file that is appended comes after the rows that are there, met by name',
   expect(found.key).toMatchObject({ came: 1, went: 0, stayed: 4, changed: 0 });
 });
 
+test('columns that a file would bring are told before it is appended, and left out with a warning', async () => {
+  await workspace.sources.add('people.csv', may());
+  const more = file('more.csv', csv('name,spend,customer_id,visits,source', 'Eve,50,5,2,web'));
+  expect(await workspace.sources.snapshots.newColumns('people', more)).toEqual(['visits', 'source']);
+  expect(await workspace.sources.snapshots.newColumns('people', file('may.csv', may()))).toEqual([]);
+  const other = file('other.csv', csv('a,b', '1,2', '3,4'));
+  expect(await workspace.sources.snapshots.newColumns('people', other)).toEqual([]);
+  await workspace.sources.snapshots.append('people', more);
+  expect((await rowsOf('people.csv'))[4]).toEqual([5, 'Eve', 50, null]);
+  expect(valueOf('people').warnings.map(({ code }) => code)).toContain('columns-left-out');
+});
+
+test('a key of two columns tells rows apart, for comparing and for taking their place', async () => {
+  const visits = csv('person,day,pages', '1,2025-01-01,3', '1,2025-01-02,4', '2,2025-01-01,5');
+  await workspace.sources.add('visits.csv', visits);
+  await workspace.sources.snapshots.setKey('visits', ['person', 'day']);
+  const more = file('more.csv', csv('person,day,pages', '1,2025-01-02,9', '2,2025-01-02,1'));
+  await workspace.sources.snapshots.append('visits', more, ['person', 'day']);
+  expect((await rowsOf('visits.csv')).map(([person, , pages]) => [person, pages])).toEqual([
+    [1, 3],
+    [2, 5],
+    [1, 9],
+    [2, 1],
+  ]);
+  const { key } = await workspace.sources.snapshots.compare('visits', '1', '2');
+  expect(key).toMatchObject({ columns: ['person', 'day'], came: 1, went: 0, stayed: 3, changed: 1 });
+});
+
 test('an appended file may take the place of rows with the same key', async () => {
   await workspace.sources.add('people.csv', may());
   const more = file('more.csv', csv(header, '2,Bob,99.5,Leeds', '6,Fay,1.5,Hull'));

@@ -1,4 +1,4 @@
-import { formatCount } from '../../../core/format.ts';
+import { formatCount, shortName } from '../../../core/format.ts';
 import type { RecordedFigures, SnapshotRecord } from '../../../core/snapshots.ts';
 import { meanShift, type KeyChange, type SnapshotComparison } from '../../../core/snapshotsComparison.ts';
 
@@ -79,4 +79,15 @@ export function figureShifts({ before, after }: SnapshotComparison): readonly Fi
   const size = ({ missing, shift }: FigureShift): number =>
     Math.max(Math.abs(shift ?? 0), 5 * Math.abs(missing ?? 0));
   return shifts.sort((a, b) => size(b) - size(a));
+}
+
+/** What appending a file would leave out, and what else can be done with it. */
+export function newColumnsInWords(file: string, columns: readonly string[]): string {
+  const named = columns.slice(0, 5).map((name) => shortName(name, 40));
+  const rest = columns.length > named.length ? ` and ${formatCount(columns.length - named.length)} more` : '';
+  const brings =
+    columns.length === 1
+      ? `a column that the source lacks: ${named.join()}`
+      : `${formatCount(columns.length)} columns that the source lacks: ${named.join(', ')}${rest}`;
+  return `${shortName(file)} brings ${brings}. Appended rows keep the source’s columns alone; a file that holds all rows can take its place, with its columns.`;
 }
