@@ -36,9 +36,9 @@ export const columnLabels: Readonly<Partial<Record<TestKind, string>>> = {
   spike: 'Time column',
 };
 
-/** What a failure does: the choice, and what follows from it. */
+/** What follows from a failure. */
 export const severityMeanings: Readonly<Record<Severity, string>> = {
-  error: 'Stops: what comes after waits until it is put right.',
-  warning: 'Warns: it is told, and work goes on.',
-  note: 'Notes: it is told last.',
+  error: 'What comes after waits until it is put right.',
+  warning: 'A failure is told, and work goes on.',
+  note: 'A failure is told last.',
 };
