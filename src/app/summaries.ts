@@ -60,6 +60,15 @@ const lines: Readonly<Record<string, (value: Value) => string>> = {
     if (flagged === 0) return `${plural(findings.length, 'comparison', 'comparisons')}, none flagged`;
     return `${formatCount(flagged)} of ${plural(findings.length, 'comparison', 'comparisons')} flagged`;
   },
+  registry: (value) => {
+    const production = value['production'];
+    if (typeof production === 'object' && production !== null)
+      return `${textOf((production as Value)['id'])} in production`;
+    const versions = numberOf(value['versions']);
+    return versions === 0
+      ? 'nothing published'
+      : `${plural(versions, 'version', 'versions')}, none in production`;
+  },
   activation: (value) => `${shortCount(numberOf(value['rows']))} assignments`,
 };
 

@@ -78,6 +78,10 @@ export const errorTable = {
   'recipe.too-large': text('The study file is too large', 'A recipe holds at most 50 MB and 32 levels.'),
   'recipe.unknown-stage': text('There is no such stage', 'Use one of the stages that the recipe holds.'),
   'recipe.setting': text('A setting is not valid', 'Correct the named setting.'),
+  'recipe.append-only': text(
+    'What was recorded cannot be taken back',
+    'Record another act instead, such as rolling back to an earlier version.',
+  ),
   'stage.input': text(
     'A stage before this one has no result',
     'Run the earlier stage first, or correct its settings.',

@@ -28,6 +28,12 @@ export function withSpec(
   return { ...recipe, nodes: recipe.nodes.map((other) => (other.id === id ? node : other)) };
 }
 
+/** The recipe with some members of a node's spec replaced. */
+export function withMembers(recipe: Recipe, id: string, members: Readonly<Record<string, Json>>): Recipe {
+  const node = nodeOf(recipe, id);
+  return withSpec(recipe, id, { ...membersOf(node.spec), ...members }, node.reasons);
+}
+
 function unchangedReasons(node: RecipeNode, spec: Json): Record<string, string> {
   const before = membersOf(node.spec);
   const after = membersOf(spec);

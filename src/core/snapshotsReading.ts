@@ -49,7 +49,9 @@ function readingLoad(source: ReadSource, load: string | null): ReadSource {
     ...column,
     role: roles.get(column.name) ?? column.role,
   }));
-  const { parts: _parts, ...rest } = source;
+  const rest = Object.fromEntries(
+    Object.entries(source).filter(([name]) => name !== 'parts'),
+  ) as unknown as ReadSource;
   return { ...rest, ...content, columns, snapshot: load };
 }
 

@@ -35,6 +35,15 @@ export function edited<Document>(
   return { present, past: [...history.past, step].slice(-longest), future: [] };
 }
 
+/** The history with a change in every document of it, past and future: what undo and redo leave as it is. */
+export function throughout<Document>(
+  { present, past, future }: History<Document>,
+  change: (document: Document) => Document,
+): History<Document> {
+  const changed = (step: Step<Document>): Step<Document> => ({ ...step, document: change(step.document) });
+  return { present: change(present), past: past.map(changed), future: future.map(changed) };
+}
+
 /** The history one step back; the same history when there is none. */
 export function undone<Document>(history: History<Document>): History<Document> {
   const last = history.past.at(-1);

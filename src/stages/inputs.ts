@@ -5,6 +5,7 @@ import type { ActivationValue } from './activation/spec.ts';
 import type { FeaturesValue } from './features/spec.ts';
 import type { InsightValue } from './insight/spec.ts';
 import type { QualityValue } from './quality/spec.ts';
+import type { RegistryValue } from './registry/spec.ts';
 import type { SegmentsValue } from './segments/spec.ts';
 import type { SourcesValue, SourceValue } from './sources/spec.ts';
 
@@ -16,6 +17,7 @@ interface StageValues {
   readonly segments: SegmentsValue;
   readonly insight: InsightValue;
   readonly activation: ActivationValue;
+  readonly registry: RegistryValue;
 }
 
 /**

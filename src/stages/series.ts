@@ -51,7 +51,9 @@ export function seriesOfLoads(version: PublishedVersion, recipe: Recipe, most: n
   return snapshotsOf(main)
     .slice(-most)
     .map((load) => {
-      const others = sources.filter(({ id }) => id !== main.id).map((one) => [one.id, currentAt(one, load)]);
+      const others = sources
+        .filter(({ id }) => id !== main.id)
+        .map((one) => [one.id, currentAt(one, load)] as const);
       const isPublished = published.loads[main.id] === load.id;
       return {
         id: `load ${load.id}`,
@@ -66,7 +68,9 @@ export function seriesOfLoads(version: PublishedVersion, recipe: Recipe, most: n
 function currentAt(source: SourceSpec, { loadedAt }: SnapshotRecord): string {
   const all = snapshotsOf(source);
   if (loadedAt === null) return all[0]?.id ?? currentSnapshot(source).id;
-  const before = all.filter((one) => one.loadedAt === null || one.loadedAt <= loadedAt);
+  const before: readonly SnapshotRecord[] = all.filter(
+    (one) => one.loadedAt === null || one.loadedAt <= loadedAt,
+  );
   return (before.at(-1) ?? all[0])?.id ?? currentSnapshot(source).id;
 }
 
@@ -93,7 +97,7 @@ export function seriesOfDates(
     .find(({ id }) => id === events?.source)
     ?.columns.find(({ id }) => id === events?.time)?.name;
   const time = sources.find(({ id }) => id === events?.source)?.columns.find((one) => one.name === name);
-  if (time?.least == null || time.greatest == null) return [];
+  if (!time || time.least === null || time.greatest === null) return [];
   return datesOf(time.least, time.greatest, every, most).map(({ asOf, label }) => ({
     id: asOf,
     label,

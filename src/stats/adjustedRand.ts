@@ -15,10 +15,27 @@ export function adjustedRand(a: ArrayLike<number>, b: ArrayLike<number>): number
     rows.set(row, (rows.get(row) ?? 0) + 1);
     columns.set(column, (columns.get(column) ?? 0) + 1);
   }
-  const together = sum([...cells.values()].flatMap((line) => [...line.values()]).map(pairs));
-  const inA = sum([...rows.values()].map(pairs));
-  const inB = sum([...columns.values()].map(pairs));
-  const all = pairs(a.length);
+  const together = [...cells.values()].flatMap((line) => [...line.values()]);
+  return agreement(together, [...rows.values()], [...columns.values()], a.length);
+}
+
+/** The same from counts of rows by cluster of one partition (row) and of the other (column). */
+export function adjustedRandOfCounts(counts: readonly (readonly number[])[]): number {
+  const rows = counts.map(sum);
+  const columns = (counts[0] ?? []).map((_, column) => sum(counts.map((row) => row[column] ?? 0)));
+  return agreement(counts.flat(), rows, columns, sum(rows));
+}
+
+function agreement(
+  cells: readonly number[],
+  rows: readonly number[],
+  columns: readonly number[],
+  total: number,
+): number {
+  const together = sum(cells.map(pairs));
+  const inA = sum(rows.map(pairs));
+  const inB = sum(columns.map(pairs));
+  const all = pairs(total);
   const expected = all === 0 ? 0 : (inA * inB) / all;
   const most = (inA + inB) / 2;
   return most === expected ? 1 : (together - expected) / (most - expected);

@@ -1,10 +1,20 @@
+import { appendedTo } from '../core/appendOnly.ts';
 import type { Json } from '../core/json.ts';
 import { sameJson } from '../core/json.ts';
 import { keysOf } from '../core/lineage.ts';
 import { emptyRecipe, type Recipe, type RecipeNode, type Registry } from '../core/recipe.ts';
-import { nodeOf, withSpec } from '../core/recipeEdits.ts';
+import { nodeOf, withMembers, withSpec } from '../core/recipeEdits.ts';
 import { parseSpec } from '../core/recipeSchema.ts';
-import { edited, newHistory, redone, redoName, undone, undoName, type History } from '../core/undo.ts';
+import {
+  edited,
+  newHistory,
+  redone,
+  redoName,
+  throughout,
+  undone,
+  undoName,
+  type History,
+} from '../core/undo.ts';
 
 export interface EditOptions {
   /** The step's name; the stage's own label unless told. */
@@ -32,12 +42,22 @@ export class StudyDocument {
     return nodeOf(this.recipe, id);
   }
 
-  /** Puts a checked spec into a node as one step. Gives false when nothing changed. @throws AppError `recipe.setting` */
+  /**
+   * Puts a checked spec into a node as one step. What is appended to members that its stage only appends to is no step: it is
+   * in the past and the future too, so that undo leaves it. Gives false when nothing changed.
+   * @throws AppError `recipe.setting`, `recipe.append-only`
+   */
   edit(id: string, spec: unknown, options: EditOptions = {}): boolean {
     const node = this.node(id);
     const checked: Json = parseSpec(this.registry, node.stage, spec);
     if (sameJson(node.spec, checked) && options.reasons === undefined) return false;
-    const name = options.name ?? this.registry.get(node.stage)?.label(node.spec, checked) ?? `Change ${id}`;
+    const definition = this.registry.get(node.stage);
+    const name = options.name ?? definition?.label(node.spec, checked) ?? `Change ${id}`;
+    const appended = appendedTo(definition, node.spec, checked);
+    if (appended) {
+      this.#history = throughout(this.#history, (recipe) => withMembers(recipe, id, appended));
+      if (sameJson(this.node(id).spec, checked)) return true;
+    }
     this.replace(withSpec(this.recipe, id, checked, options.reasons), name, options.mergeKey ?? null);
     return true;
   }

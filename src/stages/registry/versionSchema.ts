@@ -92,7 +92,7 @@ const referenceFeatureSchema = v.strictObject({
   /** Of the values that are there, in the feature's unit; the deviation divides by N. */
   mean: finite,
   deviation: finite,
-  /** Inner edges, ascending and distinct (deciles); a bin is (edge before, edge], the outer ones are open. */
+  /** Inner edges, ascending and distinct (deciles); a value lies in the bin whose number is how many edges are at or below it. */
   edges: v.pipe(v.array(finite), v.maxLength(50)),
   /** Customers with a value in each bin: one more than edges. */
   counts: v.pipe(v.array(count), v.maxLength(51)),

@@ -1,0 +1,55 @@
+import {
+  productionAfter,
+  standingOf,
+  type Comparison,
+  type LookedAt,
+  type PublishedVersion,
+  type RegistrySpec,
+} from '../spec.ts';
+import { called } from './words.ts';
+import type { Wanted } from './wishes.ts';
+
+/**
+ * What a comparison says of promoting a version: it must be of the version in production with that version, or with the segments
+ * that the version was published from. Null where it is of others.
+ */
+export function lookedAt(
+  spec: RegistrySpec,
+  version: PublishedVersion,
+  comparison: Comparison | null,
+): LookedAt | null {
+  const champion = productionAfter(spec.history);
+  if (!comparison || champion === null || comparison.champion.id !== champion) return null;
+  const { id, key } = comparison.challenger;
+  if (id !== version.id && key !== version.key) return null;
+  const { customers, adjustedRand, reassigned } = comparison;
+  return { champion, customers, adjustedRand, reassigned };
+}
+
+/** What may be done with a version now, with what a person is told before it is. */
+export function possibleActs(
+  spec: RegistrySpec,
+  version: PublishedVersion,
+  comparison: Comparison | null,
+): { readonly title: string; readonly wanted: Wanted; readonly danger: boolean }[] {
+  const { retired, inProduction, wasInProduction } = standingOf(spec.history, version.id);
+  if (retired) return [];
+  const from = productionAfter(spec.history);
+  const wanted = (action: Wanted['action'], looked: LookedAt | null = null): Wanted => ({
+    action,
+    version: version.id,
+    called: called(version),
+    from,
+    looked,
+  });
+  const retire = { title: 'Retire', wanted: wanted('retire'), danger: true };
+  if (inProduction) return [retire];
+  const put = wasInProduction
+    ? { title: 'Roll back to it', wanted: wanted('rollback'), danger: false }
+    : {
+        title: 'Put into production',
+        wanted: wanted('promote', lookedAt(spec, version, comparison)),
+        danger: false,
+      };
+  return [put, retire];
+}

@@ -1,0 +1,99 @@
+import { formatCount, shortName } from '../../../core/format.ts';
+import {
+  productionAfter,
+  standingOf,
+  type HistoryEntry,
+  type PublishedVersion,
+  type RegistrySpec,
+} from '../spec.ts';
+
+/** An ISO time as a day that people read, such as 3 March 2026. */
+export function dayOf(iso: string): string {
+  const day = new Date(iso);
+  if (Number.isNaN(day.getTime())) return iso;
+  return new Intl.DateTimeFormat('en-GB', {
+    day: 'numeric',
+    month: 'long',
+    year: 'numeric',
+    timeZone: 'UTC',
+  }).format(day);
+}
+
+/** A version as it is called in sentences: “Spring” (v2). */
+export const called = ({ name, id }: Pick<PublishedVersion, 'name' | 'id'>): string =>
+  `“${shortName(name, 60)}” (${id})`;
+
+export interface Verdict {
+  readonly title: string;
+  readonly sentence: string;
+  readonly tone: 'ok' | 'warn' | 'plain';
+}
+
+/**
+ * What is in production, and whether the segments as they are now are those.
+ * @param key of the segments artifact that fits the settings as they are; null where there is none.
+ */
+export function verdictOf({ versions, history }: RegistrySpec, key: string | null): Verdict {
+  const id = productionAfter(history);
+  const version = versions.find((one) => one.id === id);
+  const same = version !== undefined && version.key === key;
+  if (!version) {
+    const published =
+      versions.length === 1 ? 'One version is' : `${formatCount(versions.length)} versions are`;
+    const sentence = `${published} published. Promote one, so that it is known by which segments people are acted upon.`;
+    return { title: 'Nothing is in production', sentence, tone: 'warn' };
+  }
+  const since = standingOf(history, version.id).since ?? version.publishedAt;
+  const { segments, reference } = version;
+  const size = `${formatCount(segments.length)} ${segments.length === 1 ? 'segment' : 'segments'} of ${formatCount(reference.customers)} customers`;
+  const now =
+    key === null
+      ? 'The study has no segments at present.'
+      : same
+        ? 'The segments on this page are those.'
+        : 'The segments on this page are others: compare the two before you publish them.';
+  return {
+    title: `${called(version)} is in production since ${dayOf(since)}`,
+    sentence: `It puts ${size}${reference.asOf ? `, as of ${dayOf(reference.asOf)}` : ''}. ${now}`,
+    tone: 'ok',
+  };
+}
+
+const verbs = {
+  publish: 'published',
+  promote: 'put into production',
+  rollback: 'brought back',
+  retire: 'retired',
+} as const;
+
+/** An act of the history as a sentence. */
+export function actWords(
+  { action, version, from, comparison, reason, by }: HistoryEntry,
+  versions: readonly PublishedVersion[],
+): string {
+  const name = (id: string): string => called(versions.find((one) => one.id === id) ?? { id, name: id });
+  const before =
+    from === null || action === 'publish' || from === version
+      ? ''
+      : action === 'retire'
+        ? ''
+        : ` in place of ${from}`;
+  const looked = comparison
+    ? `, after a comparison with ${comparison.champion} (${formatShareOf(comparison.reassigned)} of customers get another segment)`
+    : '';
+  const why = reason === '' ? '' : `, without a comparison: ${shortName(reason, 300)}`;
+  return `${name(version)} was ${verbs[action]}${before}${by === '' ? '' : ` by ${shortName(by, 60)}`}${looked}${why}.`;
+}
+
+const formatShareOf = (share: number): string => `${(share * 100).toFixed(1)} %`;
+
+/** What stands of a version, in a word or two, with its tone. */
+export function stateOf(
+  history: readonly HistoryEntry[],
+  version: string,
+): { readonly text: string; readonly tone: 'ok' | 'plain' | 'warn' } {
+  const { inProduction, retired, wasInProduction } = standingOf(history, version);
+  if (inProduction) return { text: 'in production', tone: 'ok' };
+  if (retired) return { text: 'retired', tone: 'warn' };
+  return { text: wasInProduction ? 'replaced' : 'published', tone: 'plain' };
+}

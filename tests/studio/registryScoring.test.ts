@@ -1,0 +1,164 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { AppError } from '../../src/core/errors.ts';
+import { ident, join, sql } from '../../src/core/sql.ts';
+import { generateDemoStore } from '../../src/data/demo/generate.ts';
+import type { FeaturesValue } from '../../src/stages/features/spec.ts';
+import type { QualityValue } from '../../src/stages/quality/spec.ts';
+import {
+  published,
+  type PublishedVersion,
+  type RegistrySpec,
+  type VersionDraft,
+} from '../../src/stages/registry/spec.ts';
+import { scoreSources, type ScoredSnapshot } from '../../src/stages/scoring.ts';
+import { seriesOfDates } from '../../src/stages/series.ts';
+import type { SegmentsValue } from '../../src/stages/segments/spec.ts';
+import type { SourceValue } from '../../src/stages/sources/spec.ts';
+import { hasShared, sharedFile } from '../support/shared.ts';
+import { demoRoles, onlineRetailRoles } from './stagesData.ts';
+import { Stages } from './stagesSupport.ts';
+
+const empty: RegistrySpec = { versions: [], history: [], comparison: null, lift: null };
+
+async function publish(stages: Stages): Promise<PublishedVersion> {
+  const draft = await stages.suggest<VersionDraft>('registry');
+  const signed = { at: '2026-02-01T00:00:00Z', by: 'Ann', note: '', name: 'First' };
+  const [version] = published(empty, draft, signed).versions;
+  if (!version) throw new Error('nothing was published');
+  return version;
+}
+
+const sourcesOf = (stages: Stages): readonly SourceValue[] =>
+  (stages.artifacts['quality']?.value as unknown as QualityValue<SourceValue>).sources;
+
+let tables = 0;
+const score = (
+  stages: Stages,
+  version: PublishedVersion,
+  asOf: string | null,
+  sources = sourcesOf(stages),
+): Promise<ScoredSnapshot> =>
+  scoreSources(version, sources, asOf, {
+    database: stages.database,
+    engine: stages.engine,
+    work: stages.work,
+    note: () => undefined,
+    tableName: () => `scored_${++tables}`,
+  });
+
+/** Customers whose segment, distance or margin is another one than the segments stage gave. */
+async function differing(stages: Stages, scored: ScoredSnapshot): Promise<number> {
+  const features = stages.artifacts['features']?.value as unknown as FeaturesValue;
+  const segments = stages.artifacts['segments']?.value as unknown as SegmentsValue;
+  const [row] = await stages.database.rows<{ n: number }>(
+    sql`SELECT count(*)::DOUBLE AS n FROM ${ident(scored.assignments)} AS s FULL JOIN
+      (SELECT customer, segment, distance, margin FROM ${ident(features.table)} POSITIONAL JOIN ${ident(segments.table)}) AS o
+      USING (customer) WHERE s.segment IS DISTINCT FROM o.segment OR s.distance IS DISTINCT FROM o.distance
+      OR s.margin IS DISTINCT FROM o.margin`,
+  );
+  return row?.n ?? NaN;
+}
+
+describe.skipIf(!hasShared)('Online Retail, published', () => {
+  let stages: Stages;
+  let version: PublishedVersion;
+  beforeAll(async () => {
+    stages = await Stages.open();
+    const file = await sharedFile('data/online_retail/online_retail.parquet');
+    await stages.addParquet('retail', file, onlineRetailRoles);
+    await stages.autopilot('sources', 'features', 'segments', 'insight');
+    version = await publish(stages);
+  }, 180_000);
+  afterAll(() => stages.close());
+
+  test('on the data that it was published from it gives exactly the published labels', async () => {
+    const scored = await score(stages, version, null);
+    expect(scored.customers).toBe(4338);
+    expect(scored.sizes).toEqual((stages.artifacts['segments']?.value as unknown as SegmentsValue).sizes);
+    expect(await differing(stages, scored)).toBe(0);
+  });
+
+  test('columns in another order, under other ids, are met by name', async () => {
+    const [source] = sourcesOf(stages);
+    if (!source) throw new Error('no source');
+    const moved = new Map(source.columns.map(({ id }, at) => [id, `c${100 - at}`]));
+    const pieces = source.columns.map(({ id }) => sql`${ident(id)} AS ${ident(moved.get(id) ?? '')}`);
+    await stages.database.run(
+      sql`CREATE OR REPLACE TABLE shuffled AS SELECT ${join(pieces.reverse())} FROM ${ident(source.table)}`,
+    );
+    const columns = source.columns.map((column) => ({
+      ...column,
+      id: moved.get(column.id) ?? '',
+      role: null,
+    }));
+    const scored = await score(stages, version, null, [{ ...source, table: 'shuffled', columns }]);
+    expect(await differing(stages, scored)).toBe(0);
+  });
+
+  test('the reference holds every customer once in its bins', () => {
+    for (const { missing, counts, edges, quantiles } of version.reference.features) {
+      expect(counts).toHaveLength(edges.length + 1);
+      expect(missing + counts.reduce((sum, n) => sum + n, 0)).toBe(4338);
+      expect(quantiles).toHaveLength(201);
+    }
+  });
+
+  test('a series of as-of dates sees more customers from month to month', async () => {
+    const series = seriesOfDates(version, sourcesOf(stages), 'month', 24);
+    expect(series.map(({ label }) => label).slice(0, 2)).toEqual(['December 2010', 'January 2011']);
+    expect(series).toHaveLength(13);
+    const sizes: number[] = [];
+    for (const { asOf } of series) sizes.push((await score(stages, version, asOf)).customers);
+    expect([...sizes].sort((a, b) => a - b)).toEqual(sizes);
+    expect(sizes[0]).toBe(885);
+    expect(sizes.at(-1)).toBe(4338);
+  });
+
+  test('a date before the first event has nobody, and says so by numbers alone', async () => {
+    const scored = await score(stages, version, '2009-01-01');
+    expect(scored.customers).toBe(0);
+    expect(scored.sizes.every((size) => size === 0)).toBe(true);
+  });
+
+  test('a feature whose column is gone vanishes, and everybody else is still told apart', async () => {
+    const [source] = sourcesOf(stages);
+    if (!source) throw new Error('no source');
+    const columns = source.columns.filter(({ name }) => name !== 'UnitPrice');
+    const scored = await score(stages, version, null, [{ ...source, columns }]);
+    expect(scored.vanished.map(({ name, column }) => `${name}: ${column}`)).toEqual([
+      'Total spend: UnitPrice',
+      'Average order: UnitPrice',
+    ]);
+    expect(scored.notes.some((note) => note.includes('is not applied'))).toBe(true);
+    expect(scored.customers).toBeGreaterThan(4000);
+    expect(scored.sizes.reduce((sum, n) => sum + n, 0)).toBe(scored.customers);
+  });
+
+  test('a table without the customer’s column is refused by name', async () => {
+    const [source] = sourcesOf(stages);
+    if (!source) throw new Error('no source');
+    const columns = source.columns.filter(({ role }) => role !== 'customer');
+    await expect(score(stages, version, null, [{ ...source, columns }])).rejects.toBeInstanceOf(AppError);
+  });
+});
+
+describe('the demo store, published', () => {
+  let stages: Stages;
+  beforeAll(async () => {
+    stages = await Stages.open();
+    for (const { table, batch, rows } of generateDemoStore({ size: 'small' })) {
+      await stages.database.insertArrow(`raw_${table}`, batch, rows);
+    }
+    for (const [table, roles] of Object.entries(demoRoles))
+      await stages.addTable(table, `raw_${table}`, roles);
+    await stages.autopilot('sources', 'features', 'segments', 'insight');
+  }, 180_000);
+  afterAll(() => stages.close());
+
+  test('it gives exactly the published labels', async () => {
+    const version = await publish(stages);
+    const scored = await score(stages, version, null);
+    expect(scored.customers).toBe(version.reference.customers);
+    expect(await differing(stages, scored)).toBe(0);
+  });
+});
