@@ -63,7 +63,7 @@ export async function makeCodedTable(
       const place = groupPlace(catalogue, sql`c.${ident(id)}`, sql`${name}.place`);
       places.push(sql`(${place})::INTEGER AS ${ident(`g_${id}`)}`);
     }
-    const columns = [sql`c.segment`, ...places, ...others];
+    const columns = [sql`c.segment, c.row`, ...places, ...others];
     const query = sql`SELECT ${join(columns)} FROM ${ident(from)} AS c ${join(joins, ' ')}`;
     await context.database.run(sql`CREATE OR REPLACE TABLE ${ident(table)} AS ${query}`, context.work);
   } finally {

@@ -25,7 +25,8 @@ export function scoreExpression({ column }: BoundColumn): Sql {
 }
 
 /**
- * Makes a table of one row a customer of the features' table: `segment` (0-based label) and the wanted columns.
+ * Makes a table of one row a customer of the features' table: `row` (the customer's place there), `segment` (0-based label) and the
+ * wanted columns.
  * @returns the columns of which customers may have several values; `<name>_conflict` is 1 where they have.
  */
 export async function makeCustomerTable(
@@ -56,8 +57,8 @@ export async function makeCustomerTable(
       );
     }
   }
-  const customers = sql`SELECT customer, segment FROM ${ident(tables.features)} POSITIONAL JOIN ${ident(tables.segments)}`;
-  const query = sql`SELECT ${join([sql`c.segment`, ...selected])} FROM (${customers}) AS c ${join(joins, ' ')}`;
+  const customers = sql`SELECT customer, segment, f.rowid AS row FROM ${ident(tables.features)} AS f POSITIONAL JOIN ${ident(tables.segments)}`;
+  const query = sql`SELECT ${join([sql`c.segment, c.row`, ...selected])} FROM (${customers}) AS c ${join(joins, ' ')}`;
   context.note(query.text);
   await context.database.run(sql`CREATE OR REPLACE TABLE ${ident(table)} AS ${query}`, context.work);
   return several;

@@ -14,6 +14,8 @@ interface Spec {
   readonly outcome: unknown;
   readonly minimum: number;
   readonly screen: number;
+  readonly proxies: unknown;
+  readonly mitigation: unknown;
 }
 
 /** The name of an edit to the audit, for undo. */
@@ -30,6 +32,14 @@ export function fairnessLabel(before: Spec, after: Spec): string {
   }
   if (before.minimum !== after.minimum) return `Tell groups of ${after.minimum} or more apart`;
   if (before.screen !== after.screen) return 'Set the screen of ratios';
+  if (JSON.stringify(before.proxies) !== JSON.stringify(after.proxies)) {
+    return after.proxies === null ? 'Look for no proxies' : 'Look for proxies';
+  }
+  if (JSON.stringify(before.mitigation) !== JSON.stringify(after.mitigation)) {
+    return after.mitigation === null
+      ? 'Try no other ways of forming segments'
+      : 'Try other ways of forming segments';
+  }
   const changed = after.attributes.find((attribute, at) => {
     const old = before.attributes[at];
     return old && JSON.stringify(old) !== JSON.stringify(attribute);

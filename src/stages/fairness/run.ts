@@ -1,11 +1,14 @@
 import { throwIfCancelled } from '../../core/errors.ts';
 import { shortName } from '../../core/format.ts';
+import type { Json } from '../../core/json.ts';
 import type { Run, RunContext } from '../context.ts';
 import type { FeaturesSpec } from '../features/spec.ts';
 import { checkedSources, inputValue } from '../inputs.ts';
 import { audit } from './audit.ts';
 import { binder } from './bind.ts';
 import { countAll, countsKey } from './counting.ts';
+import { mitigate } from './mitigation/mitigate.ts';
+import { findProxies } from './proxies/findProxies.ts';
 import { settle } from './settle.ts';
 import type { FairnessSpec, FairnessValue } from './spec.ts';
 import { verdictOf } from './words.ts';
@@ -54,15 +57,24 @@ export const run: Run<FairnessSpec, FairnessValue> = async (spec, inputs, contex
     ...settled.problems,
   ];
   const flagged = found.findings.filter(({ level }) => level === 'flagged');
-  return {
+  const value: FairnessValue = {
     customers: features.customers,
     asOf: features.asOf,
     verdict: verdictOf(dimensions, found.subjects, found.findings),
     dimensions,
     ...found,
+    proxies: null,
+    mitigation: null,
     problems,
     warnings: [...problems, ...flagged.slice(0, 20).map(({ sentence }) => sentence)],
   };
+  if (spec.proxies === null && spec.mitigation === null) return value;
+  context.early(value as unknown as Json);
+  const study = { settled, bind, tables, countsKey: countsKey(settled, inputs), features, segments };
+  const proxies = spec.proxies === null ? null : await findProxies(spec.proxies, study, context);
+  if (spec.mitigation === null) return { ...value, proxies };
+  context.early({ ...value, proxies } as unknown as Json);
+  return { ...value, proxies, mitigation: await mitigate(spec.mitigation, study, context) };
 };
 
 /** The settings of features are part of the key of their value, which is an input. */

@@ -2,6 +2,8 @@ import * as v from 'valibot';
 import { defineStage } from '../../core/recipe.ts';
 import type { Association, Dimension, Finding, OutcomeAudit, Subject, Verdict } from './auditSchema.ts';
 import { fairnessLabel } from './label.ts';
+import { mitigationSchema, type MitigationValue } from './mitigationSchema.ts';
+import { proxySchema, type ProxyValue } from './proxySchema.ts';
 
 export { findingLevels } from './auditSchema.ts';
 export type {
@@ -23,6 +25,20 @@ export type {
   Tone,
   Verdict,
 } from './auditSchema.ts';
+
+export { usualMinimums } from './mitigationSchema.ts';
+export type { MitigationOption, MitigationSpec, MitigationValue } from './mitigationSchema.ts';
+export { usualProxies } from './proxySchema.ts';
+export type {
+  AttributeProxies,
+  CrossValidated,
+  FeatureProxy,
+  Measured,
+  ProxySpec,
+  ProxyValue,
+  Removal,
+  WorstOffGroup,
+} from './proxySchema.ts';
 
 const text = (longest: number) => v.pipe(v.string(), v.maxLength(longest));
 const finite = v.pipe(v.number(), v.finite());
@@ -108,6 +124,10 @@ const schema = v.strictObject({
   alpha: v.pipe(v.number(), v.minValue(0.001), v.maxValue(0.2)),
   /** The share of the highest rate under which a group is screened out. */
   screen: v.pipe(v.number(), v.minValue(0.5), v.maxValue(0.99)),
+  /** Whether proxies are looked for, and how. */
+  proxies: v.nullable(proxySchema),
+  /** Whether other ways of forming segments are tried, and which. */
+  mitigation: v.nullable(mitigationSchema),
 });
 
 export type AttributeSpec = v.InferOutput<typeof attributeSchema>;
@@ -134,6 +154,10 @@ export interface FairnessValue {
   readonly associations: readonly Association[];
   /** One for each dimension; null where no outcome is chosen. */
   readonly outcome: readonly OutcomeAudit[] | null;
+  /** What tells the attributes; null where it was not looked for. */
+  readonly proxies: ProxyValue | null;
+  /** What other ways of forming segments would cost; null where none was tried. */
+  readonly mitigation: MitigationValue | null;
   /** How many tests the false discovery rate is controlled over. */
   readonly tests: number;
   /** What is not as it was asked for, as sentences. */
@@ -161,6 +185,8 @@ export const definition = defineStage<FairnessSpec>({
     small: 'merge',
     alpha: 0.05,
     screen: 0.8,
+    proxies: null,
+    mitigation: null,
   },
   inputs: ['quality', 'features', 'segments', 'insight'],
   aside: true,
