@@ -1,6 +1,7 @@
 import { adjustP } from '../../stats/multipleTesting.ts';
 import type {
   Association,
+  Cell,
   Dimension,
   Finding,
   FindingLevel,
@@ -116,15 +117,25 @@ export async function audit(matter: AuditMatter, turn: () => Promise<void>): Pro
   };
 }
 
-/** One rule: beyond chance by the adjusted p, and far apart by the screen on the lowest over the highest rate. */
+/**
+ * One rule. Beyond chance: the adjusted p is below alpha. Far apart: two groups, or a group and all others, differ by more than their
+ * simultaneous interval with a ratio below the screen. Without the first, a ratio of the widest gap below the screen is unsure.
+ */
 function levelOf(
-  { test, gap }: { readonly test: IndependenceResult | null; readonly gap: RawFinding['gap'] },
+  { test, gap, cells }: Pick<RawFinding, 'gap' | 'cells'> & { readonly test: IndependenceResult | null },
   { alpha, screen }: AuditMatter,
 ): FindingLevel {
   if (!test || !gap) return 'untested';
-  const isFar = (gap.ratio?.value ?? 1) < screen;
-  if (test.adjusted < alpha) return isFar ? 'flagged' : 'slight';
-  return isFar ? 'unsure' : 'clear';
+  const ratio = gap.ratio?.value ?? 1;
+  if (test.adjusted >= alpha) return ratio < screen ? 'unsure' : 'clear';
+  const pair = gap.difference.low > 0 && ratio < screen;
+  return pair || cells.some((cell) => isFarFromRest(cell, screen)) ? 'flagged' : 'slight';
+}
+
+function isFarFromRest({ rate, difference }: Cell, screen: number): boolean {
+  if (!rate || !difference || (difference.low <= 0 && difference.high >= 0)) return false;
+  const rest = rate.value - difference.value;
+  return Math.min(rate.value, rest) / Math.max(rate.value, rest) < screen;
 }
 
 const settingOf = ({ alpha, minimum, references }: AuditMatter, { id }: Dimension): FindingSetting => ({

@@ -63,8 +63,8 @@ export interface Cell {
 }
 
 /**
- * What the audit says of one dimension and subject: `flagged` differs beyond chance and falls below the screen; `slight` differs
- * beyond chance above it; `unsure` falls below the screen and chance could do it; `clear` neither; `untested` cannot be told.
+ * What the audit says of one dimension and subject: `flagged` differs beyond chance with a sure ratio below the screen; `slight` differs
+ * beyond chance without one; `unsure` has a ratio below the screen that chance could give; `clear` neither; `untested` cannot be told.
  */
 export const findingLevels = ['flagged', 'slight', 'unsure', 'clear', 'untested'] as const;
 export type FindingLevel = (typeof findingLevels)[number];

@@ -44,9 +44,19 @@ export function findingSentence(
         : 'which chance alone could give with groups this small';
     return `${rates}: ${apart}, ${verdict}. ${seen}`;
   }
-  const told = ratio ? `, a ratio of ${ratio.value.toFixed(2)}` : '';
   const chance = `beyond chance (adjusted p ${smallP(test.adjusted, alpha)})`;
-  return `${rates}: ${apart}${told}, ${chance}.`;
+  const told = ratio ? `, a ratio of ${ratio.value.toFixed(2)}` : '';
+  if (difference.low > 0) return `${rates}: ${apart}${told}, ${chance}.`;
+  // The widest gap is of groups too small to be sure of; what the test rests on is told before it.
+  const strongest = [...finding.cells].sort(
+    (a, b) => Math.abs(b.residual ?? 0) - Math.abs(a.residual ?? 0),
+  )[0];
+  if (!strongest?.difference) return `${rates}: ${apart}${told}, ${chance}.`;
+  const { value } = strongest.difference;
+  const more = `${pointsOf(value)} ${value > 0 ? 'more' : 'fewer'} (${points(strongest.difference)})`;
+  const own = `${formatShare(rateOf(strongest))} of ${label(strongest.group)} are ${selectedIn(subject)}`;
+  const rest = `against ${formatShare(rateOf(strongest) - value)} of all others: ${more}, ${chance}`;
+  return `${own}, ${rest}. The widest gap, ${label(gap.highest)} against ${label(gap.lowest)}, is ${pointsOf(difference.value)} (${points(difference)}), of groups too small to be sure.`;
 }
 
 const rateOf = (cell: { readonly n: number; readonly selected: number } | undefined): number =>

@@ -1,6 +1,6 @@
 import type { DotIntervalBlock, DotIntervalRow } from '../../../ui/charts/dotIntervals.ts';
 import type { HeatmapData } from '../../../ui/charts/heatmap.ts';
-import type { Cell, Dimension, FairnessValue, Finding } from '../spec.ts';
+import type { Cell, Dimension, FairnessValue, Finding, Subject } from '../spec.ts';
 
 /** Groups that a picture of rates holds; with more the heatmap of residuals is read better. */
 export const mostPictured = 12;
@@ -9,14 +9,19 @@ export const mostPictured = 12;
 export const findingsOf = (value: FairnessValue, dimension: string): Finding[] =>
   value.findings.filter((finding) => finding.dimension === dimension);
 
-/** Rates with their intervals: one block a subject, one row a group. */
-export function rateBlocks(value: FairnessValue, dimension: Dimension): DotIntervalBlock[] {
-  return findingsOf(value, dimension.id).map((finding) => {
+/** Rates with their intervals, of segments or of decisions: one block a subject, one row a group. */
+export function rateBlocks(
+  value: FairnessValue,
+  dimension: Dimension,
+  kind: Subject['kind'],
+): DotIntervalBlock[] {
+  return findingsOf(value, dimension.id).flatMap((finding) => {
     const subject = value.subjects.find(({ id }) => id === finding.subject);
+    if (subject?.kind !== kind) return [];
     const cells = finding.cells.filter(({ rate }) => rate !== null).slice(0, mostPictured);
     return {
-      name: subject?.name ?? finding.subject,
-      mark: subject && subject.customers > 0 ? subject.selected / subject.customers : null,
+      name: subject.name,
+      mark: subject.customers > 0 ? subject.selected / subject.customers : null,
       rows: cells.flatMap((cell): DotIntervalRow[] =>
         cell.rate
           ? [{ name: dimension.groups[cell.group]?.label ?? '', ...cell.rate, side: sideOf(cell) }]

@@ -15,9 +15,13 @@ import type {
 export const levelWords: Readonly<
   Record<FindingLevel, { word: string; tone: 'bad' | 'warn' | 'ok' | 'plain'; meaning: string }>
 > = {
-  flagged: { word: 'flagged', tone: 'bad', meaning: 'differs beyond chance, and falls below the screen' },
-  slight: { word: 'slight', tone: 'warn', meaning: 'differs beyond chance, above the screen' },
-  unsure: { word: 'unsure', tone: 'plain', meaning: 'falls below the screen; chance could do it' },
+  flagged: { word: 'flagged', tone: 'bad', meaning: 'differs beyond chance, with a ratio below the screen' },
+  slight: {
+    word: 'slight',
+    tone: 'warn',
+    meaning: 'differs beyond chance, with no sure ratio below the screen',
+  },
+  unsure: { word: 'unsure', tone: 'plain', meaning: 'a ratio below the screen that chance could give' },
   clear: { word: 'no sign', tone: 'ok', meaning: 'no more than chance gives' },
   untested: { word: 'untested', tone: 'plain', meaning: 'too few groups or people to tell' },
 };
