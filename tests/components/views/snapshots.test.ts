@@ -84,7 +84,7 @@ test('rows are told apart by several columns: chosen one after the other, and ta
   await page.getByLabelText('Rows are told apart by').selectOptions('client');
   await expect.poll(() => entry().key).toEqual(['client']);
   await screen.rerender({ entry: entry() });
-  await page.getByLabelText('together with').first().selectOptions('amount');
+  await page.getByLabelText('Together with').first().selectOptions('amount');
   await expect.poll(() => entry().key).toEqual(['client', 'amount']);
   await screen.rerender({ entry: entry() });
   await expect

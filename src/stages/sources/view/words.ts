@@ -72,10 +72,19 @@ export function readingInWords(reading: Reading): string {
     ...(hasHeader.has(format) ? [reading.header ? 'with a header' : 'without a header'] : []),
     ...(reading.skip > 0 ? [`${reading.skip} lines skipped`] : []),
     ...(reading.decimal === ',' ? ['decimal comma'] : []),
+    ...ownInWords(reading),
     ...(reading.nested === 'text' ? ['objects as text'] : []),
     ...(reading.lists === 'count' ? ['lists counted'] : []),
     ...(reading.lenient ? ['rows that do not fit left out'] : []),
   ].join(', ');
+}
+
+function ownInWords({ columns = {} }: Reading): string[] {
+  const names = Object.keys(columns);
+  if (names.length === 0) return [];
+  return [
+    names.length === 1 ? `“${names.join()}” in its own way` : `${names.length} columns in their own way`,
+  ];
 }
 
 const hasHeader: ReadonlySet<FileFormat> = new Set(['csv', 'fixed', 'xlsx', 'html', 'spreadsheet-xml']);
