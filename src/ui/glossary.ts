@@ -1,4 +1,5 @@
 import { glossaryOfFairness } from './glossaryOfFairness.ts';
+import { glossaryOfMonitoring } from './glossaryOfMonitoring.ts';
 import { glossaryOfQuality } from './glossaryOfQuality.ts';
 import { entry, type GlossaryEntry } from './glossaryEntry.ts';
 import { glossaryOfSources } from './glossaryOfSources.ts';
@@ -297,6 +298,7 @@ export const glossary = {
   ...glossaryOfQuality,
   ...glossaryOfFairness,
   ...glossaryOfVersions,
+  ...glossaryOfMonitoring,
 } as const satisfies Record<string, GlossaryEntry>;
 
 export type TermName = keyof typeof glossary;

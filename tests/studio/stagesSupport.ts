@@ -272,7 +272,7 @@ export class Stages {
         return table ? Promise.resolve(table) : Promise.reject(new Error(`no source ${spec.id}`));
       },
       sourcesWith: async (loads) => {
-        if (Object.keys(loads).length > 0) throw new Error('these sources have one load');
+        if (Object.values(loads).some((id) => id !== '1')) throw new Error('these sources have one load');
         return checkedSources({ ...(await this.#inputs('features')) });
       },
       pinned: null,

@@ -78,6 +78,8 @@ export interface SegmentDrift {
   readonly movement95: number | null;
   /** How likely chance alone moves it as far. */
   readonly movementP: number | null;
+  /** Differences from the reference's means by feature, in the same order. */
+  readonly shifts: readonly number[];
   /** Shares of the squared movement by feature, in the same order; they sum to 1. */
   readonly contributions: readonly number[];
 }
@@ -141,6 +143,8 @@ export interface MonitoredSnapshot {
   readonly unassigned: number;
   /** Names of features that its data lacks. */
   readonly vanished: readonly string[];
+  /** What is not as it was when the version was published, as plain sentences. */
+  readonly notes: readonly string[];
   readonly features: readonly FeatureDrift[];
   readonly presets: readonly PresetDrift[];
   readonly segments: readonly SegmentDrift[];

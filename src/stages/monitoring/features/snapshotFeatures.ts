@@ -18,11 +18,12 @@ const nannymlParts = 10;
 /** The rows of the reference, feature by feature: sorted once, and held as far as there is room. */
 export class ReferenceRows {
   readonly #held = new Map<string, Extract<FeatureReference, { kind: 'rows' }>>();
-  readonly table: string;
+  readonly #table: () => Promise<string>;
   #bytes = 0;
 
-  constructor(table: string) {
-    this.table = table;
+  /** @param table makes the features' table be there, and names it. */
+  constructor(table: () => Promise<string>) {
+    this.#table = table;
   }
 
   /** @param parts whether NannyML's threshold is asked for. */
@@ -35,7 +36,7 @@ export class ReferenceRows {
     const gathered =
       absent.length === 0
         ? { columns: [] }
-        : await context.database.gatherDouble(ident(this.table), columns, context.work);
+        : await context.database.gatherDouble(ident(await this.#table()), columns, context.work);
     const found = new Map(this.#held);
     for (const [place, id] of absent.entries()) {
       const column = gathered.columns[place] ?? new Float64Array();

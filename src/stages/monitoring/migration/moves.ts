@@ -15,13 +15,11 @@ export interface Moves {
   readonly counts: readonly (readonly number[])[];
   readonly arrivals: readonly number[];
   readonly departures: readonly number[];
-  /** Customers of both without a segment in one of them. */
-  readonly unassigned: number;
 }
 
 /** Customers with their segment, as SQL. */
-const labelled = ({ table, assignments }: ScoredTables): Sql =>
-  sql`SELECT customer, segment FROM (SELECT customer FROM ${ident(table)}) POSITIONAL JOIN (SELECT segment FROM ${ident(assignments)})`;
+const labelled = ({ assignments }: ScoredTables): Sql =>
+  sql`SELECT customer, segment FROM ${ident(assignments)}`;
 
 /** Counts customers by segment before and after, over all of them. */
 export async function countMoves(
@@ -46,16 +44,14 @@ export async function countMoves(
   const counts = Array.from({ length: sizes[0] }, () => new Array<number>(sizes[1]).fill(0));
   const arrivals = new Array<number>(sizes[1]).fill(0);
   const departures = new Array<number>(sizes[0]).fill(0);
-  let unassigned = 0;
   for (const { was, now, here, there, n } of rows) {
     if (here && there && was !== null && now !== null) {
       const row = counts[was];
       if (row) row[now] = n;
-    } else if (here && there) unassigned += n;
-    else if (here && now !== null) arrivals[now] = (arrivals[now] ?? 0) + n;
+    } else if (here && now !== null) arrivals[now] = (arrivals[now] ?? 0) + n;
     else if (there && was !== null) departures[was] = (departures[was] ?? 0) + n;
   }
-  return { counts, arrivals, departures, unassigned };
+  return { counts, arrivals, departures };
 }
 
 /** Flows that are explained: those with the most customers. */

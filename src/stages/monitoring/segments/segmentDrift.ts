@@ -39,13 +39,24 @@ export function segmentDrift(reference: SegmentReference, current: readonly Segm
   });
 }
 
-type Movement = Pick<SegmentDrift, 'centroid' | 'movement' | 'movement95' | 'movementP' | 'contributions'>;
+type Movement = Pick<
+  SegmentDrift,
+  'centroid' | 'movement' | 'movement95' | 'movementP' | 'shifts' | 'contributions'
+>;
 
 function movementOf(was: SegmentCentre, is: SegmentCentre): Movement {
   if (was.mean.length === 0 || is.mean.length === 0) {
-    return { centroid: null, movement: null, movement95: null, movementP: null, contributions: [] };
+    return {
+      centroid: null,
+      movement: null,
+      movement95: null,
+      movementP: null,
+      shifts: [],
+      contributions: [],
+    };
   }
-  const squares = is.mean.map((value, index) => (value - (was.mean[index] ?? 0)) ** 2);
+  const shifts = is.mean.map((value, index) => value - (was.mean[index] ?? 0));
+  const squares = shifts.map((shift) => shift ** 2);
   const moved = squares.reduce((total, value) => total + value, 0);
   const chance = is.variance.map((variance, index) => {
     const pooled = was.variance.length > 0 ? (variance + (was.variance[index] ?? variance)) / 2 : variance;
@@ -60,6 +71,7 @@ function movementOf(was: SegmentCentre, is: SegmentCentre): Movement {
     movement: Math.sqrt(moved),
     movement95: scale > 0 ? Math.sqrt(scale * chiSquareQuantile(0.05, degrees)) : 0,
     movementP: scale > 0 ? chiSquareSurvival(moved / scale, degrees) : moved > 0 ? 0 : 1,
+    shifts,
     contributions: squares.map((value) => (moved > 0 ? value / moved : 0)),
   };
 }

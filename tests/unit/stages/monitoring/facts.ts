@@ -59,6 +59,7 @@ export const segment = (id: string, change: number, p: number): SegmentDrift => 
   movement: null,
   movement95: null,
   movementP: null,
+  shifts: [],
   contributions: [],
 });
 

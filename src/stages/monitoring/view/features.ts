@@ -1,0 +1,64 @@
+import { formatNumber, shortName } from '../../../core/format.ts';
+import type { ControlData } from '../../../ui/charts/controlChart.ts';
+import { binWords, type TwoDistributions } from '../../../ui/charts/twoDistributions.ts';
+import type { FeatureDrift, MonitoredSnapshot, MonitoringValue, Tested } from '../spec.ts';
+import { toldSnapshots } from './shown.ts';
+
+/** A feature with its name and what other tools say of it. */
+export interface FeatureRow {
+  readonly drift: FeatureDrift;
+  readonly name: string;
+  readonly unit: string;
+  readonly used: boolean;
+  readonly preset: MonitoredSnapshot['presets'][number] | null;
+}
+
+/** The features of a snapshot, the one that drifted most first. */
+export function featureRows(value: MonitoringValue, snapshot: MonitoredSnapshot): FeatureRow[] {
+  return snapshot.features.map((drift) => {
+    const feature = value.version?.features.find(({ id }) => id === drift.feature);
+    return {
+      drift,
+      name: shortName(feature?.name ?? drift.feature),
+      unit: feature?.unit ?? '',
+      used: feature?.used ?? false,
+      preset: snapshot.presets.find((one) => one.feature === drift.feature) ?? null,
+    };
+  });
+}
+
+/** The reference and the snapshot in their bins. */
+export function distributionsOf(drift: FeatureDrift, label: string): TwoDistributions {
+  return {
+    names: ['Reference', label],
+    bins: binWords(drift.edges, drift.kind),
+    before: drift.reference,
+    after: drift.current,
+  };
+}
+
+/** A feature's effect over the snapshots, with the floor as limit. */
+export function effectHistory(value: MonitoringValue, feature: string, floor: number): ControlData | null {
+  const points = toldSnapshots(value).flatMap((snapshot) => {
+    const drift = snapshot.features.find((one) => one.feature === feature && one.present);
+    if (!drift) return [];
+    const alarms = drift.level === 'drifted' ? ['drifted'] : [];
+    return [{ label: snapshot.label, value: drift.effect, centre: null, lower: null, upper: floor, alarms }];
+  });
+  if (points.length < 2) return null;
+  return { quantity: 'Effect', points, format: (number) => formatNumber(number, 2) };
+}
+
+export const testWords: Readonly<
+  Record<Tested['name'], { readonly title: string; readonly term: TestTerm | null }>
+> = {
+  psi: { title: 'Population stability index', term: 'psi' },
+  ks: { title: 'Kolmogorov–Smirnov distance', term: 'kolmogorov-smirnov' },
+  'chi-square': { title: 'Chi-square of the values', term: null },
+  wasserstein: { title: 'Wasserstein distance (in standard deviations)', term: 'wasserstein' },
+  'total-variation': { title: 'Total variation', term: 'total-variation' },
+  'jensen-shannon': { title: 'Jensen–Shannon distance', term: 'jensen-shannon' },
+  missing: { title: 'Change of the missing rate', term: null },
+};
+
+type TestTerm = 'psi' | 'kolmogorov-smirnov' | 'wasserstein' | 'total-variation' | 'jensen-shannon';

@@ -1,0 +1,164 @@
+import { formatCount, formatShare } from '../../../core/format.ts';
+import type { ControlData, ControlPoint } from '../../../ui/charts/controlChart.ts';
+import type { MonitoredSnapshot, MonitoringValue } from '../spec.ts';
+import { toldSnapshots } from './shown.ts';
+
+/** One thing at a glance, with its history. */
+export interface Tile {
+  readonly key: 'coverage' | 'size' | 'segments' | 'stability' | 'drift' | 'fairness' | 'age';
+  readonly title: string;
+  readonly value: string;
+  readonly meaning: string;
+  readonly tone: 'plain' | 'ok' | 'warn' | 'bad';
+  /** Null where it has no history. */
+  readonly history: ControlData | null;
+}
+
+/** What the fairness stage found, where an audit was made. */
+export interface AuditFacts {
+  readonly flagged: number;
+  readonly comparisons: number;
+  /** Made for settings or data from before. */
+  readonly stale: boolean;
+}
+
+const day = 86_400_000;
+
+/** Coverage, size, segments, stability, drift, fairness and age at the newest snapshot, each with its history. */
+export function tilesOf(value: MonitoringValue, audit: AuditFacts | null): Tile[] {
+  const told = toldSnapshots(value);
+  const last = told.at(-1);
+  if (!last || !value.version) return [];
+  return [
+    coverage(told, last, value),
+    size(told, last),
+    segments(told, last),
+    stability(told, last),
+    drift(told, last),
+    ...(audit ? [fairness(audit)] : []),
+    age(value.version, value.at),
+  ];
+}
+
+function history(
+  quantity: string,
+  snapshots: readonly MonitoredSnapshot[],
+  value: (snapshot: MonitoredSnapshot) => number | null,
+  format: (value: number) => string,
+  alarm: (snapshot: MonitoredSnapshot) => boolean = () => false,
+): ControlData | null {
+  const points = snapshots.flatMap((snapshot): ControlPoint[] => {
+    const own = value(snapshot);
+    if (own === null) return [];
+    const alarms = alarm(snapshot) ? ['beyond the limit'] : [];
+    return [{ label: snapshot.label, value: own, centre: null, lower: null, upper: null, alarms }];
+  });
+  return points.length < 2 ? null : { quantity, points, format };
+}
+
+const covered = ({ customers, unassigned }: MonitoredSnapshot): number =>
+  customers / Math.max(1, customers + unassigned);
+
+function coverage(told: readonly MonitoredSnapshot[], last: MonitoredSnapshot, value: MonitoringValue): Tile {
+  const isBad = value.pipeline.some(({ kind, tone }) => kind === 'coverage' && tone !== 'ok');
+  return {
+    key: 'coverage',
+    title: 'Coverage',
+    value: formatShare(covered(last)),
+    meaning:
+      last.unassigned === 0
+        ? 'everybody has a segment'
+        : `${formatCount(last.unassigned)} customers have none`,
+    tone: isBad ? 'bad' : 'ok',
+    history: history('Coverage', told, covered, formatShare),
+  };
+}
+
+function size(told: readonly MonitoredSnapshot[], last: MonitoredSnapshot): Tile {
+  const before = told.at(-2);
+  const grown = before && before.customers > 0 ? last.customers / before.customers - 1 : null;
+  return {
+    key: 'size',
+    title: 'Customers',
+    value: formatCount(last.customers),
+    meaning:
+      grown === null
+        ? last.label
+        : `${grown >= 0 ? '+' : '−'}${formatShare(Math.abs(grown))} since ${before?.label ?? ''}`,
+    tone: 'plain',
+    history: history('Customers', told, ({ customers }) => customers, formatCount),
+  };
+}
+
+const changed = ({ segments: own }: MonitoredSnapshot): number =>
+  own.filter(({ level }) => level === 'drifted').length;
+
+function segments(told: readonly MonitoredSnapshot[], last: MonitoredSnapshot): Tile {
+  const count = changed(last);
+  return {
+    key: 'segments',
+    title: 'Segment sizes',
+    value: last.isReference ? '—' : `${count} of ${last.segments.length}`,
+    meaning: last.isReference ? 'this is the reference itself' : 'changed beyond the limit',
+    tone: count > 0 ? 'warn' : 'ok',
+    history: history('Segments changed', told, changed, String, (snapshot) => changed(snapshot) > 0),
+  };
+}
+
+function stability(told: readonly MonitoredSnapshot[], last: MonitoredSnapshot): Tile {
+  const kept = ({ migration }: MonitoredSnapshot): number | null =>
+    migration?.reassigned ? 1 - migration.reassigned.value : null;
+  const own = kept(last);
+  const rate = last.migration?.reassigned;
+  return {
+    key: 'stability',
+    title: 'Stability',
+    value: own === null ? '—' : formatShare(own),
+    meaning: rate
+      ? `of stayers kept their segment (${formatShare(1 - rate.high)} to ${formatShare(1 - rate.low)})`
+      : 'needs two snapshots with the same customers',
+    tone: 'plain',
+    history: history('Stayers who kept their segment', told, kept, formatShare),
+  };
+}
+
+const drifted = ({ features }: MonitoredSnapshot): number =>
+  features.filter(({ level }) => level === 'drifted').length;
+
+function drift(told: readonly MonitoredSnapshot[], last: MonitoredSnapshot): Tile {
+  const count = drifted(last);
+  return {
+    key: 'drift',
+    title: 'Feature drift',
+    value: last.isReference ? '—' : `${count} of ${last.features.length}`,
+    meaning: last.isReference ? 'this is the reference itself' : 'features drifted',
+    tone: count > 0 ? 'warn' : 'ok',
+    history: history('Features that drifted', told, drifted, String, (snapshot) => drifted(snapshot) > 0),
+  };
+}
+
+function fairness({ flagged, comparisons, stale }: AuditFacts): Tile {
+  const words = `of ${formatCount(comparisons)} comparisons flagged`;
+  return {
+    key: 'fairness',
+    title: 'Fairness audit',
+    value: formatCount(flagged),
+    meaning: stale ? `${words}, before the last change` : words,
+    tone: flagged > 0 ? 'warn' : 'plain',
+    history: null,
+  };
+}
+
+function age({ publishedAt, inProductionSince }: NonNullable<MonitoringValue['version']>, at: string): Tile {
+  const days = Math.max(0, Math.floor((Date.parse(at) - Date.parse(publishedAt)) / day));
+  return {
+    key: 'age',
+    title: 'Age',
+    value: days === 1 ? '1 day' : `${formatCount(days)} days`,
+    meaning: inProductionSince
+      ? `in production since ${inProductionSince.slice(0, 10)}`
+      : 'never in production',
+    tone: 'plain',
+    history: null,
+  };
+}
