@@ -1,6 +1,7 @@
 import type { Run, RunContext } from '../context.ts';
 import { inputValue } from '../inputs.ts';
 import type { SourceValue } from '../sources/spec.ts';
+import { newestOf } from './newest.ts';
 import { repairSource } from './repairs/repair.ts';
 import { checkSource, unknown } from './rules/check.ts';
 import type { CheckResult, LevelResult, QualitySpec, QualityValue, RepairResult, Stop } from './spec.ts';
@@ -32,7 +33,7 @@ export const run: Run<QualitySpec, QualityValue<SourceValue>> = async (spec, inp
     repaired,
     checks,
     repairs,
-    levels: loaded.map(newestOf),
+    levels: loaded.map(levelOf),
     stops: checks.flatMap((check) => stopOf(check, loaded)),
     checkedAt: new Date(now).toISOString(),
   };
@@ -64,9 +65,10 @@ async function checkAll(
   return [...checks, ...lost.map((rule) => unknown(rule, 'Its source is not in this study.'))];
 }
 
-function newestOf({ id, columns }: SourceValue): LevelResult {
-  const time = columns.find(({ role, type }) => role === 'time' && (type === 'date' || type === 'timestamp'));
-  return { source: id, newest: time?.greatest ?? null };
+/** The newest point in time of a source, by its columns with the role time: from their figures, without a query. */
+function levelOf({ id, columns }: SourceValue): LevelResult {
+  const times = columns.flatMap((column) => (column.role === 'time' ? (newestOf(column) ?? []) : []));
+  return { source: id, newest: times[0] ?? null };
 }
 
 /** A rule of severity error that fails, or that cannot be checked, stops what comes after. */
