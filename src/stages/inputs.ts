@@ -2,8 +2,10 @@ import type { Artifact } from '../core/artifacts.ts';
 import { AppError } from '../core/errors.ts';
 import type { Json } from '../core/json.ts';
 import type { ActivationValue } from './activation/spec.ts';
+import type { FairnessValue } from './fairness/spec.ts';
 import type { FeaturesValue } from './features/spec.ts';
 import type { InsightValue } from './insight/spec.ts';
+import type { MonitoringValue } from './monitoring/spec.ts';
 import type { QualityValue } from './quality/spec.ts';
 import type { RegistryValue } from './registry/spec.ts';
 import type { SegmentsValue } from './segments/spec.ts';
@@ -17,7 +19,9 @@ interface StageValues {
   readonly segments: SegmentsValue;
   readonly insight: InsightValue;
   readonly activation: ActivationValue;
+  readonly fairness: FairnessValue;
   readonly registry: RegistryValue;
+  readonly monitoring: MonitoringValue;
 }
 
 /**

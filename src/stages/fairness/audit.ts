@@ -32,6 +32,8 @@ export interface AuditMatter {
   readonly alpha: number;
   readonly screen: number;
   readonly minimum: number;
+  /** Whether small groups are left out of what is shown. */
+  readonly withhold: boolean;
   /** By dimension: the label of the group that ratios are told against. */
   readonly references: Readonly<Record<string, string | null>>;
   readonly seed: number;
@@ -96,7 +98,10 @@ export async function audit(matter: AuditMatter, turn: () => Promise<void>): Pro
     const detectable = seenGap(dimension, counts, matter.minimum, matter.alpha / Math.max(1, made));
     const test = withAdjusted(raw.test);
     const level = levelOf({ ...raw, test }, matter);
-    const whole = { ...raw, test, detectable, level };
+    const cells = raw.cells.filter(
+      ({ group }) => !matter.withhold || dimension.groups[group]?.kind !== 'small',
+    );
+    const whole = { ...raw, cells, test, detectable, level };
     return { ...whole, sentence: findingSentence(whole, dimension, subject, matter.alpha) };
   });
   return {

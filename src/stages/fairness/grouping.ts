@@ -71,3 +71,10 @@ export function bandLabels(grouping: Grouping['kind'], edges: readonly number[])
     }),
   ];
 }
+
+/** How an attribute is grouped, in words. */
+export function groupingTold(grouping: Grouping): string {
+  if (grouping.kind === 'values') return 'every value';
+  if (grouping.kind === 'quantiles') return `${grouping.parts} parts of equal size`;
+  return bandLabels(grouping.kind, grouping.edges).join(', ');
+}

@@ -14,6 +14,7 @@ interface Spec {
   readonly outcome: unknown;
   readonly minimum: number;
   readonly screen: number;
+  readonly conclusion: string;
   readonly proxies: unknown;
   readonly mitigation: unknown;
 }
@@ -31,6 +32,7 @@ export function fairnessLabel(before: Spec, after: Spec): string {
     return after.outcome === null ? 'Audit without an outcome' : 'Audit against an outcome';
   }
   if (before.minimum !== after.minimum) return `Tell groups of ${after.minimum} or more apart`;
+  if (before.conclusion !== after.conclusion) return 'Note what was decided';
   if (before.screen !== after.screen) return 'Set the screen of ratios';
   if (JSON.stringify(before.proxies) !== JSON.stringify(after.proxies)) {
     return after.proxies === null ? 'Look for no proxies' : 'Look for proxies';

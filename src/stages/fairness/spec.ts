@@ -124,6 +124,8 @@ const schema = v.strictObject({
   alpha: v.pipe(v.number(), v.minValue(0.001), v.maxValue(0.2)),
   /** The share of the highest rate under which a group is screened out. */
   screen: v.pipe(v.number(), v.minValue(0.5), v.maxValue(0.99)),
+  /** What was decided in view of the audit; for the report. */
+  conclusion: text(5000),
   /** Whether proxies are looked for, and how. */
   proxies: v.nullable(proxySchema),
   /** Whether other ways of forming segments are tried, and which. */
@@ -185,13 +187,14 @@ export const definition = defineStage<FairnessSpec>({
     small: 'merge',
     alpha: 0.05,
     screen: 0.8,
+    conclusion: '',
     proxies: null,
     mitigation: null,
   },
   inputs: ['quality', 'features', 'segments', 'insight'],
   aside: true,
-  // Why an attribute is looked at is on the record and changes no figure.
-  keyed: ({ attributes, ...rest }) => ({
+  // Why an attribute is looked at, and what was decided, is on the record and changes no figure.
+  keyed: ({ attributes, conclusion: _, ...rest }) => ({
     ...rest,
     attributes: attributes.map(({ id, source, column, grouping, reference: against }) => ({
       id,

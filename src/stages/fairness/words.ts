@@ -59,6 +59,10 @@ export function findingSentence(
   return `${own}, ${rest}. The widest gap, ${label(gap.highest)} against ${label(gap.lowest)}, is ${pointsOf(difference.value)} (${points(difference)}), of groups too small to be sure.`;
 }
 
+/** The group that differs most from all others, by its residual. */
+export const strongestOf = ({ cells }: Pick<Finding, 'cells'>): Finding['cells'][number] | undefined =>
+  [...cells].sort((a, b) => Math.abs(b.residual ?? 0) - Math.abs(a.residual ?? 0))[0];
+
 const rateOf = (cell: { readonly n: number; readonly selected: number } | undefined): number =>
   cell && cell.n > 0 ? cell.selected / cell.n : 0;
 

@@ -1,5 +1,6 @@
 import { formatCount } from '../../core/format.ts';
 import { textCell } from '../../core/spreadsheet.ts';
+import { escaped, page, table } from '../../exports/reportPage.ts';
 import type { CheckResult, QualitySpec, QualityValue, Rule } from './spec.ts';
 
 interface NamedSource {
@@ -122,39 +123,3 @@ function failure(check: CheckResult, { value }: ReportParts): string {
   ]);
   return head + table([...(check.unit === 'rows' ? ['Row'] : []), ...check.columns], rows);
 }
-
-function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  const line = (cells: readonly string[], tag: 'th' | 'td'): string =>
-    `<tr>${cells.map((cell) => `<${tag}>${escaped(cell)}</${tag}>`).join('')}</tr>`;
-  return `<table><thead>${line(head, 'th')}</thead><tbody>${rows.map((row) => line(row, 'td')).join('')}</tbody></table>`;
-}
-
-const entities: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
-};
-const escaped = (text: string): string => text.replace(/[&<>"']/g, (character) => entities[character] ?? '');
-
-const page = (title: string, body: string): string => `<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>${title}</title>
-<style>
-body { font: 14px/1.45 system-ui, sans-serif; color: #2b2822; max-width: 1000px; margin: 32px auto; padding: 0 16px; }
-h1 { font-size: 22px } h2 { font-size: 17px; margin-top: 28px } h3 { font-size: 14px; margin-bottom: 0 }
-small { color: #6b655a; font-weight: 400 }
-table { border-collapse: collapse; width: 100%; font-variant-numeric: tabular-nums }
-th, td { text-align: left; padding: 4px 10px 4px 0; border-bottom: 1px solid #ddd6c9; vertical-align: top; overflow-wrap: anywhere }
-</style>
-</head>
-<body>
-${body}
-</body>
-</html>
-`;
