@@ -1,11 +1,12 @@
 import { ident, join, sql, type Sql } from '../core/sql.ts';
 import type { Column, Warning } from '../core/table.ts';
 import type { RunContext } from './context.ts';
+import { distinctValues } from './distinctValues.ts';
 import type { ProfiledColumn } from './sources/spec.ts';
 
 /** Rows up to which distinct values are counted exactly. */
 const exactRows = 2_000_000;
-/** Rows above which exact distinct values are counted column by column: together they take half as long again, and all their memory at once. */
+/** Rows up to which distinct values are counted in the same query, which matters to tables of many columns. */
 const togetherRows = 100_000;
 /** Columns of one query: bounds the length of its text and lets a cancel be heard between two of them. */
 const columnsAtATime = 64;
@@ -18,7 +19,7 @@ export async function profileColumns(
   table: string,
   rows: number,
   columns: readonly Column[],
-  context: RunContext,
+  context: Pick<RunContext, 'database' | 'work'>,
 ): Promise<{ columns: ProfiledColumn[]; notFinite: Map<string, number> }> {
   const profiled: ProfiledColumn[] = [];
   const notFinite = new Map<string, number>();
@@ -29,13 +30,15 @@ export async function profileColumns(
       sql`SELECT ${figures} FROM ${ident(table)}`,
       context.work,
     );
-    for (const column of some) {
-      const distinct = await distinctOf(table, column, row, context);
-      profiled.push(profileOf(column, rows, row, distinct));
-      const strange = await strangeOf(table, column, row, context);
+    const found = some.map((column) => profileOf(column, rows, row));
+    const counted = rows > exactRows || rows <= togetherRows ? [] : found;
+    const distinct = await distinctValues(table, counted, context);
+    for (const column of found) {
+      profiled.push({ ...column, distinct: distinct.get(column.id) ?? column.distinct });
+      const strange = await strangeOf(table, column, context);
       if (strange > 0) notFinite.set(column.id, strange);
-      context.work.progress?.('Looking at columns', profiled.length, columns.length, 'columns');
     }
+    context.work.progress?.('Looking at columns', profiled.length, columns.length, 'columns');
   }
   return { columns: profiled, notFinite };
 }
@@ -53,29 +56,13 @@ function figuresOf({ id }: Column, rows: number): Sql[] {
   ];
 }
 
-async function distinctOf(
-  table: string,
-  { id }: Column,
-  figures: Figures,
-  { database, work }: RunContext,
-): Promise<number> {
-  const known = figures[`${id}_distinct`];
-  if (known !== undefined) return Number(known);
-  const [row] = await database.rows<{ n: number }>(
-    sql`SELECT count(DISTINCT ${ident(id)})::DOUBLE AS n FROM ${ident(table)}`,
-    work,
-  );
-  return row?.n ?? 0;
-}
-
 /** Values that are infinite or not a number, which the database's order puts at its ends: -inf first, NaN last after inf. */
 async function strangeOf(
   table: string,
-  { id, type }: Column,
-  figures: Figures,
-  { database, work }: RunContext,
+  { id, type, least, greatest }: ProfiledColumn,
+  { database, work }: Pick<RunContext, 'database' | 'work'>,
 ): Promise<number> {
-  const ends = [figures[`${id}_least`], figures[`${id}_greatest`]];
+  const ends = [least, greatest];
   if (type !== 'number' || !ends.some((end) => end === '-inf' || end === 'inf' || end === 'nan')) return 0;
   const [row] = await database.rows<{ n: number }>(
     sql`SELECT count(*) FILTER (WHERE NOT isfinite(${ident(id)}::DOUBLE))::DOUBLE AS n FROM ${ident(table)}`,
@@ -84,7 +71,7 @@ async function strangeOf(
   return row?.n ?? 0;
 }
 
-function profileOf(column: Column, rows: number, figures: Figures, distinct: number): ProfiledColumn {
+function profileOf(column: Column, rows: number, figures: Figures): ProfiledColumn {
   const present = Number(figures[`${column.id}_present`] ?? 0);
   const textOf = (name: string): string | null => {
     const value = figures[`${column.id}_${name}`];
@@ -98,7 +85,7 @@ function profileOf(column: Column, rows: number, figures: Figures, distinct: num
     ...(column.unit === undefined ? {} : { unit: column.unit }),
     missing: rows - present,
     distinctIsExact: rows <= exactRows,
-    distinct: Math.min(present, distinct),
+    distinct: Math.min(present, Number(figures[`${column.id}_distinct`] ?? 0)),
     least: textOf('least'),
     greatest: textOf('greatest'),
   };
