@@ -11,8 +11,8 @@ export interface EndedColumn extends Column {
 
 /**
  * Distinct values of each column, exact, by its id. Columns that doubles hold exactly are taken out and counted here while the
- * database fetches the next one, four times faster than in the database; the others one by one in the database, since together
- * they take half as long again, and all their memory at once.
+ * database fetches the next one, which takes it a quarter of the time that counting would; the others one by one in the database,
+ * since together they take half as long again, and all their memory at once.
  */
 export async function distinctValues(
   table: string,
