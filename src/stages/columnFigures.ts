@@ -45,12 +45,12 @@ export async function profileColumns(
 
 function figuresOf({ id }: Column, rows: number): Sql[] {
   const column = ident(id);
-  const exact = rows <= togetherRows ? [sql`count(DISTINCT ${column})`] : [];
-  const distinct = rows > exactRows ? [sql`approx_count_distinct(${column})`] : exact;
+  const distinct =
+    rows <= togetherRows ? sql`count(DISTINCT ${column})` : sql`approx_count_distinct(${column})`;
   const text = (value: Sql): Sql => sql`left((${value})::VARCHAR, ${longestText})`;
   return [
     sql`count(${column})::DOUBLE AS ${ident(`${id}_present`)}`,
-    ...distinct.map((count) => sql`${count}::DOUBLE AS ${ident(`${id}_distinct`)}`),
+    sql`${distinct}::DOUBLE AS ${ident(`${id}_distinct`)}`,
     sql`${text(sql`min(${column})`)} AS ${ident(`${id}_least`)}`,
     sql`${text(sql`max(${column})`)} AS ${ident(`${id}_greatest`)}`,
   ];

@@ -1,22 +1,26 @@
-import { ident, sql, type Sql } from '../core/sql.ts';
+import { ident, join, sql, type Sql } from '../core/sql.ts';
 import type { Column } from '../core/table.ts';
 import { countDistinct } from '../stats/distinct.ts';
 import type { RunContext } from './context.ts';
 
-/** A column with its ends, as the database writes them; null where it holds nothing. */
-export interface EndedColumn extends Column {
+/** Distinct values from which the database's table of them outgrows the caches. */
+const many = 50_000;
+
+/** A column with about how many distinct values it has, and with its ends as the database writes them; null where it is empty. */
+export interface EstimatedColumn extends Column {
+  readonly distinct: number;
   readonly least: string | null;
   readonly greatest: string | null;
 }
 
 /**
- * Distinct values of each column, exact, by its id. Columns that doubles hold exactly are taken out and counted here while the
- * database fetches the next one, which takes it a quarter of the time that counting would; the others one by one in the database,
- * since together they take half as long again, and all their memory at once.
+ * Distinct values of each column, exact, by its id. Columns of few values are counted by the database together. Of those of many,
+ * the ones that doubles hold exactly are taken out and counted here while the database fetches the next one, which takes it a
+ * quarter of the time that counting would; the rest is counted one by one, since their tables fill the memory.
  */
 export async function distinctValues(
   table: string,
-  columns: readonly EndedColumn[],
+  columns: readonly EstimatedColumn[],
   { database, work }: Pick<RunContext, 'database' | 'work'>,
 ): Promise<ReadonlyMap<string, number>> {
   const found = new Map<string, number>();
@@ -24,37 +28,39 @@ export async function distinctValues(
     found.set(id, distinct);
     work.progress?.('Looking at columns', found.size, columns.length, 'columns');
   };
+  const counted = async (some: readonly Column[]): Promise<void> => {
+    const counts = some.map(({ id }) => sql`count(DISTINCT ${ident(id)})::DOUBLE AS ${ident(id)}`);
+    const [row] = await database.rows<Record<string, number>>(
+      sql`SELECT ${join(counts)} FROM ${ident(table)}`,
+      work,
+    );
+    for (const { id } of some) told(id, row?.[id] ?? 0);
+  };
+  const few = columns.filter(({ distinct }) => distinct < many);
+  if (few.length > 0) await counted(few);
   const doubles = columns.flatMap((column) => {
-    const expression = asDouble(column);
-    return expression ? [{ id: column.id, expression }] : [];
+    const expression = found.has(column.id) ? undefined : asDouble(column);
+    return expression ? [{ name: column.id, expression }] : [];
   });
   const fetched = (index: number): Promise<Float64Array> | undefined => {
-    const column = doubles[index];
-    if (!column) return undefined;
-    const wanted = [{ name: column.id, expression: column.expression }];
+    const wanted = doubles.slice(index, index + 1);
+    if (wanted.length === 0) return undefined;
     return database
       .gatherDouble(ident(table), wanted, { signal: work.signal })
       .then(({ columns: [values] }) => values ?? new Float64Array(0));
   };
   let next = fetched(0);
-  for (const [index, { id }] of doubles.entries()) {
+  for (const [index, { name }] of doubles.entries()) {
     const values = await next;
     next = fetched(index + 1);
-    if (values) told(id, countDistinct(values));
+    if (values) told(name, countDistinct(values));
   }
-  for (const { id } of columns) {
-    if (found.has(id)) continue;
-    const [row] = await database.rows<{ n: number }>(
-      sql`SELECT count(DISTINCT ${ident(id)})::DOUBLE AS n FROM ${ident(table)}`,
-      work,
-    );
-    told(id, row?.n ?? 0);
-  }
+  for (const column of columns) if (!found.has(column.id)) await counted([column]);
   return found;
 }
 
 /** The column as doubles that differ wherever its values do; undefined where there may be none. */
-function asDouble({ id, type, least, greatest }: EndedColumn): Sql | undefined {
+function asDouble({ id, type, least, greatest }: EstimatedColumn): Sql | undefined {
   const column = ident(id);
   const ends = [least, greatest];
   if (type === 'number')

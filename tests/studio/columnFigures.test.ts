@@ -4,9 +4,9 @@ import type { ColumnType } from '../../src/core/table.ts';
 import { openDatabase, type OpenDatabase } from '../../src/data/open.ts';
 import { profileColumns } from '../../src/stages/columnFigures.ts';
 
-const columns = (['integer', 'integer', 'number', 'number', 'timestamp', 'timestamp', 'text'] as const).map(
-  (type: ColumnType, index) => ({ id: `c${index}`, name: `c${index}`, type, role: null }),
-);
+const columns = (
+  ['integer', 'integer', 'number', 'number', 'timestamp', 'timestamp', 'text', 'text'] as const
+).map((type: ColumnType, index) => ({ id: `c${index}`, name: `c${index}`, type, role: null }));
 const work = { signal: new AbortController().signal, progress: () => undefined, enter: () => undefined };
 
 let open: OpenDatabase;
@@ -24,9 +24,9 @@ test.each([1_000, 150_000])(
     i % 700 AS c0, 9007199254740000 + i AS c1,
     CASE WHEN i % 3 > 0 THEN (i % 90000) / 8 WHEN i % 2 = 0 THEN -0.0 END AS c2,
     CASE WHEN i = 5 THEN 'inf'::DOUBLE WHEN i = 6 THEN 'nan'::DOUBLE ELSE i % 11 END AS c3,
-    TIMESTAMP '2020-01-01 00:00:00' + to_microseconds(i) AS c4,
-    CASE WHEN i = 7 THEN TIMESTAMP '9999-01-01 00:00:00.000001' ELSE TIMESTAMP '9999-01-01' END AS c5,
-    'x' || (i % 40) AS c6 FROM range(${rows}) AS r(i)`);
+    CASE WHEN i > 0 THEN TIMESTAMP '2020-01-01 00:00:00' + to_microseconds(i) END AS c4,
+    CASE WHEN i = 7 THEN TIMESTAMP '9999-01-01 00:00:00.000001' ELSE TIMESTAMP '9999-01-01' + to_microseconds(10 + i) END AS c5,
+    'x' || (i % 40) AS c6, 'y' || i AS c7 FROM range(${rows}) AS r(i)`);
     const counts = columns.map(({ id }) => `count(DISTINCT ${id})::DOUBLE`).join(', ');
     const { rows: expected } = await open.database.select(`SELECT ${counts} FROM t`, 1);
     const found = await profileColumns('t', rows, columns, { database: open.database, work });
