@@ -14,6 +14,10 @@ export const ruleSets = ['western-electric', 'nelson'] as const;
 export const reportFormats = ['monitoring-html', 'monitoring-json', 'monitoring-csv'] as const;
 export type ReportFormat = (typeof reportFormats)[number];
 
+/** What alert rules are saved as, to be looked at elsewhere. */
+export const alertFormats = ['alerts-json', 'alerts-sql'] as const;
+export type AlertFormat = (typeof alertFormats)[number];
+
 const whole = (least: number, most: number) =>
   v.pipe(v.number(), v.safeInteger(), v.minValue(least), v.maxValue(most));
 const share = v.pipe(v.number(), v.minValue(0), v.maxValue(1));

@@ -1,7 +1,7 @@
 import { featureDistances, type FeatureDistances, type FeatureSample } from '../../../stats/drift/feature.ts';
 import type { DriftEvidence } from '../../../stats/drift/verdict.ts';
 import type { FeatureDrift, Tested } from '../valueSchema.ts';
-import { isByValues, overValues, twoValues, type FeatureReference } from './reference.ts';
+import { isByValues, keptValues, overValues, type FeatureReference } from './reference.ts';
 import { toldQuantiles, type Sample } from './samples.ts';
 import { sketchDrift } from './sketch.ts';
 
@@ -17,7 +17,7 @@ const mostBins = 50;
 /** Every statistic of one feature between the reference and a snapshot, over all customers of both. */
 export function compareFeature(id: string, reference: FeatureReference, current: Sample): RawDrift {
   if (reference.kind === 'rows') return compareSamples(id, reference.sample, current);
-  const exact = twoValues(reference.feature, reference.customers);
+  const exact = keptValues(reference.feature);
   return exact ? compareSamples(id, exact, current) : sketchDrift(id, reference, current);
 }
 

@@ -18,23 +18,13 @@ export function isByValues({ values, total }: ValueCounts): boolean {
   return distinct > 0 && (distinct <= 2 || (distinct <= mostValues && total >= customersEach * distinct));
 }
 
-/**
- * A feature that a version keeps as 0.5 % quantiles, where it has no more than two values: those two with their counts, which its
- * mean gives exactly. Null for any other.
- */
-export function twoValues({ quantiles, mean, missing }: ReferenceFeature, customers: number): Sample | null {
-  const distinct = [...new Set(quantiles)];
-  const total = customers - missing;
-  const [low, high = low] = distinct;
-  if (low === undefined || high === undefined || distinct.length > 2 || total <= 0) return null;
-  const upper = high > low ? Math.round(((mean - low) / (high - low)) * total) : 0;
-  const values: ValueCounts =
-    upper === 0
-      ? { values: [low], counts: [total], total }
-      : { values: [low, high], counts: [total - upper, upper], total };
-  const share = upper / total;
-  const deviation = (high - low) * Math.sqrt(share * (1 - share));
-  return { customers, missing, values, mean, deviation };
+/** A feature of which a version keeps every different value with its customers; null for any other. */
+export function keptValues({ values, missing, mean, deviation }: ReferenceFeature): Sample | null {
+  if (values === null) return null;
+  const counts = values.map(([, customers]) => customers);
+  const total = counts.reduce((sum, customers) => sum + customers, 0);
+  const kept: ValueCounts = { values: values.map(([value]) => value), counts, total };
+  return { customers: total + missing, missing, values: kept, mean, deviation };
 }
 
 /** Both samples over one list of values, ascending. */

@@ -23,7 +23,7 @@ export function sketchDrift(
 ): RawDrift {
   const rows = customers - feature.missing;
   const known = rows > 0 && feature.quantiles.length > 1;
-  const counts = countInBins(current.values, feature.edges.map(nextAbove));
+  const counts = countInBins(current.values, feature.edges);
   const missing = missingRate(
     { missing: feature.missing, rows: customers },
     { missing: current.missing, rows: current.customers },
@@ -89,15 +89,4 @@ function quantilesOf({ quantiles }: ReferenceFeature): number[] {
   const last = quantiles.length - 1;
   if (last < 1) return [];
   return told.map((probability) => quantiles[Math.round(probability * last)] ?? 0);
-}
-
-const bits = new DataView(new ArrayBuffer(8));
-
-/** The least number above: a published bin holds its upper edge, and bins are counted here without it. */
-function nextAbove(value: number): number {
-  if (!Number.isFinite(value)) return value;
-  if (value === 0) return Number.MIN_VALUE;
-  bits.setFloat64(0, value);
-  bits.setBigInt64(0, bits.getBigInt64(0) + (value > 0 ? 1n : -1n));
-  return bits.getFloat64(0);
 }
