@@ -56,7 +56,7 @@ for (const scheme of ['light', 'dark'] as const) {
       page,
       site,
     }) => {
-      test.setTimeout(240_000);
+      test.setTimeout(360_000);
       await page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' });
       await page.setViewportSize(size);
       await openReady(page, `${site.address}?engine=wasm`);
