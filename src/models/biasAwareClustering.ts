@@ -38,16 +38,17 @@ interface Cluster {
   readonly rows: Int32Array;
   readonly way: readonly { readonly centres: TwoCentres; readonly second: boolean }[];
   readonly variance: number;
-  /** How much worse the measure is than among all other rows of the search. */
+  /** How much worse the measure is than among all rows of the search. */
   readonly bias: number;
   open: boolean;
 }
 
 /**
  * Hierarchical bias-aware clustering over the features, without any named group: on a random half of the rows, the cluster with the largest
- * spread of the measure is split in two by k-means, and the split is kept where the worse child's bias (its mean against all others') is
- * at least the parent's; the worst cluster is then judged once on the other half, with a permutation test, so that the search itself proves nothing.
- * Source: Misztal-Radecka and Indurkhya (2021), Bias-aware hierarchical clustering for detecting the discriminated groups of users in recommendation systems.
+ * spread of the measure is split in two by k-means, and the split is kept where the worse child's bias (its mean against the mean of all) is
+ * more than the parent's; the worst cluster is then judged once on the other half, with a permutation test, so that the search itself proves nothing.
+ * Source: Misztal-Radecka and Indurkhya (2021), Bias-aware hierarchical clustering for detecting the discriminated groups of users in recommendation systems
+ * (there bias is told against all others, by which a large parent beside a small lucky cluster would never be split).
  * Null where no split was kept, or where nobody of the other half falls into the cluster.
  * @param columns features, comparable with each other. @param measure one number a row.
  * @throws AppError `cancelled`.
@@ -84,7 +85,7 @@ export async function worstOff(
       return { rows: own, way, variance: varianceOf(measure, own), bias, open: true };
     });
     if (children.some((child) => child.rows.length < leastRows)) continue;
-    if (Math.max(...children.map(({ bias }) => bias)) < parent.bias) continue;
+    if (Math.max(...children.map(({ bias }) => bias)) <= parent.bias) continue;
     clusters = [...clusters.filter((cluster) => cluster !== parent), ...children];
   }
   const worst = clusters.reduce((most, cluster) => (cluster.bias > most.bias ? cluster : most));
@@ -174,8 +175,7 @@ function varianceOf(values: ArrayLike<number>, rows: Int32Array): number {
   return rows.reduce((sum, row) => sum + ((values[row] as number) - mean) ** 2, 0) / rows.length;
 }
 
-/** Mean of the rows less the mean of all the others of the search. */
+/** Mean of the rows less the mean of all rows of the search. */
 function biasOf(measure: ArrayLike<number>, rows: Int32Array, total: number, n: number): number {
-  const own = sumOf(measure, rows);
-  return own / rows.length - (total - own) / (n - rows.length);
+  return sumOf(measure, rows) / rows.length - total / n;
 }

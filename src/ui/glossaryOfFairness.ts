@@ -1,7 +1,9 @@
 import { entry } from './glossaryEntry.ts';
+import { glossaryOfProxies } from './glossaryOfProxies.ts';
 
 /** Terms of the audit of fairness. */
 export const glossaryOfFairness = {
+  ...glossaryOfProxies,
   'selection-rate': entry(
     'Selection rate',
     'The share of a group that is in the segment, or for whom the decision is yes.',

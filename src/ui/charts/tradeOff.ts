@@ -1,0 +1,148 @@
+import { line, scaleLinear } from 'd3';
+import { fitText, textWidth, type Mark, type Size } from './marks.ts';
+import type { Palette } from './palette.ts';
+import { columnsOf, type TableData } from './tableData.ts';
+
+/** One way of doing it, by two figures. */
+export interface TradeOffPoint {
+  readonly name: string;
+  readonly across: number;
+  readonly up: number;
+  /** The two ends of the interval of `up`. */
+  readonly low: number;
+  readonly high: number;
+  /** No other is at least as good in both figures and better in one. */
+  readonly best: boolean;
+  /** How it is now. */
+  readonly present: boolean;
+}
+
+export interface TradeOffData {
+  /** What the two figures are, and which way is better, such as “gap between groups (smaller is more even)”. */
+  readonly across: string;
+  readonly up: string;
+  readonly points: readonly TradeOffPoint[];
+  readonly formatAcross: (value: number) => string;
+  readonly formatUp: (value: number) => string;
+}
+
+const widen = ([least, most]: readonly [number, number], part: number): [number, number] => {
+  const room = (most - least) * part || Math.abs(most) * part || part;
+  return [least - room, most + room];
+};
+
+/** Ways as numbered points with intervals, from the best of both figures to the rest; the best are joined by a line. */
+export function tradeOff(data: TradeOffData, size: Size, palette: Palette): Mark[] {
+  const { points } = data;
+  const lowest = Math.min(...points.map(({ low }) => low));
+  const highest = Math.max(...points.map(({ high }) => high));
+  const widest = Math.max(...points.map(({ across }) => across));
+  const up = scaleLinear()
+    .domain(widen([lowest, highest], 0.08))
+    .nice(4);
+  const across = scaleLinear()
+    .domain([0, widest * 1.08 || 1])
+    .nice(4);
+  const ticks = { up: up.ticks(4), across: across.ticks(Math.max(2, Math.floor(size.width / 130))) };
+  const left = Math.max(...ticks.up.map((tick) => textWidth(data.formatUp(tick), 11))) + 12;
+  up.range([size.height - 48, 26]);
+  across.range([left, size.width - 22]);
+  const small = { kind: 'text', size: 11, fill: palette.muted } as const;
+  const grid = ticks.up.flatMap((tick): Mark[] => [
+    { kind: 'path', d: `M${left} ${up(tick)}H${size.width - 10}`, stroke: palette.line, strokeWidth: 1 },
+    { ...small, x: left - 8, y: up(tick) + 4, text: data.formatUp(tick), anchor: 'end' },
+  ]);
+  const feet = ticks.across.map((tick): Mark => ({
+    ...small,
+    x: across(tick),
+    y: size.height - 30,
+    text: data.formatAcross(tick),
+    anchor: 'middle',
+  }));
+  const front = points.filter(({ best }) => best).toSorted((a, b) => a.across - b.across);
+  const path = line<TradeOffPoint>()
+    .x((point) => across(point.across))
+    .y((point) => up(point.up))(front);
+  const joined: Mark[] =
+    front.length > 1 && path !== null
+      ? [{ kind: 'path', d: path, stroke: palette.accent, strokeWidth: 1.5, dash: [4, 3] }]
+      : [];
+  return [
+    ...grid,
+    ...feet,
+    { ...small, x: 0, y: 13, text: fitText(`↑ ${data.up}`, 11, size.width) },
+    {
+      ...small,
+      x: size.width,
+      y: size.height - 8,
+      text: fitText(`${data.across} →`, 11, size.width),
+      anchor: 'end',
+    },
+    ...joined,
+    ...points.flatMap((point) => dot(point, across(point.across), up, palette)),
+    ...numbers(points, (point) => [across(point.across), up(point.up)], palette),
+  ];
+}
+
+function dot(point: TradeOffPoint, x: number, up: (value: number) => number, palette: Palette): Mark[] {
+  const fill = point.best ? palette.accent : palette.muted;
+  const [y, low, high] = [up(point.up), up(point.low), up(point.high)];
+  const interval: Mark = {
+    kind: 'path',
+    d: `M${x} ${low}V${high}`,
+    stroke: fill,
+    strokeWidth: 1.5,
+    opacity: 0.7,
+  };
+  // What is now has a shape of its own, so that colour is never alone.
+  const body: Mark = point.present
+    ? { kind: 'path', d: `M${x} ${y - 7}L${x + 7} ${y}L${x} ${y + 7}L${x - 7} ${y}Z`, fill }
+    : { kind: 'circle', x, y, radius: 5, fill, stroke: palette.panel, strokeWidth: 1 };
+  return [interval, body];
+}
+
+/** The points' numbers beside them; where two would lie on each other the later moves down. */
+function numbers(
+  points: readonly TradeOffPoint[],
+  place: (point: TradeOffPoint) => readonly [number, number],
+  palette: Palette,
+): Mark[] {
+  const placed: { readonly x: number; readonly y: number }[] = [];
+  return points.map((point, at): Mark => {
+    const [x, top] = place(point);
+    let y = top + 4;
+    while (placed.some((other) => Math.abs(other.x - x) < 22 && Math.abs(other.y - y) < 13)) y += 13;
+    placed.push({ x, y });
+    return {
+      kind: 'text',
+      x: x + 10,
+      y,
+      text: String(at + 1),
+      size: 12,
+      weight: 600,
+      fill: palette.ink,
+      halo: palette.panel,
+    };
+  });
+}
+
+/** One sentence of the chart, for those who do not see it. */
+export function tradeOffLabel(title: string, { points, across, up }: TradeOffData): string {
+  const best = points.filter((point) => point.best).map(({ name }) => name);
+  return `${title}: ${points.length} ways by ${across} and ${up}. No other beats ${best.join('; ')}.`;
+}
+
+/** The ways as numbers. */
+export function tradeOffTable({ points, across, up }: TradeOffData): TableData {
+  return {
+    columns: [...columnsOf(['Way', across, up, 'Low', 'High']), { name: 'Unbeaten', numeric: false }],
+    rows: points.map((point) => [
+      point.name,
+      point.across,
+      point.up,
+      point.low,
+      point.high,
+      point.best ? 'yes' : 'no',
+    ]),
+  };
+}
