@@ -15,6 +15,7 @@ const benches = {
   journey: async () => (await import('./bench/journey.mjs')).journeyBench,
   tasks: async () => (await import('./bench/tasks.mjs')).tasksBench,
   ingest: async () => (await import('./bench/ingest.mjs')).ingestBench,
+  drift: async () => (await import('./bench/drift.mjs')).driftBench,
   memory: async () => (await import('./bench/memory.mjs')).memoryBench,
   engine: async () => (await import('./bench/engine.mjs')).engineBench,
   sweep: async () => (await import('./bench/engine.mjs')).sweepBench,

@@ -67,7 +67,7 @@ export async function openEnginePage(options = {}) {
     configFile: false,
     root,
     cacheDir: join(root, 'node_modules', '.cache', 'bench-vite'),
-    logLevel: 'warn',
+    logLevel: 'error',
     plugins: [assemblyscript(), rows()],
     worker: { format: 'es', plugins: () => [assemblyscript()] },
     optimizeDeps: { noDiscovery: true, include: ['ml-kmeans'] },

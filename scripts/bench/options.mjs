@@ -3,7 +3,18 @@ import { parseArgs } from 'node:util';
 import { root } from './paths.mjs';
 
 /** The parts of the benchmark, in the order in which they run. */
-export const parts = ['paint', 'journey', 'tasks', 'ingest', 'memory', 'engine', 'sweep', 'scale', 'gpu'];
+export const parts = [
+  'paint',
+  'journey',
+  'tasks',
+  'ingest',
+  'drift',
+  'memory',
+  'engine',
+  'sweep',
+  'scale',
+  'gpu',
+];
 
 /** @typedef {{ rows: number, d: number, k: number, iterations: number, single: boolean }} GridCell `single`: measured on one thread too */
 

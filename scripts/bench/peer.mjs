@@ -16,9 +16,26 @@ import { root } from './paths.mjs';
  * @returns {Peer | { missing: string }}
  */
 export function startPeer(blas = 'openblas') {
-  const environment = pythonEnvironment('bench', join('tests', 'bench', 'requirements.txt'));
+  return startPython('bench', join('tests', 'bench', 'requirements.txt'), ['peer.py', blas]);
+}
+
+/**
+ * Evidently, in the environment that its golden files are written with.
+ * @returns {Peer | { missing: string }}
+ */
+export function startEvidently() {
+  return startPython('oracle-drift', join('tests', 'oracles', 'drift.requirements.txt'), ['driftPeer.py']);
+}
+
+/**
+ * @param {string} name the environment's @param {string} requirements
+ * @param {readonly [string, ...string[]]} command a script of tests/bench, and what it is given
+ * @returns {Peer | { missing: string }}
+ */
+function startPython(name, requirements, [script, ...given]) {
+  const environment = pythonEnvironment(name, requirements);
   if ('missing' in environment) return environment;
-  const child = spawn(environment.python, [join(root, 'tests', 'bench', 'peer.py'), blas], {
+  const child = spawn(environment.python, [join(root, 'tests', 'bench', script), ...given], {
     stdio: ['pipe', 'pipe', 'inherit'],
   });
   /** @type {{ done: (value: unknown) => void, failed: (error: Error) => void }[]} */

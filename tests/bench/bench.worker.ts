@@ -102,6 +102,8 @@ const handlers: Handlers = {
   machine: ({ threads, rounds, bytes }) => measureMachine(threads, rounds, bytes),
   sweep: async (request) => sweepLines(await measureSweep(await resident(request.threads), request)),
   scale: async (request) => (await import('./scale.ts')).measureScale(request),
+  loadDrift: async (request) => (await import('./drift.ts')).loadDrift(request),
+  drift: async (request) => (await import('./drift.ts')).measureDrift(request),
   gpu: onCard,
   plain: (request) => {
     const rows = rowMajor(chunk);

@@ -1,3 +1,4 @@
+import type { DriftReply, DriftSet } from './drift.ts';
 import type { GpuPlan } from './gpu/measure.ts';
 import type { Machine } from './machine.ts';
 import type { ScaleReply, ScaleRequest } from './scale.ts';
@@ -74,6 +75,8 @@ export interface Calls {
   readonly machine: { readonly request: MachineQuestion; readonly reply: Machine };
   readonly sweep: { readonly request: SweepRequest; readonly reply: readonly Line[] };
   readonly scale: { readonly request: ScaleRequest; readonly reply: ScaleReply };
+  readonly loadDrift: { readonly request: DriftSet; readonly reply: null };
+  readonly drift: { readonly request: { readonly d: number }; readonly reply: DriftReply };
   readonly gpu: { readonly request: GpuRequest; readonly reply: GpuReply };
   readonly plain: { readonly request: FitRequest; readonly reply: FitReply };
   readonly mlKMeans: { readonly request: FitRequest; readonly reply: FitReply };
