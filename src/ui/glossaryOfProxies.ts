@@ -25,7 +25,7 @@ export const glossaryOfProxies = {
     'Shannon (1948); Theil’s uncertainty coefficient',
     { formula: 'I(attribute; feature) ÷ H(attribute)' },
   ),
-  'explained-variance': entry(
+  'variance-between': entry(
     'Variance explained',
     'The share of the differences between customers that lies between segments rather than within them.',
     'As R² of a clustering',
