@@ -9,6 +9,8 @@ export interface BoundColumn {
   readonly column: ProfiledColumn;
   /** The customer of a row as the features' table names it, NULL where it says nobody. */
   readonly customer: Sql;
+  /** The same as a whole number, where the column that tells it holds such; null otherwise. */
+  readonly number: Sql | null;
 }
 
 /** Why a column cannot be brought to customers, as a sentence. */
@@ -32,7 +34,7 @@ export function binder(
     if (!column) return { problem: `${source.name} has no column ${columnId} any more.` };
     const customer = customerOf(features, source);
     return customer
-      ? { source, column, customer }
+      ? { source, column, ...customer }
       : {
           problem: `${source.name} does not tell whose its rows are: give a column the role “customer” in Sources.`,
         };
@@ -40,14 +42,19 @@ export function binder(
 }
 
 /** Customers are named by the text of their key, or by the number of their row, as in the features' table. */
-function customerOf({ entity, events }: FeaturesSpec, source: SourceValue): Sql | null {
+function customerOf(
+  { entity, events }: FeaturesSpec,
+  source: SourceValue,
+): Pick<BoundColumn, 'customer' | 'number'> | null {
   const isEvents = events?.source === source.id;
   if (entity && entity.source === source.id && !isEvents && entity.column === null) {
-    return sql`(rowid + 1)::VARCHAR`;
+    return { customer: sql`(rowid + 1)::VARCHAR`, number: sql`(rowid + 1)` };
   }
   // Other tables cannot be joined to customers who are told apart by row alone.
   if (entity && entity.column === null && entity.source !== events?.source) return null;
   const chosen = isEvents ? events.customer : entity?.source === source.id ? entity.column : null;
   const key = source.columns.find(({ id, role }) => (chosen === null ? role === 'customer' : id === chosen));
-  return key ? keyExpression(key, true) : null;
+  if (!key) return null;
+  const number = key.type === 'integer' ? keyExpression(key, false) : null;
+  return { customer: keyExpression(key, true), number };
 }

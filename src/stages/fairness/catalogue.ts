@@ -71,29 +71,33 @@ export async function catalogueOf(
   context: RunContext,
 ): Promise<Catalogue> {
   const key = ident(spec.id);
-  const groups = sql`SELECT ${key} AS key, count(*)::DOUBLE AS n FROM ${ident(table)} WHERE ${key} IS NOT NULL GROUP BY 1`;
-  const kept = await context.database.rows<{ key: string; n: number }>(
-    sql`SELECT * FROM (${groups}) WHERE n >= ${minimum} ORDER BY n DESC, key LIMIT ${mostGroups}`,
+  const groups = sql`SELECT ${key} AS key, count(*)::DOUBLE AS n FROM ${ident(table)} GROUP BY 1`;
+  const ranked = sql`SELECT key, n, sum(n) OVER () AS customers, count(key) OVER () AS groups FROM (${groups})`;
+  const rows = await context.database.rows<{
+    key: string | null;
+    n: number;
+    customers: number;
+    groups: number;
+  }>(
+    sql`SELECT key, n, customers::DOUBLE AS customers, groups::DOUBLE AS groups FROM (${ranked})
+      ORDER BY key IS NOT NULL, n DESC, key LIMIT ${mostGroups + 1}`,
     context.work,
   );
-  const conflict = several ? sql`coalesce(sum(${ident(`${spec.id}_conflict`)}), 0)` : sql`0`;
-  const [all] = await context.database.rows<{ groups: number; known: number; n: number; conflicts: number }>(
-    sql`SELECT (SELECT count(*)::DOUBLE FROM (${groups})) AS groups, count(${key})::DOUBLE AS known, count(*)::DOUBLE AS n,
-      ${conflict}::DOUBLE AS conflicts FROM ${ident(table)}`,
-    context.work,
-  );
+  const [any] = rows;
+  const kept = rows.flatMap(({ key: own, n }) => (own !== null && n >= minimum ? [{ key: own, n }] : []));
+  const missing = rows.find(({ key: own }) => own === null)?.n ?? 0;
+  const known = (any?.customers ?? 0) - missing;
+  const conflicts = several ? await conflictsOf(spec.id, table, context) : 0;
   const { bands } = keys;
   const ordered = bands ? [...kept].sort((a, b) => Number(a.key) - Number(b.key)) : kept;
-  const known = all?.known ?? 0;
   const inKept = kept.reduce((sum, { n }) => sum + n, 0);
-  const missing = (all?.n ?? 0) - known;
   const {
     groups: shown,
     missingAt,
     smallAt,
   } = withRest(
     ordered.map(({ key: own, n }) => ({ label: bands?.[Number(own)] ?? own, n })),
-    { missing, small: known - inKept, smallGroups: (all?.groups ?? 0) - kept.length },
+    { missing, small: known - inKept, smallGroups: (any?.groups ?? 0) - kept.length },
     minimum,
   );
   return {
@@ -102,13 +106,19 @@ export async function catalogueOf(
       attributes: [spec.id],
       name: shortName(bound.column.name),
       groups: shown,
-      conflicts: all?.conflicts ?? 0,
+      conflicts,
       problem: null,
     },
     kept: ordered.map(({ key: own }) => own),
     missingAt,
     smallAt,
   };
+}
+
+async function conflictsOf(id: string, table: string, context: RunContext): Promise<number> {
+  const counted = sql`SELECT coalesce(sum(${ident(`${id}_conflict`)}), 0)::DOUBLE AS n FROM ${ident(table)}`;
+  const [row] = await context.database.rows<{ n: number }>(counted, context.work);
+  return row?.n ?? 0;
 }
 
 /** Adds the group without a value and the group of small ones; too few without a value belong to the small ones. */

@@ -38,26 +38,31 @@ export async function makeCustomerTable(
   const several = new Set<string>();
   const selected: Sql[] = [];
   const joins: Sql[] = [];
+  const numbered = await areNumbers(tables.features, context);
   for (const [at, columns] of bySource(wanted).entries()) {
     const [first] = columns;
     if (!first) continue;
-    if (await isOnce(first.bound, context)) {
+    const byNumber = numbered && first.bound.number !== null;
+    const customer = byNumber ? sql`c.number` : sql`c.customer`;
+    const key = (byNumber ? first.bound.number : null) ?? first.bound.customer;
+    if (await isOnce(first.bound, key, context)) {
       const name = ident(`t${at}`);
-      joins.push(sql`LEFT JOIN (${asTheyAre(columns)}) AS ${name} ON ${name}.customer = c.customer`);
+      joins.push(sql`LEFT JOIN (${asTheyAre(columns, key)}) AS ${name} ON ${name}.customer = ${customer}`);
       selected.push(...columns.map((column) => sql`${name}.${ident(column.name)}`));
       continue;
     }
     for (const column of columns) {
       several.add(column.name);
       const name = ident(`m_${column.name}`);
-      const one = column.of === 'most-frequent' ? mostFrequent(column) : aggregated(column);
-      joins.push(sql`LEFT JOIN (${one}) AS ${name} ON ${name}.customer = c.customer`);
+      const one = column.of === 'most-frequent' ? mostFrequent(column, key) : aggregated(column, key);
+      joins.push(sql`LEFT JOIN (${one}) AS ${name} ON ${name}.customer = ${customer}`);
       selected.push(
         sql`${name}.value AS ${ident(column.name)}, ${name}.conflict AS ${ident(`${column.name}_conflict`)}`,
       );
     }
   }
-  const customers = sql`SELECT customer, segment, f.rowid AS row FROM ${ident(tables.features)} AS f POSITIONAL JOIN ${ident(tables.segments)}`;
+  const number = numbered ? sql`customer::BIGINT` : sql`NULL`;
+  const customers = sql`SELECT customer, ${number} AS number, segment, f.rowid AS row FROM ${ident(tables.features)} AS f POSITIONAL JOIN ${ident(tables.segments)}`;
   const query = sql`SELECT ${join([sql`c.segment, c.row`, ...selected])} FROM (${customers}) AS c ${join(joins, ' ')}`;
   context.note(query.text);
   await context.database.run(sql`CREATE OR REPLACE TABLE ${ident(table)} AS ${query}`, context.work);
@@ -73,22 +78,30 @@ function bySource(wanted: readonly WantedColumn[]): WantedColumn[][] {
   return [...groups.values()];
 }
 
-async function isOnce({ source, customer }: BoundColumn, context: RunContext): Promise<boolean> {
-  const query = sql`SELECT count(DISTINCT customer) = count(customer) AS once FROM (SELECT ${customer} AS customer FROM ${ident(source.table)})`;
+/** Whether all customers are named by whole numbers as these are written: joins by numbers take a fraction of those by texts. */
+async function areNumbers(features: string, context: RunContext): Promise<boolean> {
+  const written = sql`customer = try_cast(customer AS BIGINT)::VARCHAR`;
+  const [row] = await context.database.rows<{ all_: boolean | null }>(
+    sql`SELECT bool_and(coalesce(${written}, false)) AS all_ FROM ${ident(features)}`,
+    context.work,
+  );
+  return row?.all_ === true;
+}
+
+async function isOnce({ source }: BoundColumn, key: Sql, context: RunContext): Promise<boolean> {
+  const query = sql`SELECT count(DISTINCT customer) = count(customer) AS once FROM (SELECT ${key} AS customer FROM ${ident(source.table)})`;
   const [row] = await context.database.rows<{ once: boolean }>(query, context.work);
   return row?.once === true;
 }
 
-function asTheyAre(columns: readonly WantedColumn[]): Sql {
-  const [first] = columns;
-  if (!first) return sql`SELECT NULL AS customer`;
+function asTheyAre(columns: readonly WantedColumn[], key: Sql): Sql {
   const values = columns.map(({ name, value }) => sql`${value} AS ${ident(name)}`);
-  return sql`SELECT ${first.bound.customer} AS customer, ${join(values)} FROM ${ident(first.bound.source.table)}
-    WHERE ${first.bound.customer} IS NOT NULL`;
+  const table = columns[0]?.bound.source.table ?? '';
+  return sql`SELECT ${key} AS customer, ${join(values)} FROM ${ident(table)} WHERE ${key} IS NOT NULL`;
 }
 
-function mostFrequent({ bound, value }: WantedColumn): Sql {
-  const rows = sql`SELECT ${bound.customer} AS customer, ${value} AS value FROM ${ident(bound.source.table)}`;
+function mostFrequent({ bound, value }: WantedColumn, key: Sql): Sql {
+  const rows = sql`SELECT ${key} AS customer, ${value} AS value FROM ${ident(bound.source.table)}`;
   const counted = sql`SELECT customer, value, count(*) AS n FROM (${rows})
     WHERE customer IS NOT NULL AND value IS NOT NULL GROUP BY customer, value`;
   const ranked = sql`SELECT customer, value, count(*) OVER (PARTITION BY customer) AS several,
@@ -96,9 +109,9 @@ function mostFrequent({ bound, value }: WantedColumn): Sql {
   return sql`SELECT customer, value, (several > 1)::INTEGER AS conflict FROM (${ranked}) WHERE place = 1`;
 }
 
-function aggregated({ bound, value, of }: WantedColumn): Sql {
+function aggregated({ bound, value, of }: WantedColumn, key: Sql): Sql {
   const one = of === 'mean' ? sql`avg(value)` : sql`max(value)`;
-  const rows = sql`SELECT ${bound.customer} AS customer, ${value} AS value FROM ${ident(bound.source.table)}`;
+  const rows = sql`SELECT ${key} AS customer, ${value} AS value FROM ${ident(bound.source.table)}`;
   return sql`SELECT customer, ${one} AS value, (min(value) < max(value))::INTEGER AS conflict FROM (${rows})
     WHERE customer IS NOT NULL AND value IS NOT NULL GROUP BY customer`;
 }
