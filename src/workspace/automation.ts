@@ -3,6 +3,7 @@ import type { Json } from '../core/json.ts';
 import type { JobProgress, LedgerEntry } from '../core/studio.ts';
 import type { AddSourceOptions, ResultTable, Role } from '../core/table.ts';
 import { loadCalls, scriptSource, scriptSources, type ScriptSource } from './automationLoads.ts';
+import { versionCalls } from './automationVersions.ts';
 import type { Workspace } from './workspace.svelte.ts';
 
 /** What autopilot found, as scripts see it. */
@@ -53,6 +54,7 @@ export function automation(workspace: Workspace) {
         return scriptSources(workspace);
       }),
     ...loadCalls(workspace, asked),
+    ...versionCalls(workspace, asked),
     autopilot: (options: { readonly k?: number } = {}) =>
       asked(async () => {
         await workspace.autopilot(options);

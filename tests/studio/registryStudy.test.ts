@@ -2,13 +2,11 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { parseRecipe } from '../../src/core/recipeSchema.ts';
 import {
   productionAfter,
-  published,
   withAct,
   type Act,
   type Comparison,
   type RegistrySpec,
   type RegistryValue,
-  type VersionDraft,
 } from '../../src/stages/registry/spec.ts';
 import { registry } from '../../src/stages/specs.ts';
 import { automation, type Tessera } from '../../src/workspace/automation.ts';
@@ -31,8 +29,7 @@ const act = (change: Partial<Act>): Act => ({
 const keep = (spec: RegistrySpec): Promise<void> => workspace.edit('registry', spec, { run: false });
 
 async function publish(name: string): Promise<void> {
-  const draft = await workspace.runs.suggest<VersionDraft>('registry');
-  await keep(published(specNow(), draft, { ...signed, name }));
+  await tessera.publishVersion({ name, by: 'Ann' });
 }
 
 async function compare(champion: string, challenger: string): Promise<Comparison> {
@@ -49,7 +46,7 @@ beforeAll(async () => {
   await tessera.addDemo('small');
   await tessera.autopilot({ k: 4 });
   await publish('First');
-  await keep(withAct(specNow(), act({})));
+  await tessera.promoteVersion('v1');
 }, 180_000);
 afterAll(() => workspace.close());
 
@@ -115,11 +112,11 @@ describe('champion and challenger', () => {
   test('a version takes the other’s place only after the comparison, and rolling back brings it back', async () => {
     await publish('Second');
     expect(() => withAct(specNow(), act({ version: 'v2' }))).toThrow('comparison with v1');
-    const { customers, adjustedRand, reassigned } = await compare('v1', 'v2');
-    const comparison = { champion: 'v1', customers, adjustedRand, reassigned };
-    await keep(withAct(specNow(), act({ version: 'v2', comparison })));
+    await compare('v1', 'v2');
+    await tessera.promoteVersion('v2', { by: 'Ann' });
+    expect(specNow().history[3]?.comparison?.champion).toBe('v1');
     expect(productionAfter(specNow().history)).toBe('v2');
-    await keep(withAct(specNow(), act({ action: 'rollback', version: 'v1' })));
+    await tessera.rollBackVersion('v1', { note: 'Too many segments.' });
     expect(productionAfter(specNow().history)).toBe('v1');
     expect(specNow().history).toHaveLength(5);
   }, 120_000);

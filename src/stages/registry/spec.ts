@@ -2,7 +2,8 @@ import * as v from 'valibot';
 import type { Json } from '../../core/json.ts';
 import { keyOf } from '../../core/key.ts';
 import { defineStage } from '../../core/recipe.ts';
-import { brokenAt, entrySchema, productionAfter, versionId, type HistoryEntry } from './historySchema.ts';
+import { brokenAt, productionAfter, type History } from '../../core/versionHistory.ts';
+import { entrySchema, versionId } from './historySchema.ts';
 import { registryLabel } from './label.ts';
 import { versionSchema, type PublishedVersion } from './versionSchema.ts';
 
@@ -15,9 +16,9 @@ export {
   type HistoryEntry,
   type LookedAt,
   type Standing,
-} from './historySchema.ts';
+} from '../../core/versionHistory.ts';
+export { lookedAt, published, withAct, type Act, type Publication } from '../../core/versionActs.ts';
 export type { PublishedVersion, VersionDraft } from './versionSchema.ts';
-export { published, withAct, type Act, type Publication } from './actsSchema.ts';
 export type { Comparison, ComparedSide, RegistryValue } from './comparisonSchema.ts';
 
 /** Letters of JSON that all versions may have together: a study holds 50 MB. */
@@ -46,7 +47,7 @@ const schema = v.pipe(
 
 interface Kept {
   readonly versions: readonly PublishedVersion[];
-  readonly history: readonly HistoryEntry[];
+  readonly history: History;
 }
 
 /** SHA-256 over all that a version says but its fingerprint. */
@@ -68,6 +69,11 @@ function problemIn({ versions, history }: Kept): string | null {
   const prints = new Map(versions.map(({ id, fingerprint }) => [id, fingerprint]));
   const foreign = history.find(({ version, fingerprint }) => prints.get(version) !== fingerprint);
   if (foreign) return `the history speaks of a version ${foreign.version} that is not this one`;
+  const keys = new Map(versions.map(({ id, key }) => [id, key]));
+  const unlike = history.find(
+    ({ version, comparison }) => comparison && comparison.key !== keys.get(version),
+  );
+  if (unlike) return `${unlike.version} was promoted by a comparison of other segments`;
   const broken = brokenAt(history);
   if (broken) return `the history is broken at entry ${broken.entry}: ${broken.why}`;
   if (JSON.stringify(versions).length > mostLetters)

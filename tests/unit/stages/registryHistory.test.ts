@@ -171,11 +171,13 @@ describe('an act', () => {
   });
 
   test('a promotion needs a comparison with the version in production, or a reason why not', () => {
-    const looked = { champion: 'v1', customers: 40, adjustedRand: 0.8, reassigned: 0.1 };
+    const looked = { champion: 'v1', key: 'a'.repeat(64), customers: 40, adjustedRand: 0.8, reassigned: 0.1 };
     expect(() => withAct(promoted, act({}))).toThrow('comparison with v1');
     expect(() => withAct(promoted, act({ comparison: { ...looked, champion: 'v2' } }))).toThrow(
       'comparison with v1',
     );
+    const other = { ...looked, key: 'b'.repeat(64) };
+    expect(() => withAct(promoted, act({ comparison: other }))).toThrow('other segments');
     expect(productionAfter(withAct(promoted, act({ comparison: looked })).history)).toBe('v2');
     expect(productionAfter(withAct(promoted, act({ reason: 'v1 is wrong' })).history)).toBe('v2');
   });

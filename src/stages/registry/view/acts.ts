@@ -1,4 +1,5 @@
 import {
+  lookedAt,
   productionAfter,
   standingOf,
   type Comparison,
@@ -8,23 +9,6 @@ import {
 } from '../spec.ts';
 import { called } from './words.ts';
 import type { Wanted } from './wishes.ts';
-
-/**
- * What a comparison says of promoting a version: it must be of the version in production with that version, or with the segments
- * that the version was published from. Null where it is of others.
- */
-export function lookedAt(
-  spec: RegistrySpec,
-  version: PublishedVersion,
-  comparison: Comparison | null,
-): LookedAt | null {
-  const champion = productionAfter(spec.history);
-  if (!comparison || champion === null || comparison.champion.id !== champion) return null;
-  const { id, key } = comparison.challenger;
-  if (id !== version.id && key !== version.key) return null;
-  const { customers, adjustedRand, reassigned } = comparison;
-  return { champion, customers, adjustedRand, reassigned };
-}
 
 /** What may be done with a version now, with what a person is told before it is. */
 export function possibleActs(
@@ -48,7 +32,7 @@ export function possibleActs(
     ? { title: 'Roll back to it', wanted: wanted('rollback'), danger: false }
     : {
         title: 'Put into production',
-        wanted: wanted('promote', lookedAt(spec, version, comparison)),
+        wanted: wanted('promote', lookedAt(spec.history, version, comparison)),
         danger: false,
       };
   return [put, retire];

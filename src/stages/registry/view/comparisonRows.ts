@@ -8,6 +8,8 @@ export interface MeasureRow {
   readonly name: string;
   readonly champion: string;
   readonly challenger: string;
+  /** What the glossary says of it. */
+  readonly term?: 'bootstrap-stability' | 'jaccard' | 'silhouette' | 'davies-bouldin' | 'calinski-harabasz';
   /** What it is and on what it was measured. */
   readonly note: string;
   /** Which side is better by more than chance or rounding explains; null where neither is, or none can be. */
@@ -50,9 +52,7 @@ function people(comparison: Comparison): MeasureRow[] {
   });
   return [
     row('k', 'Segments', 'as fitted', ({ k }) => formatCount(k)),
-    row('features', 'Features', 'that segments are formed by', ({ features }) =>
-      shortName(features.join(', '), 200),
-    ),
+    row('features', 'Features', featuresNote(comparison), ({ features }) => formatCount(features.length)),
     row('customers', 'Customers', 'whom it puts into a segment, of the data as it is now', ({ customers }) =>
       formatCount(customers),
     ),
@@ -60,6 +60,15 @@ function people(comparison: Comparison): MeasureRow[] {
       formatCount(unassigned),
     ),
   ];
+}
+
+function featuresNote({ champion, challenger }: Comparison): string {
+  const [a, b] = [champion.features, challenger.features];
+  const names = (list: readonly string[]): string => shortName(list.join(', '), 400) || 'none';
+  if (a.join('\n') === b.join('\n')) return `both by ${names(a)}`;
+  const only = (some: readonly string[], others: readonly string[]): string =>
+    names(some.filter((name) => !others.includes(name)));
+  return `both by ${names(a.filter((name) => b.includes(name)))}; the champion alone by ${only(a, b)}; the challenger alone by ${only(b, a)}`;
 }
 
 function stability(comparison: Comparison): MeasureRow[] {
@@ -71,6 +80,7 @@ function stability(comparison: Comparison): MeasureRow[] {
       key: 'stability',
       group: 'Stability',
       name: 'Agreement when fitted again',
+      term: 'bootstrap-stability',
       ...both(
         comparison,
         ({ stability: { adjustedRand, low, high } }) =>
@@ -83,6 +93,7 @@ function stability(comparison: Comparison): MeasureRow[] {
       key: 'jaccard',
       group: 'Stability',
       name: 'Least stable segment',
+      term: 'jaccard',
       ...both(comparison, worst),
       note: 'mean best Jaccard similarity; below 0.6 a segment should not be trusted, from 0.75 on it is stable (Hennig 2007)',
       better: null,
@@ -111,6 +122,7 @@ function validity(comparison: Comparison): MeasureRow[] {
     challenger: figure(b),
     note,
     better: of,
+    term: key === 'db' ? 'davies-bouldin' : key === 'ch' ? 'calinski-harabasz' : 'silhouette',
   });
   const [x, y] = [champion, challenger];
   const common = `in the common space: z-scores of ${shortName(commonFeatures.join(', '), 200)}; ${on}`;
