@@ -1,5 +1,12 @@
 import { spawnSync } from 'node:child_process';
-import { createReadStream, createWriteStream, existsSync, readFileSync, renameSync } from 'node:fs';
+import {
+  createReadStream,
+  createWriteStream,
+  existsSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { createGunzip } from 'node:zlib';
@@ -96,4 +103,27 @@ export async function rendererPeak(app) {
     .filter(({ type }) => type === 'renderer')
     .map(({ id }) => peakOf(readFileSync(`/proc/${id}/status`, 'utf8')) ?? 0);
   return Math.max(...peaks);
+}
+
+/**
+ * Milliseconds of CPU that each thread of the page's renderers has used, by process and thread, from the kernel's own account
+ * in hundredths of a second.
+ * @param {Pick<App, 'browser'>} app
+ * @returns {Promise<ReadonlyMap<string, number>>} empty where the system keeps no such account
+ */
+export async function threadTimes(app) {
+  /** @type {Map<string, number>} */
+  const times = new Map();
+  if (process.platform !== 'linux') return times;
+  const session = await app.browser.newBrowserCDPSession();
+  const { processInfo } = await session.send('SystemInfo.getProcessInfo');
+  await session.detach();
+  for (const { id } of processInfo.filter(({ type }) => type === 'renderer')) {
+    for (const thread of readdirSync(`/proc/${id}/task`)) {
+      const status = readFileSync(`/proc/${id}/task/${thread}/stat`, 'utf8');
+      const fields = status.slice(status.lastIndexOf(')') + 2).split(' ');
+      times.set(`${id}/${thread}`, (Number(fields[11]) + Number(fields[12])) * 10);
+    }
+  }
+  return times;
 }

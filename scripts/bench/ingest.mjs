@@ -1,7 +1,7 @@
 import { createWriteStream, existsSync, renameSync } from 'node:fs';
 import { once } from 'node:events';
 import { basename, join } from 'node:path';
-import { openApp, retailFile } from './app.mjs';
+import { openApp, rendererPeak, retailFile, threadTimes } from './app.mjs';
 import { startPeer } from './peer.mjs';
 import { scratch } from './paths.mjs';
 import { interleave, spreadOf } from './statistics.mjs';
@@ -67,7 +67,11 @@ export async function ingestBench(options, report) {
         contestants.push({
           ...ours,
           name: 'DuckDB',
-          run: async () => Number((await peer.ask({ do: 'ingest', path, threads: 1 })).ms),
+          run: async () => {
+            const { ms, cpu } = await peer.ask({ do: 'ingest', path, threads: 1 });
+            ours.said.peerTimes.push(Number(cpu));
+            return Number(ms);
+          },
         });
       }
       const spreads = await interleave(contestants, {
@@ -78,11 +82,16 @@ export async function ingestBench(options, report) {
       const own = spreads.get('ours');
       const other = spreads.get('DuckDB');
       if (!own) continue;
-      const { rows, rejected, loads } = ours.said;
+      const { rows, rejected, loads, times, peerTimes, peak } = ours.said;
       const load = spreadOf(loads.slice(-own.runs));
       const told = (/** @type {import('./statistics.mjs').Spread} */ { lower, upper, least, runs }) =>
         `quartiles ${lower.toFixed(0)}–${upper.toFixed(0)} of ${runs}, least ${least.toFixed(0)}`;
       const peers = other ? `; DuckDB’s ${told(other)}` : '';
+      const cpu =
+        times.length === 0 || peerTimes.length === 0
+          ? ''
+          : `; CPU of the busiest thread ${spreadOf(times).median.toFixed(0)}, of DuckDB ${spreadOf(peerTimes).median.toFixed(0)}`;
+      const memory = peak === undefined ? '' : `; renderer’s peak ${(peak / 1e9).toFixed(2)} GB`;
       const shared = {
         rows,
         threads: 1,
@@ -101,7 +110,7 @@ export async function ingestBench(options, report) {
         id: `ingest/${id}`,
         what: `the same, with the columns’ figures`,
         ours_ms: own.median,
-        note: `${told(own)}; ours has missing, distinct, least and greatest of each column, which DuckDB does not compute`,
+        note: `${told(own)}; ours has missing, distinct, least and greatest of each column, which DuckDB does not compute${cpu}${memory}`,
       });
     }
   } finally {
@@ -114,7 +123,14 @@ export async function ingestBench(options, report) {
  * @param {Options} options @param {string} path
  */
 function contestant(options, path) {
-  const said = { rows: 0, rejected: 0, loads: /** @type {number[]} */ ([]) };
+  const said = {
+    rows: 0,
+    rejected: 0,
+    loads: /** @type {number[]} */ ([]),
+    times: /** @type {number[]} */ ([]),
+    peerTimes: /** @type {number[]} */ ([]),
+    peak: /** @type {number | undefined} */ (undefined),
+  };
   return {
     name: 'ours',
     said,
@@ -130,6 +146,7 @@ function contestant(options, path) {
           return made;
         });
         await input.setInputFiles(path);
+        const before = await threadTimes(app);
         const { ms, load, rows, rejected } = await app.page.evaluate(
           async ([element, name]) => {
             const tessera = /** @type {Tessera} */ (/** @type {any} */ (globalThis)['tessera']);
@@ -149,7 +166,9 @@ function contestant(options, path) {
           /** @type {const} */ ([input, basename(path)]),
         );
         if (load === 0) throw new Error('the end of the load was not heard of');
-        Object.assign(said, { rows, rejected });
+        const used = [...(await threadTimes(app))].map(([id, time]) => time - (before.get(id) ?? 0));
+        if (used.length > 0) said.times.push(Math.max(...used));
+        Object.assign(said, { rows, rejected, peak: await rendererPeak(app) });
         said.loads.push(load);
         return ms;
       } finally {
