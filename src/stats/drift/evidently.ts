@@ -93,7 +93,9 @@ function smirnovAsScipy(a: ValueCounts, b: ValueCounts): number {
   const n = a.total;
   const m = b.total;
   const manages = n === m ? n <= 10_000 : n + m <= 1029 || chooseIsFinite(n, m);
-  const { distance: found, probability } = kolmogorovFromValues(a, b, 'ignored', manages ? n * m : 0);
+  const { distance: found, probability } = kolmogorovFromValues(a, b, 'ignored', {
+    mostPairs: manages ? n * m : 0,
+  });
   return manages ? probability : kolmogorovFinite(found, Math.round((n * m) / (n + m)));
 }
 

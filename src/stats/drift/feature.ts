@@ -6,6 +6,7 @@ import { missingRate, type MissingRate } from './missing.ts';
 import { populationStability, type PopulationStability } from './populationStability.ts';
 import { sumOf, type ValueCounts } from './values.ts';
 import type { DriftEvidence } from './verdict.ts';
+import { walkTogether } from './walk.ts';
 import { wasserstein, type WassersteinDistance } from './wasserstein.ts';
 
 /** A feature in one sample: a number by its values, or a category by its counts over a list that both samples share. */
@@ -47,8 +48,10 @@ export function featureDistances(
   const missingChange = Math.abs(missing.difference?.value ?? 0);
   if (reference.kind === 'number' && current.kind === 'number') {
     const edges = innerEdges(reference.values, binning);
-    const kolmogorov = kolmogorovFromValues(reference.values, current.values);
-    const moved = wasserstein(reference.values, current.values);
+    const some = reference.values.total > 0 && current.values.total > 0;
+    const walked = some ? { walk: walkTogether(reference.values, current.values) } : {};
+    const kolmogorov = kolmogorovFromValues(reference.values, current.values, 'kept', walked);
+    const moved = wasserstein(reference.values, current.values, walked.walk);
     const bins = binned(countInBins(reference.values, edges), countInBins(current.values, edges));
     return {
       binning: describeBinning(binning, edges),

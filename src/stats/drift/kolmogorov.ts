@@ -1,6 +1,7 @@
 import { kolmogorovSurvival } from '../kolmogorovSmirnov.ts';
 import { mostExactPairs, smirnovExact } from './smirnovExact.ts';
-import type { ValueCounts } from './values.ts';
+import { mergeValues, type ValueCounts } from './values.ts';
+import { walkTogether, type Walk } from './walk.ts';
 
 /** The largest distance of two cumulative shares, and how likely chance alone gives it or more. */
 export interface KolmogorovDistance {
@@ -15,55 +16,36 @@ export interface KolmogorovDistance {
  * 250,000 pairs of rows and takes ties as they are; above it is Kolmogorov's limiting distribution at
  * distance × √(n m / (n + m)). @param ties `ignored` computes the exact probability as if no two rows were equal, as SciPy does.
  * Two samples of which one is empty have distance NaN and probability 1.
+ * @param walk of both samples, where it was made already.
  */
 export function kolmogorovFromValues(
   a: ValueCounts,
   b: ValueCounts,
   ties: 'kept' | 'ignored' = 'kept',
-  mostPairs = mostExactPairs,
+  { mostPairs = mostExactPairs, walk }: { readonly mostPairs?: number; readonly walk?: Walk } = {},
 ): KolmogorovDistance {
   const n = a.total;
   const m = b.total;
   if (n === 0 || m === 0) return { distance: NaN, probability: 1, method: 'exact' };
-  if (n * m <= mostPairs) {
-    const blocks: number[] = [];
-    const distance = largestGap(a, b, blocks);
-    const tied = ties === 'kept' && blocks.length < n + m;
-    return {
-      distance,
-      probability: smirnovExact(distance, n, m, tied ? blocks : undefined),
-      method: 'exact',
-    };
+  const distance = (walk ?? walkTogether(a, b)).gap / (n * m);
+  if (n * m > mostPairs) {
+    const probability = kolmogorovSurvival(distance * Math.sqrt((n * m) / (n + m)));
+    return { distance, probability, method: 'asymptotic' };
   }
-  const distance = largestGap(a, b);
-  return {
-    distance,
-    probability: kolmogorovSurvival(distance * Math.sqrt((n * m) / (n + m))),
-    method: 'asymptotic',
-  };
+  const rows = ties === 'kept' ? rowsByValue(a, b) : [];
+  const tied = ties === 'kept' && rows.length < n + m;
+  return { distance, probability: smirnovExact(distance, n, m, tied ? rows : undefined), method: 'exact' };
 }
 
-/** The largest distance of the cumulative shares. @param blocks takes how many rows of both lie at each distinct value. */
-function largestGap(a: ValueCounts, b: ValueCounts, blocks?: number[]): number {
-  const { values: left, counts: leftCounts, total: n } = a;
-  const { values: right, counts: rightCounts, total: m } = b;
-  let i = 0;
-  let j = 0;
-  let rowsOfA = 0;
-  let rowsOfB = 0;
-  let most = 0;
-  while (i < left.length || j < right.length) {
-    const before = rowsOfA + rowsOfB;
-    const first = i < left.length ? (left[i] as number) : Infinity;
-    const second = j < right.length ? (right[j] as number) : Infinity;
-    const at = first < second ? first : second;
-    while (i < left.length && left[i] === at) rowsOfA += leftCounts[i++] as number;
-    while (j < right.length && right[j] === at) rowsOfB += rightCounts[j++] as number;
-    const gap = Math.abs(rowsOfA * m - rowsOfB * n);
-    if (gap > most) most = gap;
-    blocks?.push(rowsOfA + rowsOfB - before);
-  }
-  return most / (n * m);
+/** How many rows of both samples lie at each distinct value, ascending. */
+function rowsByValue(a: ValueCounts, b: ValueCounts): number[] {
+  const found: number[] = [];
+  let before = 0;
+  mergeValues(a, b, (_, rowsOfA, rowsOfB) => {
+    found.push(rowsOfA + rowsOfB - before);
+    before = rowsOfA + rowsOfB;
+  });
+  return found;
 }
 
 /** A sample known by its quantiles at even steps from the minimum to the maximum, and by how many rows it has. */

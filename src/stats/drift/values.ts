@@ -90,8 +90,8 @@ export function mergeValues(
     const left = i < a.values.length ? (a.values[i] as number) : Infinity;
     const right = j < b.values.length ? (b.values[j] as number) : Infinity;
     const value = Math.min(left, right);
-    if (i < a.values.length && left === value) rowsOfA += a.counts[i++] as number;
-    if (j < b.values.length && right === value) rowsOfB += b.counts[j++] as number;
+    while (i < a.values.length && a.values[i] === value) rowsOfA += a.counts[i++] as number;
+    while (j < b.values.length && b.values[j] === value) rowsOfB += b.counts[j++] as number;
     visit(value, rowsOfA, rowsOfB);
   }
 }
