@@ -46,7 +46,7 @@ export function tradeOff(data: TradeOffData, size: Size, palette: Palette): Mark
   const ticks = { up: up.ticks(4), across: across.ticks(Math.max(2, Math.floor(size.width / 130))) };
   const left = Math.max(...ticks.up.map((tick) => textWidth(data.formatUp(tick), 11))) + 12;
   up.range([size.height - 48, 26]);
-  across.range([left, size.width - 22]);
+  across.range([left, size.width - 44]);
   const small = { kind: 'text', size: 11, fill: palette.muted } as const;
   const grid = ticks.up.flatMap((tick): Mark[] => [
     { kind: 'path', d: `M${left} ${up(tick)}H${size.width - 10}`, stroke: palette.line, strokeWidth: 1 },
@@ -79,7 +79,10 @@ export function tradeOff(data: TradeOffData, size: Size, palette: Palette): Mark
       anchor: 'end',
     },
     ...joined,
-    ...points.flatMap((point) => dot(point, across(point.across), up, palette)),
+    // What is now lies above the others.
+    ...points
+      .toSorted((a, b) => Number(a.present) - Number(b.present))
+      .flatMap((point) => dot(point, across(point.across), up, palette)),
     ...numbers(points, (point) => [across(point.across), up(point.up)], palette),
   ];
 }
@@ -101,29 +104,29 @@ function dot(point: TradeOffPoint, x: number, up: (value: number) => number, pal
   return [interval, body];
 }
 
-/** The points' numbers beside them; where two would lie on each other the later moves down. */
+/** The points' numbers beside them; those that lie on each other share a place. */
 function numbers(
   points: readonly TradeOffPoint[],
   place: (point: TradeOffPoint) => readonly [number, number],
   palette: Palette,
 ): Mark[] {
-  const placed: { readonly x: number; readonly y: number }[] = [];
-  return points.map((point, at): Mark => {
-    const [x, top] = place(point);
-    let y = top + 4;
-    while (placed.some((other) => Math.abs(other.x - x) < 22 && Math.abs(other.y - y) < 13)) y += 13;
-    placed.push({ x, y });
-    return {
-      kind: 'text',
-      x: x + 10,
-      y,
-      text: String(at + 1),
-      size: 12,
-      weight: 600,
-      fill: palette.ink,
-      halo: palette.panel,
-    };
+  const places: { readonly x: number; readonly y: number; readonly numbers: number[] }[] = [];
+  points.forEach((point, at) => {
+    const [x, y] = place(point);
+    const near = places.find((other) => Math.abs(other.x - x) < 14 && Math.abs(other.y - y) < 14);
+    if (near) near.numbers.push(at + 1);
+    else places.push({ x, y, numbers: [at + 1] });
   });
+  return places.map(({ x, y, numbers: own }): Mark => ({
+    kind: 'text',
+    x: x + 10,
+    y: y - 6,
+    text: own.join(', '),
+    size: 12,
+    weight: 600,
+    fill: palette.ink,
+    halo: palette.panel,
+  }));
 }
 
 /** One sentence of the chart, for those who do not see it. */

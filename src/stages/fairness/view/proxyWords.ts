@@ -43,7 +43,7 @@ export function worstOffSentence(found: WorstOffGroup, value: FairnessValue): st
   const what =
     found.measure === 'distance'
       ? 'lie farther from the centre of their segment'
-      : `are ${found.worse === 'less' ? 'less' : 'more'} often chosen by “${shortName(nameOfDecision(found.measure, value), 40)}”`;
+      : `have a yes in “${shortName(nameOfDecision(found.measure, value), 40)}” ${found.worse} often`;
   const proof =
     found.p <= 0.05
       ? `On the half that was not searched, chance gives such a gap with p ${found.p.toFixed(3)}.`
@@ -91,7 +91,7 @@ export function worstOffChoices(
   const byDecision = spec.decisions.flatMap(({ id }) =>
     (['less', 'more'] as const).map((worse) => ({
       key: `${id} ${worse}`,
-      label: `${worse} often ${shortName(nameOfDecision(id, value), 40)}`,
+      label: `${worse} often yes in ${shortName(nameOfDecision(id, value), 40)}`,
       asked: { measure: 'decision' as const, id, worse },
     })),
   );
