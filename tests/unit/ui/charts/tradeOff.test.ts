@@ -1,0 +1,69 @@
+import { describe, expect, it } from 'vitest';
+import {
+  tradeOff,
+  tradeOffLabel,
+  tradeOffTable,
+  type TradeOffData,
+} from '../../../../src/ui/charts/tradeOff.ts';
+import { palettes } from './palettes.ts';
+
+const point = (name: string, across: number, up: number, best: boolean, present = false) => ({
+  name,
+  across,
+  up,
+  low: up - 0.02,
+  high: up + 0.02,
+  best,
+  present,
+});
+const data: TradeOffData = {
+  across: 'gap',
+  up: 'silhouette',
+  points: [
+    point('As they are', 0.06, 0.44, true, true),
+    point('Without age', 0.08, 0.3, false),
+    point('Even', 0, 0.4, true),
+    point('Alike', 0.06, 0.44, false),
+  ],
+  formatAcross: (value) => value.toFixed(2),
+  formatUp: (value) => value.toFixed(2),
+};
+const size = { width: 600, height: 300 };
+const marks = tradeOff(data, size, palettes.light);
+
+describe('the trade-off of two figures', () => {
+  it('draws what is now as a shape of its own, last, and the unbeaten in the accent', () => {
+    const bodies = marks.filter((mark) => mark.kind === 'circle');
+    expect(bodies).toHaveLength(3);
+    expect(bodies.filter(({ fill }) => fill === palettes.light.accent)).toHaveLength(1);
+    const diamond = marks.findIndex((mark) => mark.kind === 'path' && mark.d.endsWith('Z'));
+    expect(diamond).toBeGreaterThan(marks.findLastIndex((mark) => mark.kind === 'circle'));
+  });
+
+  it('numbers every way as in the table; those on each other share a place', () => {
+    const numbers = marks.flatMap((mark) => (mark.kind === 'text' && mark.weight === 600 ? [mark.text] : []));
+    expect(numbers).toEqual(['1, 4', '2', '3']);
+  });
+
+  it('joins the unbeaten from the most even on, and stays within the picture', () => {
+    expect(marks.some((mark) => mark.kind === 'path' && mark.dash !== undefined)).toBe(true);
+    for (const mark of marks) {
+      if (mark.kind !== 'circle') continue;
+      expect(mark.x).toBeGreaterThan(0);
+      expect(mark.x).toBeLessThan(size.width);
+      expect(mark.y).toBeLessThan(size.height);
+    }
+  });
+
+  it('says in words and numbers what it shows', () => {
+    expect(tradeOffLabel('Ways', data)).toContain('No other beats As they are; Even.');
+    expect(tradeOffTable(data).rows[2]).toEqual(['Even', 0, 0.4, 0.38, expect.closeTo(0.42), 'yes']);
+  });
+
+  it('draws where all ways are alike', () => {
+    const alike = { ...data, points: [point('a', 0, 0, true), point('b', 0, 0, true)] };
+    for (const mark of tradeOff(alike, size, palettes.dark)) {
+      if (mark.kind === 'circle') expect(Number.isFinite(mark.x) && Number.isFinite(mark.y)).toBe(true);
+    }
+  });
+});
