@@ -15,9 +15,9 @@ export async function sortNumbers(values: Float64Array, pause?: () => Promise<vo
     return;
   }
   const own = new BigUint64Array(values.buffer, values.byteOffset, rows);
-  let words = new Uint32Array(values.buffer, values.byteOffset, 2 * rows);
+  let words: Uint32Array = new Uint32Array(values.buffer, values.byteOffset, 2 * rows);
   const other = new Float64Array(rows);
-  let into = new Uint32Array(other.buffer);
+  let into: Uint32Array = new Uint32Array(other.buffer);
   const counts = countDigits(words, rows);
   let passes = 0;
   for (let digit = 0; digit < digits; digit++) {
