@@ -9,10 +9,12 @@ import type {
   OutcomeAudit,
   Subject,
 } from './auditSchema.ts';
+import { bootstrapBands, withBands, type Bands } from './bootstrapped.ts';
 import type { DimensionCounts } from './counts.ts';
 import {
   associationOf,
   findingOf,
+  judged as placesOf,
   seenGap,
   type Count,
   type FindingSetting,
@@ -20,7 +22,7 @@ import {
   type RawTest,
 } from './findings.ts';
 import { outcomeOf, type RawOutcome } from './outcome.ts';
-import { findingSentence } from './words.ts';
+import { findingSentence, strongestOf } from './words.ts';
 
 /** What an audit is made of, as counts. */
 export interface AuditMatter {
@@ -32,6 +34,8 @@ export interface AuditMatter {
   readonly alpha: number;
   readonly screen: number;
   readonly minimum: number;
+  /** Whether intervals of rates and differences are those of the bootstrap. */
+  readonly bootstrap: boolean;
   /** Whether small groups are left out of what is shown. */
   readonly withhold: boolean;
   /** By dimension: the label of the group that ratios are told against. */
@@ -70,6 +74,7 @@ export async function audit(matter: AuditMatter, turn: () => Promise<void>): Pro
     const setting = settingOf(matter, dimension);
     const table = segmentTable(counted, matter);
     if (matter.segments.length > 0) associations.push(associationOf(dimension, table, setting, matter.seed));
+    const ofSegments = await bandsOf(dimension, table, sumsOf(table), 1, matter, turn);
     for (const subject of subjects) {
       await turn();
       const counts = countsOf(counted, subject, matter, table);
@@ -77,7 +82,10 @@ export async function audit(matter: AuditMatter, turn: () => Promise<void>): Pro
       const share = at < 0 ? null : (group: number) => ({ counts: table[group] ?? [], at });
       const family = at < 0 ? matter.decisions.length : matter.segments.length;
       const raw = findingOf(dimension, subject, counts, share, family, setting, matter.seed);
-      judged.push({ dimension, subject, counts, raw });
+      const bands =
+        at < 0 ? await bandsOf(dimension, yesAndNo(counts), counts, family, matter, turn) : ofSegments;
+      const cells = bands ? raw.cells.map((cell) => banded(cell, bands, Math.max(0, at))) : raw.cells;
+      judged.push({ dimension, subject, counts, raw: { ...raw, cells } });
     }
     if (matter.withOutcome) outcomes.push(outcomeOf(counted, setting, matter.seed));
   }
@@ -101,7 +109,7 @@ export async function audit(matter: AuditMatter, turn: () => Promise<void>): Pro
     const cells = raw.cells.filter(
       ({ group }) => !matter.withhold || dimension.groups[group]?.kind !== 'small',
     );
-    const whole = { ...raw, cells, test, detectable, level };
+    const whole = { ...raw, cells, test, detectable, level, apart: apartOf({ ...raw, cells }) };
     return { ...whole, sentence: findingSentence(whole, dimension, subject, matter.alpha) };
   });
   return {
@@ -122,6 +130,37 @@ export async function audit(matter: AuditMatter, turn: () => Promise<void>): Pro
   };
 }
 
+/** Bands of the judged groups, with the row of each. */
+interface JudgedBands {
+  readonly bands: Bands;
+  readonly rows: ReadonlyMap<number, number>;
+}
+
+async function bandsOf(
+  dimension: Dimension,
+  table: readonly (readonly number[])[],
+  counts: readonly Count[],
+  family: number,
+  { bootstrap, minimum, alpha, seed }: AuditMatter,
+  turn: () => Promise<void>,
+): Promise<JudgedBands | null> {
+  if (!bootstrap) return null;
+  const places = placesOf(dimension.groups, counts, minimum);
+  const rows = places.map((at) => table[at] ?? []);
+  const bands = await bootstrapBands(rows, 1 - alpha / family, seed, turn);
+  return bands && { bands, rows: new Map(places.map((at, row) => [at, row])) };
+}
+
+function banded(cell: Cell, { bands, rows }: JudgedBands, column: number): Cell {
+  const row = rows.get(cell.group);
+  return row === undefined ? cell : withBands(cell, bands, row, column);
+}
+
+const sumsOf = (table: readonly (readonly number[])[]): Count[] =>
+  table.map((row) => ({ n: row.reduce((sum, n) => sum + n, 0), selected: 0 }));
+const yesAndNo = (counts: readonly Count[]): number[][] =>
+  counts.map(({ n, selected }) => [selected, n - selected]);
+
 /**
  * One rule. Beyond chance: the adjusted p is below alpha. Far apart: two groups, or a group and all others, differ by more than their
  * simultaneous interval with a ratio below the screen. Without the first, a ratio of the widest gap below the screen is unsure.
@@ -135,6 +174,13 @@ function levelOf(
   if (test.adjusted >= alpha) return ratio < screen ? 'unsure' : 'clear';
   const pair = gap.difference.low > 0 && ratio < screen;
   return pair || cells.some((cell) => isFarFromRest(cell, screen)) ? 'flagged' : 'slight';
+}
+
+/** The widest gap where it is sure, otherwise how far the group that differs most lies from all others. */
+function apartOf({ gap, cells }: Pick<RawFinding, 'gap' | 'cells'>): number {
+  if (!gap) return 0;
+  if (gap.difference.low > 0) return gap.difference.value;
+  return Math.abs(strongestOf({ cells })?.difference?.value ?? 0);
 }
 
 function isFarFromRest({ rate, difference }: Cell, screen: number): boolean {

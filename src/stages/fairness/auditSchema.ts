@@ -97,6 +97,8 @@ export interface Finding {
   readonly sentence: string;
   readonly test: IndependenceResult | null;
   readonly gap: Gap | null;
+  /** The widest gap where it is sure, otherwise how far the group that differs most lies from all others: what comes first. */
+  readonly apart: number;
   /** The group that ratios are told against; null where none could be. */
   readonly reference: number | null;
   /** The smallest gap between the smallest group and the others that the test finds with 80 % power; null where none. */

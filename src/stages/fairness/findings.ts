@@ -20,7 +20,7 @@ import type {
 export type RawTest = Omit<IndependenceResult, 'adjusted'>;
 
 /** A finding before the tests of the whole audit are known. */
-export type RawFinding = Omit<Finding, 'level' | 'sentence' | 'detectable' | 'test'> & {
+export type RawFinding = Omit<Finding, 'level' | 'sentence' | 'detectable' | 'test' | 'apart'> & {
   readonly test: RawTest | null;
 };
 

@@ -66,6 +66,7 @@ export function reportOf(parts: ReportParts) {
       smallestGroup: spec.minimum,
       smallGroups: spec.small,
       screen: spec.screen,
+      intervals: spec.intervals,
       falseDiscoveryRate: spec.alpha,
       tests: value.tests,
       withheldUnder: fewest,

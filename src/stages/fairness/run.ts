@@ -44,6 +44,7 @@ export const run: Run<FairnessSpec, FairnessValue> = async (spec, inputs, contex
       alpha: spec.alpha,
       screen: spec.screen,
       minimum: spec.minimum,
+      bootstrap: spec.intervals === 'bootstrap',
       withhold: spec.small === 'withhold',
       references: Object.fromEntries(spec.attributes.map(({ id, reference }) => [id, reference])),
       seed: context.seed,

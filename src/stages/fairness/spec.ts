@@ -124,6 +124,8 @@ const schema = v.strictObject({
   alpha: v.pipe(v.number(), v.minValue(0.001), v.maxValue(0.2)),
   /** The share of the highest rate under which a group is screened out. */
   screen: v.pipe(v.number(), v.minValue(0.5), v.maxValue(0.99)),
+  /** Intervals of rates and differences: by formulas (Goodman, Wilson, Newcombe), or by drawing customers anew. */
+  intervals: v.picklist(['score', 'bootstrap']),
   /** What was decided in view of the audit; for the report. */
   conclusion: text(5000),
   /** Whether proxies are looked for, and how. */
@@ -187,6 +189,7 @@ export const definition = defineStage<FairnessSpec>({
     small: 'merge',
     alpha: 0.05,
     screen: 0.8,
+    intervals: 'score',
     conclusion: '',
     proxies: null,
     mitigation: null,

@@ -151,7 +151,7 @@ function namesOf(findings: readonly Finding[], dimensions: readonly Dimension[])
   return names.length === 1 ? last : `${names.slice(0, -1).join(', ')} and ${last}`;
 }
 
-/** The finding with the widest gap. */
+/** The finding that lies farthest apart. */
 export function widest(findings: readonly Finding[]): Finding | undefined {
-  return [...findings].sort((a, b) => (b.gap?.difference.value ?? 0) - (a.gap?.difference.value ?? 0))[0];
+  return [...findings].sort((a, b) => b.apart - a.apart)[0];
 }

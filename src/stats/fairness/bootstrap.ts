@@ -26,16 +26,37 @@ export function simultaneousBootstrap(
   random: Uniform,
   setting: BootstrapSetting = usual,
 ): (Interval | null)[] {
+  return simultaneousBands(
+    figures(counts),
+    resampledFigures(counts, figures, random, setting.resamples),
+    setting.level,
+  );
+}
+
+/** The figures of so many resamples, for `simultaneousBands`: work that takes long is done in several calls. Empty where nobody is counted. */
+export function resampledFigures(
+  counts: readonly (readonly number[])[],
+  figures: Figures,
+  random: Uniform,
+  resamples: number,
+): (readonly (number | null)[])[] {
   const { total } = margins(counts);
-  const values = figures(counts);
-  if (!(total > 0)) return values.map(() => null);
+  if (!(total > 0)) return [];
   const width = counts[0]?.length ?? 0;
   const chances = counts.flatMap((row) => row.map((count) => count / total));
-  const drawn: (readonly (number | null)[])[] = [];
-  for (let i = 0; i < setting.resamples; i++) {
+  return Array.from({ length: resamples }, () => {
     const flat = drawMultinomial(total, chances, random);
-    drawn.push(figures(counts.map((_, row) => flat.slice(row * width, (row + 1) * width))));
-  }
+    return figures(counts.map((_, row) => flat.slice(row * width, (row + 1) * width)));
+  });
+}
+
+/** The bands of `simultaneousBootstrap` from figures and those of the resamples. */
+export function simultaneousBands(
+  values: readonly (number | null)[],
+  drawn: readonly (readonly (number | null)[])[],
+  level: number,
+): (Interval | null)[] {
+  if (drawn.length === 0) return values.map(() => null);
   const spreads = values.map((value, at) => spreadOf(value, drawn, at));
   const largest = drawn.map((row) =>
     row.reduce<number>((most, figure, at) => {
@@ -46,7 +67,7 @@ export function simultaneousBootstrap(
     }, 0),
   );
   largest.sort((a, b) => a - b);
-  const critical = largest[Math.min(largest.length - 1, Math.ceil(setting.level * largest.length) - 1)] ?? 0;
+  const critical = largest[Math.min(largest.length - 1, Math.ceil(level * largest.length) - 1)] ?? 0;
   return values.map((value, at) => {
     const spread = spreads[at] ?? null;
     if (value === null || spread === null) return null;

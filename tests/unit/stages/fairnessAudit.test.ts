@@ -56,6 +56,7 @@ function matter(dimensions: readonly DimensionCounts[], segments: number): Audit
     alpha: 0.05,
     screen: 0.8,
     minimum: 11,
+    bootstrap: false,
     withhold: false,
     references: {},
     seed: 1,
@@ -96,6 +97,22 @@ describe('an audit', () => {
     const { findings } = await audit(matter([counted([[5, 30], [9, 30]])], 2), instantly); // prettier-ignore
     expect(findings[0]?.level).toBe('unsure');
     expect(findings[0]?.detectable).toBeGreaterThan(0.2);
+  });
+
+  test('by bootstrap intervals are near those by formulas, and the same for the same seed', async () => {
+    const counts = [counted([[300, 500, 200], [250, 600, 150], [280, 520, 200]])]; // prettier-ignore
+    const plain = await audit(matter(counts, 3), instantly);
+    const drawn = await audit({ ...matter(counts, 3), bootstrap: true }, instantly);
+    const again = await audit({ ...matter(counts, 3), bootstrap: true }, instantly);
+    expect(drawn.findings).toEqual(again.findings);
+    drawn.findings.forEach(({ cells }, at) => {
+      cells.forEach(({ rate, difference }, place) => {
+        const by = plain.findings[at]?.cells[place];
+        expect(rate?.value).toBeCloseTo(by?.rate?.value ?? NaN, 12);
+        expect(Math.abs((rate?.low ?? 0) - (by?.rate?.low ?? 1))).toBeLessThan(0.015);
+        expect(Math.abs((difference?.high ?? 0) - (by?.difference?.high ?? 1))).toBeLessThan(0.015);
+      });
+    });
   });
 
   test('groups taken together are counted and not judged', async () => {
