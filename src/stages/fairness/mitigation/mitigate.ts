@@ -113,36 +113,36 @@ async function tryAll(
   sample: Sampled,
   context: RunContext,
 ): Promise<Tried[]> {
+  const key = { counts: study.countsKey, seed: context.seed, attribute };
+  // One memo for all ways: each would take the place of something else.
+  const known = await context.memo('fairness ways', key, () => Promise.resolve(new Map<string, Formed>()));
   const tried: Tried[] = [];
   await whileMeasuring(sample, context, async (measuring) => {
     for (const { form, ...way } of all) {
       context.work.progress?.('Trying other ways', tried.length, all.length, 'ways');
-      const key = {
-        counts: study.countsKey,
-        seed: context.seed,
-        attribute,
-        way: way.id,
-        worth: worth?.told ?? null,
-      };
-      const found = await context.memo('fairness way', key, () => tryOne(form, worth, measuring));
-      tried.push({ way, ...found });
+      const found = known.get(way.id) ?? (await tryOne(form, measuring));
+      known.set(way.id, found);
+      const lift = found.formed === null ? null : (worth?.lift(found.formed.labels, found.formed.k) ?? null);
+      tried.push({ way, measured: found.measured, problem: found.problem, lift });
     }
   });
   return tried;
 }
 
-async function tryOne(
-  form: Way['form'],
-  worth: Worth | null,
-  measuring: Measuring,
-): Promise<Omit<Tried, 'way'>> {
+/** Segments formed in one way and what they are like, or why they could not be. */
+interface Formed {
+  readonly formed: Labelled | null;
+  readonly measured: Measured | null;
+  readonly problem: string | null;
+}
+
+async function tryOne(form: Way['form'], measuring: Measuring): Promise<Formed> {
   try {
-    const { labels, k } = await form(measuring);
-    const measured = await measuring.measure(labels, k);
-    return { measured, lift: worth?.lift(labels, k) ?? null, problem: null };
+    const formed = await form(measuring);
+    return { formed, measured: await measuring.measure(formed.labels, formed.k), problem: null };
   } catch (thrown) {
     if (thrown instanceof AppError && thrown.code === 'fairness.minimum') {
-      return { measured: null, lift: null, problem: thrown.message };
+      return { formed: null, measured: null, problem: thrown.message };
     }
     throw thrown;
   }

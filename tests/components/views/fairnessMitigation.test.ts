@@ -1,0 +1,161 @@
+import { expect, test } from 'vitest';
+import { render } from 'vitest-browser-svelte';
+import Mitigation from '../../../src/stages/fairness/Mitigation.svelte';
+import Proxies from '../../../src/stages/fairness/Proxies.svelte';
+import {
+  definition,
+  usualProxies,
+  type Dimension,
+  type FairnessSpec,
+  type FairnessValue,
+  type Measured,
+  type MitigationValue,
+  type ProxyValue,
+} from '../../../src/stages/fairness/spec.ts';
+import '../ui/support.ts';
+
+const dimension: Dimension = {
+  id: 'a0',
+  attributes: ['a0'],
+  name: 'sex',
+  groups: [],
+  conflicts: 0,
+  problem: null,
+};
+const measured = (gap: number, silhouette: number): Measured => ({
+  silhouette: { mean: silhouette, low: silhouette - 0.01, high: silhouette + 0.01 },
+  explained: 0.3,
+  agreement: 1,
+  uneven: [{ id: 'a0', gap, ratio: 0.7, cramersV: 0.1 }],
+});
+const proxies: ProxyValue = {
+  customers: 900_000,
+  rows: 50_000,
+  attributes: [
+    {
+      id: 'a0',
+      name: 'sex',
+      groups: ['f', 'm'],
+      rows: 20_000,
+      logistic: { auc: 0.7, low: 0.68, high: 0.72 },
+      tree: null,
+      segments: null,
+      features: [{ id: 'f3', name: 'hours', auc: 0.65, information: 0.05, ratio: 0.2 }],
+      problem: null,
+    },
+  ],
+  present: measured(0.06, 0.44),
+  removals: [{ feature: 'f3', name: 'hours', ...measured(0.02, 0.4) }],
+  worstOff: null,
+  worstOffProblem: null,
+};
+const mitigation: MitigationValue = {
+  attribute: 'a0',
+  attributeName: 'sex',
+  customers: 900_000,
+  rows: 50_000,
+  segments: 3,
+  worth: null,
+  options: [
+    {
+      id: 'present',
+      kind: 'present',
+      name: 'As they are',
+      measured: measured(0.06, 0.44),
+      lift: null,
+      best: true,
+      problem: null,
+    },
+    {
+      id: 'minimum 1',
+      kind: 'minimum',
+      name: 'Even',
+      measured: measured(0, 0.4),
+      lift: null,
+      best: true,
+      problem: null,
+    },
+    {
+      id: 'minimum 2',
+      kind: 'minimum',
+      name: 'Too much',
+      measured: null,
+      lift: null,
+      best: false,
+      problem: 'There are not so many.',
+    },
+  ],
+  problem: null,
+  milliseconds: 5,
+};
+const valueWith = (parts: Partial<FairnessValue>): FairnessValue =>
+  ({
+    dimensions: [dimension],
+    subjects: [],
+    proxies: null,
+    mitigation: null,
+    ...parts,
+  }) as unknown as FairnessValue;
+const features = [{ id: 'f3', name: 'hours', used: true }];
+
+function changes(): { readonly seen: FairnessSpec[]; readonly onchange: (spec: FairnessSpec) => void } {
+  const seen: FairnessSpec[] = [];
+  return { seen, onchange: (spec) => void seen.push(spec) };
+}
+
+test('proxies are looked for by one press', async () => {
+  const { seen, onchange } = changes();
+  const props = {
+    spec: definition.defaults,
+    value: valueWith({}),
+    dimension,
+    onchange,
+    onleave: () => undefined,
+  };
+  const screen = await render(Proxies, { props });
+  await screen.getByRole('button', { name: 'Look for proxies' }).click();
+  expect(seen[0]?.proxies).toEqual(usualProxies);
+});
+
+test('what tells the attribute stands first, then what leaving it out does; it is left out for good by its name', async () => {
+  const left: string[] = [];
+  const props = {
+    spec: { ...definition.defaults, proxies: usualProxies },
+    value: valueWith({ proxies }),
+    dimension,
+    onchange: () => undefined,
+    onleave: (feature: string) => void left.push(feature),
+  };
+  const screen = await render(Proxies, { props });
+  await expect.element(screen.getByText(/sex can be told noticeably/)).toBeVisible();
+  await expect.element(screen.getByText(/50,000 customers drawn at random, always measured/)).toBeVisible();
+  const row = screen.getByRole('row', { name: /Without hours/ });
+  await expect.element(row).toHaveTextContent(/2\.0.*0\.70.*0\.40/);
+  await row.getByRole('button', { name: 'Leave out hours' }).click();
+  expect(left).toEqual(['f3']);
+  await expect.element(screen.getByText('No group of customers stands out by that figure.')).toBeVisible();
+});
+
+test('other ways are tried by one press, beginning with the strongest proxies', async () => {
+  const { seen, onchange } = changes();
+  const props = { spec: definition.defaults, value: valueWith({ proxies }), dimension, features, onchange };
+  const screen = await render(Mitigation, { props });
+  await screen.getByRole('button', { name: 'Try other ways' }).click();
+  expect(seen[0]?.mitigation).toMatchObject({ attribute: 'a0', drops: ['f3'], minimums: [0.8, 1] });
+});
+
+test('the ways stand in a picture and a table with their price; what cannot be held says why; settings change the ways', async () => {
+  const { seen, onchange } = changes();
+  const own = { attribute: 'a0', drops: [], residualise: false, minimums: [1], worth: null };
+  const spec = { ...definition.defaults, mitigation: own };
+  const props = { spec, value: valueWith({ mitigation }), dimension, features, onchange };
+  const screen = await render(Mitigation, { props });
+  await expect
+    .element(screen.getByText(/“Even”, leaves 0\.0 points; it costs 0\.04 of silhouette/))
+    .toBeVisible();
+  await expect.element(screen.getByRole('img', { name: /No other beats As they are; Even/ })).toBeVisible();
+  await expect.element(screen.getByText('There are not so many.')).toBeVisible();
+  await screen.getByText('Which ways are tried').click();
+  await screen.getByRole('switch', { name: 'hours' }).click();
+  expect(seen[0]?.mitigation?.drops).toEqual(['f3']);
+});
