@@ -2,9 +2,9 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Cell, FairnessValue, Finding, Interval } from '../../src/stages/fairness/spec.ts';
 import golden from '../oracles/fairnessAudit.json';
 import { hasShared, sharedFile, sharedText } from '../support/shared.ts';
+import { germanColumns } from './fairnessGerman.ts';
 import { attribute, audited, reference } from './fairnessSupport.ts';
 import { Stages } from './stagesSupport.ts';
-import type { TestColumn } from './testColumn.ts';
 
 type GoldenFinding = (typeof golden.audits)[number]['findings'][number];
 
@@ -89,7 +89,10 @@ describe.skipIf(!hasShared)('audits of decisions say what pandas, SciPy and stat
 
   test('German credit: class and telephone by sex and foreign worker', async () => {
     await stages.clear();
-    await stages.addColumns('german', german(await sharedText('data/german_credit/german_data_credit.csv')));
+    await stages.addColumns(
+      'german',
+      germanColumns(await sharedText('data/german_credit/german_data_credit.csv')),
+    );
     await stages.run('sources');
     await stages.autopilot('quality', 'features', 'segments', 'insight');
     const value = await audited(stages, {
@@ -106,16 +109,3 @@ describe.skipIf(!hasShared)('audits of decisions say what pandas, SciPy and stat
     same(value, ['sex', 'foreign-worker'], ['class-label', 'telephone'], 'German credit');
   }, 120_000);
 });
-
-const numbers = new Set(['duration', 'credit-amount', 'age', 'class-label', 'existing-credits']);
-const sensitive = new Set(['sex', 'foreign-worker', 'marital-status']);
-
-function german(csv: string): TestColumn[] {
-  const [head = '', ...lines] = csv.trim().split(/\r?\n/);
-  const rows = lines.map((line) => line.split(','));
-  return head.split(',').map((name, at): TestColumn => {
-    const texts = rows.map((row) => row[at] ?? null);
-    if (numbers.has(name)) return { name, values: Int32Array.from(texts, Number) };
-    return { name, values: texts, ...(sensitive.has(name) ? { role: 'sensitive' } : {}) };
-  });
-}
