@@ -1,7 +1,7 @@
 import { formatCount, formatNumber, formatShare, formatSigned } from '../../../core/format.ts';
 import { driftVerdicts, type DriftRule } from '../../../stats/drift/verdict.ts';
 import type { FeatureDrift } from '../valueSchema.ts';
-import { finite, type RawDrift } from './compare.ts';
+import { finite, type RawDrift } from './rawDrift.ts';
 
 /** A feature as people know it. */
 export interface NamedFeature {

@@ -7,7 +7,7 @@ import type { ValueCounts } from '../../../stats/drift/values.ts';
 import { wasserstein } from '../../../stats/drift/wasserstein.ts';
 import { kolmogorovSurvival } from '../../../stats/kolmogorovSmirnov.ts';
 import type { ReferenceFeature } from '../../registry/versionSchema.ts';
-import { binTests, finite, momentsOf, type RawDrift } from './compare.ts';
+import { binTests, finite, momentsOf, type RawDrift } from './rawDrift.ts';
 import type { FeatureReference } from './reference.ts';
 import { told, toldQuantiles, type Sample } from './samples.ts';
 

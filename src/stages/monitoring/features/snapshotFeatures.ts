@@ -3,7 +3,8 @@ import { evidentlyColumn, type PresetVerdict } from '../../../stats/drift/eviden
 import { nannymlColumn } from '../../../stats/drift/nannyml.ts';
 import type { Preset } from '../settingSchema.ts';
 import type { PresetDrift } from '../valueSchema.ts';
-import { compareFeature, featureSamples, finite, type RawDrift } from './compare.ts';
+import { compareFeature, featureSamples } from './compare.ts';
+import { finite, type RawDrift } from './rawDrift.ts';
 import type { FeatureReference } from './reference.ts';
 import {
   breathe,
