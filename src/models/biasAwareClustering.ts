@@ -1,5 +1,6 @@
 import { random, type Random } from '../core/random.ts';
 import { inPieces } from './inPieces.ts';
+import { inSteps } from './inSteps.ts';
 import { isSecond, twoMeans, type TwoCentres } from './twoMeans.ts';
 import type { ModelWork } from './work.ts';
 
@@ -72,11 +73,10 @@ export async function worstOff(
   let clusters = [root];
   for (let split = 0; split < splits; split++) {
     work.progress?.('Searching for the worst-off group', split, splits, 'splits');
-    await inPieces(2, work.signal, () => undefined, 1);
     const parent = widest(clusters, 2 * leastRows);
     if (parent === null) break;
     parent.open = false;
-    const centres = twoMeans(columns, parent.rows, source);
+    const centres = await inSteps(twoMeans(columns, parent.rows, source), work);
     if (centres === null) continue;
     const children = [false, true].map((second): Cluster => {
       const own = parent.rows.filter((row) => isSecond(columns, row, centres) === second);

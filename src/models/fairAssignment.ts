@@ -64,7 +64,7 @@ export function* fillMinimums(
     leastOf(shares[cell % groups] ?? 0, sizes[Math.floor(cell / groups)] as number),
   );
   const moves = new CheapestMoves(rows, labels);
-  yield;
+  yield* moves.fill();
   for (let cell = 0; cell < cells.length; cell++) {
     while ((cells[cell] as number) < (least[cell] as number)) {
       const path = shortestPath(cell, rows, cells, least, moves);

@@ -16,18 +16,25 @@ export class CheapestMoves {
   readonly #heaps: number[][];
 
   constructor(rows: FairRows, labels: Int32Array) {
-    const { k, groups, groupOf } = rows;
+    const { k, groups } = rows;
     this.#rows = rows;
     this.#labels = labels;
     this.#heaps = Array.from({ length: groups * k * k }, () => []);
-    for (let row = 0; row < labels.length; row++) {
-      const from = labels[row] as number;
+  }
+
+  /** Puts every customer into the heaps; to be run to its end before anything is asked. */
+  *fill(): Generator<void, void> {
+    const { k, groups, groupOf } = this.#rows;
+    for (let row = 0; row < this.#labels.length; row++) {
+      if (row % 5_000 === 0) yield;
+      const from = this.#labels[row] as number;
       for (let to = 0; to < k; to++) {
         if (to !== from) this.#heap(groupOf[row] as number, from, to).push(row);
       }
     }
     for (let group = 0; group < groups; group++) {
       for (let from = 0; from < k; from++) {
+        yield;
         for (let to = 0; to < k; to++) {
           const heap = this.#heap(group, from, to);
           for (let at = (heap.length >> 1) - 1; at >= 0; at--) this.#sink(heap, at, from, to);

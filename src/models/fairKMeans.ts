@@ -1,4 +1,4 @@
-import { AppError, throwIfCancelled } from '../core/errors.ts';
+import { AppError } from '../core/errors.ts';
 import {
   countsOf,
   fillMinimums,
@@ -7,6 +7,7 @@ import {
   nearestSegments,
   type FairRows,
 } from './fairAssignment.ts';
+import { inSteps } from './inSteps.ts';
 import type { RowGroups } from './residualise.ts';
 import type { ModelWork } from './work.ts';
 
@@ -55,13 +56,13 @@ export async function fairKMeans(
       k: centroids.length,
       groups: grouping.groups,
       groupOf: grouping.of,
-      distances: await between(squaredDistances(columns, rows, centroids), work),
+      distances: await inSteps(squaredDistances(columns, rows, centroids), work),
     };
     const labels = nearestSegments(held);
-    if (!(await between(fillMinimums(held, labels, shares), work))) throw impossible();
-    await between(moveFreely(held, labels, shares), work);
+    if (!(await inSteps(fillMinimums(held, labels, shares), work))) throw impossible();
+    await inSteps(moveFreely(held, labels, shares), work);
     if (!holdsMinimums(countsOf(held, labels), shares)) throw impossible();
-    const found = await between(meansOf(columns, labels, centroids), work);
+    const found = await inSteps(meansOf(columns, labels, centroids), work);
     centroids = found.centroids;
     sinceBest += 1;
     if (best === null || found.inertia < best.inertia * (1 - 1e-9)) {
@@ -93,19 +94,6 @@ function requirePossible(grouping: RowGroups, rows: number, shares: readonly num
 
 const impossible = (): AppError =>
   new AppError('fairness.minimum', 'The minimums of the groups cannot be held together by any assignment.');
-
-/** Runs a generator, letting others speak about every 12 ms. */
-async function between<Result>(steps: Generator<void, Result>, { signal }: ModelWork): Promise<Result> {
-  let last = performance.now();
-  for (;;) {
-    const step = steps.next();
-    if (step.done === true) return step.value;
-    if (performance.now() - last < 12) continue;
-    await new Promise((resolve) => setTimeout(resolve));
-    throwIfCancelled(signal);
-    last = performance.now();
-  }
-}
 
 const PIECE = 20_000;
 

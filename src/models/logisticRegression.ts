@@ -105,7 +105,7 @@ async function look(
         }
       }
     },
-    Math.max(1_000, Math.floor(5_000_000 / (d * d))),
+    Math.max(1_000, Math.floor(20_000_000 / (d * d))),
   );
   for (let j = 1; j < d; j++) {
     const weight = beta[j] as number;
@@ -126,9 +126,6 @@ export function logisticScores(
   rows: Int32Array,
 ): Float64Array {
   return Float64Array.from(rows, (row) =>
-    weights.reduce(
-      (sum, weight, j) => sum + weight * ((columns[j]?.[row]) ?? 0),
-      intercept,
-    ),
+    weights.reduce((sum, weight, j) => sum + weight * (columns[j]?.[row] ?? 0), intercept),
   );
 }

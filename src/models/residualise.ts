@@ -1,3 +1,5 @@
+import { inSteps } from './inSteps.ts';
+import type { ModelWork } from './work.ts';
 import { solvePositive } from '../stats/linearSystem.ts';
 
 /** A grouping of the rows: the group of each row, 0 … groups − 1. */
@@ -10,13 +12,22 @@ export interface RowGroups {
  * Takes out of every column what the groups tell of it linearly: the residual of its least-squares regression on the groups' indicators,
  * with its mean kept. Afterwards every column has the same mean in all groups of each grouping; with one grouping a column loses its
  * group's mean and gets the overall one. Equals Fairlearn's `CorrelationRemover(alpha=1)` on the indicators.
- * @returns new columns, in float64.
+ * @returns new columns, in float64. @throws AppError `cancelled`.
  */
 export function residualise(
   columns: readonly ArrayLike<number>[],
   groupings: readonly RowGroups[],
   rows: number,
-): Float64Array[] {
+  work: ModelWork = {},
+): Promise<Float64Array[]> {
+  return inSteps(residuals(columns, groupings, rows), work);
+}
+
+function* residuals(
+  columns: readonly ArrayLike<number>[],
+  groupings: readonly RowGroups[],
+  rows: number,
+): Generator<void, Float64Array[]> {
   const starts: number[] = [];
   let d = 0;
   for (const { groups } of groupings) {
@@ -47,7 +58,9 @@ export function residualise(
         (together[i * d + j] as number) - ((counts[i] as number) * (counts[j] as number)) / rows;
     }
   }
-  return columns.map((column) => {
+  const found: Float64Array[] = [];
+  for (const column of columns) {
+    yield;
     let mean = 0;
     for (let row = 0; row < rows; row++) mean += column[row] as number;
     mean /= rows;
@@ -60,7 +73,7 @@ export function residualise(
     }
     const beta = solvePositive(together, products, d);
     const centre = beta.reduce((sum, value, i) => sum + (value * (counts[i] as number)) / rows, 0);
-    return Float64Array.from({ length: rows }, (_, row) => {
+    const residual = Float64Array.from({ length: rows }, (_, row) => {
       let told = -centre;
       for (let g = 0; g < groupings.length; g++) {
         const i = placeOf(g, row);
@@ -68,5 +81,7 @@ export function residualise(
       }
       return (column[row] as number) - told;
     });
-  });
+    found.push(residual);
+  }
+  return found;
 }

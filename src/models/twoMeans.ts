@@ -23,13 +23,13 @@ export const isSecond = (columns: readonly ArrayLike<number>[], row: number, [a,
 
 /**
  * Splits rows in two by k-means with k = 2: three seeded starts (k-means++), 20 rounds of Lloyd each, the least sum of squares.
- * For the few thousand rows of one cluster; null where all rows are alike.
+ * For the rows of one cluster; null where all are alike. Yields between rounds.
  */
-export function twoMeans(
+export function* twoMeans(
   columns: readonly ArrayLike<number>[],
   rows: Int32Array,
   random: Random,
-): TwoCentres | null {
+): Generator<void, TwoCentres | null> {
   let best: { readonly centres: TwoCentres; readonly inertia: number } | null = null;
   for (let start = 0; start < 3; start++) {
     const first = centreAt(columns, rows[random.below(rows.length)] as number);
@@ -38,6 +38,7 @@ export function twoMeans(
     let centres: TwoCentres = [first, centreAt(columns, second)];
     let inertia = Infinity;
     for (let round = 0; round < 20; round++) {
+      yield;
       const next = step(columns, rows, centres);
       centres = next.centres;
       if (!(next.inertia < inertia * (1 - 1e-6))) break;

@@ -76,7 +76,7 @@ function ways(
     id: 'residualise',
     kind: 'residualise',
     name: `Features without ${shortName(attribute.name, 40)}`,
-    form: (measuring) => measuring.refit(residualise(columns, [grouping], rows)),
+    form: async (measuring) => measuring.refit(await residualise(columns, [grouping], rows, context.work)),
   };
   const minimums = spec.minimums.map((part): Way => ({
     id: `minimum ${part}`,

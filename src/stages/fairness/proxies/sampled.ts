@@ -1,5 +1,6 @@
 import type { Json } from '../../../core/json.ts';
 import { ident, sql } from '../../../core/sql.ts';
+import { inPieces } from '../../../models/inPieces.ts';
 import { sampleRows } from '../../../models/sampleRows.ts';
 import type { RunContext } from '../../context.ts';
 import type { FeaturesValue, FeatureSummary } from '../../features/spec.ts';
@@ -70,7 +71,8 @@ async function gather(study: AuditedStudy, context: RunContext): Promise<Sampled
     const columns = names.map((name) => ({ name, expression: sql`${ident(name)}::DOUBLE` }));
     const found = await context.database.gatherDouble(ident(table), columns, context.work);
     const [order = new Float64Array(), ...rest] = found.columns;
-    const placed = rest.map((column) => placeInOrder(column, order, placeOf, drawn.length));
+    const placed: Float64Array[] = [];
+    for (const column of rest) placed.push(await placeInOrder(column, order, placeOf, drawn.length, context));
     const attributes = catalogues.map(({ dimension }, at): SampledAttribute => ({
       id: dimension.id,
       name: dimension.name,
@@ -113,30 +115,32 @@ async function gatherFeatures(
     const columns = [{ name: 'row_place', expression: sql`row_place::DOUBLE` }, ...scaledColumns(features)];
     const found = await context.database.gatherDouble(from, columns, context.work);
     const [order = new Float64Array(), ...rest] = found.columns;
-    return new Map(
-      rest.map((column, at) => [
-        features[at]?.id ?? '',
-        Float32Array.from(placeInOrder(column, order, placeOf, drawn.length), (value) =>
-          Number.isFinite(value) ? value : 0,
-        ),
-      ]),
-    );
+    const held = new Map<string, Float32Array>();
+    for (const [at, column] of rest.entries()) {
+      const placed = await placeInOrder(column, order, placeOf, drawn.length, context);
+      const finite = Float32Array.from(placed, (value) => (Number.isFinite(value) ? value : 0));
+      held.set(features[at]?.id ?? '', finite);
+    }
+    return held;
   } finally {
     if (!isWhole) await context.database.run(sql`DROP TABLE IF EXISTS ${ident(sample)}`);
   }
 }
 
 /** The values of the drawn rows, each at its place; `order` says of which row a value is. */
-function placeInOrder(
+async function placeInOrder(
   values: Float64Array,
   order: Float64Array,
   placeOf: Int32Array,
   rows: number,
-): Float64Array {
+  { work }: RunContext,
+): Promise<Float64Array> {
   const placed = new Float64Array(rows).fill(NaN);
-  order.forEach((row, at) => {
-    const place = placeOf[row] ?? -1;
-    if (place >= 0) placed[place] = values[at] as number;
+  await inPieces(values.length, work.signal, (from, to) => {
+    for (let at = from; at < to; at++) {
+      const place = placeOf[order[at] as number] ?? -1;
+      if (place >= 0) placed[place] = values[at] as number;
+    }
   });
   return placed;
 }
