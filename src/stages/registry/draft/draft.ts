@@ -29,7 +29,7 @@ export async function draftVersion(
   const sources = nodeOf(recipe, 'sources').spec as unknown as SourcesSpec;
   const tables = { features: features.table, segments: segments.table };
   const moments = await segmentMoments(tables, usedFeatures(features), segments.model.k, context);
-  const reference = await referenceFeatures(features.table, features.customers, [...ids], context);
+  const reference = await referenceFeatures(features.table, [...ids], context);
   return {
     features: { version: recipe.stages['features'] ?? 1, spec },
     sources: pinnedSources(spec, checkedSources(inputs), sources.sources),

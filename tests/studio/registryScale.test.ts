@@ -1,0 +1,69 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { AppError } from '../../src/core/errors.ts';
+import { random } from '../../src/core/random.ts';
+import type { QualityValue } from '../../src/stages/quality/spec.ts';
+import { published, type PublishedVersion, type VersionDraft } from '../../src/stages/registry/spec.ts';
+import { scoreSources } from '../../src/stages/scoring.ts';
+import type { SourceValue } from '../../src/stages/sources/spec.ts';
+import { Stages } from './stagesSupport.ts';
+
+/** More than one block of rows, and more than leave the database at a time. */
+const customers = 270_000;
+const features = 8;
+let stages: Stages;
+let version: PublishedVersion;
+beforeAll(async () => {
+  stages = await Stages.open();
+  const source = random(1);
+  const columns = Array.from({ length: features }, (_, at) => ({
+    name: `x${at}`,
+    values: Float64Array.from(
+      { length: customers },
+      (_, row) => (row % 4 === at % 4 ? 4 : 0) + source.normal(),
+    ),
+  }));
+  const id = Int32Array.from({ length: customers }, (_, row) => row);
+  await stages.addColumns('people', [{ name: 'id', values: id, role: 'customer' }, ...columns]);
+  stages.wishes = { k: 4 };
+  await stages.autopilot('sources', 'features');
+  stages.set('segments', { k: 4, from: 4, to: 4 });
+  await stages.run('segments');
+  await stages.run('insight');
+  const draft = await stages.suggest<VersionDraft>('registry');
+  const signed = { at: '2026-02-01T00:00:00Z', by: '', note: '', name: 'First' };
+  const [first] = published(
+    { versions: [], history: [], comparison: null, lift: null },
+    draft,
+    signed,
+  ).versions;
+  version = first as PublishedVersion;
+}, 300_000);
+afterAll(() => stages.close());
+
+const score = (work: Stages['work'], names: { table: string; assignments: string }) => {
+  const { sources } = stages.artifacts['quality']?.value as unknown as QualityValue<SourceValue>;
+  const { database, engine } = stages;
+  const context = { database, engine, work, note: () => undefined, tableName: () => 'unused' };
+  return scoreSources(version, sources, null, context, names);
+};
+
+test('more customers than fit one block are scored like all of them at once, with progress', async () => {
+  const steps = new Set<string>();
+  const work = { signal: undefined, progress: (step: string) => void steps.add(step) };
+  const scored = await score(work, { table: 'scored', assignments: 'scored_labels' });
+  expect(scored.customers).toBe(customers);
+  expect(scored.sizes).toEqual(version.segments.map(({ size }) => size));
+  expect([...steps]).toContain('Assigning all rows');
+}, 120_000);
+
+test('it ends soon after it is cancelled', async () => {
+  const abort = new AbortController();
+  const work = {
+    signal: abort.signal,
+    progress: (step: string) => {
+      if (step === 'Assigning all rows') abort.abort();
+    },
+  };
+  const scoring = score(work, { table: 'dropped', assignments: 'dropped_labels' });
+  await expect(scoring).rejects.toBeInstanceOf(AppError);
+});
