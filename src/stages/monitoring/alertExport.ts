@@ -9,8 +9,7 @@ import { alertRulesSql } from '../../exports/alertSql.ts';
 import type { PublishedVersion } from '../registry/spec.ts';
 import { momentOf } from './moments.ts';
 import type { MonitoringSpec } from './settingSchema.ts';
-import type { Trigger } from './triggerSchema.ts';
-import { triggerWords } from './triggers.ts';
+import { triggerWords, type Trigger } from './triggerSchema.ts';
 import type { MonitoredSource } from './valueSchema.ts';
 
 /** Groups of fewer customers do not leave the study. */

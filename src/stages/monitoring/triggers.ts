@@ -4,8 +4,6 @@ import type { MonitoringSpec } from './settingSchema.ts';
 import type { Trigger } from './triggerSchema.ts';
 import type { MonitoredSnapshot, MonitoringFacts, TriggerOutcome } from './valueSchema.ts';
 
-export { triggerWords } from './triggerSchema.ts';
-
 /** What a trigger looked at, before it is known which trigger and snapshot. */
 type Finding = Pick<TriggerOutcome, 'fired' | 'value' | 'words'>;
 

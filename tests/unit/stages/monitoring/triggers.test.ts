@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import type { Trigger } from '../../../../src/stages/monitoring/spec.ts';
-import { evaluateTriggers, triggerWords } from '../../../../src/stages/monitoring/triggers.ts';
+import { triggerWords, type Trigger } from '../../../../src/stages/monitoring/spec.ts';
+import { evaluateTriggers } from '../../../../src/stages/monitoring/triggers.ts';
 import { facts, feature, segment, snapshot, version } from './facts.ts';
 
 const common = { id: 't0', enabled: true };
