@@ -56,7 +56,8 @@ export function withReplaced(
 /**
  * The sources with the rows of another file after those of one, columns met by name.
  * @param replaces columns whose equal values make a new row take the place of an old one; none keeps every row.
- * @throws AppError `ingest.shapes` where no column is common, or a type does not fit.
+ * @throws AppError `ingest.shapes` where no column is common, or a type does not fit; `recipe.setting` where either side lacks a
+ * column of `replaces`.
  */
 export function withAppended(
   before: SourcesDocument,
@@ -73,6 +74,7 @@ export function withAppended(
     }
     refuseDoubleNames(added);
     checkShape(source, added);
+    checkKey(source, added, replaces);
     const first: SourcePart = {
       file: currentSnapshot(source).file,
       ...fileOf(source),
@@ -229,6 +231,30 @@ function checkShape(source: SourceEntry, added: AddedSource): void {
       `Column “${wrong.old.name}” is ${wrong.old.type} in “${source.name}” and ${wrong.now.type} in “${added.name}”.`,
       { file: added.name, source: source.id, column: wrong.old.name },
     );
+  }
+  const unread = added.warnings.find(({ code }) => code === 'unreadable-values')?.column;
+  const old = source.columns.find(({ name }) => name === unread);
+  if (old) {
+    throw new AppError(
+      'ingest.shapes',
+      `Column “${old.name}” is ${old.type} in “${source.name}”, and not all of its values in “${added.name}” can be read so. Mend the file, or give the column another type in “${source.name}” first.`,
+      { file: added.name, source: source.id, column: old.name },
+    );
+  }
+}
+
+function checkKey(source: SourceEntry, added: AddedSource, key: readonly string[]): void {
+  for (const [name, columns] of [
+    [source.name, source.columns],
+    [added.name, added.columns],
+  ] as const) {
+    const gone = key.find((column) => !columns.some((one) => one.name === column));
+    if (gone === undefined) continue;
+    throw new AppError('recipe.setting', `“${name}” has no column “${gone}” to tell rows apart by.`, {
+      source: source.id,
+      file: name,
+      column: gone,
+    });
   }
 }
 

@@ -173,6 +173,39 @@ test('a file of another shape is refused, and nothing is changed', async () => {
   expect(workspace.recipe).toBe(before);
 });
 
+test('a file whose values do not fit the columns is refused rather than emptied', async () => {
+  await workspace.sources.add('spend.csv', csv('customer_id,spend', '1,10', '2,20', '3,30'));
+  const entry = workspace.sources.entries[0];
+  for (const lines of [
+    ['4,1.5', '5,2.5'],
+    ['4,high', '5,low'],
+    ['4,40', '5,low'],
+  ]) {
+    const later = file('later.csv', csv('customer_id,spend', ...lines));
+    await expect(workspace.sources.snapshots.append('spend', later)).rejects.toMatchObject({
+      code: 'ingest.shapes',
+      details: { file: 'later.csv', column: 'spend' },
+    });
+  }
+  expect(workspace.sources.entries[0]).toBe(entry);
+  const blank = file('blank.csv', csv('customer_id,spend', '4,NA', '5,', '6,60'));
+  await workspace.sources.snapshots.append('spend', blank);
+  expect(valueOf('spend').columns[1]).toMatchObject({ type: 'integer', missing: 2 });
+});
+
+test('a file without a column of the key is refused, and the source goes on', async () => {
+  await workspace.sources.add('people.csv', may());
+  const entry = workspace.sources.entries[0];
+  const keyless = file('keyless.csv', csv('name,spend', 'Eve,5.5', 'Fay,6.5'));
+  for (const key of ['customer_id', 'nothing'])
+    await expect(workspace.sources.snapshots.append('people', keyless, [key])).rejects.toMatchObject({
+      code: 'recipe.setting',
+      details: { column: key },
+    });
+  expect(workspace.sources.entries[0]).toBe(entry);
+  expect(await rowsOf('people.csv')).toHaveLength(4);
+});
+
 test('an earlier load can be read again, and is the newest no more', async () => {
   await workspace.sources.add('people.csv', may());
   await workspace.sources.snapshots.replace('people', file('june.csv', june()));
