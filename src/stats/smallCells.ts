@@ -48,20 +48,28 @@ function widen(cells: readonly (readonly number[])[], hidden: boolean[][], minim
   const isHidden = ({ i, j }: Place): boolean => hidden[i]?.[j] ?? false;
   for (const line of linesOf(cells)) {
     const inner = line.slice(0, -1);
-    for (;;) {
-      const withheld = line.filter(isHidden);
-      const sum = inner.filter(isHidden).reduce((total, place) => total + at(place), 0);
-      const total = line.at(-1);
-      const isSafe = total !== undefined && isHidden(total) ? withheld.length > 1 : sum >= minimum;
-      if (withheld.length === 0 || (withheld.length > 1 && isSafe)) break;
-      const [next] = inner.filter((place) => !isHidden(place)).sort((a, b) => at(a) - at(b));
-      const row = next && hidden[next.i];
-      if (!row || !next) break;
-      row[next.j] = true;
+    const smallestFirst = [...inner].sort((a, b) => at(a) - at(b));
+    while (isThin(line, inner)) {
+      const next = smallestFirst.find((place) => !isHidden(place));
+      if (!next) break;
+      hide(hidden, next);
       changed = true;
     }
   }
   return changed;
+
+  function isThin(line: readonly Place[], inner: readonly Place[]): boolean {
+    const all = line.filter(isHidden).length;
+    const withheld = inner.filter(isHidden);
+    const totalShown = all === withheld.length;
+    const sum = withheld.reduce((total, place) => total + at(place), 0);
+    return all === 1 || (all > 1 && totalShown && sum < minimum);
+  }
+}
+
+function hide(hidden: boolean[][], { i, j }: Place): void {
+  const row = hidden[i];
+  if (row) row[j] = true;
 }
 
 function linesOf(cells: readonly (readonly number[])[]): Place[][] {
@@ -92,11 +100,9 @@ function closeBridges(cells: readonly (readonly number[])[], hidden: boolean[][]
       }
     }
     for (const place of best?.places ?? []) {
-      const row = hidden[place.i];
-      if (row && !row[place.j]) {
-        row[place.j] = true;
-        changed = true;
-      }
+      if (hidden[place.i]?.[place.j]) continue;
+      hide(hidden, place);
+      changed = true;
     }
   }
   return changed;

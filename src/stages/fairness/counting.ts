@@ -12,12 +12,14 @@ import type { Bind, Settled, SettledOutcome } from './settle.ts';
 
 /** What the counts depend on: another level, screen or reference counts nothing anew. */
 export function countsKey(
-  { problems: _, ...settled }: Settled,
+  { attributes, crossings, decisions, minimum, outcome }: Settled,
   inputs: Readonly<Record<string, Artifact>>,
 ): Json {
-  const { attributes, ...rest } = settled;
   return {
-    ...rest,
+    crossings,
+    decisions,
+    minimum,
+    outcome,
     inputs: ['quality', 'features', 'segments'].map((stage) => inputArtifact(inputs, stage).key),
     attributes: attributes.map(({ id, source, column, grouping }) => ({ id, source, column, grouping })),
   } as unknown as Json;

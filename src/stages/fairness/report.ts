@@ -9,7 +9,7 @@ import {
   type ReportedCell,
   type ReportedFinding,
 } from './reportCells.ts';
-import type { FairnessSpec, FairnessValue, Interval } from './spec.ts';
+import type { Cell, FairnessSpec, FairnessValue, Interval } from './spec.ts';
 
 /** A source as its study records it. */
 export interface ReportedSource {
@@ -132,12 +132,23 @@ function plainFinding(
       ratio: gap.ratio,
     },
     reference: reference === null ? null : (groups[reference]?.label ?? null),
-    groups: cells.map(({ label, customers, figures }) => {
-      const { group: _, n: _n, ...shown } = figures ?? { group: 0, n: 0 };
-      return { label, customers, withheld: figures === null, ...shown };
-    }),
+    groups: cells.map(({ label, customers, figures }) => ({
+      label,
+      customers,
+      withheld: figures === null,
+      ...(figures ? shownOf(figures) : {}),
+    })),
   };
 }
+
+const shownOf = ({ selected, rate, representation, residual, difference, ratio }: Cell) => ({
+  selected,
+  rate,
+  representation,
+  residual,
+  difference,
+  ratio,
+});
 
 export function reportJson(parts: ReportParts): string {
   return `${JSON.stringify(reportOf(parts), null, 2)}\n`;

@@ -95,15 +95,16 @@ function reported(
   const hidden = new Set(
     finding.cells.filter((_, row) => cells[row]?.figures === null).map(({ group }) => group),
   );
-  const { cells: _, ...rest } = finding;
   const named = [finding.gap?.highest, finding.gap?.lowest, strongestOf(finding)?.group];
   const touched = finding.gap !== null && named.some((group) => group !== undefined && hidden.has(group));
+  const { dimension: id, level, sentence, test, gap, apart, reference, detectable } = finding;
+  const told = { dimension: id, subject: subject.id, level, test, apart, reference, detectable };
   return [
     {
       subject,
       finding: touched
-        ? { ...rest, gap: null, sentence: 'Its widest gap is of groups that are withheld.' }
-        : rest,
+        ? { ...told, gap: null, sentence: 'Its widest gap is of groups that are withheld.' }
+        : { ...told, gap, sentence },
       cells,
     },
   ];

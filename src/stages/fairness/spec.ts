@@ -197,8 +197,9 @@ export const definition = defineStage<FairnessSpec>({
   inputs: ['quality', 'features', 'segments', 'insight'],
   aside: true,
   // Why an attribute is looked at, and what was decided, is on the record and changes no figure.
-  keyed: ({ attributes, conclusion: _, ...rest }) => ({
+  keyed: ({ attributes, ...rest }) => ({
     ...rest,
+    conclusion: '',
     attributes: attributes.map(({ id, source, column, grouping, reference: against }) => ({
       id,
       source,

@@ -40,7 +40,7 @@ export function differenceText(interval: Interval | null | undefined): string {
 }
 
 export function rateText({ rate, n, selected }: Cell): string {
-  if (!rate) return n > 0 ? `${formatShare(selected / n)}` : '—';
+  if (!rate) return n > 0 ? formatShare(selected / n) : '—';
   return `${formatShare(rate.value)} (${formatShare(rate.low)}–${formatShare(rate.high)})`;
 }
 
