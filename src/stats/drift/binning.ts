@@ -1,4 +1,4 @@
-import { quantilesOf, type ValueCounts } from './values.ts';
+import { countBelow, quantilesOf, type ValueCounts } from './values.ts';
 
 /** How a number is cut into bins before two samples are compared bin by bin. */
 export type Binning =
@@ -47,15 +47,15 @@ export function innerEdgesOfQuantiles(quantiles: ArrayLike<number>, bins: number
 }
 
 /** How many rows of a sample lie in each bin. */
-export function countInBins(sample: ValueCounts, edges: readonly number[]): number[] {
-  const found = new Array<number>(edges.length + 1).fill(0);
-  let bin = 0;
-  for (let i = 0; i < sample.values.length; i++) {
-    const value = sample.values[i] as number;
-    while (bin < edges.length && (edges[bin] as number) <= value) bin++;
-    found[bin] = (found[bin] as number) + (sample.counts[i] as number);
-  }
-  return found;
+export function countInBins({ values, counts, total }: ValueCounts, edges: readonly number[]): number[] {
+  const ends = [...edges.map((edge) => countBelow(values, edge, false)), values.length];
+  let from = 0;
+  return ends.map((end) => {
+    let rows = values.length === total ? end - from : 0;
+    if (values.length !== total) for (let i = from; i < end; i++) rows += counts[i] as number;
+    from = end;
+    return rows;
+  });
 }
 
 /** The binning in words, as it is printed beside a value that depends on it. */
@@ -68,17 +68,9 @@ export function describeBinning(binning: Binning, edges: readonly number[]): str
     : `${found} bins of equal width over the reference`;
 }
 
-/** The least value of a sample at or above `edge`. */
-function nextValue({ values }: ValueCounts, edge: number): number {
-  let low = 0;
-  let high = values.length - 1;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if ((values[middle] as number) < edge) low = middle + 1;
-    else high = middle;
-  }
-  return values[low] as number;
-}
+/** The least value of a sample at or above `edge`, which is not above all of them. */
+const nextValue = ({ values }: ValueCounts, edge: number): number =>
+  values[Math.min(values.length - 1, countBelow(values, edge, false))] as number;
 
 const distinct = (edges: readonly number[]): number[] =>
   [...new Set(edges.filter((edge) => Number.isFinite(edge)))].sort((a, b) => a - b);

@@ -1,6 +1,6 @@
 import { kolmogorovSurvival } from '../kolmogorovSmirnov.ts';
 import { mostExactPairs, smirnovExact } from './smirnovExact.ts';
-import { mergeValues, type ValueCounts } from './values.ts';
+import { countBelow, mergeValues, type ValueCounts } from './values.ts';
 import { walkTogether, type Walk } from './walk.ts';
 
 /** The largest distance of two cumulative shares, and how likely chance alone gives it or more. */
@@ -128,17 +128,4 @@ function boundsOfValues({ values, counts, total }: ValueCounts): ShareBounds {
     upTo: (value) => exactly(countBelow(values, value, true)),
     below: (value) => exactly(countBelow(values, value, false)),
   };
-}
-
-/** How many of the ascending values lie below `value`, or at it too. */
-function countBelow(ascending: ArrayLike<number>, value: number, orEqual: boolean): number {
-  let low = 0;
-  let high = ascending.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    const found = ascending[middle] as number;
-    if (found < value || (orEqual && found === value)) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }

@@ -58,6 +58,7 @@ export function quantilesOf(sample: ValueCounts, probabilities: readonly number[
   let index = 0;
   let before = 0;
   const orderStatistic = (rank: number): number => {
+    if (values.length === total) return values[rank] as number;
     while (index < values.length - 1 && before + (counts[index] as number) <= rank) {
       before += counts[index] as number;
       index++;
@@ -74,6 +75,19 @@ export function quantilesOf(sample: ValueCounts, probabilities: readonly number[
     ({ index, before } = kept);
     return low + (position - floor) * (high - low);
   });
+}
+
+/** How many of the ascending values lie below `value`, or at it too. */
+export function countBelow(ascending: ArrayLike<number>, value: number, orEqual: boolean): number {
+  let low = 0;
+  let high = ascending.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    const found = ascending[middle] as number;
+    if (found < value || (orEqual && found === value)) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 /** Walks the distinct values of two samples together, ascending, with the rows of each up to and with that value. */

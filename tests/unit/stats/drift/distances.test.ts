@@ -95,7 +95,7 @@ test('without drift each distance of counts exceeds its bound in about five of a
     if (variation.probability < 0.05) alarms.p++;
   }
   Object.values(alarms).forEach(nearFive);
-});
+}, 60_000);
 
 test('without drift the Wasserstein distance and the Smirnov test exceed their bound in about five of a hundred pairs', () => {
   const source = random(8);
@@ -111,4 +111,4 @@ test('without drift the Wasserstein distance and the Smirnov test exceed their b
   }
   nearFive(far);
   nearFive(asymptotic);
-});
+}, 60_000);
