@@ -69,6 +69,12 @@ const lines: Readonly<Record<string, (value: Value) => string>> = {
       ? 'nothing published'
       : `${plural(versions, 'version', 'versions')}, none in production`;
   },
+  monitoring: (value) => {
+    const alerts = listOf(value['alerts']).length;
+    const snapshots = listOf(value['snapshots']).length;
+    if (value['version'] === null) return 'nothing published';
+    return `${plural(snapshots, 'snapshot', 'snapshots')}, ${alerts === 0 ? 'no alert' : plural(alerts, 'alert', 'alerts')}`;
+  },
   activation: (value) => `${shortCount(numberOf(value['rows']))} assignments`,
 };
 
@@ -80,6 +86,7 @@ export function summaryOf(stage: string, value: unknown): Summary {
   if (stage === 'quality') {
     return { text, warning: listOf(members['checks']).some((check) => check['state'] !== 'passed') };
   }
+  if (stage === 'monitoring') return { text, warning: listOf(members['alerts']).length > 0 };
   const warned = [members, ...listOf(members['sources'])].reduce(
     (sum, holder) => sum + listOf(holder['warnings']).length + numberOf(holder['rejected']),
     0,

@@ -94,17 +94,25 @@ function segmentAlerts({ version }: Judged, { segments }: MonitoredSnapshot): Al
     });
 }
 
-function chartAlerts({ version, charts }: Judged, { id }: MonitoredSnapshot): Alert[] {
-  return charts.flatMap(({ segment, kind, points }): Alert[] => {
-    const point = points.find(({ snapshot }) => snapshot === id);
-    if (!point || point.rules.length === 0) return [];
-    const name = version?.segments.find((one) => one.id === segment)?.name ?? segment;
+/** One alert for all charts of a kind. A centre that came nearer to the reference is no alarm. */
+function chartAlerts({ version, charts }: Judged, { id, isReference }: MonitoredSnapshot): Alert[] {
+  if (isReference) return [];
+  return (['share', 'movement'] as const).flatMap((wanted): Alert[] => {
+    const alarming = charts.flatMap(({ segment, kind, points }) => {
+      const point = points.find(({ snapshot }) => snapshot === id);
+      if (kind !== wanted || !point || point.rules.length === 0) return [];
+      if (kind === 'movement' && point.value <= point.centre) return [];
+      const name = version?.segments.find((one) => one.id === segment)?.name ?? segment;
+      return [`${name} (${point.rules.join(', ')})`];
+    });
+    if (alarming.length === 0) return [];
+    const what = wanted === 'share' ? 'shares' : 'centres';
     return [
       {
         tone: 'warning',
-        about: kind === 'share' ? 'segments' : 'stability',
-        title: `${name}: ${kind === 'share' ? 'its share' : 'its centre'} is out of control`,
-        words: `Control chart: ${point.rules.join('; ')}.`,
+        about: 'segments',
+        title: `Control charts of segments’ ${what} alarm`,
+        words: `${alarming.join('; ')}.`,
       },
     ];
   });

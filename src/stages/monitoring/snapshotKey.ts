@@ -1,3 +1,4 @@
+import type { Json } from '../../core/json.ts';
 import { keyOf, type Key } from '../../core/key.ts';
 import type { Recipe } from '../../core/recipe.ts';
 import { nodeOf } from '../../core/recipeEdits.ts';
@@ -16,22 +17,31 @@ export function snapshotKey(
   { asOf, loads }: Pick<Snapshot, 'asOf' | 'loads'>,
   recipe: Recipe,
 ): Key {
-  const { sources, zone = null } = nodeOf(recipe, 'sources').spec as unknown as SourcesSpec;
+  const read = contentsRead(version, loads, recipe);
+  const published = Object.fromEntries(version.sources.map(({ id, load }) => [id, load]));
+  // Without a date it is the day after the last event: on the published data that is known.
+  const isPublished = asOf === null && keyOf(read) === keyOf(contentsRead(version, published, recipe));
+  const { zone = null } = nodeOf(recipe, 'sources').spec as unknown as SourcesSpec;
   const { rules, repairs } = nodeOf(recipe, 'quality').spec as unknown as QualitySpec;
-  const read = version.sources.map(({ id }) => {
+  return keyOf({
+    version: version.fingerprint,
+    asOf: isPublished ? version.reference.asOf : asOf,
+    read,
+    zone,
+    rules: rules.filter(({ severity }) => severity === 'error'),
+    repairs: repairs.filter(({ enabled }) => enabled),
+  });
+}
+
+/** What the loads of the sources that a version reads hold, and how they are read. */
+function contentsRead(version: PublishedVersion, loads: Snapshot['loads'], recipe: Recipe): Json {
+  const { sources } = nodeOf(recipe, 'sources').spec as unknown as SourcesSpec;
+  return version.sources.map(({ id }) => {
     const source = sources.find((one) => one.id === id);
     if (!source) return null;
     const content = contentOf(source, loads[id] ?? currentSnapshot(source).id);
     if (!content) return { id, load: loads[id] ?? null };
     const { fingerprint, demo, reading, columns, parts = null } = content;
-    return { id, fingerprint, demo, reading, columns, parts, clock: source.clock ?? null };
-  });
-  return keyOf({
-    version: version.fingerprint,
-    asOf,
-    read,
-    zone,
-    rules: rules.filter(({ severity }) => severity === 'error'),
-    repairs: repairs.filter(({ enabled }) => enabled),
+    return { id, fingerprint, demo, reading, columns, parts, clock: source.clock ?? null } as unknown as Json;
   });
 }

@@ -42,7 +42,7 @@ export function changeBars(data: ChangeData, size: Size, palette: Palette): Mark
   const reach = [0, ...ends.flat()];
   const x = scaleLinear()
     .domain([Math.min(...reach), Math.max(...reach, Math.min(...reach) + 1)])
-    .range([8, size.width - 76]);
+    .range([8, size.width - 8]);
   const zero = x(0);
   const marks: Mark[] = [
     { kind: 'path', d: `M${zero} ${head - 4}V${size.height}`, stroke: palette.line, strokeWidth: 1 },
@@ -51,13 +51,13 @@ export function changeBars(data: ChangeData, size: Size, palette: Palette): Mark
   data.rows.forEach((row, index) => {
     const y = head + index * rowHeight;
     const change = row.after - row.before;
-    const text = fitText(row.name, 12, size.width * 0.6);
+    const text = fitText(row.name, 12, size.width - 170);
     marks.push({ kind: 'text', x: 0, y: y + 12, text, size: 12, weight: 550, fill: palette.ink });
     marks.push({
       kind: 'text',
       x: size.width,
       y: y + 12,
-      text: `${formatCount(row.before)} → ${formatCount(row.after)}`,
+      text: `${formatCount(row.before)} → ${formatCount(row.after)} (${signed(change)})`,
       size: 11,
       fill: palette.muted,
       anchor: 'end',
@@ -79,19 +79,12 @@ export function changeBars(data: ChangeData, size: Size, palette: Palette): Mark
     const end = x(change);
     const bottom = y + 19 + row.parts.length * 5;
     marks.push({ kind: 'path', d: `M${end} ${y + 17}V${bottom + 2}`, stroke: palette.ink, strokeWidth: 2 });
-    const words = `${change > 0 ? '+' : change < 0 ? '−' : ''}${formatCount(Math.abs(change))}`;
-    marks.push({
-      kind: 'text',
-      x: Math.max(end, zero) + 7,
-      y: y + 31,
-      text: words,
-      size: 11.5,
-      weight: 600,
-      fill: palette.ink,
-    });
   });
   return marks;
 }
+
+const signed = (change: number): string =>
+  `${change > 0 ? '+' : change < 0 ? '−' : '±'}${formatCount(Math.abs(change))}`;
 
 function legend(parts: readonly string[], palette: Palette): Mark[] {
   let x = 0;

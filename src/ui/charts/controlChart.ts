@@ -39,17 +39,18 @@ export function controlChart(data: ControlData, size: Size, palette: Palette): M
   const wide = Math.max(textWidth(data.format(least), 11), textWidth(data.format(most), 11));
   const area = { left: wide + 10, right: size.width - 12, top: 10, bottom: size.height - 24 };
   const small = { kind: 'text', size: 11, fill: palette.muted } as const;
-  const every = Math.max(1, Math.ceil((data.points.length * 62) / (area.right - area.left)));
   const x = across(data, area);
-  const names = data.points.flatMap(({ label }, index): Mark[] => {
-    const fromEnd = data.points.length - 1 - index;
-    if (fromEnd % every !== 0) return [];
-    const at = x(String(index)) ?? 0;
-    const text = fitText(label, 11, 74);
-    const half = textWidth(text, 11) / 2;
-    const anchor = at + half > size.width ? 'end' : at - half < 0 ? 'start' : 'middle';
-    return [{ ...small, x: anchor === 'end' ? size.width : at, y: size.height - 7, text, anchor }];
-  });
+  const names: Mark[] = [];
+  let free = size.width + 8;
+  // From the newest on: a name that would touch its neighbour is left out.
+  for (let index = data.points.length - 1; index >= 0; index--) {
+    const text = fitText(data.points[index]?.label ?? '', 11, 96);
+    const wideText = textWidth(text, 11);
+    const start = Math.min(size.width - wideText, Math.max(0, (x(String(index)) ?? 0) - wideText / 2));
+    if (start + wideText > free - 8) continue;
+    free = start;
+    names.push({ ...small, x: start, y: size.height - 7, text });
+  }
   return [
     { ...small, x: area.left - 8, y: area.top + 4, text: data.format(most), anchor: 'end' },
     { ...small, x: area.left - 8, y: area.bottom + 4, text: data.format(least), anchor: 'end' },
