@@ -54,7 +54,7 @@ test('sources are summed up in tables and rows', () => {
 });
 
 test('a stage that nobody knows has no line, and a value that is no object is no error', () => {
-  expect(summaryOf('fairness', { anything: 1 }).text).toBe('');
+  expect(summaryOf('unheard-of', { anything: 1 }).text).toBe('');
   expect(summaryOf('sources', null).text).toBe('');
 });
 
