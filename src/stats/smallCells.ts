@@ -7,16 +7,23 @@
  * every such bridge is put on a cycle of four; and what is withheld of a row or column sums to `minimum` at least, so that bounds are wide.
  * Source: complementary suppression in two-way tables, Gusfield (1988), SIAM Journal on Computing 17(3).
  * @param table counts of groups (rows) by categories (columns), both at least one.
+ * @param also cells that are withheld for a reason of their own.
  * @returns one row and one column more than the table: true where a cell is withheld.
  */
-export function withheldCells(table: readonly (readonly number[])[], minimum: number): boolean[][] {
+export function withheldCells(
+  table: readonly (readonly number[])[],
+  minimum: number,
+  also: readonly (readonly boolean[])[] = [],
+): boolean[][] {
   const cells = withTotals(table);
   const rows = cells.length - 1;
   const columns = (cells[0]?.length ?? 1) - 1;
   const hidden = cells.map((row, i) =>
     row.map((count, j) => {
       const left = (row[columns] ?? 0) - count;
-      return count < minimum || (i < rows && j < columns && columns > 1 && left < minimum);
+      return (
+        also[i]?.[j] === true || count < minimum || (i < rows && j < columns && columns > 1 && left < minimum)
+      );
     }),
   );
   for (let round = 0; round < rows * columns + 4; round++) {

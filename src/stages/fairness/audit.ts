@@ -15,6 +15,7 @@ import {
   associationOf,
   findingOf,
   judged as placesOf,
+  outstandingGroups,
   seenGap,
   type Count,
   type FindingSetting,
@@ -74,6 +75,7 @@ export async function audit(matter: AuditMatter, turn: () => Promise<void>): Pro
     const setting = settingOf(matter, dimension);
     const table = segmentTable(counted, matter);
     if (matter.segments.length > 0) associations.push(associationOf(dimension, table, setting, matter.seed));
+    const own: Judged[] = [];
     const ofSegments = await bandsOf(dimension, table, sumsOf(table), 1, matter, turn);
     for (const subject of subjects) {
       await turn();
@@ -85,7 +87,12 @@ export async function audit(matter: AuditMatter, turn: () => Promise<void>): Pro
       const bands =
         at < 0 ? await bandsOf(dimension, yesAndNo(counts), counts, family, matter, turn) : ofSegments;
       const cells = bands ? raw.cells.map((cell) => banded(cell, bands, Math.max(0, at))) : raw.cells;
-      judged.push({ dimension, subject, counts, raw: { ...raw, cells } });
+      own.push({ dimension, subject, counts, raw: { ...raw, cells } });
+    }
+    const shown = outstandingGroups(own.map(({ raw }) => raw));
+    for (const one of own) {
+      const cells = one.raw.cells.filter(({ group }) => shown.has(group));
+      judged.push({ ...one, raw: { ...one.raw, cells } });
     }
     if (matter.withOutcome) outcomes.push(outcomeOf(counted, setting, matter.seed));
   }

@@ -17,6 +17,8 @@ export interface AuditGroup {
   readonly customers: number;
   /** How many groups are taken together in it; 1 for a group of its own. */
   readonly merged: number;
+  /** Of crossed attributes: the label in each of them. */
+  readonly parts?: readonly string[];
 }
 
 /** A sensitive attribute, or several crossed, with the groups that customers fall into. */

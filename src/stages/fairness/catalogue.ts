@@ -123,7 +123,7 @@ async function conflictsOf(id: string, table: string, context: RunContext): Prom
 
 /** Adds the group without a value and the group of small ones; too few without a value belong to the small ones. */
 export function withRest(
-  kept: readonly { readonly label: string; readonly n: number }[],
+  kept: readonly { readonly label: string; readonly n: number; readonly parts?: readonly string[] }[],
   rest: { readonly missing: number; readonly small: number; readonly smallGroups: number },
   minimum: number,
 ): { readonly groups: readonly AuditGroup[]; readonly missingAt: number; readonly smallAt: number } {
@@ -131,7 +131,10 @@ export function withRest(
   const small = rest.small + (alone ? 0 : rest.missing);
   const merged = rest.smallGroups + (!alone && rest.missing > 0 ? 1 : 0);
   const groups: AuditGroup[] = [
-    ...kept.map(({ label, n }): AuditGroup => ({ label, kind: 'value', customers: n, merged: 1 })),
+    ...kept.map(({ label, n, parts }): AuditGroup => {
+      const group = { label, kind: 'value' as const, customers: n, merged: 1 };
+      return parts ? { ...group, parts } : group;
+    }),
     ...(alone ? [{ label: 'no value', kind: 'missing' as const, customers: rest.missing, merged: 1 }] : []),
     ...(small > 0
       ? [

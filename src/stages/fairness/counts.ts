@@ -105,11 +105,11 @@ export async function countCrossing(
     sql`SELECT count(*)::DOUBLE AS n, (SELECT count(*)::DOUBLE FROM (${grouped})) AS groups FROM ${ident(table)}`,
     context.work,
   );
-  const kept = rows.map((row) => ({
-    at: parts.map((_, part) => row[`p${part}`] ?? 0),
-    label: parts.map(({ dimension }, part) => partLabel(dimension, row[`p${part}`] ?? 0)).join(' × '),
-    n: row['n'] ?? 0,
-  }));
+  const kept = rows.map((row) => {
+    const at = parts.map((_, part) => row[`p${part}`] ?? 0);
+    const labels = parts.map(({ dimension }, part) => partLabel(dimension, at[part] ?? 0));
+    return { at, parts: labels, label: labels.join(' × '), n: row['n'] ?? 0 };
+  });
   const small = (all?.n ?? 0) - kept.reduce((sum, { n }) => sum + n, 0);
   const smallGroups = Math.max(1, (all?.groups ?? 0) - kept.length);
   const { groups, smallAt } = withRest(kept, { missing: 0, small, smallGroups }, spec.minimum);

@@ -118,7 +118,7 @@ export function findingOf(
       ratio: isJudged && against ? ratioOf(own, against, cellLevel) : null,
     };
   });
-  return { ...base, test, gap, reference, cells: outstanding(cells, gap, reference) };
+  return { ...base, test, gap, reference, cells };
 }
 
 const yesAndNo = (count: Count | undefined): readonly [number, number] => [
@@ -147,14 +147,21 @@ function gapOf(places: readonly number[], counts: readonly Count[], level: numbe
   return { highest: high.at, lowest: low.at, difference, ratio: ratioOf(below, above, level) };
 }
 
-/** Where there are very many groups, those that stand out most, in the order of the groups. */
-function outstanding(cells: readonly Cell[], gap: Gap | null, reference: number | null): readonly Cell[] {
-  if (cells.length <= mostCells) return cells;
-  const named = new Set([gap?.highest, gap?.lowest, reference]);
-  const weight = ({ group, residual }: Cell): number =>
-    named.has(group) ? Infinity : Math.abs(residual ?? 0);
-  const kept = new Set([...cells].sort((a, b) => weight(b) - weight(a)).slice(0, mostCells));
-  return cells.filter((cell) => kept.has(cell));
+/**
+ * Where a dimension has very many groups: those that stand out most in any of its findings, with the ends and references of all; the same
+ * groups in every finding. All groups where they are few.
+ */
+export function outstandingGroups(findings: readonly RawFinding[]): ReadonlySet<number> {
+  const weights = new Map<number, number>();
+  for (const { cells } of findings) {
+    for (const { group, residual } of cells) {
+      weights.set(group, Math.max(weights.get(group) ?? 0, Math.abs(residual ?? 0)));
+    }
+  }
+  const groups = [...weights].sort((a, b) => b[1] - a[1]).map(([group]) => group);
+  if (groups.length <= mostCells) return new Set(groups);
+  const named = findings.flatMap(({ gap, reference }) => [gap?.highest, gap?.lowest, reference]);
+  return new Set([...named.filter((group) => typeof group === 'number'), ...groups.slice(0, mostCells)]);
 }
 
 /** All segments at once by the groups that are large enough. */

@@ -26,11 +26,11 @@ export function reportedFindings(value: FairnessValue, dimension: Dimension): Re
   const shown = (kind: Subject['kind']): Finding[] =>
     findings.filter(({ subject }) => value.subjects.find(({ id }) => id === subject)?.kind === kind);
   const segments = shown('segment');
-  const mask = withheldIn(segments, value);
+  const mask = withheldIn(segments, dimension, value);
   return [
     ...segments.flatMap((finding, at) => reported(finding, dimension, value, (row) => mask(row, at))),
     ...shown('decision').flatMap((finding) => {
-      const own = decisionMask(finding, value);
+      const own = decisionMask(finding, dimension, value);
       return reported(finding, dimension, value, own);
     }),
   ];
@@ -44,36 +44,85 @@ interface Withheld {
 /** Groups by segments, with the groups that are not listed as one row, so that totals give nothing away. */
 function withheldIn(
   findings: readonly Finding[],
+  dimension: Dimension,
   value: FairnessValue,
 ): (row: number, at: number) => Withheld {
-  const [first] = findings;
-  const listed = (first?.cells ?? []).map(({ group }) =>
-    findings.map(({ cells }) => cells.find((cell) => cell.group === group)?.selected ?? 0),
-  );
+  const groups = (findings[0]?.cells ?? []).map(({ group }) => group);
+  const listed = groups.map((_, row) => findings.map(({ cells }) => cells[row]?.selected ?? 0));
   const totals = findings.map(
     ({ subject }) => value.subjects.find(({ id }) => id === subject)?.selected ?? 0,
   );
-  const others = totals.map((total, at) => total - listed.reduce((sum, row) => sum + (row[at] ?? 0), 0));
-  const table = others.some((count) => count > 0) ? [...listed, others] : listed;
-  const hidden = table.length === 0 ? [] : withheldCells(table, fewest);
+  const hidden = withheldTable(listed, totals, partsOf(groups, dimension));
   return (row, at) => ({
     cell: hidden[row]?.[at] ?? true,
     total: hidden[row]?.[totals.length] ?? true,
   });
 }
 
-function decisionMask({ cells, subject }: Finding, value: FairnessValue): (row: number) => Withheld {
+function decisionMask(
+  { cells, subject }: Finding,
+  dimension: Dimension,
+  value: FairnessValue,
+): (row: number) => Withheld {
   const all = value.subjects.find(({ id }) => id === subject);
   const listed = cells.map(({ n, selected }) => [selected, n - selected]);
-  const rest = (at: number, total: number): number =>
-    total - listed.reduce((sum, row) => sum + (row[at] ?? 0), 0);
-  const others = [rest(0, all?.selected ?? 0), rest(1, (all?.customers ?? 0) - (all?.selected ?? 0))];
-  const table = others.some((count) => count > 0) ? [...listed, others] : listed;
-  const hidden = table.length === 0 ? [] : withheldCells(table, fewest);
+  const totals = [all?.selected ?? 0, (all?.customers ?? 0) - (all?.selected ?? 0)];
+  const groups = cells.map(({ group }) => group);
+  const hidden = withheldTable(listed, totals, partsOf(groups, dimension));
   return (row) => ({
     cell: (hidden[row]?.[0] ?? true) || (hidden[row]?.[1] ?? true),
     total: hidden[row]?.[2] ?? true,
   });
+}
+
+/** Of crossed attributes: the rows that share a value of one of them, whose sums another table of the report tells. */
+function partsOf(groups: readonly number[], { groups: all }: Dimension): number[][] {
+  const rows = new Map<string, number[]>();
+  groups.forEach((group, row) => {
+    all[group]?.parts?.forEach((label, part) => {
+      const key = `${part} ${label}`;
+      rows.set(key, [...(rows.get(key) ?? []), row]);
+    });
+  });
+  return [...rows.values()];
+}
+
+function withheldTable(
+  listed: readonly (readonly number[])[],
+  totals: readonly number[],
+  parts: readonly (readonly number[])[],
+): boolean[][] {
+  const others = totals.map((total, at) => total - listed.reduce((sum, row) => sum + (row[at] ?? 0), 0));
+  const table = others.some((count) => count > 0) ? [...listed, others] : listed;
+  if (table.length === 0) return [];
+  let hidden = withheldCells(table, fewest);
+  while (widenParts(table, parts, hidden)) hidden = withheldCells(table, fewest, hidden);
+  return hidden;
+}
+
+/** Withholds more where of the rows that share a value too little is withheld: their sum is told elsewhere. */
+function widenParts(
+  table: readonly (readonly number[])[],
+  parts: readonly (readonly number[])[],
+  hidden: boolean[][],
+): boolean {
+  let changed = false;
+  const columns = table[0]?.length ?? 0;
+  for (const rows of parts) {
+    for (let column = 0; column < columns; column++) {
+      const withheld = rows.filter((row) => hidden[row]?.[column]);
+      const sum = withheld.reduce((total, row) => total + (table[row]?.[column] ?? 0), 0);
+      if (withheld.length === 0 || (withheld.length > 1 && sum >= fewest)) continue;
+      const [next] = rows
+        .filter((row) => !hidden[row]?.[column])
+        .sort((a, b) => (table[a]?.[column] ?? 0) - (table[b]?.[column] ?? 0));
+      const line = next === undefined ? undefined : hidden[next];
+      if (!line) continue;
+      line[column] = true;
+      changed = true;
+    }
+  }
+  return changed;
 }
 
 function reported(

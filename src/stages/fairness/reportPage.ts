@@ -182,7 +182,7 @@ function outcomeHtml(audit: ReportOutcome, { dimensions }: Report): string {
 
 function methodHtml(rules: Report['rules']): string {
   const sentences = [
-    `Every customer is counted. Groups under ${rules.smallestGroup} people are ${rules.smallGroups === 'merge' ? 'taken together and not judged' : 'left out'}. Counts under ${rules.withheldUnder}, and what would give them away, are withheld in this report; tables of crossed attributes are protected each by itself.`,
+    `Every customer is counted. Groups under ${rules.smallestGroup} people are ${rules.smallGroups === 'merge' ? 'taken together and not judged' : 'left out'}. Counts under ${rules.withheldUnder}, and what would give them away, are withheld in this report.`,
     `Each comparison is tested by chi-square, or by the table’s own distribution where expected counts are small; p is adjusted over ${rules.tests} tests for a false discovery rate of ${rules.falseDiscoveryRate} (Benjamini and Hochberg). Intervals hold together: ${rules.intervals === 'score' ? 'Goodman’s and Wilson’s for rates, Newcombe’s for differences' : 'those of rates and differences by 1,000 seeded resamples (sup-t bands)'}, Katz’s for ratios, each at its share of the level (Bonferroni).`,
     `“flagged”: adjusted p below ${rules.falseDiscoveryRate}, and two groups, or a group and all others, differ by more than their interval with a ratio below ${rules.screen}. “slight”: no such ratio. “unsure”: a ratio below ${rules.screen} that chance could give. “clear”: neither. “Could have seen”: the gap that would have been found four times in five.`,
     'A ratio below the screen says where to look. It does not show that anybody is wronged, a ratio above it does not show the opposite, and neither is a finding of law.',

@@ -1,0 +1,75 @@
+import { expect, test } from 'vitest';
+import {
+  dotIntervals,
+  dotIntervalsHeight,
+  dotIntervalsTable,
+  type DotIntervalBlock,
+} from '../../../../src/ui/charts/dotIntervals.ts';
+import type { Mark } from '../../../../src/ui/charts/marks.ts';
+import type { Palette } from '../../../../src/ui/charts/palette.ts';
+
+const palette: Palette = {
+  panel: '#ffffff',
+  ink: '#111111',
+  muted: '#666666',
+  line: '#dddddd',
+  accent: '#0000ff',
+  soft: '#eeeeff',
+  hot: '#ff8800',
+  cold: '#0088ff',
+  segments: ['#123456'],
+  font: 'Inter',
+};
+
+const blocks: readonly DotIntervalBlock[] = [
+  {
+    name: 'Big spenders',
+    mark: 0.25,
+    rows: [
+      { name: 'f', value: 0.3, low: 0.26, high: 0.34, side: 'above' },
+      { name: 'm', value: 0.2, low: 0.17, high: 0.24, side: 'below' },
+      { name: 'x', value: 0.25, low: 0.05, high: 0.6, side: 'none' },
+    ],
+  },
+];
+
+const size = { width: 800, height: dotIntervalsHeight(blocks) };
+const marks = dotIntervals(blocks, size, palette);
+const ofKind = <Kind extends Mark['kind']>(kind: Kind) =>
+  marks.filter((mark): mark is Extract<Mark, { kind: Kind }> => mark.kind === kind);
+
+test('who lies above or below all others has a shape of its own, and its colour says the same', () => {
+  const filled = ofKind('path').flatMap(({ fill }) => (fill === undefined ? [] : [fill]));
+  expect(filled).toEqual([palette.hot, palette.cold]);
+  expect(ofKind('circle').map(({ fill }) => fill)).toEqual([palette.ink]);
+});
+
+test('the scale ends at the next round share above every interval, and nothing leaves the picture', () => {
+  expect(ofKind('text').map(({ text }) => text)).toContain('60 %');
+  for (const { x } of ofKind('circle')) expect(x).toBeLessThan(size.width);
+  for (const { y } of ofKind('text')) expect(y).toBeLessThanOrEqual(size.height);
+});
+
+test('the share of all is a dashed line', () => {
+  expect(ofKind('path').filter(({ dash }) => dash !== undefined)).toHaveLength(1);
+});
+
+test('the table holds every share with its interval', () => {
+  const { columns, rows } = dotIntervalsTable(blocks, 'Segment', 'Group');
+  expect(columns.map(({ name }) => name)).toEqual([
+    'Segment',
+    'Group',
+    'Share',
+    'Low',
+    'High',
+    'Share of all',
+  ]);
+  expect(rows[0]).toEqual(['Big spenders', 'f', 0.3, 0.26, 0.34, 0.25]);
+});
+
+test('shares of nobody make a picture too', () => {
+  const none = [
+    { name: 'S1', mark: 0, rows: [{ name: 'f', value: 0, low: 0, high: 0, side: 'none' as const }] },
+  ];
+  expect(dotIntervals(none, { width: 300, height: 100 }, palette).length).toBeGreaterThan(0);
+});
