@@ -59,7 +59,7 @@ function compareSamples(id: string, reference: Sample, current: Sample): RawDrif
 const chiSquare = (test: NonNullable<FeatureDistances['categories']>): Tested => ({
   name: 'chi-square',
   value: finite(test.statistic),
-  p: test.probability,
+  p: finite(test.probability, 1),
   null95: null,
 });
 
@@ -68,7 +68,12 @@ function numberTests({ kolmogorov, wasserstein }: FeatureDistances): Tested[] {
   const { value, normalised, p95, probability } = wasserstein;
   const unit = normalised !== null && value > 0 ? normalised / value : 0;
   return [
-    { name: 'ks', value: finite(kolmogorov.distance), p: kolmogorov.probability, null95: null },
-    { name: 'wasserstein', value: finite(normalised ?? 0), p: probability, null95: finite(p95 * unit) },
+    { name: 'ks', value: finite(kolmogorov.distance), p: finite(kolmogorov.probability, 1), null95: null },
+    {
+      name: 'wasserstein',
+      value: finite(normalised ?? 0),
+      p: finite(probability, 1),
+      null95: finite(p95 * unit),
+    },
   ];
 }
