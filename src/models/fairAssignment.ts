@@ -108,13 +108,13 @@ function shortestPath(
   const queue = [start];
   cost[start] = 0;
   const reach = (node: number, by: number, price: number): void => {
-    if (!(price < (cost[node] as number) - 1e-9)) return;
     cost[node] = price;
     before[node] = by;
     if (waiting[node] === 1) return;
     waiting[node] = 1;
     queue.push(node);
   };
+  const { prices } = moves;
   for (let head = 0; head < queue.length; head++) {
     if (head > cost.length * cost.length) throw new RangeError('prices go round in a circle');
     const node = queue[head] as number;
@@ -123,16 +123,20 @@ function shortestPath(
     if (node >= segmentNode) {
       const first = (node - segmentNode) * groups;
       for (let cell = first; cell < first + groups; cell++) {
-        if ((cells[cell] as number) > (least[cell] as number)) reach(cell, node, so);
+        const isSpare = (cells[cell] as number) > (least[cell] as number);
+        if (isSpare && so < (cost[cell] as number) - 1e-9) reach(cell, node, so);
       }
       continue;
     }
     if (node === target) continue;
     const group = node % groups;
     const from = (node - group) / groups;
-    reach(segmentNode + from, node, so);
+    if (so < (cost[segmentNode + from] as number) - 1e-9) reach(segmentNode + from, node, so);
+    const offset = (group * k + from) * k;
     for (let to = 0; to < k; to++) {
-      if (to !== from) reach(to * groups + group, node, so + moves.cost(group, from, to));
+      const price = so + (prices[offset + to] as number);
+      const next = to * groups + group;
+      if (price < (cost[next] as number) - 1e-9) reach(next, node, price);
     }
   }
   if (cost[target] === Infinity) return null;

@@ -14,12 +14,15 @@ export class CheapestMoves {
   readonly #rows: FairRows;
   readonly #labels: Int32Array;
   readonly #heaps: number[][];
+  /** What the cheapest move costs, by (group · k + from) · k + to; ∞ where there is none. */
+  readonly prices: Float64Array;
 
   constructor(rows: FairRows, labels: Int32Array) {
     const { k, groups } = rows;
     this.#rows = rows;
     this.#labels = labels;
     this.#heaps = Array.from({ length: groups * k * k }, () => []);
+    this.prices = new Float64Array(groups * k * k).fill(Infinity);
   }
 
   /** Puts every customer into the heaps; to be run to its end before anything is asked. */
@@ -39,14 +42,9 @@ export class CheapestMoves {
           const heap = this.#heap(group, from, to);
           for (let at = (heap.length >> 1) - 1; at >= 0; at--) this.#sink(heap, at, from, to);
         }
+        this.#reprice(group, from);
       }
     }
-  }
-
-  /** What it costs to move the cheapest member; ∞ where the segment has none. */
-  cost(group: number, from: number, to: number): number {
-    const row = this.#top(group, from, to);
-    return row === undefined ? Infinity : this.#price(row, from, to);
   }
 
   /** Moves the cheapest member. */
@@ -56,6 +54,17 @@ export class CheapestMoves {
     this.#labels[row] = to;
     for (let next = 0; next < this.#rows.k; next++) {
       if (next !== to) this.#add(this.#heap(group, to, next), row, to, next);
+    }
+    this.#reprice(group, from);
+    this.#reprice(group, to);
+  }
+
+  #reprice(group: number, from: number): void {
+    const { k } = this.#rows;
+    for (let to = 0; to < k; to++) {
+      if (to === from) continue;
+      const row = this.#top(group, from, to);
+      this.prices[(group * k + from) * k + to] = row === undefined ? Infinity : this.#price(row, from, to);
     }
   }
 

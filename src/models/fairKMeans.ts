@@ -95,7 +95,7 @@ function requirePossible(grouping: RowGroups, rows: number, shares: readonly num
 const impossible = (): AppError =>
   new AppError('fairness.minimum', 'The minimums of the groups cannot be held together by any assignment.');
 
-const PIECE = 20_000;
+const PIECE = 2_000;
 
 function* squaredDistances(
   columns: Columns,
@@ -104,15 +104,17 @@ function* squaredDistances(
 ): Generator<void, Float64Array> {
   const k = centroids.length;
   const distances = new Float64Array(rows * k);
+  const centres = columns.map((_, j) => Float64Array.from(centroids, (centre) => centre[j] as number));
   for (let from = 0; from < rows; from += PIECE) {
     yield;
     const to = Math.min(rows, from + PIECE);
     columns.forEach((column, j) => {
+      const at = centres[j] as Float64Array;
       for (let row = from; row < to; row++) {
         const value = column[row] as number;
-        for (let c = 0; c < k; c++) {
-          const off = value - (centroids[c]?.[j] ?? 0);
-          distances[row * k + c] = (distances[row * k + c] as number) + off * off;
+        for (let c = 0, place = row * k; c < k; c++, place++) {
+          const off = value - (at[c] as number);
+          distances[place] = (distances[place] as number) + off * off;
         }
       }
     });
@@ -138,11 +140,14 @@ export function* meansOf(
       const c = labels[row] as number;
       sums[c] = (sums[c] as number) + (column[row] as number);
     }
+    const means = Float64Array.from(centroids, (centre, c) =>
+      (counts[c] as number) > 0 ? (sums[c] as number) / (counts[c] as number) : (centre[j] as number),
+    );
     centroids.forEach((centre, c) => {
-      if ((counts[c] as number) > 0) centre[j] = (sums[c] as number) / (counts[c] as number);
+      centre[j] = means[c] as number;
     });
     for (let row = 0; row < labels.length; row++) {
-      const off = (column[row] as number) - (centroids[labels[row] as number]?.[j] as number);
+      const off = (column[row] as number) - (means[labels[row] as number] as number);
       inertia += off * off;
     }
   }
