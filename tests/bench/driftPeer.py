@@ -35,16 +35,18 @@ def load(request):
 
 
 def drift(_):
-    """Milliseconds of the whole report by its defaults, and which columns it tells as drifted."""
+    """Milliseconds of the whole report by its defaults, its CPU time, and which columns it tells as drifted."""
     from evidently import Report
     from evidently.presets import DataDriftPreset
 
-    started = time.perf_counter()
+    started, cpu = time.perf_counter(), time.process_time()
     metrics = Report([DataDriftPreset()]).run(held["current"], held["reference"]).dict()["metrics"]
     ms = (time.perf_counter() - started) * 1000
+    cpu = (time.process_time() - cpu) * 1000
     columns = [metric for metric in metrics if "column" in metric["config"]]
     return {
         "ms": ms,
+        "cpu": cpu,
         "methods": sorted({metric["config"]["method"] for metric in columns}),
         "drifted": [m["config"]["column"] for m in columns if float(m["value"]) >= m["config"]["threshold"]],
     }
