@@ -57,10 +57,11 @@ const scaleOf = (unit: TimeUnit): ((value: bigint) => bigint) => {
 
 /** A decimal's little-endian words as the nearest double. */
 export function decimalValue(words: Uint32Array, scale: number): number {
-  return Number(signed(words)) / 10 ** scale;
+  return Number(wholeValue(words)) / 10 ** scale;
 }
 
-function signed(words: Uint32Array): bigint {
+/** The whole number that the words of a decimal hold, its scale left aside. */
+export function wholeValue(words: Uint32Array): bigint {
   let value = 0n;
   for (let index = words.length - 1; index >= 0; index--)
     value = (value << 32n) | BigInt(words[index] as number);

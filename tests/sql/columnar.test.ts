@@ -53,7 +53,7 @@ describe.each(['file', 'stream'] as const)('an Arrow %s', (form) => {
     expect(got.columns.map(({ name, type }) => `${name} ${type}`)).toEqual([
       'small integer',
       'single number',
-      'huge number',
+      'huge text',
       'word text',
       'moment timestamp',
       'zoned timestamp',
@@ -65,11 +65,11 @@ describe.each(['file', 'stream'] as const)('an Arrow %s', (form) => {
     ]);
     const { rows } = await open.database.table(sql`SELECT * FROM kinds`, 10);
     expect(rows).toEqual([
-      [1, 0.5, 1, 'a', '1970-01-01T00:00:00', '1970-01-01T00:00:00', '1970-01-01', true, '[1,2]', 1, 'p'],
+      [1, 0.5, '1', 'a', '1970-01-01T00:00:00', '1970-01-01T00:00:00', '1970-01-01', true, '[1,2]', 1, 'p'],
       [
         null,
         null,
-        2 ** 63,
+        String(2n ** 63n),
         'b',
         '1970-01-01T00:00:01.5',
         '1970-01-01T00:00:01.5',

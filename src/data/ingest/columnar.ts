@@ -17,6 +17,7 @@ import { nameWarnings } from './csvWarnings.ts';
 import { chosenFor } from './options.ts';
 import { guessRoles } from './roles.ts';
 import { settleNumbers } from './settleNumbers.ts';
+import { settleWide } from './settleWide.ts';
 import { TypeChanges } from './typeChanges.ts';
 
 const shownRows = 50;
@@ -68,7 +69,8 @@ export async function loadColumnar(
     }
     assertComplete(file, rows, found.rows);
     const inspection = inspectionOf(file, format, found.columns, found.warnings, preview, options);
-    return await settled(database, file, table, rows, inspection, options);
+    const wide = inspection.columns.filter((_, index) => found.columns[index]?.wide === true);
+    return await settled(database, file, table, rows, inspection, wide, options);
   } finally {
     reader.close();
   }
@@ -149,6 +151,7 @@ async function settled(
   table: string,
   rows: number,
   inspection: Inspection,
+  wide: readonly Column[],
   options: AddSourceOptions,
 ): Promise<LoadedTable> {
   const types = new Map<string, ColumnType>(inspection.columns.map(({ id, type }) => [id, type]));
@@ -157,7 +160,11 @@ async function settled(
     .filter(({ type }) => type === 'number')
     .map(({ id, name, role }) => ({ id, name, pointZero: role !== null && names.has(role) }));
   const settling = { database, table, file: file.name, changes: new TypeChanges(), types };
-  const warnings = [...inspection.warnings, ...(await settleNumbers(settling, numeric))];
+  const warnings = [
+    ...inspection.warnings,
+    ...(await settleNumbers(settling, numeric)),
+    ...(await settleWide(settling, wide)),
+  ];
   await settling.changes.apply(
     database,
     table,

@@ -44,7 +44,12 @@ async function untilWanted(): Promise<void> {
 async function read(format: 'parquet' | 'arrow', name: string, blob: Blob): Promise<void> {
   const file = format === 'parquet' ? await openParquet(name, blob) : await openArrow(name, blob);
   const { columns, warnings } = simpleSchema(name, file.schema);
-  const found = columns.map(({ name: column, sqlType, type }) => ({ name: column, sqlType, type }));
+  const found = columns.map(({ name: column, sqlType, type, wide }) => ({
+    name: column,
+    sqlType,
+    type,
+    wide,
+  }));
   tell({ kind: 'schema', columns: found, warnings, rows: file.rows });
   let rows = 0;
   for await (const batch of file.batches()) {

@@ -17,6 +17,8 @@ export interface FoundColumn {
   readonly name: string;
   readonly sqlType: SimpleType;
   readonly type: ColumnType;
+  /** Whether its whole numbers come as text, since some may be too large for any number. */
+  readonly wide: boolean;
 }
 
 /** What the worker answers: the schema, then batches as Arrow IPC streams with columns c0…, then the end. */

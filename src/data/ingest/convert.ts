@@ -25,7 +25,7 @@ export function conversionsOf(id: string, guess: Guess, chosen: boolean): Conver
   const column = sql`trim(${ident(id)})`;
   switch (guess.type) {
     case 'integer':
-      return chosen ? [integer(column)] : [integer(column), ...numbers(column, [])];
+      return chosen ? [integer(column)] : [integer(uncoded(column)), ...numbers(uncoded(column), [])];
     case 'number':
       return numbers(withoutUnit(column, guess.unit), guess.styles);
     case 'boolean':
@@ -44,6 +44,19 @@ export function conversionsOf(id: string, guess: Guess, chosen: boolean): Conver
   }
 }
 
+/** The text where a number can stand for it: NULL where digits would be lost that tell codes apart. */
+const uncoded = (column: Sql): Sql => sql`(CASE WHEN NOT ${isCode(column)} THEN ${column} END)`;
+
+/** Whether a text is digits that no number keeps: with a zero or a plus before them, or more of them than an integer holds. */
+export function isCode(column: Sql): Sql {
+  return sql`(regexp_full_match(${column}, ${codes}) OR ${isLarge(column)})`;
+}
+
+/** Whether a text is a whole number that is too large for an integer. */
+export function isLarge(column: Sql): Sql {
+  return sql`(regexp_full_match(${column}, ${manyDigits}) AND TRY_CAST(${column} AS BIGINT) IS NULL)`;
+}
+
 /** The text without the sign that each value but zero carries; brackets around it stand for minus. */
 function withoutUnit(column: Sql, unit: string): Sql {
   if (unit === '') return column;
@@ -57,6 +70,8 @@ const timeOf = (column: Sql): Sql =>
 
 // A backslash in a template of SQL itself would be an escape of JavaScript.
 const wholeNumber = String.raw`[+-]?\d+(\.0+)?`;
+const codes = String.raw`[+-]?0\d+|\+\d{7,}`;
+const manyDigits = String.raw`[+-]?\d{16,}(\.0+)?`;
 const zero = String.raw`[+-]?0+([.,]0+)?`;
 const bracketed = String.raw`^\((.*)\)$`;
 const bracketsAsMinus = String.raw`-\1`;

@@ -5,7 +5,7 @@ import { CanonicalWriter } from './canonical.ts';
 import type { Layout } from './layout.ts';
 import { mark, RecordScanner, type Cut, type FoundRecord } from './records.ts';
 import { isBad, squeezeSpaces } from './sample.ts';
-import { hasUnderscoredNumber, hasZonedTime } from './suspicions.ts';
+import { addCodes, hasUnderscoredNumber, hasZonedTime } from './suspicions.ts';
 import { decodedChunks, type Head } from './textSource.ts';
 
 /** Rejected rows that are kept for showing. */
@@ -37,6 +37,8 @@ export interface PassResult {
   readonly longest: number;
   readonly zoned: boolean;
   readonly underscored: boolean;
+  /** Columns, by place, with digits after a zero or a plus. */
+  readonly codes: ReadonlySet<number>;
   /** The rows that fit, written anew; when it was asked for. */
   readonly rewritten: Blob | undefined;
 }
@@ -99,11 +101,12 @@ class Pass {
   #longest = 0;
   #zoned = false;
   #underscored = false;
+  readonly #codes = new Set<number>();
 
   constructor(plan: Plan, write: boolean) {
     this.#plan = plan;
     this.#writer = write ? new CanonicalWriter() : undefined;
-    this.#scanner = new RecordScanner(plan.cut, write);
+    this.#scanner = new RecordScanner(plan.cut, true);
   }
 
   /** Looks for what the database would misread in silence. */
@@ -143,6 +146,7 @@ class Pass {
       longest: this.#longest,
       zoned: this.#zoned,
       underscored: this.#underscored,
+      codes: this.#codes,
       rewritten: this.#writer?.finish(),
     };
   }
@@ -170,6 +174,7 @@ class Pass {
       this.#writer?.add([], 1);
     }
     this.#rows++;
+    addCodes(this.#codes, record.fields, columns);
     if (!fits && !this.#plan.layout.trailing) this.#surplus++;
     if ((record.marks & mark.strayQuote) !== 0) this.#strayQuotes++;
     this.#writer?.add(record.fields, columns);

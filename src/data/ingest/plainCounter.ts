@@ -11,12 +11,16 @@ export interface PlainShape {
   /** Whether times with an offset, and digits with underscores, matter. */
   readonly times: boolean;
   readonly underscores: boolean;
+  /** Columns, by place, in which digits after a zero or a plus matter. */
+  readonly codes: readonly number[];
 }
 
 /** Where words of the state lie, and the text behind them, as in plainCounter.as.ts. */
-const [rows, longest, returns, seen] = [8, 9, 10, 11];
-const words = 16;
-const textStart = 4 * words;
+const [rows, longest, returns, seen, begun] = [8, 9, 10, 11, 12];
+const watchedStart = 64;
+const textStart = 5072;
+const words = textStart / 4;
+const [asked, coded] = [1, 3];
 
 /** What is not looked for: no byte, but a line feed, which is known by itself, where eight bits of it are looked at. */
 const none = 256 + feed;
@@ -33,10 +37,24 @@ const page = 65_536;
 export class PlainCounter {
   readonly #state = new Int32Array(words);
 
-  constructor({ delimiter, quote, columns, times, underscores }: PlainShape) {
-    const asked = [quote === '' ? none : quote.charCodeAt(0), times ? 58 : none, underscores ? 95 : none];
-    this.#state.set([columns, delimiter.charCodeAt(0), ...asked]);
+  constructor({ delimiter, quote, columns, times, underscores, codes }: PlainShape) {
+    const bytes = [quote === '' ? none : quote.charCodeAt(0), times ? 58 : none, underscores ? 95 : none];
+    this.#state.set([columns, delimiter.charCodeAt(0), ...bytes]);
     this.#state[returns] = -1;
+    // The first column's first field begins with the first piece.
+    this.#state[begun] = 1;
+    for (const column of codes) this.#watched[column] = asked;
+  }
+
+  get #watched(): Uint8Array {
+    return new Uint8Array(this.#state.buffer, watchedStart);
+  }
+
+  /** Columns in which digits after a zero, or a plus, were seen. */
+  get codes(): ReadonlySet<number> {
+    return new Set(
+      [...this.#watched.entries()].flatMap(([column, said]) => (said === coded ? [column] : [])),
+    );
   }
 
   get rows(): number {

@@ -15,6 +15,8 @@ const acrossCut = 64;
 export interface Watched {
   readonly times: boolean;
   readonly underscores: boolean;
+  /** Columns, by place, of whole numbers. */
+  readonly codes: readonly number[];
 }
 
 /**
@@ -56,7 +58,15 @@ export async function plainPass(
   }
   if (!counter.finish() || (wasForeign && !isValid(strict, undefined))) return undefined;
   const marks = counter.hasReturns === true ? mark.bothEnd : mark.feedEnd;
-  return { ...nothingOdd, rows: counter.rows, marks, longest: counter.longest, zoned, underscored };
+  return {
+    ...nothingOdd,
+    rows: counter.rows,
+    marks,
+    longest: counter.longest,
+    zoned,
+    underscored,
+    codes: counter.codes,
+  };
 }
 
 /** The bytes of a file from `start` on; the next ones are fetched while the last ones are looked at. */
@@ -89,6 +99,7 @@ const nothingOdd: PassResult = {
   longest: 0,
   zoned: false,
   underscored: false,
+  codes: new Set(),
   rewritten: undefined,
 };
 

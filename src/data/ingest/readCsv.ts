@@ -84,7 +84,7 @@ function statementOf(table: string, path: string, request: CsvRequest): Sql {
 }
 
 /** The largest whole number up to which every one is exact in a double. */
-const exact = 9_007_199_254_740_991;
+export const exact = 9_007_199_254_740_991;
 
 function guardedColumn(id: string, as: StoredAs): Sql {
   const column = ident(id);

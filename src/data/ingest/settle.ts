@@ -1,9 +1,10 @@
 import { ident, join, sql, type Sql } from '../../core/sql.ts';
 import type { ColumnType, Warning } from '../../core/table.ts';
 import type { Database } from '../contract.ts';
-import { conversionsOf, isMissing, type Conversion } from './convert.ts';
+import { conversionsOf, isCode, isLarge, isMissing, type Conversion } from './convert.ts';
 import type { ColumnPlan } from './columnPlans.ts';
 import { settleNumbers, type Settling } from './settleNumbers.ts';
+import { codesKept, largeNumbers } from './settleWide.ts';
 import type { StoredAs } from './readCsv.ts';
 import { factsOf, TypeChanges } from './typeChanges.ts';
 
@@ -69,6 +70,8 @@ async function convert(settling: Settling, plan: ColumnPlan): Promise<Warning[]>
   );
   const [row] = await database.rows<Record<string, number>>(sql`SELECT ${join(failures)},
     count(*) FILTER (WHERE NOT ${missing}) AS present,
+    count(*) FILTER (WHERE ${isCode(sql`trim(${column})`)}) AS codes,
+    count(*) FILTER (WHERE ${isLarge(sql`trim(${column})`)}) AS large,
     count(*) FILTER (WHERE ${missing} AND trim(${column}) <> '') AS words FROM ${ident(table)}`);
   const counts = conversions.map((_, index) => row?.[`f${index}`] ?? 0);
   const present = row?.['present'] ?? 0;
@@ -77,6 +80,10 @@ async function convert(settling: Settling, plan: ColumnPlan): Promise<Warning[]>
   const best = counts.indexOf(Math.min(...counts));
   const conversion = conversions[best];
   const failed = counts[best] ?? present;
+  if (guess.type === 'integer' && failed > 0 && !chosen && failed === row?.['codes']) {
+    const large = row['large'] ?? 0;
+    return [large > 0 ? largeNumbers(file, name, large) : codesKept(file, name, failed)];
+  }
   if (conversion === undefined || (failed > 0 && !chosen)) {
     const message = `${failed} of ${present} values of “${name}” in ${file} are no ${wordOf[guess.type]}; the column stays text.`;
     return [{ code: 'mixed-types', message, column: name }];

@@ -11,6 +11,8 @@ export interface SimpleColumn {
   readonly name: string;
   readonly sqlType: SimpleType;
   readonly type: ColumnType;
+  /** Whether it holds whole numbers that may be too large for any number; they come as text, so that none is rounded. */
+  readonly wide: boolean;
   /** Positions from the batch down to the leaf. */
   readonly path: readonly number[];
   readonly field: Field;
@@ -49,7 +51,8 @@ export function simpleSchema(file: string, schema: Schema): SimpleSchema {
       const message = `The times of “${name}” in ${file} are of ${type.timezone}; they are shown in UTC.`;
       warnings.push({ code: 'time-zone', message, column: name });
     }
-    columns.push({ name, sqlType, type: columnTypes[sqlType], path, field });
+    const wide = isWide(type);
+    columns.push({ name, sqlType, type: wide ? 'integer' : columnTypes[sqlType], wide, path, field });
   };
   schema.fields.forEach((field, index) => {
     visit(field, [index], nameOf(field));
@@ -93,13 +96,24 @@ const columnTypes: Readonly<Record<SimpleType, ColumnType>> = {
 
 function simpleType(type: DataType): SimpleType {
   if (DataType.isDictionary(type)) return simpleType(type.dictionary as DataType);
-  if (DataType.isInt(type)) return type.bitWidth === 64 && !type.isSigned ? 'DOUBLE' : 'BIGINT';
+  if (isWide(type)) return 'VARCHAR';
+  if (DataType.isInt(type)) return 'BIGINT';
   if (DataType.isFloat(type) || DataType.isDecimal(type) || DataType.isDuration(type)) return 'DOUBLE';
   if (DataType.isBool(type)) return 'BOOLEAN';
   if (DataType.isDate(type)) return 'DATE';
   if (DataType.isTimestamp(type)) return 'TIMESTAMP';
   if (DataType.isTime(type)) return 'TIME';
   return 'VARCHAR';
+}
+
+/** Digits of a whole number that every double holds. */
+const exactDigits = 15;
+
+/** Whole numbers that a double would round: unsigned ones of 64 bits, and decimals of many digits without a fraction. */
+function isWide(type: DataType): boolean {
+  if (DataType.isDictionary(type)) return isWide(type.dictionary as DataType);
+  if (DataType.isInt(type)) return type.bitWidth === 64 && !type.isSigned;
+  return DataType.isDecimal(type) && type.scale === 0 && type.precision > exactDigits;
 }
 
 /** Whether values of a type are made of other values. */

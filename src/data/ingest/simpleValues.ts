@@ -15,7 +15,7 @@ import {
   type Data,
 } from 'apache-arrow';
 import { textData } from '../arrowColumns.ts';
-import { decimalValue, jsonText } from '../arrowRows.ts';
+import { decimalValue, jsonText, wholeValue } from '../arrowRows.ts';
 import { bytesAsText } from './bytesAsText.ts';
 import { isNested, type SimpleType } from './simpleColumns.ts';
 
@@ -101,7 +101,7 @@ function asMicroseconds(type: DataType, values: BigInt64Array): BigInt64Array {
   return values.map((value) => value / 1000n);
 }
 
-/** Floats of 16 and 32 bits, decimals, unsigned 64-bit integers and durations as float64. */
+/** Floats of 16 and 32 bits, decimals and durations as float64. */
 function throughNumbers(data: Data): Data {
   const { length, nullCount, nullBitmap } = data;
   const vector = new Vector([data]);
@@ -178,6 +178,9 @@ function rebuilt(dictionary: Vector, indices: readonly number[], simple: SimpleT
 function textOf(value: unknown, type: DataType): string | null {
   if (value === null || value === undefined) return null;
   if (typeof value === 'string') return value;
+  if (typeof value === 'bigint') return String(value);
+  if (DataType.isDictionary(type)) return textOf(value, type.dictionary as DataType);
+  if (DataType.isDecimal(type)) return String(wholeValue(value as Uint32Array));
   if (value instanceof Uint8Array) return bytesAsText(value, DataType.isFixedSizeBinary(type));
   return jsonText(value);
 }

@@ -16,6 +16,15 @@ export function hasUnderscoredNumber(text: string): boolean {
   return false;
 }
 
+/** Adds the places of fields that begin with a plus, or a zero and a digit: the database would take `007` for 7. */
+export function addCodes(codes: Set<number>, fields: readonly (string | null)[], columns: number): void {
+  for (let index = 0; index < columns; index++) {
+    const field = fields[index] ?? '';
+    if (field.charCodeAt(0) <= 0x30 && code.test(field)) codes.add(index);
+  }
+}
+const code = /^ *(?:\+|0\d)/;
+
 function isDigit(text: string, at: number): boolean {
   const code = text.charCodeAt(at);
   return code >= 48 && code <= 57;

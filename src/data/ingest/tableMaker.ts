@@ -1,8 +1,11 @@
+import { ident, sql } from '../../core/sql.ts';
 import type { Database, Work } from '../contract.ts';
 import type { Session } from '../session.ts';
 import type { ColumnPlan } from './columnPlans.ts';
-import { readCsv, type CsvOutcome, type StoredAs } from './readCsv.ts';
+import type { Watched } from './plainPass.ts';
+import { exact, readCsv, type CsvOutcome, type StoredAs } from './readCsv.ts';
 import { settleTypes, type Settled } from './settle.ts';
+import { factsOf } from './typeChanges.ts';
 
 /** RFC 4180 text, from its first row on. */
 export interface PlainText {
@@ -21,6 +24,8 @@ export interface TextFacts {
   /** Whether times with an offset from UTC stand in it, or digits with underscores. */
   readonly zoned: boolean;
   readonly underscored: boolean;
+  /** Columns, by place, with digits after a zero or a plus. */
+  readonly codes: ReadonlySet<number>;
 }
 
 /** Makes a table of plain text, in as many readings as its columns need to hold all their values. */
@@ -54,9 +59,10 @@ export class TableMaker {
   }
 
   /** Columns that the database would misread in silence, because of what stands somewhere in the text. */
-  distrusted({ zoned, underscored }: Pick<TextFacts, 'zoned' | 'underscored'>): Set<string> {
-    const distrusted = this.#columns.filter(({ guess: { type, direct } }) => {
+  distrusted({ zoned, underscored, codes }: Pick<TextFacts, 'zoned' | 'underscored' | 'codes'>): Set<string> {
+    const distrusted = this.#columns.filter(({ guess: { type, direct } }, index) => {
       if (!direct) return false;
+      if (type === 'integer' && codes.has(index)) return true;
       if (zoned && (type === 'timestamp' || type === 'date')) return true;
       return underscored && (type === 'integer' || type === 'number');
     });
@@ -64,10 +70,14 @@ export class TableMaker {
   }
 
   /** What somewhere in the text would make a column distrusted. */
-  get watched(): { readonly times: boolean; readonly underscores: boolean } {
+  get watched(): Watched {
+    const nothing = { zoned: false, underscored: false, codes: new Set<number>() };
     return {
-      times: this.distrusted({ zoned: true, underscored: false }).size > 0,
-      underscores: this.distrusted({ zoned: false, underscored: true }).size > 0,
+      times: this.distrusted({ ...nothing, zoned: true }).size > 0,
+      underscores: this.distrusted({ ...nothing, underscored: true }).size > 0,
+      codes: this.#columns.flatMap(({ guess }, index) =>
+        guess.direct && guess.type === 'integer' ? [index] : [],
+      ),
     };
   }
 
@@ -81,6 +91,12 @@ export class TableMaker {
       outcome ??= await this.#once(text, stored, guarded, facts.longest);
       if (outcome.kind === 'loaded') {
         if (outcome.rows !== facts.rows) return undefined;
+        const large = guarded ? [] : await this.#large(stored);
+        if (large.length > 0) {
+          for (const id of large) asText.add(id);
+          outcome = undefined;
+          continue;
+        }
         const loaded = this.#columns.map((plan) => ({ plan, as: stored.get(plan.id) ?? 'text' }));
         return settleTypes(this.#database, this.#table, this.#file, loaded, guarded);
       }
@@ -92,6 +108,15 @@ export class TableMaker {
       }
       outcome = undefined;
     }
+  }
+
+  /** Columns of whole numbers, read as doubles, of which some may be rounded. */
+  async #large(stored: ReadonlyMap<string, StoredAs>): Promise<string[]> {
+    const wholes = [...stored].flatMap(([id, as]) => (as === 'whole' ? [{ id }] : []));
+    const facts = await factsOf(this.#database, this.#table, wholes, ({ id }) => [
+      sql`count(*) FILTER (WHERE abs(${ident(id)}) > ${exact}) AS ${ident(id)}`,
+    ]);
+    return wholes.flatMap(({ id }) => (Number(facts[id] ?? 0) > 0 ? [id] : []));
   }
 
   /** The guard's plan takes time with the square of its columns. */

@@ -5,7 +5,7 @@ import { passOver, readsAlike, type Plan } from '../../../src/data/ingest/pass.t
 import { plainPass } from '../../../src/data/ingest/plainPass.ts';
 
 const encoder = new TextEncoder();
-const shape = { delimiter: ',', quote: '"', times: true, underscores: true };
+const shape = { delimiter: ',', quote: '"', times: true, underscores: true, codes: [] as readonly number[] };
 
 /** Rows of a text in pieces of the given length, or null where it is not plain. */
 function rowsOf(text: string, columns: number, piece = Infinity): number | null {
@@ -75,6 +75,23 @@ describe('plain text', () => {
   });
 });
 
+test.each<[string, readonly number[]]>([
+  ['1,2,3\n07,8,0\n', [0]],
+  ['1,2,3\n7,"08", 09\n', [1, 2]],
+  ['+7,0.5,-0\n', [0]],
+  ['1,0,a07\n10,"0","0"', []],
+])('%j holds codes in columns %j, however it is cut', (text, columns) => {
+  for (const piece of [Infinity, 1, 2, 3]) {
+    const counter = new PlainCounter({ ...shape, columns: 3, codes: [0, 1, 2] });
+    const bytes = encoder.encode(text);
+    for (let at = 0; at < bytes.length; at += piece) counter.add(bytes.subarray(at, at + piece));
+    expect([...counter.codes]).toEqual(columns);
+  }
+  const counter = new PlainCounter({ ...shape, columns: 3, codes: [] });
+  counter.add(encoder.encode(text));
+  expect(counter.codes.size).toBe(0);
+});
+
 const plan = (columns: number): Plan => ({
   head: { encoding: 'utf-8', mark: 0 },
   cut: { delimiter: ',', quote: '"', escape: '"', carriage: false, trim: false },
@@ -101,6 +118,9 @@ test('it finds the same as the pass that takes any text, and gives up wherever t
     ':00Z',
     '\0',
     '#',
+    '0',
+    '07',
+    '+',
   );
   await fc.assert(
     fc.asyncProperty(
@@ -108,9 +128,11 @@ test('it finds the same as the pass that takes any text, and gives up wherever t
       fc.integer({ min: 1, max: 3 }),
       async (pieces, columns) => {
         const file = { name: 'x', blob: new Blob([pieces.join('')]) };
-        const fast = await plainPass(file, plan(columns), 0, { times: true, underscores: true }, {});
+        const watched = { times: true, underscores: true, codes: [0, 1, 2] };
+        const fast = await plainPass(file, plan(columns), 0, watched, {});
         if (fast === undefined || fast.rows === 0) return;
         const slow = await passOver(file, plan(columns), false);
+        expect([...slow.codes].sort()).toEqual([...fast.codes]);
         expect([readsAlike(plan(columns), slow), slow.rows, slow.zoned, slow.underscored, slow.nuls]).toEqual(
           [true, fast.rows, fast.zoned, fast.underscored, 0],
         );

@@ -5,7 +5,7 @@ import type { Session } from '../../session.ts';
 import { CanonicalWriter } from '../canonical.ts';
 import { constantWarnings } from '../constants.ts';
 import { refused, rejectedWarning } from '../rejects.ts';
-import { hasUnderscoredNumber, hasZonedTime } from '../suspicions.ts';
+import { addCodes, hasUnderscoredNumber, hasZonedTime } from '../suspicions.ts';
 import { TableMaker, type TextFacts } from '../tableMaker.ts';
 import { assertColumns, planRows, sampleRows, type Sample } from './planRows.ts';
 import { isFaulty, type TextTable } from './textTable.ts';
@@ -76,6 +76,7 @@ async function writeRows(file: SourceFile, source: TextTable, sample: Sample, wo
   const early = sample.length;
   const rejects: RejectedRow[] = [];
   let [rows, rejected, longest] = [0, 0, 0];
+  const codes = new Set<number>();
   for await (const batch of source.rows(work.signal)) {
     for (const row of batch.rows) {
       if (isFaulty(row)) {
@@ -86,13 +87,14 @@ async function writeRows(file: SourceFile, source: TextTable, sample: Sample, wo
       }
       longest = Math.max(longest, writer.add(row.fields, columns));
       rows++;
+      addCodes(codes, row.fields, columns);
       for (let late = early; late < row.fields.length; late++)
         addLate(sample, late, row.fields[late] ?? null);
     }
     assertColumns(file, source.names.length);
     work.progress?.('Reading the file', batch.done, file.blob.size, 'bytes');
   }
-  const facts = { rows, longest, zoned, underscored };
+  const facts = { rows, longest, zoned, underscored, codes };
   return { blob: writer.finish(), columns, facts, rejected, rejects, told: source.told() };
 }
 

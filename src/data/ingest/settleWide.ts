@@ -1,0 +1,34 @@
+import { ident, sql } from '../../core/sql.ts';
+import type { Warning } from '../../core/table.ts';
+import type { Settling } from './settleNumbers.ts';
+import { factsOf } from './typeChanges.ts';
+
+/** Whole numbers that came as text become integers where each fits; where one is too large for that they stay as they stand. */
+export async function settleWide(
+  { database, table, file, changes, types }: Settling,
+  columns: readonly { readonly id: string; readonly name: string }[],
+): Promise<Warning[]> {
+  const facts = await factsOf(database, table, columns, ({ id }) => [
+    sql`count(*) FILTER (WHERE ${ident(id)} IS NOT NULL AND TRY_CAST(${ident(id)} AS BIGINT) IS NULL) AS ${ident(id)}`,
+  ]);
+  const warnings: Warning[] = [];
+  for (const { id, name } of columns) {
+    const tooLarge = Number(facts[id] ?? 0);
+    types.set(id, tooLarge > 0 ? 'text' : 'integer');
+    if (tooLarge === 0) changes.add(id, sql`BIGINT`);
+    else warnings.push(largeNumbers(file, name, tooLarge));
+  }
+  return warnings;
+}
+
+/** That a column of whole numbers stays text. */
+export function largeNumbers(file: string, name: string, count: number): Warning {
+  const message = `${count} whole numbers of “${name}” in ${file} have more digits than a number holds; the column stays text, so that none is rounded.`;
+  return { code: 'large-numbers', message, column: name };
+}
+
+/** That a column of digits stays text, since numbers would lose what stands before them. */
+export function codesKept(file: string, name: string, count: number): Warning {
+  const message = `${count} values of “${name}” in ${file} begin with a zero or a plus, as codes do; the column stays text, so that nothing of them is lost.`;
+  return { code: 'codes-kept', message, column: name };
+}
