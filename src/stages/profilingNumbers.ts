@@ -1,10 +1,11 @@
 import { ident, join, sql, type Sql } from '../core/sql.ts';
-import { aroundMean, sampleDeviation, skewness } from '../stats/moments.ts';
+import { aroundMean, sampleDeviation, skewness, type CentralSums } from '../stats/moments.ts';
 import type { Bins, NumberFigures } from './profile/spec.ts';
 import {
   countOf,
   finite,
   numberOf,
+  scaleOf,
   type CountedColumn,
   type FigureRow,
   type ProfilingContext,
@@ -40,7 +41,7 @@ export async function numberFigures(
     );
     figures.set(id, {
       mean: numberOf(first, `${id}_mean`),
-      deviation: count > 0 ? sampleDeviation(sums) : null,
+      deviation: deviationOf(sums, scaleOf([least, greatest])),
       skewness: skewness(sums),
       quantiles,
       zeros: countOf(first, `${id}_zeros`),
@@ -84,7 +85,7 @@ async function secondPass(
   const shares = join(inner.map((share) => sql`${share}::DOUBLE`));
   const values = columns.flatMap((column) => [
     sql`${finite(column)} AS ${ident(`${column.id}_x`)}`,
-    sql`${finite(column)} - ${numberOf(first, `${column.id}_mean`) ?? 0}::DOUBLE AS ${ident(`${column.id}_z`)}`,
+    sql`${distance(column, first)} AS ${ident(`${column.id}_z`)}`,
   ]);
   const figures = columns.flatMap(({ id }) => {
     const z = ident(`${id}_z`);
@@ -105,6 +106,19 @@ async function secondPass(
     work,
   );
   return row;
+}
+
+/** How far a value lies from the mean; of extreme values a fraction of that, whose powers have a place in float64. */
+function distance(column: CountedColumn, first: FigureRow | undefined): Sql {
+  const mean = numberOf(first, `${column.id}_mean`) ?? 0;
+  const scale = scaleOf([numberOf(first, `${column.id}_least`), numberOf(first, `${column.id}_greatest`)]);
+  if (scale === 1) return sql`${finite(column)} - ${mean}::DOUBLE`;
+  return sql`${finite(column)} * ${scale}::DOUBLE - ${mean * scale}::DOUBLE`;
+}
+
+function deviationOf(sums: CentralSums, scale: number): number | null {
+  const deviation = sums.count > 0 ? sampleDeviation(sums) : null;
+  return deviation === null ? null : deviation / scale;
 }
 
 async function histograms(

@@ -29,6 +29,27 @@ export function finite({ id, type }: Pick<Column, 'id' | 'type'>): Sql {
   return type === 'integer' ? value : sql`CASE WHEN isfinite(${value}) THEN ${value} END`;
 }
 
+/** The exponents between which sums of squares and third powers of float64 stay in range. */
+const moderate = 300;
+
+/** The power of two that brings values near 1 where sums of their squares would leave the range of float64; 1 elsewhere. */
+export function scaleOf(values: readonly (number | null)[]): number {
+  const most = values.reduce<number>((found, value) => Math.max(found, Math.abs(value ?? 0)), 0);
+  if (most === 0) return 1;
+  const exponent = Math.floor(Math.log2(most));
+  return Math.abs(exponent) < moderate ? 1 : 2 ** -Math.max(-1000, Math.min(1000, exponent));
+}
+
+/** The column's finite values, brought near 1 where they are extreme: for figures that no scale changes. */
+export function scaled(
+  column: Pick<Column, 'id' | 'type'> & {
+    readonly numbers: { readonly quantiles: readonly number[] } | null;
+  },
+): Sql {
+  const scale = scaleOf(column.numbers?.quantiles ?? []);
+  return scale === 1 ? finite(column) : sql`(${finite(column)} * ${scale}::DOUBLE)`;
+}
+
 /** A value as text of at most 200 characters. */
 export const asText = (value: Sql): Sql => sql`left((${value})::VARCHAR, 200)`;
 

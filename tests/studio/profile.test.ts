@@ -129,3 +129,26 @@ describe('the profile of a table with things to see', () => {
     expect(value.tables[0]?.duplicates).toBe(0);
   });
 });
+
+test('values at the ends of float64 have figures and pairs like others', async () => {
+  const wave = (scale: number): Float64Array =>
+    Float64Array.from({ length: rows }, (_, row) => Math.sin(row) * scale);
+  await stages.addColumns('extreme', [
+    { name: 'plain', values: wave(1) },
+    { name: 'huge', values: wave(1e308) },
+    { name: 'tiny', values: wave(1e-300) },
+    { name: 'group', values: of((row) => (Math.sin(row) > 0 ? 'up' : 'down')) },
+  ]);
+  await stages.run('sources');
+  const { tables } = await stages.run<ProfileValue>('profile');
+  const table = tables.find(({ name }) => name === 'extreme');
+  const [plain, huge, tiny] = (table?.columns ?? []).map(({ numbers }) => numbers);
+  expect((huge?.deviation ?? 0) / 1e308).toBeCloseTo(plain?.deviation ?? 0, 9);
+  expect((tiny?.deviation ?? 0) / 1e-300).toBeCloseTo(plain?.deviation ?? 0, 9);
+  expect(huge?.skewness).toBeCloseTo(plain?.skewness ?? 9, 9);
+  const { pearson = [], correlationRatio = [] } = table?.pairs ?? {};
+  expect(pearson[0]?.map((r) => r?.toFixed(9))).toEqual(['1.000000000', '1.000000000', '1.000000000']);
+  const [ratios = []] = correlationRatio;
+  expect(ratios.map((ratio) => ratio?.toFixed(9))).toEqual(Array(3).fill(ratios[0]?.toFixed(9)));
+  expect(ratios[0]).toBeGreaterThan(0.5);
+});

@@ -1,6 +1,6 @@
 import { ident, join, sql } from '../../core/sql.ts';
 import { correlationRatio, cramersV, type Group } from '../../stats/association.ts';
-import { countOf, finite, numberOf, type FigureRow, type ProfilingContext } from '../profilingWork.ts';
+import { countOf, numberOf, scaled, type FigureRow, type ProfilingContext } from '../profilingWork.ts';
 import type { ColumnProfile } from './spec.ts';
 
 type Matrix = (number | null)[][];
@@ -64,7 +64,7 @@ async function ratios(
   { database, work }: ProfilingContext,
 ): Promise<(number | null)[]> {
   const figures = numbers.flatMap((column) => {
-    const x = finite(column);
+    const x = scaled(column);
     return [
       sql`count(${x})::DOUBLE AS ${ident(`${column.id}_n`)}`,
       sql`favg(${x}) AS ${ident(`${column.id}_mean`)}`,

@@ -2,7 +2,7 @@ import { throwIfCancelled } from '../../core/errors.ts';
 import { ident } from '../../core/sql.ts';
 import { pearson, spearman, type OrderedColumn } from '../../stats/correlation.ts';
 import { ascendingOrder, averageRanks } from '../../stats/ranks.ts';
-import { finite, type ProfilingContext } from '../profilingWork.ts';
+import { scaled, type ProfilingContext } from '../profilingWork.ts';
 import type { ColumnProfile, PairsProfile } from './spec.ts';
 
 /** Bytes of columns that are held at once: values, order and ranks. */
@@ -62,7 +62,7 @@ async function load(
   for (const column of columns) {
     const { columns: gathered } = await database.gatherDouble(
       ident(table),
-      [{ name: column.id, expression: finite(column) }],
+      [{ name: column.id, expression: scaled(column) }],
       { signal: work.signal },
     );
     const values = gathered[0] ?? new Float64Array(0);
