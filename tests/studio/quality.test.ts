@@ -107,6 +107,32 @@ describe('rules', () => {
     expect(checks[1]?.found).toContain('no column “gone”');
   });
 
+  test('what is no number, or infinite, lies outside a range of numbers', async () => {
+    await stages.addColumns('orders', [
+      { name: 'amount', values: ['5', 'n/a', '7', null] },
+      { name: 'price', values: Float64Array.of(1, Infinity, -Infinity, 1e150) },
+    ]);
+    await stages.run('sources');
+    const range = { kind: 'range', least: 0, greatest: 50 } as const;
+    const { checks } = await quality(stages, {
+      rules: [rule(1, range, column(0, 'amount')), rule(2, range, column(1, 'price'))],
+    });
+    expect(checks.map(({ checked, failing }) => [checked, failing])).toEqual([
+      [3, 1],
+      [4, 3],
+    ]);
+    expect(checks[1]?.rows.map(({ row }) => row)).toEqual([2, 3, 4]);
+  });
+
+  test('a day that stands out cannot be looked for without days', async () => {
+    await addOrders(stages);
+    const { checks } = await quality(stages, {
+      rules: [rule(1, { kind: 'spike', measure: null, limit: 5 }, column(0, 'order'))],
+    });
+    expect(checks[0]).toMatchObject({ state: 'unknown' });
+    expect(checks[0]?.found).toContain('no day');
+  });
+
   test('a column that moved is found by its name', async () => {
     await addOrders(stages);
     const { checks } = await quality(stages, {

@@ -1,3 +1,4 @@
+import { AppError } from '../../../core/errors.ts';
 import { formatCount, formatNumber, formatShare } from '../../../core/format.ts';
 import { ident, join, sql, type Sql } from '../../../core/sql.ts';
 import { robustZ } from '../../../stats/robustZ.ts';
@@ -73,7 +74,13 @@ export function compileRule(
     }
     case 'spike': {
       const measure = test.measure && found(source, test.measure);
-      const judge = (_: readonly number[], rows: Rows): Judgement => spikes(rows, test.limit);
+      const judge = (_: readonly number[], rows: Rows): Judgement => {
+        if (rows.length === 0)
+          throw new AppError('recipe.setting', `“${column.name}” tells no day of any row.`, {
+            stage: 'quality',
+          });
+        return spikes(rows, test.limit);
+      };
       return { ...whole, unit: 'days', query: dailyQuery(source, column, measure), judge };
     }
     default: {

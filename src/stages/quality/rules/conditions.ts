@@ -1,6 +1,6 @@
 import { AppError } from '../../../core/errors.ts';
 import { ident, join, sql, type Sql } from '../../../core/sql.ts';
-import { keyExpression, numberExpression } from '../../columnExpressions.ts';
+import { keyExpression } from '../../columnExpressions.ts';
 import type { ProfiledColumn, SourceValue } from '../../sources/spec.ts';
 import type { RowTest } from '../spec.ts';
 import { columnOf } from './bind.ts';
@@ -62,10 +62,13 @@ export function rowCondition(
 
 type Bound = number | string | null;
 
-/** A date of its own day counts whole: a bound without a time lies at the day's end where it is the greatest. */
+/**
+ * A date of its own day counts whole: a bound without a time lies at the day's end where it is the greatest. What is no number
+ * lies outside every range of numbers; an infinite value lies beyond the bound of its side.
+ */
 function outside(column: ProfiledColumn, least: Bound, greatest: Bound): Sql {
   const clock = column.type === 'date' || column.type === 'timestamp';
-  const value = clock ? sql`${ident(column.id)}::TIMESTAMP` : numberExpression(column);
+  const value = clock ? sql`${ident(column.id)}::TIMESTAMP` : sql`try_cast(${ident(column.id)} AS DOUBLE)`;
   const of = (bound: number | string): Sql => {
     if (clock) return sql`${String(bound)}::TIMESTAMP`;
     const wanted = Number(bound);
@@ -81,7 +84,8 @@ function outside(column: ProfiledColumn, least: Bound, greatest: Bound): Sql {
     ...(least === null ? [] : [sql`${value} < ${of(least)}`]),
     ...(greatest === null ? [] : [ends(greatest)]),
   ];
-  return pieces.length === 0 ? sql`false` : sql`(${join(pieces, ' OR ')})`;
+  if (pieces.length === 0) return sql`false`;
+  return sql`coalesce(${join(pieces, ' OR ')}, true)`;
 }
 
 function otherType(column: ProfiledColumn, wanted: ProfiledColumn['type']): Sql {
