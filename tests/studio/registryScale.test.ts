@@ -2,7 +2,12 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { AppError } from '../../src/core/errors.ts';
 import { random } from '../../src/core/random.ts';
 import type { QualityValue } from '../../src/stages/quality/spec.ts';
-import { published, type PublishedVersion, type VersionDraft } from '../../src/stages/registry/spec.ts';
+import {
+  published,
+  type PublishedVersion,
+  type RegistrySpec,
+  type VersionDraft,
+} from '../../src/stages/registry/spec.ts';
 import { scoreSources } from '../../src/stages/scoring.ts';
 import type { SourceValue } from '../../src/stages/sources/spec.ts';
 import { Stages } from './stagesSupport.ts';
@@ -10,6 +15,7 @@ import { Stages } from './stagesSupport.ts';
 /** More than one block of rows, and more than leave the database at a time. */
 const customers = 270_000;
 const features = 8;
+const empty: RegistrySpec = { versions: [], history: [], comparison: null, lift: null };
 let stages: Stages;
 let version: PublishedVersion;
 beforeAll(async () => {
@@ -31,12 +37,9 @@ beforeAll(async () => {
   await stages.run('insight');
   const draft = await stages.suggest<VersionDraft>('registry');
   const signed = { at: '2026-02-01T00:00:00Z', by: '', note: '', name: 'First' };
-  const [first] = published(
-    { versions: [], history: [], comparison: null, lift: null },
-    draft,
-    signed,
-  ).versions;
-  version = first as PublishedVersion;
+  const [first] = published(empty, draft, signed).versions;
+  if (!first) throw new Error('nothing was published');
+  version = first;
 }, 300_000);
 afterAll(() => stages.close());
 

@@ -116,6 +116,10 @@ describe('champion and challenger', () => {
     await tessera.promoteVersion('v2', { by: 'Ann' });
     expect(specNow().history[3]?.comparison?.champion).toBe('v1');
     expect(productionAfter(specNow().history)).toBe('v2');
+    const file = JSON.parse(await (await tessera.export('version-json')).text()) as {
+      version: { id: string };
+    };
+    expect(file.version).toEqual(specNow().versions[1]);
     await tessera.rollBackVersion('v1', { note: 'Too many segments.' });
     expect(productionAfter(specNow().history)).toBe('v1');
     expect(specNow().history).toHaveLength(5);
