@@ -6,11 +6,9 @@ import { hasShared, sharedFile } from '../support/shared.ts';
 import { onlineRetailRoles } from './stagesData.ts';
 import { Stages } from './stagesSupport.ts';
 
-const empty: RegistrySpec = { versions: [], history: [], comparison: null, lift: null };
-
 /** Publishes the segments as they are and puts them into production. */
 async function publish(stages: Stages, at: string): Promise<void> {
-  const before = (stages.specs.get('registry') as unknown as RegistrySpec | undefined) ?? empty;
+  const before = stages.specs.get('registry') as unknown as RegistrySpec;
   const draft = await stages.suggest<VersionDraft>('registry');
   const signed = { at, by: 'Ann', note: '' };
   const spec = published(before, draft, { ...signed, name: `Version ${before.versions.length + 1}` });
