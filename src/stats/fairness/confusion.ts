@@ -67,28 +67,6 @@ export function ratesOf({ group, tp, fp, tn, fn }: GroupConfusion): Rates {
   };
 }
 
-/** The count above and below the line of a rate, for its interval. */
-export function rateCounts(
-  { tp, fp, tn, fn }: GroupConfusion,
-  rate: RateName,
-): { readonly selected: number; readonly n: number } {
-  const n = tp + fp + tn + fn;
-  const parts: Record<RateName, { selected: number; n: number }> = {
-    selectionRate: { selected: tp + fp, n },
-    baseRate: { selected: tp + fn, n },
-    truePositiveRate: { selected: tp, n: tp + fn },
-    falsePositiveRate: { selected: fp, n: fp + tn },
-    falseNegativeRate: { selected: fn, n: tp + fn },
-    trueNegativeRate: { selected: tn, n: fp + tn },
-    precision: { selected: tp, n: tp + fp },
-    negativePredictiveValue: { selected: tn, n: tn + fn },
-    falseDiscoveryRate: { selected: fp, n: tp + fp },
-    falseOmissionRate: { selected: fn, n: tn + fn },
-    accuracy: { selected: tp + tn, n },
-  };
-  return parts[rate];
-}
-
 /** The counts of several groups as those of one. */
 export function pooled(groups: readonly GroupConfusion[], name = 'all'): GroupConfusion {
   const sum = (member: 'tp' | 'fp' | 'tn' | 'fn'): number =>
