@@ -12,7 +12,7 @@ async function publish(stages: Stages, at: string): Promise<void> {
   const draft = await stages.suggest<VersionDraft>('registry');
   const signed = { at, by: 'Ann', note: '' };
   const spec = published(before, draft, { ...signed, name: `Version ${before.versions.length + 1}` });
-  const version = spec.versions.at(-1)?.id ?? '';
+  const version = spec.versions[spec.versions.length - 1]?.id ?? '';
   const act = { ...signed, action: 'promote' as const, version, comparison: null, reason: 'For a test.' };
   stages.specs.set('registry', withAct(spec, act) as unknown as Json);
 }
