@@ -23,7 +23,7 @@ export interface TreeSetting {
 /** An open node while the tree grows. */
 interface Open {
   readonly counts: Float64Array;
-  readonly n: number;
+  n: number;
   split: { feature: number; threshold: number; gain: number } | null;
   children: [Open, Open] | null;
 }
@@ -70,8 +70,7 @@ export async function classificationTree(
       child.counts[own] = (child.counts[own] as number) + 1;
       place[i] = child;
     });
-    level = level.map((node) => node);
-    for (const node of level) Object.assign(node, { n: node.counts.reduce((sum, count) => sum + count, 0) });
+    for (const node of level) node.n = node.counts.reduce((sum, count) => sum + count, 0);
   }
   return closed(root);
 }
