@@ -1,19 +1,20 @@
 import { AppError, asAppError } from '../core/errors.ts';
+import { sharedRecipe } from '../core/sharedRecipe.ts';
 import type { Workspace } from '../workspace/workspace.svelte.ts';
 import type { Shell } from './shell.svelte.ts';
 
-/** Puts a link to the study on the clipboard: its settings, no data. Tells how it went. */
-export async function copyLink({ keeping, recipe, notes }: Workspace): Promise<void> {
+/** Puts a link to the study on the clipboard: its settings, without data and published versions. Tells how it went. */
+export async function copyLink({ keeping, recipe, registry, notes }: Workspace): Promise<void> {
   try {
     const address = new URL(location.href);
-    address.hash = await keeping.parts.toFragment(recipe);
+    address.hash = await keeping.parts.toFragment(sharedRecipe(recipe, registry));
     await navigator.clipboard.writeText(address.href).catch((cause: unknown) => {
       throw new AppError('export.failed', 'This browser did not let the link be copied.', {}, cause);
     });
     notes.tell({
       kind: 'success',
       title: 'Link copied',
-      message: 'It holds settings and the names of files and columns, no data.',
+      message: 'It holds settings and the names of files and columns, no data and no published versions.',
     });
   } catch (thrown) {
     notes.error(asAppError(thrown));

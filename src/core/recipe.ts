@@ -65,6 +65,8 @@ export interface StageDefinition<Spec = unknown> {
    * leaves them as they are.
    */
   readonly appendOnly?: readonly string[];
+  /** Its settings hold figures of the data: they stay in the study and its file, and a link carries the defaults in their place. */
+  readonly unshared?: boolean;
   /** The name of an edit for undo, such as “Cap spend at 99 %”. */
   readonly label: (before: Spec, after: Spec) => string;
 }

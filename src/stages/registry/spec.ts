@@ -96,6 +96,7 @@ export const definition = defineStage<RegistrySpec>({
   inputs: ['quality', 'features', 'segments', 'insight'],
   aside: true,
   appendOnly: ['versions', 'history'],
+  unshared: true,
   keyed: computed,
   label: registryLabel,
 });
