@@ -71,15 +71,21 @@ export function wholeValue(words: Uint32Array): bigint {
 function plain(value: unknown): Cell {
   if (value === null || value === undefined) return null;
   if (typeof value === 'number') return Number.isFinite(value) ? value : null;
-  if (typeof value === 'bigint') return Number(value);
+  if (typeof value === 'bigint') return exact(value);
   if (typeof value === 'string' || typeof value === 'boolean') return value;
   return jsonText(value);
 }
 
-/** A nested value as JSON text: bytes as arrays of numbers, wide integers as numbers, maps and structs as objects. */
+/** A whole number, as text where a double would round it. */
+function exact(value: bigint): number | string {
+  const number = Number(value);
+  return Number.isSafeInteger(number) ? number : String(value);
+}
+
+/** A nested value as JSON text: bytes as arrays of numbers, integers beyond a double as texts, maps and structs as objects. */
 export function jsonText(value: unknown): string {
   return JSON.stringify(value, (_, member: unknown) =>
-    typeof member === 'bigint' ? Number(member) : ArrayBuffer.isView(member) ? [...bytesOf(member)] : member,
+    typeof member === 'bigint' ? exact(member) : ArrayBuffer.isView(member) ? [...bytesOf(member)] : member,
   );
 }
 

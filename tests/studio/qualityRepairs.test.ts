@@ -85,6 +85,7 @@ describe('repairs', () => {
         repair(1, { kind: 'cap', column: column(3, 'quantity'), least: -10, greatest: 1000 }),
         repair(2, { kind: 'cap', column: column(0, 'order'), least: 0, greatest: 1 }),
         repair(3, { kind: 'fill', column: column(3, 'gone'), with: 'median', value: null }),
+        repair(4, { kind: 'cap', column: column(3, 'quantity'), least: 60, greatest: 20 }),
       ],
     });
     expect(value.repaired).toEqual([]);
@@ -92,6 +93,7 @@ describe('repairs', () => {
       null,
       'Only numbers are capped; “order” holds none.',
       'There is no column “gone” in this load.',
+      'The least is above the greatest: no number lies between them.',
     ]);
     expect((await stages.database.tables()).sort()).toEqual(['source_customers', 'source_orders']);
   });

@@ -30,6 +30,12 @@ export const cap: Perform<Of<'cap'>> = async (step, before, context) => {
       column: column.name,
     });
   }
+  if (step.least !== null && step.greatest !== null && step.least > step.greatest) {
+    throw new AppError('recipe.setting', 'The least is above the greatest: no number lies between them.', {
+      stage: 'quality',
+      column: column.name,
+    });
+  }
   const name = ident(column.id);
   const value = sql`${name}::DOUBLE`;
   const whole = column.type === 'integer';
