@@ -31,7 +31,7 @@ const cases: readonly (readonly [string, Data, number])[] = [
   ['clusters apart, a ragged last tile', blobs(40_005, 18, 20, 3), 24],
   ['more centroids than clusters', blobs(30_000, 12, 8, 5), 40],
   ['ties and equal centroids', lattice(30_003, 12), 60],
-  ['outliers', withOutliers(blobs(30_000, 20, 20, 11)), 20],
+  ['outliers', withOutliers(blobs(30_000, 20, 20, 11)), 24],
   ['the most clusters that are pruned', blobs(12_000, 12, 50, 13), 256],
 ];
 

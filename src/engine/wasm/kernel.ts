@@ -100,6 +100,65 @@ export interface Kernel extends FigureKernel {
     fresh: boolean,
     work: number,
   ): number;
+  coarsen(
+    x: number,
+    tiles: number,
+    d: number,
+    out: number,
+    rests: number,
+    wild: number,
+    shift: number,
+    clear: number,
+    most: number,
+    longest: number,
+  ): void;
+  sift(
+    tiles: number,
+    rests: number,
+    shift: number,
+    wild: number,
+    x: number,
+    labels: number,
+    rows: number,
+    d: number,
+    k: number,
+    packed: number,
+    half: number,
+    mask: number,
+    margin: number,
+    sums: number,
+    counts: number,
+    weights: number,
+    split: number,
+    open: number,
+  ): number;
+  collect(
+    tiles: number,
+    rests: number,
+    shift: number,
+    d: number,
+    list: number,
+    count: number,
+    out: number,
+  ): void;
+  collectWild(
+    x: number,
+    wild: number,
+    rows: number,
+    d: number,
+    list: number,
+    room: number,
+    out: number,
+  ): number;
+  lift(
+    labels: number,
+    weights: number,
+    list: number,
+    count: number,
+    outLabels: number,
+    outWeights: number,
+  ): void;
+  spread(labels: number, list: number, count: number, from: number): void;
   pairwise(
     x: number,
     rows: number,

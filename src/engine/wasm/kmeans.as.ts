@@ -5,6 +5,7 @@ import { moveAll, MOVES, MOVES_FULL, multiplyAdd, pick, relabel, relabelWeighted
 
 export * from './pruning.as';
 export * from './rows.as';
+export * from './sieve.as';
 export * from './sorting.as';
 
 /**

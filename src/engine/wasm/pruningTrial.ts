@@ -1,7 +1,7 @@
 import { BLOCK } from './kernel.ts';
 
 /** Clusters for which bounds can pay: with fewer there is too little to leave out, with more their bits do not fit. */
-const FEWEST = 12;
+const FEWEST = 24;
 const MOST = 256;
 /** Products a row from which leaving some out can pay for the bounds, and columns below which it never does. */
 const LEAST_PRODUCTS = 384;

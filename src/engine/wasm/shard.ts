@@ -5,6 +5,7 @@ import { reservePacked, writePacked } from './packing.ts';
 import type { Gathered, ShardPass } from './protocol.ts';
 import { Pruning, type HeldRun } from './pruning.ts';
 import { suitsBounds } from './pruningTrial.ts';
+import { Sieve, type CoarseRun } from './sieve.ts';
 import type { Weighting } from './weighting.ts';
 
 /** Gives other messages a turn between kernel calls; throws when the request was cancelled. */
@@ -20,10 +21,13 @@ export class Shard {
   readonly #plain: Kernel;
   readonly #x: number;
   readonly #weights: number;
-  readonly #above: number;
+  #above: number;
   #split = 0;
   #runs: readonly HeldRun[] = [];
   #pruning: Pruning | undefined;
+  #sieve: Sieve | undefined;
+  #coarse: readonly CoarseRun[] = [];
+  #sieved = false;
 
   constructor(rows: number, d: number, weighted: boolean, build: Build) {
     this.rows = rows;
@@ -122,6 +126,9 @@ export class Shard {
   /** Room for runs; all rows start without a label. */
   begin(ks: readonly number[]): void {
     this.clear();
+    const [only = 0, ...more] = ks;
+    const bounded = more.length === 0 && suitsBounds(only, this.d, this.rows);
+    if (!bounded) this.#holdSieve();
     this.#runs = ks.map((k) => ({
       ...reservePacked(this.memory, k, this.d),
       labels: this.memory.reserve(this.paddedRows * 2),
@@ -135,8 +142,18 @@ export class Shard {
       this.memory.doubles(run.sums, this.#sumsOf(run.k)).fill(0);
       this.memory.doubles(run.counts, run.k).fill(0);
     }
-    const [only, more] = this.#runs;
-    if (only && !more && suitsBounds(only.k, this.d, this.rows)) this.#pruning = new Pruning(this, only);
+    const sieve = bounded ? undefined : this.#sieve;
+    this.#coarse = sieve ? ks.map((k) => sieve.begin(k)) : [];
+    if (bounded) this.#pruning = new Pruning(this, this.#runs[0] as HeldRun);
+  }
+
+  /** The rows in their coarse form stay as long as the rows themselves. */
+  #holdSieve(): void {
+    if (this.#sieved) return;
+    this.#sieved = true;
+    this.#sieve = Sieve.over(this, this.#weights !== 0);
+    if (this.#sieve) this.#above = this.memory.top;
+    else this.memory.release(this.#above);
   }
 
   /** One assignment pass of several runs; a block of rows serves all of them while it is in the cache. */
@@ -149,7 +166,12 @@ export class Shard {
       writePacked(this.memory, state, (runs[i] as { centroids: Float64Array }).centroids, this.d),
     );
     const pruned = (await this.#pruning?.pass(pause)) ?? { rows: 0, moved: 0 };
-    const moved = await this.#label(states, pruned.rows, pause);
+    const coarse = runs.map(({ index }, i) => {
+      const own = this.#coarse[index];
+      return own && this.#sieve?.arrange(own, states[i] as HeldRun) ? own : undefined;
+    });
+    const moved = await this.#label(states, coarse, pruned.rows, pause);
+    for (const run of coarse) run?.contest.end();
     if (this.#pruning) moved[0] = (moved[0] as number) + pruned.moved;
     return states.map((state, i) => ({
       sums: this.memory.doubles(state.sums, state.k * this.d).slice(),
@@ -168,31 +190,41 @@ export class Shard {
     return this.memory.doubles(sums + k * this.d * 8, k * this.d).slice();
   }
 
-  /** Plain passes of several runs from row `first` on (the first of a block); returns how many labels of each changed. */
-  async #label(states: readonly HeldRun[], first: number, pause: Pause): Promise<number[]> {
+  /** Labels of several runs from row `first` on (the first of a block), through the sieve where they have a coarse form; returns how many of each changed. */
+  async #label(
+    states: readonly HeldRun[],
+    coarse: readonly (CoarseRun | undefined)[],
+    first: number,
+    pause: Pause,
+  ): Promise<number[]> {
     const moved = states.map(() => 0);
-    for (const [, from, rows] of this.blocks(first)) {
-      const x = this.tile(from);
-      for (const [i, s] of states.entries()) {
-        const changed = this.#best.pass(
-          x,
-          s.labels + from * 2,
-          rows,
-          this.d,
-          s.k,
-          s.packed,
-          s.half,
-          s.sums,
-          s.counts,
-          this.weightAt(from),
-          s.split,
-        );
+    for (const [block, from, rows] of this.blocks(first)) {
+      for (const [i, state] of states.entries()) {
+        const run = coarse[i];
+        const changed = run ? this.#faster(run, state, block, from, rows) : this.#plainly(state, from, rows);
         moved[i] = (moved[i] as number) + changed;
       }
       this.kernelCalls += states.length;
       await pause();
     }
     return moved;
+  }
+
+  /** A run's labels of one block of rows in the way that is faster; returns how many changed. */
+  #faster(run: CoarseRun, state: HeldRun, block: number, from: number, rows: number): number {
+    const wanted = run.contest.way(block, Math.ceil(this.rows / BLOCK));
+    const sieve = wanted === 'sift' && this.#sieve?.make(block, rows) ? this.#sieve : undefined;
+    const started = performance.now();
+    const changed = sieve ? sieve.label(run, state, block, rows) : this.#plainly(state, from, rows);
+    run.contest.note(sieve ? 'sift' : 'plain', performance.now() - started, rows);
+    return changed;
+  }
+
+  /** A run's labels of one block of rows, by exact scores of all centroids; returns how many changed. */
+  #plainly({ labels, k, packed, half, sums, counts, split }: HeldRun, from: number, rows: number): number {
+    const own = labels + from * 2;
+    const weights = this.weightAt(from);
+    return this.#best.pass(this.tile(from), own, rows, this.d, k, packed, half, sums, counts, weights, split);
   }
 
   /** The rows farthest from the centroid of their last label, by direct differences in float64; lowest row first on a tie. */

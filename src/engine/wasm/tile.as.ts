@@ -5,10 +5,12 @@
 export const NONE: i32 = 0xffff;
 
 /** Where the labels of one tile lie on their way, and then rows that are to move (8 bytes each): memory that is never given out. */
-const PAIRS: usize = 16;
+export const PAIRS: usize = 16;
 export const MOVES: usize = 64;
 /** From here on there is no room for the rows of one more tile. */
 export const MOVES_FULL: usize = MOVES + 56 * 8;
+/** The best scores so far, the second best and the indices of one tile, where it has more centroids than fit at once (96 bytes). */
+export const RUNNING: usize = 640;
 
 export function multiplyAdd(a: v128, b: v128, c: v128): v128 {
   return RELAX ? f32x4.relaxed_madd(a, b, c) : f32x4.add(f32x4.mul(a, b), c);

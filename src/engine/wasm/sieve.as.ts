@@ -1,0 +1,387 @@
+// The labelling pass over rows held a second time in two parts of 16 bits: a coarse one, which is half of the bytes and takes two thirds of
+// the arithmetic of `pass`, and the rest. Whole numbers are exact, so that only coarse values leave doubt; rows where it could matter are
+// listed for an exact second look, which makes the labels those of `pass` bit for bit. A coarse tile holds, for each pair of columns, the
+// two values of each of its 8 rows side by side. The rests of a row lie together, so that a row that moves is one line of memory.
+
+import { MOVES, MOVES_FULL, PAIRS, relabel, relabelWeighted, RUNNING } from './tile.as';
+
+/** Steps to the unit of the grid that all values lie on. */
+const GRID: f32 = 16777216;
+
+function paired(first: v128, second: v128): v128 {
+  return v128.or(v128.and(first, i32x4.splat(0xffff)), i32x4.shl(second, 16));
+}
+
+/** Coarse parts of whole values: rounded to 2^`cut`, then `clear` bits of zeros, so that scores have room for an index at their low end. */
+function coarse(whole: v128, cut: i32, clear: i32): v128 {
+  return i32x4.shl(i32x4.shr_s(i32x4.add(whole, i32x4.splat(1 << (cut - 1))), cut), clear);
+}
+
+function whole(x: usize): v128 {
+  return i32x4.trunc_sat_f32x4_s(f32x4.mul(v128.load(x), f32x4.splat(GRID)));
+}
+
+/**
+ * Writes tiles as coarse tiles and the rests of their rows (row-major): x · 2²⁴ = (coarse << shift) + rest, with `clear` zeros at the low end of each coarse value. Rows with a value beyond `most`
+ * or a squared length beyond `longest` have no such form: their bits are set in `wild`, a byte a tile, and their values are 0.
+ */
+export function coarsen(
+  x: usize,
+  tiles: i32,
+  d: i32,
+  out: usize,
+  rests: usize,
+  wild: usize,
+  shift: i32,
+  clear: i32,
+  most: f32,
+  longest: f32,
+): void {
+  const widest = f32x4.splat(most),
+    limit = f32x4.splat(longest),
+    cut = shift + clear,
+    width = (<usize>((d + 1) >> 1)) << 2;
+  for (let t = 0; t < tiles; t++, rests += width << 3) {
+    let n0 = f32x4.splat(0),
+      n1 = n0,
+      w0 = n0,
+      w1 = n0;
+    const end = x + ((<usize>d) << 5);
+    for (let at = x; at != end; at += 32) {
+      const x0 = v128.load(at),
+        x1 = v128.load(at, 16);
+      n0 = f32x4.add(n0, f32x4.mul(x0, x0));
+      n1 = f32x4.add(n1, f32x4.mul(x1, x1));
+      w0 = f32x4.pmax(w0, f32x4.abs(x0));
+      w1 = f32x4.pmax(w1, f32x4.abs(x1));
+    }
+    const tame0 = v128.and(f32x4.le(n0, limit), f32x4.le(w0, widest)),
+      tame1 = v128.and(f32x4.le(n1, limit), f32x4.le(w1, widest));
+    store<u8>(wild + t, <u8>~(i32x4.bitmask(tame0) | (i32x4.bitmask(tame1) << 4)));
+    for (let rest = rests; x != end; rest += 4, out += 32) {
+      for (let side: usize = 0; side < 32; side += 16) {
+        const tame = side ? tame1 : tame0;
+        const first = v128.and(whole(x + side), tame),
+          second = x + 32 == end ? i32x4.splat(0) : v128.and(whole(x + side + 32), tame);
+        const a = coarse(first, cut, clear),
+          b = coarse(second, cut, clear);
+        v128.store(out + side, paired(a, b));
+        const low = paired(i32x4.sub(first, i32x4.shl(a, shift)), i32x4.sub(second, i32x4.shl(b, shift)));
+        const to = rest + (side >> 2) * width;
+        v128.store32_lane(to, low, 0);
+        v128.store32_lane(to + width, low, 1);
+        v128.store32_lane(to + 2 * width, low, 2);
+        v128.store32_lane(to + 3 * width, low, 3);
+      }
+      x = x + 32 == end ? end : x + 64;
+    }
+  }
+}
+
+/** Two columns of a row from its two parts, as whole numbers of grid steps. */
+function joined(tile: usize, rest: usize, shift: i32): v128 {
+  const high = i32x4.extend_low_i16x8_s(v128.load32_zero(tile)),
+    low = i32x4.extend_low_i16x8_s(v128.load32_zero(rest));
+  return i32x4.add(i32x4.shl(high, shift), low);
+}
+
+/** Moves a row from the float64 sums of one cluster to those of another. */
+function carry(
+  tile: usize,
+  rest: usize,
+  shift: i32,
+  d: i32,
+  from: i32,
+  to: i32,
+  sums: usize,
+  counts: usize,
+): void {
+  const unit = f64x2.splat(1.0 / <f64>GRID);
+  let into = sums + ((<usize>(to * d)) << 3),
+    out = sums + ((<usize>(from * d)) << 3);
+  store<f64>(counts + (to << 3), load<f64>(counts + (to << 3)) + 1);
+  store<f64>(counts + (from << 3), load<f64>(counts + (from << 3)) - 1);
+  for (
+    const end = rest + ((<usize>(d >> 1)) << 2);
+    rest != end;
+    tile += 32, rest += 4, into += 16, out += 16
+  ) {
+    const value = f64x2.mul(f64x2.convert_low_i32x4_s(joined(tile, rest, shift)), unit);
+    v128.store(into, f64x2.add(v128.load(into), value));
+    v128.store(out, f64x2.sub(v128.load(out), value));
+  }
+  if (d & 1) {
+    const value = <f64>i32x4.extract_lane(joined(tile, rest, shift), 0) / <f64>GRID;
+    store<f64>(into, load<f64>(into) + value);
+    store<f64>(out, load<f64>(out) - value);
+  }
+}
+
+/**
+ * Moves the rows of the list, which holds four times their index and ends at `list`. All their rests are asked of the memory first: waiting
+ * for one after the other takes several times as long.
+ */
+function carryAll(
+  tiles: usize,
+  rests: usize,
+  shift: i32,
+  d: i32,
+  list: usize,
+  sums: usize,
+  counts: usize,
+): void {
+  const width = (<usize>((d + 1) >> 1)) << 2;
+  let asked: u32 = 0;
+  for (let at = MOVES; at < list; at += 8) {
+    const rest = rests + ((<usize>load<u32>(at)) >> 2) * width;
+    for (let line: usize = 0; line < width; line += 64) asked |= load<u32>(rest + line);
+    asked |= load<u32>(rest + width - 4);
+  }
+  store<u32>(PAIRS, asked);
+  for (let at = MOVES; at < list; at += 8) {
+    const place = <usize>load<u32>(at),
+      labels = load<u32>(at, 4);
+    const tile = tiles + (place >> 5) * (width << 3) + (place & 31);
+    const rest = rests + (place >> 2) * width;
+    carry(tile, rest, shift, d, <i32>(labels & 0xffff), <i32>(labels >>> 16), sums, counts);
+  }
+}
+
+/**
+ * `pass` over coarse tiles of rows that have labels. Centroids come in groups of 4 as there, each pair of columns in 32 bits; `half` holds
+ * their scores for a row of zeros, with their index among 16 in the low bits that `mask` covers, the largest int32 in the padding. Rows whose
+ * two best scores lie within `margin` keep their label: their number and then their indices are written to `open` (uint32). Wild rows
+ * keep theirs too. `x` are the rows themselves, for those that move with weights. Returns how many labels changed.
+ */
+export function sift(
+  tiles: usize,
+  rests: usize,
+  shift: i32,
+  wild: usize,
+  x: usize,
+  labels: usize,
+  rows: i32,
+  d: i32,
+  k: i32,
+  packed: usize,
+  half: usize,
+  mask: i32,
+  margin: i32,
+  sums: usize,
+  counts: usize,
+  weights: usize,
+  split: f64,
+  open: usize,
+): i32 {
+  const groups = (k + 3) >> 2,
+    coarseStep = (<usize>((d + 1) >> 1)) << 5,
+    step = (<usize>d) << 5,
+    near = i32x4.splat(margin),
+    index = i32x4.splat(mask),
+    largest = i32x4.splat(i32.MAX_VALUE);
+  let moved = 0,
+    list = MOVES,
+    tile = tiles,
+    listed = open;
+  for (let i = 0; i < rows; i += 8, tile += coarseStep, x += step, labels += 16, wild++) {
+    let b0 = largest,
+      b1 = largest,
+      s0 = largest,
+      s1 = largest,
+      i0 = largest,
+      i1 = largest;
+    let cp = packed,
+      hn = half,
+      rest = groups;
+    const end = tile + coarseStep;
+    while (true) {
+      const first = <i32>((hn - half) >> 2);
+      let g = min(4, rest);
+      rest -= g;
+      do {
+        let a00 = v128.load32_splat(hn),
+          a10 = a00;
+        let a01 = v128.load32_splat(hn, 4),
+          a11 = a01;
+        let a02 = v128.load32_splat(hn, 8),
+          a12 = a02;
+        let a03 = v128.load32_splat(hn, 12),
+          a13 = a03;
+        let at = tile;
+        do {
+          const x0 = v128.load(at),
+            x1 = v128.load(at, 16);
+          let s = v128.load32_splat(cp);
+          a00 = i32x4.add(a00, i32x4.dot_i16x8_s(x0, s));
+          a10 = i32x4.add(a10, i32x4.dot_i16x8_s(x1, s));
+          s = v128.load32_splat(cp, 4);
+          a01 = i32x4.add(a01, i32x4.dot_i16x8_s(x0, s));
+          a11 = i32x4.add(a11, i32x4.dot_i16x8_s(x1, s));
+          s = v128.load32_splat(cp, 8);
+          a02 = i32x4.add(a02, i32x4.dot_i16x8_s(x0, s));
+          a12 = i32x4.add(a12, i32x4.dot_i16x8_s(x1, s));
+          s = v128.load32_splat(cp, 12);
+          a03 = i32x4.add(a03, i32x4.dot_i16x8_s(x0, s));
+          a13 = i32x4.add(a13, i32x4.dot_i16x8_s(x1, s));
+          at += 32;
+          cp += 16;
+        } while (at != end);
+        s0 = i32x4.min_s(s0, i32x4.max_s(b0, a00));
+        b0 = i32x4.min_s(b0, a00);
+        s1 = i32x4.min_s(s1, i32x4.max_s(b1, a10));
+        b1 = i32x4.min_s(b1, a10);
+        s0 = i32x4.min_s(s0, i32x4.max_s(b0, a01));
+        b0 = i32x4.min_s(b0, a01);
+        s1 = i32x4.min_s(s1, i32x4.max_s(b1, a11));
+        b1 = i32x4.min_s(b1, a11);
+        s0 = i32x4.min_s(s0, i32x4.max_s(b0, a02));
+        b0 = i32x4.min_s(b0, a02);
+        s1 = i32x4.min_s(s1, i32x4.max_s(b1, a12));
+        b1 = i32x4.min_s(b1, a12);
+        s0 = i32x4.min_s(s0, i32x4.max_s(b0, a03));
+        b0 = i32x4.min_s(b0, a03);
+        s1 = i32x4.min_s(s1, i32x4.max_s(b1, a13));
+        b1 = i32x4.min_s(b1, a13);
+        hn += 16;
+      } while (--g);
+      i0 = v128.and(b0, index);
+      i1 = v128.and(b1, index);
+      if (first > 0) {
+        const before0 = v128.load(RUNNING),
+          before1 = v128.load(RUNNING, 16),
+          base = i32x4.splat(first);
+        i0 = v128.bitselect(i32x4.add(i0, base), v128.load(RUNNING, 64), i32x4.lt_s(b0, before0));
+        i1 = v128.bitselect(i32x4.add(i1, base), v128.load(RUNNING, 80), i32x4.lt_s(b1, before1));
+        s0 = i32x4.min_s(i32x4.min_s(s0, v128.load(RUNNING, 32)), i32x4.max_s(b0, before0));
+        s1 = i32x4.min_s(i32x4.min_s(s1, v128.load(RUNNING, 48)), i32x4.max_s(b1, before1));
+        b0 = i32x4.min_s(b0, before0);
+        b1 = i32x4.min_s(b1, before1);
+      }
+      if (rest == 0) break;
+      v128.store(RUNNING, b0);
+      v128.store(RUNNING, b1, 16);
+      v128.store(RUNNING, s0, 32);
+      v128.store(RUNNING, s1, 48);
+      v128.store(RUNNING, i0, 64);
+      v128.store(RUNNING, i1, 80);
+      b0 = largest;
+      b1 = largest;
+      s0 = largest;
+      s1 = largest;
+    }
+    const doubt0 = i32x4.gt_s(i32x4.add(b0, near), s0),
+      doubt1 = i32x4.gt_s(i32x4.add(b1, near), s1);
+    const left = rows - i,
+      tame = ~(<i32>load<u8>(wild)) & (left < 8 ? (1 << left) - 1 : 255),
+      doubts = (i32x4.bitmask(doubt0) | (i32x4.bitmask(doubt1) << 4)) & tame;
+    for (let bits = doubts; bits; bits &= bits - 1) {
+      listed += 4;
+      store<u32>(listed, <u32>(i + ctz(bits)));
+    }
+    const old = v128.load(labels),
+      found = i16x8.narrow_i32x4_u(i0, i1);
+    const bits = i16x8.bitmask(i16x8.ne(old, found)) & tame & ~doubts;
+    if (!bits) continue;
+    moved += popcnt(bits);
+    const lanes = i16x8(1, 2, 4, 8, 16, 32, 64, 128);
+    const settled = i16x8.eq(v128.and(i16x8.splat(<i16>bits), lanes), lanes);
+    const now = v128.bitselect(found, old, settled);
+    i0 = i32x4.extend_low_i16x8_u(now);
+    i1 = i32x4.extend_high_i16x8_u(now);
+    if (weights) {
+      const own = weights + ((<usize>i) << 2);
+      relabelWeighted(x, d, k, bits, labels, i0, i1, sums, counts, own, split);
+      continue;
+    }
+    list = relabel((<usize>i) << 2, bits, labels, i0, i1, list);
+    if (list > MOVES_FULL) {
+      carryAll(tiles, rests, shift, d, list, sums, counts);
+      list = MOVES;
+    }
+  }
+  carryAll(tiles, rests, shift, d, list, sums, counts);
+  store<u32>(open, <u32>((listed - open) >> 2));
+  return moved;
+}
+
+/** Joins the rows of a list (uint32) from their two parts, into tiles of their own. */
+export function collect(
+  tiles: usize,
+  rests: usize,
+  shift: i32,
+  d: i32,
+  list: usize,
+  count: i32,
+  out: usize,
+): void {
+  const step = (<usize>d) << 5,
+    width = (<usize>((d + 1) >> 1)) << 2,
+    unit = f32x4.splat(1 / GRID);
+  let asked: u32 = 0;
+  for (let i: usize = 0; i < <usize>count; i++) {
+    const rest = rests + <usize>load<u32>(list + (i << 2)) * width;
+    for (let line: usize = 0; line < width; line += 64) asked |= load<u32>(rest + line);
+  }
+  store<u32>(PAIRS, asked);
+  for (let i: usize = 0; i < <usize>count; i++) {
+    const row = <usize>load<u32>(list + (i << 2));
+    let tile = tiles + (row >> 3) * (width << 3) + ((row & 7) << 2),
+      rest = rests + row * width,
+      to = out + (i >> 3) * step + ((i & 7) << 2);
+    for (let j = 0; j < d; j += 2, tile += 32, rest += 4, to += 64) {
+      const values = f32x4.mul(f32x4.convert_i32x4_s(joined(tile, rest, shift)), unit);
+      v128.store32_lane(to, values, 0);
+      if (j + 1 < d) v128.store32_lane(to + 32, values, 1);
+    }
+  }
+}
+
+/**
+ * Copies the wild ones of `rows` rows into tiles of their own and lists them (uint32), if they are at most `room`. Returns how many there are.
+ */
+export function collectWild(
+  x: usize,
+  wild: usize,
+  rows: i32,
+  d: i32,
+  list: usize,
+  room: i32,
+  out: usize,
+): i32 {
+  const step = (<usize>d) << 5;
+  let count = 0;
+  for (let row: usize = 0; row < <usize>rows; row++) {
+    if (!((load<u8>(wild + (row >> 3)) >> (<u8>(row & 7))) & 1)) continue;
+    if (count < room) {
+      let from = x + (row >> 3) * step + ((row & 7) << 2),
+        to = out + <usize>(count >> 3) * step + ((count & 7) << 2);
+      for (let j = 0; j < d; j++, from += 32, to += 32) store<f32>(to, load<f32>(from));
+      store<u32>(list + (count << 2), <u32>row);
+    }
+    count++;
+  }
+  return count;
+}
+
+/** Copies the labels and the weights (address 0: none) of the rows of a list. */
+export function lift(
+  labels: usize,
+  weights: usize,
+  list: usize,
+  count: i32,
+  outLabels: usize,
+  outWeights: usize,
+): void {
+  for (let i: usize = 0; i < <usize>count; i++) {
+    const row = <usize>load<u32>(list + (i << 2));
+    store<u16>(outLabels + (i << 1), load<u16>(labels + (row << 1)));
+    if (weights) store<f32>(outWeights + (i << 2), load<f32>(weights + (row << 2)));
+  }
+}
+
+/** Brings the labels of a list back. */
+export function spread(labels: usize, list: usize, count: i32, from: usize): void {
+  for (let i: usize = 0; i < <usize>count; i++) {
+    store<u16>(labels + ((<usize>load<u32>(list + (i << 2))) << 1), load<u16>(from + (i << 1)));
+  }
+}
