@@ -134,7 +134,9 @@ export function controlLabel(name: string, { points, format }: ControlData): str
   const alarms = points.filter((point) => point.alarms.length > 0);
   const where = alarms.map(({ label }) => label).slice(0, 5);
   return `${name} over ${points.length} snapshots, last ${last ? format(last.value) : 'none'}; ${
-    alarms.length === 0 ? 'no alarm' : `${alarms.length} alarms, at ${where.join(', ')}`
+    alarms.length === 0
+      ? 'no alarm'
+      : `${alarms.length} ${alarms.length === 1 ? 'alarm' : 'alarms'}, at ${where.join(', ')}`
   }.`;
 }
 

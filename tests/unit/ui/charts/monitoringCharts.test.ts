@@ -1,0 +1,106 @@
+import { expect, test } from 'vitest';
+import {
+  changeBars,
+  changeLabel,
+  changeTable,
+  type ChangeData,
+} from '../../../../src/ui/charts/changeBars.ts';
+import {
+  controlChart,
+  controlLabel,
+  controlTable,
+  type ControlData,
+} from '../../../../src/ui/charts/controlChart.ts';
+import { flows, flowsLabel, flowsTable, type FlowData } from '../../../../src/ui/charts/flows.ts';
+import {
+  binWords,
+  twoDistributions,
+  twoDistributionsTable,
+} from '../../../../src/ui/charts/twoDistributions.ts';
+import { palettes } from './palettes.ts';
+
+const palette = palettes.light;
+const size = { width: 600, height: 200 };
+
+const control: ControlData = {
+  quantity: 'Share',
+  format: (value) => value.toFixed(2),
+  points: ['March 2011', 'April 2011', 'May 2011'].map((label, place) => ({
+    label,
+    value: [0.2, 0.25, 0.6][place] ?? 0,
+    centre: 0.22,
+    lower: 0.1,
+    upper: 0.34,
+    alarms: place === 2 ? ['one point beyond 3σ'] : [],
+  })),
+};
+
+test('a control chart rings what alarms, besides colouring it, and its names do not touch', () => {
+  const marks = controlChart(control, size, palette);
+  const dots = marks.filter((mark) => mark.kind === 'circle');
+  expect(dots.map(({ fill }) => fill)).toEqual([palette.accent, palette.accent, palette.hot]);
+  expect(marks.filter((mark) => mark.kind === 'path' && mark.stroke === palette.hot)).toHaveLength(1);
+  const narrow = controlChart(control, { width: 130, height: 120 }, palette);
+  const names = narrow.flatMap((mark) =>
+    mark.kind === 'text' && mark.text.includes('2011') ? [mark.x] : [],
+  );
+  expect(names.length).toBeLessThan(3);
+  expect(controlLabel('Loyal', control)).toBe('Loyal over 3 snapshots, last 0.60; 1 alarm, at May 2011.');
+  expect(controlTable(control).rows[2]).toEqual(['May 2011', 0.6, 0.22, 0.1, 0.34, 'one point beyond 3σ']);
+});
+
+const flow: FlowData = {
+  times: ['January', 'February'],
+  nodes: [
+    { id: 'a', name: 'Loyal', colour: '#3355dd' },
+    { id: 'b', name: 'Lapsed', colour: '#008899' },
+  ],
+  steps: [
+    [
+      { from: 'a', to: 'a', value: 30 },
+      { from: 'a', to: 'b', value: 10 },
+      { from: 'b', to: 'b', value: 60 },
+    ],
+  ],
+};
+
+test('flows have a bar for each group at each time and a band for each flow, as tall as their people', () => {
+  const marks = flows(flow, size, palette);
+  const bars = marks.filter((mark) => mark.kind === 'rect');
+  expect(bars).toHaveLength(4);
+  const [loyal, lapsed] = bars;
+  expect((lapsed?.height ?? 0) / (loyal?.height ?? 1)).toBeCloseTo(60 / 40, 9);
+  expect(marks.filter((mark) => mark.kind === 'path')).toHaveLength(3);
+  expect(flowsLabel(flow)).toContain('the largest move is 10 from Loyal to Lapsed');
+  expect(flowsTable(flow).rows[1]).toEqual(['January', 'February', 'Loyal', 'Lapsed', 10, '25.0 %']);
+});
+
+const change: ChangeData = {
+  parts: ['population', 'customers'],
+  rows: [{ name: 'Loyal', before: 50, after: 45, parts: [5, -10] }],
+};
+
+test('changes are drawn part after part, each from where the one before it ended', () => {
+  const [legend, other, first, second] = changeBars(change, size, palette).filter(
+    (mark) => mark.kind === 'rect',
+  );
+  expect([legend, other]).toHaveLength(2);
+  expect((first?.x ?? 0) + (first?.width ?? 0)).toBeCloseTo((second?.x ?? 0) + (second?.width ?? 0), 6);
+  expect(changeLabel('Sizes', change)).toContain('Loyal, from 50 to 45: population 5, customers -10');
+  expect(changeTable(change).rows[0]).toEqual(['Loyal', 50, 45, -5, 5, -10]);
+});
+
+test('two distributions are compared by shares, whatever their sizes', () => {
+  const data = {
+    names: ['Reference', 'Now'] as const,
+    bins: binWords([1, 2], 'number'),
+    before: [1, 2, 1],
+    after: [10, 20, 10],
+  };
+  expect(data.bins).toEqual(['up to 1', '1 to 2', 'over 2']);
+  const bars = twoDistributions(data, size, palette)
+    .filter((mark) => mark.kind === 'rect')
+    .slice(1);
+  expect((bars[1]?.height ?? 0) / (bars[0]?.height ?? 1)).toBeCloseTo(2, 9);
+  expect(twoDistributionsTable(data).rows[1]).toEqual(['1 to 2', 2, 20, 0.5, 0.5]);
+});
