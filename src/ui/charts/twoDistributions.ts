@@ -16,7 +16,7 @@ export interface TwoDistributions {
 export function binWords(edges: readonly number[], kind: 'number' | 'values'): string[] {
   if (kind === 'values') return edges.map((value) => formatNumber(value));
   if (edges.length === 0) return ['all'];
-  const words = edges.map((edge) => formatNumber(edge));
+  const words: readonly string[] = edges.map((edge) => formatNumber(edge));
   return [
     `up to ${words[0] ?? ''}`,
     ...words.slice(1).map((word, index) => `${words[index] ?? ''} to ${word}`),
