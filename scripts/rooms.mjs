@@ -82,7 +82,11 @@ export const rooms = [
   {
     name: 'the list of runs',
     files: /^src\/stages\/runs\.ts$/,
-    imports: [core, /^src\/stages\/[^/]+\.ts$/, /^src\/stages\/[^/]+\/(spec|run|propose|suggest|export)\.ts$/],
+    imports: [
+      core,
+      /^src\/stages\/[^/]+\.ts$/,
+      /^src\/stages\/[^/]+\/(spec|run|propose|suggest|export)\.ts$/,
+    ],
   },
   {
     name: 'the list of views',

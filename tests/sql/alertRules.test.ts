@@ -114,13 +114,13 @@ const rules = alertRules({
 });
 const text = alertRulesSql(rules);
 
-interface Check {
+type Check = {
   readonly check_name: string;
   readonly subject: string;
   readonly value: number | null;
   readonly chance: number | null;
   readonly fired: number;
-}
+};
 
 /** The query as it is written to the file, but for its last semicolon; DuckDB in the browser has no clock without its time zones. */
 const query = text.trimEnd().slice(0, -1).replaceAll('CURRENT_DATE', "DATE '2026-01-01'");

@@ -22,7 +22,13 @@ test('several files are named by what their names begin with', () => {
 });
 
 test('files with the same columns in any order are alike', async () => {
-  const columns: Record<string, string[] | null> = { a: ['x', 'y'], b: ['y', 'x'], c: ['x'], d: null, e: null };
+  const columns: Record<string, string[] | null> = {
+    a: ['x', 'y'],
+    b: ['y', 'x'],
+    c: ['x'],
+    d: null,
+    e: null,
+  };
   const files = Object.keys(columns).map((name) => ({ name, blob: new Blob() }));
   const groups = await groupAlike(files, ({ name }) => Promise.resolve(columns[name] ?? null));
   expect(groups.map((group) => group.files.map(({ name }) => name))).toEqual([['a', 'b']]);
