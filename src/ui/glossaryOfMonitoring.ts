@@ -44,6 +44,23 @@ export const glossaryOfMonitoring = {
       care: 'Several rules together alarm more often than one: the combined rate stands beside the chart. Limits from few snapshots are uncertain.',
     },
   ),
+  'average-run-length': entry(
+    'Average run length',
+    'How many points of a control chart pass on average until its rules alarm though nothing changes.',
+    'Page (1954), Biometrika 41; Champ and Woodall (1987), Technometrics 29(4): 91.75 for the four rules of Western Electric',
+    {
+      care: 'With limits that are known exactly. Limits from few snapshots alarm more often: the share of points says so.',
+    },
+  ),
+  'dataset-drift': entry(
+    'Dataset drift',
+    'Evidently’s verdict on all columns together: at least half of them drifted by its own tests.',
+    'DataDriftPreset of Evidently 0.7 with its defaults',
+    {
+      formula: 'columns that drifted ÷ columns ≥ 0.5',
+      care: 'It corrects for no number of tests and, over 1,000 rows, asks no test at all. Our rule corrects over the features and asks for an effect that matters.',
+    },
+  ),
   'reassignment-rate': entry(
     'Reassignment rate',
     'Of the customers who were there before and are still there, the share whose segment is another one now.',
@@ -54,6 +71,15 @@ export const glossaryOfMonitoring = {
     'Of each segment’s customers, the shares that went to every other segment, stayed, or left.',
     'Kemeny and Snell (1960), Finite Markov Chains; intervals by Goodman (1965), Technometrics 7(2)',
     { care: 'The forecast takes it that the next step is as the last one, whoever the customers are.' },
+  ),
+  'stationary-shares': entry(
+    'In the long run (stationary distribution)',
+    'Shares of the segments that a further step as the last one would leave as they are.',
+    'Kemeny and Snell (1960), Finite Markov Chains; computed as Grassmann, Taksar and Heyman (1985), Operations Research 33(5)',
+    {
+      formula: 'π = π P',
+      care: 'Who stays alone counts. There is none where the segments fall into groups that nobody leaves.',
+    },
   ),
   decomposition: entry(
     'Decomposition of a change',

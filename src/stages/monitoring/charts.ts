@@ -1,9 +1,9 @@
 import { random } from '../../core/random.ts';
-import { falseAlarms } from '../../stats/chartFalseAlarms.ts';
+import { averageRunLength, falseAlarms } from '../../stats/chartFalseAlarms.ts';
 import { chartAlarms, nelson, westernElectric, type ChartRule } from '../../stats/chartRules.ts';
 import { individualsChart, proportionChart, type ChartPoint } from '../../stats/controlCharts.ts';
 import type { MonitoringSpec } from './settingSchema.ts';
-import type { ControlChart, MonitoredSnapshot } from './valueSchema.ts';
+import type { ChanceAlarms, ControlChart, MonitoredSnapshot } from './valueSchema.ts';
 
 /** Snapshots that a chart needs: limits from fewer say nothing. */
 export const fewestPoints = 4;
@@ -68,9 +68,13 @@ function chartOf(
   };
 }
 
-/** Share of a chart's points that alarm though nothing changes, by all rules together: simulated, with a fixed seed. */
-export function combinedFalseAlarms(points: number, charts: MonitoringSpec['charts']): number | null {
+/** How often charts of so many points alarm though nothing changes, by all rules together: simulated, with a fixed seed. */
+export function chanceAlarms(points: number, charts: MonitoringSpec['charts']): ChanceAlarms | null {
   if (points < fewestPoints) return null;
+  const rules = rulesOf(charts);
   const baseline = Math.min(charts.baseline, points);
-  return falseAlarms(rulesOf(charts), points, random(20_240_101), baseline, 1000).perPoint;
+  return {
+    share: falseAlarms(rules, points, random(20_240_101), baseline, 1000).perPoint,
+    runLength: averageRunLength(rules, random(20_240_101, 1), 1000),
+  };
 }

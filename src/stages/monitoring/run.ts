@@ -2,13 +2,14 @@ import type { Json } from '../../core/json.ts';
 import { expectedSizes } from '../../stats/migration.ts';
 import type { Run, RunContext } from '../context.ts';
 import { alertsOf, latestTold, verdictOf } from './alerts.ts';
-import { combinedFalseAlarms, controlCharts } from './charts.ts';
+import { chanceAlarms, controlCharts } from './charts.ts';
 import { lastChange, successionOf } from './migration/succession.ts';
 import { monitored, toldVersion, type Monitored } from './monitored.ts';
 import { problemOf, SnapshotStore } from './snapshotStore.ts';
 import { pipelineHealth } from './pipeline.ts';
 import { monitoredSources } from './sources.ts';
 import type {
+  ChanceAlarms,
   MonitoredSnapshot,
   MonitoringFacts,
   MonitoringSpec,
@@ -92,7 +93,11 @@ async function successionsOf(
 }
 
 /** Charts, triggers, alerts and the verdict from what was found. */
-function judged(facts: MonitoringFacts, spec: MonitoringSpec, falseAlarms: number | null): MonitoringValue {
+function judged(
+  facts: MonitoringFacts,
+  spec: MonitoringSpec,
+  falseAlarms: ChanceAlarms | null,
+): MonitoringValue {
   const value = {
     ...facts,
     charts: chartsOf(facts, spec),
@@ -108,7 +113,7 @@ function judged(facts: MonitoringFacts, spec: MonitoringSpec, falseAlarms: numbe
 const chartsOf = (facts: MonitoringFacts, { charts }: MonitoringSpec): MonitoringValue['charts'] =>
   controlCharts(facts.snapshots, facts.version?.segments.map(({ id }) => id) ?? [], charts);
 
-/** The same, with the rate at which the charts alarm though nothing changes. */
+/** The same, with how often the charts alarm though nothing changes. */
 async function judgedInFull(
   facts: MonitoringFacts,
   spec: MonitoringSpec,
@@ -116,7 +121,7 @@ async function judgedInFull(
 ): Promise<MonitoringValue> {
   const points = chartsOf(facts, spec)[0]?.points.length ?? 0;
   const falseAlarms = await context.memo('false alarms of charts', { points, ...spec.charts }, () =>
-    Promise.resolve(combinedFalseAlarms(points, spec.charts)),
+    Promise.resolve(chanceAlarms(points, spec.charts)),
   );
   return judged(facts, spec, falseAlarms);
 }

@@ -272,13 +272,21 @@ export interface ControlChart {
   }[];
 }
 
+/** How often control charts alarm though nothing changed. */
+export interface ChanceAlarms {
+  /** Share of the points, with limits from as few snapshots as these. */
+  readonly share: number;
+  /** Snapshots up to the first alarm on average, with limits that are known. */
+  readonly runLength: number;
+}
+
 export interface MonitoringValue extends MonitoringFacts {
   /** One sentence, and how it stands. */
   readonly verdict: { readonly tone: Tone; readonly title: string; readonly words: string };
   readonly alerts: readonly Alert[];
   readonly charts: readonly ControlChart[];
-  /** Share of points that alarm though nothing changed, by all rules together; null with too few snapshots. */
-  readonly falseAlarms: number | null;
+  /** By all rules of the charts together; null with too few snapshots. */
+  readonly falseAlarms: ChanceAlarms | null;
   readonly triggers: readonly TriggerOutcome[];
   readonly pipeline: readonly PipelineFinding[];
   /** Sizes by snapshots ahead that the Markov chain expects, of the segments in order; empty where nothing migrated. */

@@ -230,7 +230,38 @@ test('monitoring: flows have their matrix with intervals, what moved them, and w
     .toBeVisible();
   await expect.element(screen.getByText('60.0 % – 90.0 %')).toBeVisible();
   await expect.element(screen.getByRole('cell', { name: 'Total spend 100.0 %' })).toBeVisible();
-  await expect.element(screen.getByRole('table', { name: 'Expected sizes' })).toBeVisible();
+  const expected = screen.getByRole('table', { name: 'Expected sizes' });
+  await expect.element(expected).toBeVisible();
+  // π = π P of [[0.8, 0.2], [0.1, 0.9]]
+  await expect.element(expected.getByRole('cell', { name: '33.3 %' })).toBeVisible();
+  await expect.element(expected.getByRole('cell', { name: '66.7 %' })).toBeVisible();
+});
+
+test('monitoring: Evidently’s verdict on the data set stands beside ours', async () => {
+  const preset = { method: 'K-S p_value', threshold: 0.05 };
+  const presets = [
+    { feature: 'f0', value: 0.001, drifted: true, ...preset },
+    { feature: 'f1', value: 0.4, drifted: false, ...preset },
+  ];
+  workspaceWith({ ...value, snapshots: [snapshot('b', 'February', { presets })] }, { preset: 'evidently' });
+  const screen = await render(MonitoringView);
+  await screen.getByRole('tab', { name: 'Features' }).click();
+  await expect
+    .element(
+      screen.getByText('Evidently: dataset drift, 1 of 2 columns. By our rule: 1 of 2 features drifted.'),
+    )
+    .toBeVisible();
+});
+
+test('monitoring: control charts say how often they alarm though nothing changes', async () => {
+  const point = { value: 0.4, centre: 0.4, lower: 0.3, upper: 0.5, rules: [] };
+  const points = ['a', 'b'].map((id) => ({ snapshot: id, ...point }));
+  const charts = [{ segment: 'S1', kind: 'share' as const, points }];
+  workspaceWith({ ...value, charts, falseAlarms: { share: 0.031, runLength: 91.75 } });
+  const screen = await render(MonitoringView);
+  await screen.getByRole('tab', { name: 'Segments' }).click();
+  await expect.element(screen.getByText(/3\.1 % of such a chart’s points alarm/)).toBeVisible();
+  await expect.element(screen.getByText(/would come after\s+92 snapshots on average/)).toBeVisible();
 });
 
 test('monitoring: a trigger is switched off, changed and added, each one step of undo', async () => {

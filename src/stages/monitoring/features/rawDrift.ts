@@ -20,7 +20,7 @@ export function binTests({
     {
       name: 'psi',
       value: finite(stability.value),
-      p: stability.probability,
+      p: finite(stability.probability, 1),
       null95: finite(stability.null.p95),
     },
     {

@@ -1,4 +1,5 @@
-import { formatNumber, shortName } from '../../../core/format.ts';
+import { formatCount, formatNumber, shortName } from '../../../core/format.ts';
+import { evidentlyDataset } from '../../../stats/drift/evidently.ts';
 import type { ControlData } from '../../../ui/charts/controlChart.ts';
 import { binWords, type TwoDistributions } from '../../../ui/charts/twoDistributions.ts';
 import type { FeatureDrift, MonitoredSnapshot, MonitoringValue, Tested } from '../spec.ts';
@@ -25,6 +26,14 @@ export function featureRows(value: MonitoringValue, snapshot: MonitoredSnapshot)
       preset: snapshot.presets.find((one) => one.feature === drift.feature) ?? null,
     };
   });
+}
+
+/** Evidently's verdict on the whole snapshot and ours beside it; null where it said nothing of any feature. */
+export function datasetWords({ presets, features }: MonitoredSnapshot): string | null {
+  if (presets.length === 0) return null;
+  const drifted = presets.filter((preset) => preset.drifted).length;
+  const own = features.filter(({ level }) => level === 'drifted').length;
+  return `Evidently: ${evidentlyDataset(presets).drifted ? '' : 'no '}dataset drift, ${formatCount(drifted)} of ${formatCount(presets.length)} columns. By our rule: ${formatCount(own)} of ${formatCount(features.length)} features drifted.`;
 }
 
 /** The reference and the snapshot in their bins. */

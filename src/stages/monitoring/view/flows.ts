@@ -1,6 +1,7 @@
 import { formatShare } from '../../../core/format.ts';
 import type { Flow, FlowData, FlowNode } from '../../../ui/charts/flows.ts';
 import { segmentIn, type Palette } from '../../../ui/charts/palette.ts';
+import { stationaryShares } from '../../../stats/stationary.ts';
 import type { MonitoredSnapshot, MonitoringValue } from '../spec.ts';
 import { featureName, rankOf, segmentName, toldSnapshots } from './shown.ts';
 
@@ -85,4 +86,25 @@ export function causeRows(value: MonitoringValue, { migration }: MonitoredSnapsh
     const words = parts.map(({ part, feature }) => `${feature} ${formatShare(part)}`).join(', ');
     return { key: `${from} ${to}`, from: name(from), to: name(to), customers, words };
   });
+}
+
+/** A segment's expected sizes: now, and after each of the next snapshots. */
+export interface ExpectedSizes {
+  readonly id: string;
+  readonly name: string;
+  readonly sizes: readonly number[];
+  /** Share of those who stay in the long run; null where it depends on where they are now. */
+  readonly longRun: number | null;
+}
+
+/** What the newest transitions lead to, in the order of the segments' ids. */
+export function expectedRows(value: MonitoringValue): ExpectedSizes[] {
+  const last = toldSnapshots(value).at(-1);
+  const shares = last?.migration ? stationaryShares(last.migration) : null;
+  return matrixOrder(value).map(({ id, index, name }) => ({
+    id,
+    name,
+    sizes: [last?.segments[index]?.size ?? 0, ...value.forecast.map((sizes) => sizes[index] ?? 0)],
+    longRun: shares?.[index] ?? null,
+  }));
 }
