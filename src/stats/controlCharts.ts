@@ -1,4 +1,4 @@
-/** One point of a control chart, with limits of three standard deviations (or as told) around the centre. */
+/** One point of a control chart, with limits of three standard deviations around the centre. */
 export interface ChartPoint {
   readonly value: number;
   readonly centre: number;
@@ -50,34 +50,6 @@ export function proportionChart(
   });
 }
 
-/** How an exponentially weighted moving average forgets, and how wide its limits are in standard deviations. */
-export interface EwmaSetting {
-  readonly lambda: number;
-  readonly width: number;
-}
-
-/** λ 0.2 with limits that give about as many false alarms as a Shewhart chart (Lucas and Saccucci, Technometrics 32, 1990). */
-export const usualEwma: EwmaSetting = { lambda: 0.2, width: 2.86 };
-
-/**
- * Chart of the exponentially weighted moving average z = λ x + (1 − λ) z from the centre on (Roberts 1959), which sees small lasting
- * shifts; limits centre ± width σ √(λ ÷ (2 − λ) (1 − (1 − λ)^2t)), centre and σ as of the chart of individual values.
- * Only its limits are read, no runs: its points hang together. NaN leaves the average as it is.
- */
-export function ewmaChart(
-  values: readonly number[],
-  { lambda, width }: EwmaSetting = usualEwma,
-  baseline?: Baseline,
-): ChartPoint[] {
-  const { centre, sigma } = individualLimits(values, baseline);
-  let average = centre;
-  return values.map((value, i) => {
-    if (!Number.isNaN(value)) average = lambda * value + (1 - lambda) * average;
-    const own = sigma * Math.sqrt((lambda / (2 - lambda)) * (1 - (1 - lambda) ** (2 * (i + 1))));
-    return chartPoint(average, centre, own, width);
-  });
-}
-
 function individualLimits(
   values: readonly number[],
   baseline?: Baseline,
@@ -90,12 +62,12 @@ function individualLimits(
   return { centre, sigma: ranges.length > 0 ? total(ranges) / ranges.length / rangeOfTwo : NaN };
 }
 
-function chartPoint(value: number, centre: number, sigma: number, width = 3): ChartPoint {
+function chartPoint(value: number, centre: number, sigma: number): ChartPoint {
   return {
     value,
     centre,
-    lower: centre - width * sigma,
-    upper: centre + width * sigma,
+    lower: centre - 3 * sigma,
+    upper: centre + 3 * sigma,
     z: standard(value, centre, sigma),
   };
 }

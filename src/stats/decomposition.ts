@@ -79,19 +79,6 @@ export function decompose(segments: number, paths: readonly PathCount[]): SizeCh
   });
 }
 
-/** What moved one customer. */
-export type Cause = 'arrived' | 'departed' | 'customer' | 'model';
-
-/** The causes of a customer's move, in the order in which they act; none where the customer stayed in the segment throughout. */
-export function causesOf({ before, between, after }: Omit<PathCount, 'customers'>): Cause[] {
-  const found: Cause[] = [];
-  if (before < 0) found.push('arrived');
-  else if (between < 0) return ['departed'];
-  else if (before !== between) found.push('customer');
-  if (between !== after) found.push('model');
-  return found;
-}
-
 function check({ before, between, after, customers }: PathCount, segments: number): void {
   const known = [before, between, after].every(
     (segment) => Number.isInteger(segment) && segment >= -1 && segment < segments,

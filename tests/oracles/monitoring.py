@@ -42,16 +42,6 @@ def proportions(counts, sizes):
     }
 
 
-def ewma(values, weight, width):
-    found = individuals(values, len(values))
-    average, points, half = found["centre"], [], []
-    for step, value in enumerate(values, 1):
-        average = weight * value + (1 - weight) * average
-        points.append(average)
-        half.append(width * found["sigma"] * np.sqrt(weight / (2 - weight) * (1 - (1 - weight) ** (2 * step))))
-    return {"values": values, "lambda": weight, "width": width, "points": points, "half": half}
-
-
 def windows(z, size):
     for last in range(size - 1, len(z)):
         yield last, np.asarray(z[last - size + 1 : last + 1])
@@ -149,7 +139,6 @@ result = {
     "command": "python tests/oracles/monitoring.py",
     "individuals": [individuals(values, 24), individuals(values, 8)],
     "proportions": proportions([52, 61, 47, 300, 22, 80], [500, 600, 480, 2500, 260, 700]),
-    "ewma": ewma(values, 0.2, 2.86),
     "series": series.tolist(),
     "rules": rules(series),
     "runLengths": {

@@ -106,15 +106,3 @@ export const differencesFromRest: Figures = (counts) => {
     );
   });
 };
-
-/** The natural logarithm of every group's selection rate over that of all others together; null where one of the two is 0. */
-export const logRatiosToRest: Figures = (counts) => {
-  const { rows, columns, total } = margins(counts);
-  return counts.flatMap((row, i) => {
-    const n = rows[i] ?? 0;
-    return row.map((count, j) => {
-      const others = (columns[j] ?? 0) - count;
-      return count > 0 && others > 0 ? Math.log(count / n / (others / (total - n))) : null;
-    });
-  });
-};

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { random } from '../../../src/core/random.ts';
 import { averageRunLength, falseAlarms } from '../../../src/stats/chartFalseAlarms.ts';
 import { chartAlarms, nelson, westernElectric } from '../../../src/stats/chartRules.ts';
-import { ewmaChart, individualsChart, proportionChart } from '../../../src/stats/controlCharts.ts';
+import { individualsChart, proportionChart } from '../../../src/stats/controlCharts.ts';
 import oracle from '../../oracles/monitoring.json';
 
 test.each(oracle.individuals)('centre and limits of individual values by their moving range', (golden) => {
@@ -25,14 +25,6 @@ test('limits of shares go by each point’s size, and by how much shares vary an
   });
   proportionChart(counts, sizes, undefined, 'observed').forEach((point, i) => {
     expect(point.upper).toBeCloseTo(laneyUpper[i] ?? NaN, 12);
-  });
-});
-
-test('the moving average and its limits, which widen with time', () => {
-  const { values, lambda, width, points, half } = oracle.ewma;
-  ewmaChart(values, { lambda, width }).forEach((point, i) => {
-    expect(point.value).toBeCloseTo(points[i] ?? NaN, 9);
-    expect(point.upper - point.centre).toBeCloseTo(half[i] ?? NaN, 9);
   });
 });
 

@@ -65,13 +65,6 @@ export function screenWords({ gap, level }: Finding, dimension: Dimension, scree
   return `A ratio of ${ratio} is below the screen of ${screen}: ${low} are reached less than ${high} by more than a fifth.${reach}${chance} It does not say why, and no law takes it for proof.`;
 }
 
-/** How an attribute is grouped, in a few words. */
-export function groupingWords(grouping: Grouping): string {
-  if (grouping.kind === 'values') return 'by every value';
-  if (grouping.kind === 'quantiles') return `in ${grouping.parts} parts of equal size`;
-  return grouping.kind === 'ages' ? 'by bands of ages' : 'by bands';
-}
-
 export const groupingOptions: readonly { readonly value: Grouping['kind']; readonly label: string }[] = [
   { value: 'values', label: 'Every value' },
   { value: 'ages', label: 'Bands of ages' },

@@ -3,7 +3,6 @@ import { expect, test } from 'vitest';
 import { random } from '../../../../src/core/random.ts';
 import {
   differencesFromRest,
-  logRatiosToRest,
   selectionRates,
   simultaneousBootstrap,
 } from '../../../../src/stats/fairness/bootstrap.ts';
@@ -92,17 +91,16 @@ test('simultaneous bootstrap intervals hold the true rates together about as oft
   expect(held).toBeLessThanOrEqual(194);
 });
 
-test('intervals of differences and ratios are the same for the same seed and widen with the number of figures', () => {
+test('intervals of differences are the same for the same seed and widen with the number of figures', () => {
   const counts = oracle.tables[0]?.counts ?? [];
-  for (const figures of [differencesFromRest, logRatiosToRest]) {
-    const once = simultaneousBootstrap(counts, figures, random(3));
-    expect(simultaneousBootstrap(counts, figures, random(3))).toEqual(once);
-    const [alone] = simultaneousBootstrap(counts, (table) => figures(table).slice(0, 1), random(3));
-    const [first] = once;
-    expect((first?.high ?? NaN) - (first?.low ?? NaN)).toBeGreaterThan(
-      (alone?.high ?? NaN) - (alone?.low ?? NaN),
-    );
-  }
+  const figures = differencesFromRest;
+  const once = simultaneousBootstrap(counts, figures, random(3));
+  expect(simultaneousBootstrap(counts, figures, random(3))).toEqual(once);
+  const [alone] = simultaneousBootstrap(counts, (table) => figures(table).slice(0, 1), random(3));
+  const [first] = once;
+  expect((first?.high ?? NaN) - (first?.low ?? NaN)).toBeGreaterThan(
+    (alone?.high ?? NaN) - (alone?.low ?? NaN),
+  );
 });
 
 test('an empty table or a figure that cannot vary has no interval', () => {
