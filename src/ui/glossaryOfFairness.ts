@@ -68,6 +68,15 @@ export const glossaryOfFairness = {
     'Hardt, Price and Srebro (2016); Fairlearn equalized_odds_difference (agg worst_case, mean)',
     { formula: 'max(ΔTPR, ΔFPR); (ΔTPR + ΔFPR) ÷ 2' },
   ),
+  'average-odds': entry(
+    'Average odds difference',
+    'The mean of two differences from the reference: of the true-positive rates and of the false-positive rates.',
+    'Bellamy et al. (2018), AI Fairness 360; AIF360 average_odds_difference and average_abs_odds_difference',
+    {
+      formula: '(ΔTPR + ΔFPR) ÷ 2; (|ΔTPR| + |ΔFPR|) ÷ 2',
+      care: 'Differences of opposite sign cancel out; the absolute one does not let them.',
+    },
+  ),
   'false-positive-rate': entry(
     'False-positive rate',
     'Of those without the outcome, the share that was selected all the same.',

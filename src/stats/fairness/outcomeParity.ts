@@ -1,4 +1,4 @@
-import { pooled, ratesOf, type RateName, type Rates } from './confusion.ts';
+import { ratesOf, type RateName, type Rates } from './confusion.ts';
 import type { GroupConfusion } from './counts.ts';
 import { parityBetween, type ParityBetween } from './selection.ts';
 
@@ -84,15 +84,12 @@ export interface PrivilegeParity {
 }
 
 /**
- * AIF360's `ClassificationMetric` figures of one group against a reference (its "privileged" group), or against all others together
- * where `reference` is null. Source: Bellamy et al. (2018), AI Fairness 360.
+ * AIF360's `ClassificationMetric` figures of one group (of several, pooled) against a reference, its "privileged" group.
+ * Source: Bellamy et al. (2018), AI Fairness 360.
  */
-export function privilegeParity(
-  own: GroupConfusion,
-  reference: GroupConfusion | readonly GroupConfusion[],
-): PrivilegeParity {
+export function privilegeParity(own: GroupConfusion, reference: GroupConfusion): PrivilegeParity {
   const a = ratesOf(own);
-  const b = ratesOf('length' in reference ? pooled(reference) : reference);
+  const b = ratesOf(reference);
   const difference = (rate: RateName): number | null => minus(a[rate], b[rate]);
   const ratio = (rate: RateName): number | null => over(a[rate], b[rate]);
   const falsePositive = difference('falsePositiveRate');

@@ -36,4 +36,7 @@ test('every group stands against the largest, under the names of Aequitas', asyn
   await expect
     .element(screen.getByRole('row', { name: /Caucasian/ }))
     .toHaveTextContent(/0\.59.*0\.73.*0\.52.*1\.71/);
+  const together = screen.getByText(/^All other groups together/);
+  await expect.element(together).toHaveTextContent(/−0\.240, disparate impact 0\.592/);
+  await expect.element(together).toHaveTextContent(/−0\.206 \(absolute 0\.206\)/);
 });
