@@ -5,6 +5,7 @@ import { render } from 'vitest-browser-svelte';
 import Dialog from '../../../src/ui/Dialog.svelte';
 import Menu from '../../../src/ui/Menu.svelte';
 import type { PopoverTrigger } from '../../../src/ui/popoverTrigger.ts';
+import SaveMenu from '../../../src/ui/SaveMenu.svelte';
 import Term from '../../../src/ui/Term.svelte';
 import Toasts from '../../../src/ui/Toasts.svelte';
 import { focused, text } from './support.ts';
@@ -94,4 +95,25 @@ test('errors are announced and stay; good news leaves by itself', async () => {
   });
   await expect.element(screen.getByRole('alert')).toHaveTextContent('The query failed');
   await vi.waitFor(() => expect(dismissed).toHaveBeenCalledExactlyOnceWith(2));
+});
+
+test('a menu of formats saves the file of the one that is chosen, and says why it cannot be made', async () => {
+  const press = vi.spyOn(HTMLAnchorElement.prototype, 'click').mockImplementation(() => undefined);
+  const failed = vi.fn();
+  const fault = new Error('no figures');
+  const file = vi.fn((format: string) =>
+    format === 'csv'
+      ? Promise.reject(fault)
+      : Promise.resolve({ name: 'report.json', blob: new Blob(['{}']) }),
+  );
+  const titles = { json: 'For programs', csv: 'As a table' };
+  const screen = await render(SaveMenu, { label: 'Formats', words: 'Save', titles, file, onfail: failed });
+  await screen.getByRole('button', { name: 'Save' }).click();
+  await screen.getByRole('menuitem', { name: 'For programs' }).click();
+  await vi.waitFor(() => expect(press).toHaveBeenCalledOnce());
+  await screen.getByRole('button', { name: 'Save' }).click();
+  await screen.getByRole('menuitem', { name: 'As a table' }).click();
+  await vi.waitFor(() => expect(failed).toHaveBeenCalledWith(fault));
+  expect(file.mock.calls).toEqual([['json'], ['csv']]);
+  press.mockRestore();
 });
