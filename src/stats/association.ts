@@ -49,6 +49,25 @@ export interface Group {
   readonly squares: number;
 }
 
+/** Rows, mean and sum of squares of the numbers in each of `count` groups, in one pass (Welford 1962); a row of no group is left out. */
+export function momentsByGroup(
+  numbers: Float32Array | Float64Array,
+  groupOf: ArrayLike<number>,
+  count: number,
+): Group[] {
+  const groups = Array.from({ length: count }, () => ({ count: 0, mean: 0, squares: 0 }));
+  for (let row = 0; row < numbers.length; row++) {
+    const group = groups[groupOf[row] as number];
+    if (!group) continue;
+    const value = numbers[row] as number;
+    group.count += 1;
+    const off = value - group.mean;
+    group.mean += off / group.count;
+    group.squares += off * (value - group.mean);
+  }
+  return groups;
+}
+
 /**
  * Correlation ratio η = √(between ÷ total sum of squares) of a number over categories, 0…1 (Fisher, 1925).
  * Null with fewer than two categories or where the number does not vary.

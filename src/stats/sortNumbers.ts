@@ -1,6 +1,6 @@
-const digitBits = 11;
+import { buckets, digitBits, toStarts } from './radixBuckets.ts';
+
 const digits = 6;
-const buckets = 1 << digitBits;
 
 /**
  * Sorts float64 numbers ascending, in place, by six passes over digits of eleven bits (a least-significant-digit radix sort; Knuth,
@@ -59,18 +59,6 @@ function countDigits(words: Uint32Array, rows: number): Uint32Array[] {
     (c5[high >>> 23] as number)++;
   }
   return counts;
-}
-
-/** Counts become the place of each bucket's first number; false where all numbers are in one bucket. */
-function toStarts(counts: Uint32Array, rows: number): boolean {
-  let before = 0;
-  for (let bucket = 0; bucket < buckets; bucket++) {
-    const own = counts[bucket] as number;
-    if (own === rows) return false;
-    counts[bucket] = before;
-    before += own;
-  }
-  return true;
 }
 
 function distribute(

@@ -1,5 +1,4 @@
-const digitBits = 11;
-const buckets = 1 << digitBits;
+import { buckets, digitBits, toStarts } from './radixBuckets.ts';
 
 /**
  * Sorts float32 numbers ascending, in place, by three passes over digits of eleven bits, as `sortNumbers` does it for float64 numbers
@@ -42,18 +41,6 @@ function countDigits(words: Uint32Array): readonly [Uint32Array, Uint32Array, Ui
     (high[word >>> 22] as number)++;
   }
   return counts;
-}
-
-/** Counts become the place of each bucket's first number; false where all numbers are in one bucket. */
-function toStarts(counts: Uint32Array, rows: number): boolean {
-  let before = 0;
-  for (let bucket = 0; bucket < buckets; bucket++) {
-    const own = counts[bucket] as number;
-    if (own === rows) return false;
-    counts[bucket] = before;
-    before += own;
-  }
-  return true;
 }
 
 function distribute(from: Uint32Array, into: Uint32Array, shift: number, starts: Uint32Array): void {

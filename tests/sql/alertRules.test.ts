@@ -9,7 +9,8 @@ import type { PublishedVersion } from '../../src/stages/registry/spec.ts';
 import type { Trigger } from '../../src/stages/monitoring/spec.ts';
 import { countInBins } from '../../src/stats/drift/binning.ts';
 import { categoryTest } from '../../src/stats/drift/categories.ts';
-import { meanAndDeviation, quantilesOf, valueCountsOf } from '../../src/stats/drift/values.ts';
+import { meanAndDeviation, quantilesOf } from '../../src/stats/drift/values.ts';
+import { valueCountsOf } from '../support/valueCountsOf.ts';
 import { wasserstein } from '../../src/stats/drift/wasserstein.ts';
 import { draftOf } from '../unit/stages/registryDraft.ts';
 

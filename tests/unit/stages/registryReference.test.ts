@@ -3,7 +3,8 @@ import { expect, test } from 'vitest';
 import { stepsFor } from '../../../src/stages/registry/draft/reference.ts';
 import { describeSorted } from '../../../src/stages/registry/draft/sorted.ts';
 import { countInBins } from '../../../src/stats/drift/binning.ts';
-import { quantilesOf, valueCountsOf } from '../../../src/stats/drift/values.ts';
+import { quantilesOf } from '../../../src/stats/drift/values.ts';
+import { valueCountsOf } from '../../support/valueCountsOf.ts';
 
 const numbers = fc.array(
   fc.oneof(

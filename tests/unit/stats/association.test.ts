@@ -1,6 +1,12 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { chiSquare, correlationRatio, cramersV, imbalance } from '../../../src/stats/association.ts';
+import {
+  chiSquare,
+  correlationRatio,
+  cramersV,
+  imbalance,
+  momentsByGroup,
+} from '../../../src/stats/association.ts';
 import { sampleDeviation, skewness } from '../../../src/stats/moments.ts';
 import oracle from '../../oracles/profile.json';
 
@@ -53,4 +59,13 @@ test('skewness needs three values and is 0 where they do not vary', () => {
   expect(sampleDeviation({ count: 1, squares: 0, cubes: 0 })).toBeNull();
   // Of 1, 2, 6 around 3.
   expect(skewness({ count: 3, squares: 14, cubes: 18 })).toBeCloseTo(1.4578629, 6);
+});
+
+test('moments by group leave out rows of no group, and equal those of each group alone', () => {
+  const found = momentsByGroup(Float64Array.of(1, 5, 3, 100, 7), [0, 1, 0, -1, 1], 3);
+  expect(found).toEqual([
+    { count: 2, mean: 2, squares: 2 },
+    { count: 2, mean: 6, squares: 2 },
+    { count: 0, mean: 0, squares: 0 },
+  ]);
 });

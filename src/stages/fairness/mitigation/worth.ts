@@ -1,4 +1,4 @@
-import { correlationRatio } from '../../../stats/association.ts';
+import { correlationRatio, momentsByGroup } from '../../../stats/association.ts';
 import { rocAuc } from '../../../stats/rocAuc.ts';
 import type { FeaturesValue } from '../../features/spec.ts';
 import type { MitigationSpec, MitigationValue } from '../mitigationSchema.ts';
@@ -25,7 +25,7 @@ export function worthOf(spec: MitigationSpec, features: FeaturesValue, sample: S
   return {
     told: { kind: 'feature', name: feature.name },
     lift: (labels, k) => {
-      const eta = correlationRatio(momentsBySegment(column, labels, k));
+      const eta = correlationRatio(momentsByGroup(column, labels, k));
       return eta === null ? null : eta * eta;
     },
   };
@@ -49,17 +49,4 @@ function outcomeLift(came: Float64Array, labels: Int32Array, k: number): number 
     scores,
     known.map((row) => came[row] as number),
   );
-}
-
-function momentsBySegment(column: Float32Array, labels: Int32Array, k: number) {
-  const groups = Array.from({ length: k }, () => ({ count: 0, mean: 0, squares: 0 }));
-  column.forEach((value, row) => {
-    const group = groups[labels[row] as number];
-    if (!group) return;
-    group.count += 1;
-    const off = value - group.mean;
-    group.mean += off / group.count;
-    group.squares += off * (value - group.mean);
-  });
-  return groups;
 }

@@ -4,7 +4,7 @@ import { logisticRegression, logisticScores } from '../../../models/logisticRegr
 import { sampleRows } from '../../../models/sampleRows.ts';
 import { stratifiedFolds } from '../../../models/stratifiedFolds.ts';
 import type { ModelWork } from '../../../models/work.ts';
-import { correlationRatio } from '../../../stats/association.ts';
+import { correlationRatio, momentsByGroup } from '../../../stats/association.ts';
 import { plainCramersV } from '../../../stats/fairness/residuals.ts';
 import { mutualInformation } from '../../../stats/mutualInformation.ts';
 import { ascendingOrder } from '../../../stats/ranks.ts';
@@ -113,7 +113,7 @@ function oneFeature(
   return {
     auc: areas.reduce((sum, area) => sum + area, 0) / areas.length,
     information: mutualInformation(table)?.shareOfRows ?? 0,
-    ratio: correlationRatio(momentsBy(values, own, width)),
+    ratio: correlationRatio(momentsByGroup(values, own, width)),
   };
 }
 
@@ -130,19 +130,6 @@ function tenthsOf(values: Float64Array): Uint8Array {
     start = end;
   }
   return bins;
-}
-
-function momentsBy(values: Float64Array, classes: Int32Array, width: number) {
-  const groups = Array.from({ length: width }, () => ({ count: 0, mean: 0, squares: 0 }));
-  values.forEach((value, at) => {
-    const group = groups[classes[at] as number];
-    if (!group) return;
-    group.count += 1;
-    const off = value - group.mean;
-    group.mean += off / group.count;
-    group.squares += off * (value - group.mean);
-  });
-  return groups;
 }
 
 /** The area of every fold, learned on the others. */

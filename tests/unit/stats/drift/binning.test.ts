@@ -7,7 +7,8 @@ import {
   innerEdgesOfQuantiles,
 } from '../../../../src/stats/drift/binning.ts';
 import { kolmogorovFromQuantiles, kolmogorovFromValues } from '../../../../src/stats/drift/kolmogorov.ts';
-import { quantilesOf, valueCountsOf } from '../../../../src/stats/drift/values.ts';
+import { quantilesOf } from '../../../../src/stats/drift/values.ts';
+import { valueCountsOf } from '../../../support/valueCountsOf.ts';
 
 const values = fc.array(fc.integer({ min: -40, max: 40 }), { minLength: 1, maxLength: 300 });
 
