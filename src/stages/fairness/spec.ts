@@ -137,7 +137,6 @@ const schema = v.strictObject({
 export type AttributeSpec = v.InferOutput<typeof attributeSchema>;
 export type Grouping = v.InferOutput<typeof groupingSchema>;
 export type FlagSpec = v.InferOutput<typeof flagSchema>;
-export type DecisionSpec = FairnessSpec['decisions'][number];
 export type OutcomeSpec = v.InferOutput<typeof outcomeSchema>;
 export type FairnessSpec = v.InferOutput<typeof schema>;
 

@@ -49,5 +49,4 @@ export const monitoringSchema = v.strictObject({
   triggers: v.pipe(v.array(triggerSchema), v.maxLength(100)),
 });
 
-export type SeriesSpec = v.InferOutput<typeof seriesSchema>;
 export type MonitoringSpec = v.InferOutput<typeof monitoringSchema>;

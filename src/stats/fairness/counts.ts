@@ -14,14 +14,6 @@ export interface GroupConfusion {
   readonly fn: number;
 }
 
-/** Counts of groups (rows) by segments (columns), one after the other. */
-export interface CountTable {
-  readonly groups: readonly string[];
-  readonly segments: readonly string[];
-  /** Customers of every group in every segment. */
-  readonly counts: readonly (readonly number[])[];
-}
-
 /** A figure with the two ends of its interval. */
 export interface Interval {
   readonly value: number;

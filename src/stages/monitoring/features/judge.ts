@@ -3,13 +3,6 @@ import { driftVerdicts, type DriftRule } from '../../../stats/drift/verdict.ts';
 import type { FeatureDrift } from '../valueSchema.ts';
 import { finite, type RawDrift } from './rawDrift.ts';
 
-/** A feature as people know it. */
-export interface NamedFeature {
-  readonly id: string;
-  readonly name: string;
-  readonly unit: string;
-}
-
 /** A feature that the snapshot's data does not have any more: told as drifted, and judged by no test. */
 export function vanishedDrift(id: string, customers: readonly [number, number]): FeatureDrift {
   return {
