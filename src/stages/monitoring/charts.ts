@@ -2,6 +2,7 @@ import { random } from '../../core/random.ts';
 import { averageRunLength, falseAlarms } from '../../stats/chartFalseAlarms.ts';
 import { chartAlarms, nelson, westernElectric, type ChartRule } from '../../stats/chartRules.ts';
 import { individualsChart, proportionChart, type ChartPoint } from '../../stats/controlCharts.ts';
+import { breathe } from './features/samples.ts';
 import type { MonitoringSpec } from './settingSchema.ts';
 import type { ChanceAlarms, ControlChart, MonitoredSnapshot } from './valueSchema.ts';
 
@@ -69,12 +70,15 @@ function chartOf(
 }
 
 /** How often charts of so many points alarm though nothing changes, by all rules together: simulated, with a fixed seed. */
-export function chanceAlarms(points: number, charts: MonitoringSpec['charts']): ChanceAlarms | null {
+export async function chanceAlarms(
+  points: number,
+  charts: MonitoringSpec['charts'],
+  signal: AbortSignal | undefined,
+): Promise<ChanceAlarms | null> {
   if (points < fewestPoints) return null;
   const rules = rulesOf(charts);
   const baseline = Math.min(charts.baseline, points);
-  return {
-    share: falseAlarms(rules, points, random(20_240_101), baseline, 1000).perPoint,
-    runLength: averageRunLength(rules, random(20_240_101, 1), 1000),
-  };
+  const share = falseAlarms(rules, points, random(20_240_101), baseline, 1000).perPoint;
+  await breathe(signal);
+  return { share, runLength: averageRunLength(rules, random(20_240_101, 1), 1000) };
 }

@@ -121,7 +121,7 @@ async function judgedInFull(
 ): Promise<MonitoringValue> {
   const points = chartsOf(facts, spec)[0]?.points.length ?? 0;
   const falseAlarms = await context.memo('false alarms of charts', { points, ...spec.charts }, () =>
-    Promise.resolve(chanceAlarms(points, spec.charts)),
+    chanceAlarms(points, spec.charts, context.work.signal),
   );
   return judged(facts, spec, falseAlarms);
 }
