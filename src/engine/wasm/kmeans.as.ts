@@ -5,6 +5,8 @@ import { moveAll, MOVES, MOVES_FULL, multiplyAdd, pick, relabel, relabelWeighted
 
 export * from './pruning.as';
 export * from './rows.as';
+export { coarsen } from './coarse.as';
+export * from './secondLook.as';
 export * from './sieve.as';
 export * from './sorting.as';
 

@@ -1,0 +1,81 @@
+// Rows in two parts of 16 bits, as `sieve.as.ts` takes them.
+
+/** Steps to the unit of the grid that all values lie on. */
+export const GRID: f32 = 16777216;
+
+function paired(first: v128, second: v128): v128 {
+  return v128.or(v128.and(first, i32x4.splat(0xffff)), i32x4.shl(second, 16));
+}
+
+/** Coarse parts of whole values: rounded to 2^`cut`, then `clear` bits of zeros, so that scores have room for an index at their low end. */
+function coarse(whole: v128, cut: i32, clear: i32): v128 {
+  return i32x4.shl(i32x4.shr_s(i32x4.add(whole, i32x4.splat(1 << (cut - 1))), cut), clear);
+}
+
+function whole(x: usize): v128 {
+  return i32x4.trunc_sat_f32x4_s(f32x4.mul(v128.load(x), f32x4.splat(GRID)));
+}
+
+/**
+ * Writes tiles as coarse tiles and the rests of their rows (row-major): x · 2²⁴ = (coarse << shift) + rest, with `clear` zeros at the low end of each coarse value. Rows with a value beyond `most`
+ * or a squared length beyond `longest` have no such form: their bits are set in `wild`, a byte a tile, and their values are 0.
+ */
+export function coarsen(
+  x: usize,
+  tiles: i32,
+  d: i32,
+  out: usize,
+  rests: usize,
+  wild: usize,
+  shift: i32,
+  clear: i32,
+  most: f32,
+  longest: f32,
+): void {
+  const widest = f32x4.splat(most),
+    limit = f32x4.splat(longest),
+    cut = shift + clear,
+    width = (<usize>((d + 1) >> 1)) << 2;
+  for (let t = 0; t < tiles; t++, rests += width << 3) {
+    let n0 = f32x4.splat(0),
+      n1 = n0,
+      w0 = n0,
+      w1 = n0;
+    const end = x + ((<usize>d) << 5);
+    for (let at = x; at != end; at += 32) {
+      const x0 = v128.load(at),
+        x1 = v128.load(at, 16);
+      n0 = f32x4.add(n0, f32x4.mul(x0, x0));
+      n1 = f32x4.add(n1, f32x4.mul(x1, x1));
+      w0 = f32x4.pmax(w0, f32x4.abs(x0));
+      w1 = f32x4.pmax(w1, f32x4.abs(x1));
+    }
+    const tame0 = v128.and(f32x4.le(n0, limit), f32x4.le(w0, widest)),
+      tame1 = v128.and(f32x4.le(n1, limit), f32x4.le(w1, widest));
+    store<u8>(wild + t, <u8>~(i32x4.bitmask(tame0) | (i32x4.bitmask(tame1) << 4)));
+    for (let rest = rests; x != end; rest += 4, out += 32) {
+      for (let side: usize = 0; side < 32; side += 16) {
+        const tame = side ? tame1 : tame0;
+        const first = v128.and(whole(x + side), tame),
+          second = x + 32 == end ? i32x4.splat(0) : v128.and(whole(x + side + 32), tame);
+        const a = coarse(first, cut, clear),
+          b = coarse(second, cut, clear);
+        v128.store(out + side, paired(a, b));
+        const low = paired(i32x4.sub(first, i32x4.shl(a, shift)), i32x4.sub(second, i32x4.shl(b, shift)));
+        const to = rest + (side >> 2) * width;
+        v128.store32_lane(to, low, 0);
+        v128.store32_lane(to + width, low, 1);
+        v128.store32_lane(to + 2 * width, low, 2);
+        v128.store32_lane(to + 3 * width, low, 3);
+      }
+      x = x + 32 == end ? end : x + 64;
+    }
+  }
+}
+
+/** Two columns of a row from its two parts, as whole numbers of grid steps. */
+export function joined(tile: usize, rest: usize, shift: i32): v128 {
+  const high = i32x4.extend_low_i16x8_s(v128.load32_zero(tile)),
+    low = i32x4.extend_low_i16x8_s(v128.load32_zero(rest));
+  return i32x4.add(i32x4.shl(high, shift), low);
+}
