@@ -1,35 +1,7 @@
-import { beforeEach, expect, test } from 'vitest';
-import { render } from 'vitest-browser-svelte';
+import { expect, test } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
-import type { QualitySpec, QualityValue } from '../../../src/stages/quality/spec.ts';
-import View from '../../../src/stages/quality/View.svelte';
-import type { Workspace } from '../../../src/workspace/workspace.svelte.ts';
-import '../ui/support.ts';
-import * as fakes from './fakes.ts';
+import { empty, now, show, value, workspace } from './qualityShown.ts';
 
-let workspace: Workspace;
-beforeEach(async () => {
-  workspace = fakes.quietWorkspace();
-  await workspace.edit('sources', fakes.sourcesSpec, { run: false });
-});
-
-const value: QualityValue<(typeof fakes.sources.sources)[number]> = {
-  sources: fakes.sources.sources,
-  repaired: [],
-  checks: [],
-  repairs: [],
-  levels: [],
-  stops: [],
-  checkedAt: '2026-01-01T00:00:00.000Z',
-};
-const empty: QualitySpec = { rules: [], repairs: [], levels: [] };
-
-async function show(settings: QualitySpec, shown = value): Promise<void> {
-  await workspace.edit('quality', settings, { run: false });
-  fakes.show(workspace, 'quality', shown);
-  await render(View);
-}
-const now = (): QualitySpec => workspace.node('quality').spec as QualitySpec;
 const dialog = () => page.getByRole('dialog');
 
 async function write(kind: string, column: string | null): Promise<void> {
