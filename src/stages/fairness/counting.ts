@@ -4,10 +4,11 @@ import { ident, join, sql, type Sql } from '../../core/sql.ts';
 import type { RunContext } from '../context.ts';
 import { inputArtifact } from '../inputs.ts';
 import type { Dimension } from './auditSchema.ts';
-import { isBound, type Binding } from './bind.ts';
-import { catalogueOf, groupAttribute, type Catalogue, type GroupedAttribute } from './catalogue.ts';
-import { countAttribute, countCrossing, makeCodedTable, type DimensionCounts } from './counts.ts';
-import { flagExpression, makeCustomerTable, scoreExpression, type WantedColumn } from './groupTable.ts';
+import { isBound, type Binding } from '../attributeBinding.ts';
+import { makePlacesTable } from '../attributePlaces.ts';
+import { catalogueOf, groupAttribute, type Catalogue, type GroupedAttribute } from '../attributeCatalogue.ts';
+import { countAttribute, countCrossing, type DimensionCounts } from './counts.ts';
+import { flagExpression, makeCustomerTable, scoreExpression, type WantedColumn } from '../customerTable.ts';
 import type { Bind, Settled, SettledOutcome } from './settle.ts';
 
 /** What the counts depend on: another level, screen or reference counts nothing anew. */
@@ -60,8 +61,12 @@ export async function withGroups<Answer>(
       catalogues.push(await catalogueOf(one, raw, several.has(one.spec.id), settled.minimum, context));
     }
     step('Counting groups', 2);
-    const shown = [...others.map(({ name }) => sql`c.${ident(name)}`), ...decidedByLabel(settled.outcome)];
-    await makeCodedTable(coded, raw, catalogues, shown, context);
+    const shown = [
+      sql`c.segment`,
+      ...others.map(({ name }) => sql`c.${ident(name)}`),
+      ...decidedByLabel(settled.outcome),
+    ];
+    await makePlacesTable(coded, raw, catalogues, shown, context);
     return await use(coded, catalogues);
   } finally {
     for (const table of [raw, coded]) await context.database.run(sql`DROP TABLE IF EXISTS ${ident(table)}`);

@@ -1,6 +1,6 @@
 import { textCell } from '../../core/spreadsheet.ts';
 import type { SourceRegister } from '../../core/register.ts';
-import { groupingTold } from './grouping.ts';
+import { groupingTold } from '../attributeGroups.ts';
 import {
   fewest,
   reportedFindings,

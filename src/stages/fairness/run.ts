@@ -5,7 +5,7 @@ import type { Run, RunContext } from '../context.ts';
 import type { FeaturesSpec } from '../features/spec.ts';
 import { checkedSources, inputValue } from '../inputs.ts';
 import { audit } from './audit.ts';
-import { binder } from './bind.ts';
+import { binder } from '../attributeBinding.ts';
 import { countAll, countsKey } from './counting.ts';
 import { mitigate } from './mitigation/mitigate.ts';
 import { findProxies } from './proxies/findProxies.ts';

@@ -1,5 +1,5 @@
-import type { binder } from './bind.ts';
-import { isBound } from './bind.ts';
+import type { binder } from '../attributeBinding.ts';
+import { isBound } from '../attributeBinding.ts';
 import type { FairnessSpec, FlagSpec } from './spec.ts';
 
 export type Bind = ReturnType<typeof binder>;

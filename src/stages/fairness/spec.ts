@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { groupedColumnSchema } from '../../core/attributeGrouping.ts';
 import { defineStage } from '../../core/recipe.ts';
 import type { Association, Dimension, Finding, OutcomeAudit, Subject, Verdict } from './auditSchema.ts';
 import { fairnessLabel } from './label.ts';
@@ -41,45 +42,19 @@ export type {
 } from './proxySchema.ts';
 
 const text = (longest: number) => v.pipe(v.string(), v.maxLength(longest));
-const finite = v.pipe(v.number(), v.finite());
 const attributeId = v.pipe(v.string(), v.regex(/^a\d+$/));
 /** A column of a source: the source's id and the column's id (c0…). */
 const reference = {
   source: v.pipe(v.string(), v.minLength(1), v.maxLength(200)),
   column: v.pipe(v.string(), v.regex(/^c\d+$/)),
 };
-const edges = v.pipe(
-  v.array(finite),
-  v.minLength(1),
-  v.maxLength(50),
-  v.check(
-    (list) => list.every((edge, at) => at === 0 || edge > (list[at - 1] ?? edge)),
-    'the edges of bands must rise',
-  ),
-);
-
 /** Where bands of ages begin unless told: under 18, 18–24, … 65 and over. */
 export const usualAges = [18, 25, 35, 45, 55, 65] as const;
-
-const groupingSchema = v.variant('kind', [
-  /** Every value is a group. */
-  v.strictObject({ kind: v.literal('values') }),
-  /** Complete years at the as-of date, from a date or year of birth, or an age as it stands. */
-  v.strictObject({ kind: v.literal('ages'), edges }),
-  /** Bands of a number; each edge begins one. */
-  v.strictObject({ kind: v.literal('bands'), edges }),
-  /** Bands with about equally many customers. */
-  v.strictObject({
-    kind: v.literal('quantiles'),
-    parts: v.pipe(v.number(), v.safeInteger(), v.minValue(2), v.maxValue(20)),
-  }),
-]);
 
 const attributeSchema = v.strictObject({
   /** Stable within the study: a0, a1, … */
   id: attributeId,
-  ...reference,
-  grouping: groupingSchema,
+  ...groupedColumnSchema.entries,
   /** The group that ratios are told against, by its label; null is the group with the highest rate. */
   reference: v.nullable(text(500)),
   /** Why it is looked at, and what allows it: on the record, changes no figure. */
@@ -135,7 +110,7 @@ const schema = v.strictObject({
 });
 
 export type AttributeSpec = v.InferOutput<typeof attributeSchema>;
-export type Grouping = v.InferOutput<typeof groupingSchema>;
+export type { Grouping } from '../../core/attributeGrouping.ts';
 export type FlagSpec = v.InferOutput<typeof flagSchema>;
 export type OutcomeSpec = v.InferOutput<typeof outcomeSchema>;
 export type FairnessSpec = v.InferOutput<typeof schema>;

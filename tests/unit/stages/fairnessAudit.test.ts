@@ -2,9 +2,9 @@ import { describe, expect, test } from 'vitest';
 import { random } from '../../../src/core/random.ts';
 import { audit, type AuditMatter } from '../../../src/stages/fairness/audit.ts';
 import type { AuditGroup, Dimension } from '../../../src/stages/fairness/auditSchema.ts';
-import { withRest } from '../../../src/stages/fairness/catalogue.ts';
+import { withRest } from '../../../src/stages/attributeCatalogue.ts';
 import type { DimensionCounts, GroupSegmentCount } from '../../../src/stages/fairness/counts.ts';
-import { bandLabels } from '../../../src/stages/fairness/grouping.ts';
+import { bandLabels } from '../../../src/stages/attributeGroups.ts';
 import { verdictOf } from '../../../src/stages/fairness/words.ts';
 
 const instantly = (): Promise<void> => Promise.resolve();

@@ -1,18 +1,21 @@
-import { shortName } from '../../core/format.ts';
-import { ident, join, sql, type Sql } from '../../core/sql.ts';
-import { numberExpression } from '../columnExpressions.ts';
-import type { RunContext } from '../context.ts';
-import type { AuditGroup, Dimension } from './auditSchema.ts';
-import type { BoundColumn } from './bind.ts';
-import { groupKeys, type GroupKeys } from './grouping.ts';
-import type { AttributeSpec } from './spec.ts';
+import { shortName } from '../core/format.ts';
+import { ident, join, sql, type Sql } from '../core/sql.ts';
+import { numberExpression } from './columnExpressions.ts';
+import type { RunContext } from './context.ts';
+import type { AuditGroup, Dimension } from './fairness/auditSchema.ts';
+import type { BoundColumn } from './attributeBinding.ts';
+import { groupKeys, type GroupKeys } from './attributeGroups.ts';
+import type { GroupedColumn } from '../core/attributeGrouping.ts';
 
 /** Groups that are told apart at most; the smallest beyond are taken together. */
 export const mostGroups = 1000;
 
+/** A column that tells groups, under a name of its own. */
+export type NamedAttribute = GroupedColumn & { readonly id: string };
+
 /** An attribute with the SQL of its groups. */
 export interface GroupedAttribute {
-  readonly spec: AttributeSpec;
+  readonly spec: NamedAttribute;
   readonly bound: BoundColumn;
   readonly keys: GroupKeys;
 }
@@ -28,7 +31,7 @@ export interface Catalogue {
 
 /** The SQL of an attribute's groups; where they are to be of equal size, the bands are found first. */
 export async function groupAttribute(
-  spec: AttributeSpec,
+  spec: NamedAttribute,
   bound: BoundColumn,
   asOf: string | null,
   context: RunContext,

@@ -1,8 +1,8 @@
-import { formatNumber } from '../../core/format.ts';
-import { ident, join, sql, type Sql } from '../../core/sql.ts';
-import { numberExpression, timeExpression } from '../columnExpressions.ts';
-import type { ProfiledColumn } from '../sources/spec.ts';
-import type { Grouping } from './spec.ts';
+import { formatNumber } from '../core/format.ts';
+import { ident, join, sql, type Sql } from '../core/sql.ts';
+import { numberExpression, timeExpression } from './columnExpressions.ts';
+import type { ProfiledColumn } from './sources/spec.ts';
+import type { Grouping } from '../core/attributeGrouping.ts';
 
 /** Ages outside these years are slips of the pen; whoever has one counts as without a value. */
 const plausible = { least: 0, most: 130 } as const;

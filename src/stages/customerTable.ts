@@ -1,7 +1,7 @@
-import { ident, join, sql, type Sql } from '../../core/sql.ts';
-import { numberExpression, yesExpression } from '../columnExpressions.ts';
-import type { RunContext } from '../context.ts';
-import type { BoundColumn } from './bind.ts';
+import { ident, join, sql, type Sql } from '../core/sql.ts';
+import { numberExpression, yesExpression } from './columnExpressions.ts';
+import type { RunContext } from './context.ts';
+import type { BoundColumn } from './attributeBinding.ts';
 
 /** A column that every customer gets: its name, what a row says of it, and the table it comes from. */
 export interface WantedColumn {
@@ -25,13 +25,13 @@ export function scoreExpression({ column }: BoundColumn): Sql {
 }
 
 /**
- * Makes a table of one row a customer of the features' table: `row` (the customer's place there), `segment` (0-based label) and the
- * wanted columns.
+ * Makes a table of one row a customer of the features' table: `row` (the customer's place there), where there are segments `segment`
+ * (0-based label), and the wanted columns.
  * @returns the columns of which customers may have several values; `<name>_conflict` is 1 where they have.
  */
 export async function makeCustomerTable(
   table: string,
-  tables: { readonly features: string; readonly segments: string },
+  tables: { readonly features: string; readonly segments: string | null },
   wanted: readonly WantedColumn[],
   context: RunContext,
 ): Promise<ReadonlySet<string>> {
@@ -62,8 +62,12 @@ export async function makeCustomerTable(
     }
   }
   const number = numbered ? sql`customer::BIGINT` : sql`NULL`;
-  const customers = sql`SELECT customer, ${number} AS number, segment, f.rowid AS row FROM ${ident(tables.features)} AS f POSITIONAL JOIN ${ident(tables.segments)}`;
-  const query = sql`SELECT ${join([sql`c.segment, c.row`, ...selected])} FROM (${customers}) AS c ${join(joins, ' ')}`;
+  const labels = tables.segments === null ? sql`` : sql` POSITIONAL JOIN ${ident(tables.segments)}`;
+  const segment = tables.segments === null ? [] : [sql`segment`];
+  const found = [sql`customer`, sql`${number} AS number`, sql`f.rowid AS row`, ...segment];
+  const customers = sql`SELECT ${join(found)} FROM ${ident(tables.features)} AS f${labels}`;
+  const own = [sql`c.row`, ...segment.map((name) => sql`c.${name}`)];
+  const query = sql`SELECT ${join([...own, ...selected])} FROM (${customers}) AS c ${join(joins, ' ')}`;
   context.note(query.text);
   await context.database.run(sql`CREATE OR REPLACE TABLE ${ident(table)} AS ${query}`, context.work);
   return several;

@@ -1,7 +1,7 @@
-import { sql, type Sql } from '../../core/sql.ts';
-import { keyExpression } from '../columnExpressions.ts';
-import type { FeaturesSpec } from '../features/spec.ts';
-import type { ProfiledColumn, SourceValue } from '../sources/spec.ts';
+import { sql, type Sql } from '../core/sql.ts';
+import { keyExpression } from './columnExpressions.ts';
+import type { FeaturesSpec } from './features/spec.ts';
+import type { ProfiledColumn, SourceValue } from './sources/spec.ts';
 
 /** A column of a source, with whom its rows belong to. */
 export interface BoundColumn {
