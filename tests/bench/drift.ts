@@ -50,7 +50,7 @@ export async function measureDrift({ d }: { readonly d: number }): Promise<Drift
   const ids = Array.from({ length: d }, (_, j) => featureId(j));
   const started = performance.now();
   const rows = new ReferenceRows(() => Promise.resolve(tables[0]));
-  const { raw } = await compareFeatures(ids, { kind: 'rows', rows }, tables[1], 'tessera', context);
+  const { raw } = await compareFeatures(ids, { kind: 'rows', rows }, tables[1], context);
   const judged = judgeFeatures(raw, [], { falseDiscovery: 0.05, effectFloor: 0.1 });
   const ms = performance.now() - started;
   return {

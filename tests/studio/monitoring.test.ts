@@ -111,10 +111,15 @@ describe.skipIf(!hasShared)('Online Retail', () => {
       expect(months.triggers.some(({ fired }) => fired)).toBe(true);
     });
 
-    test('another threshold scores nothing anew', async () => {
+    test.each([
+      { preset: 'evidently' },
+      { preset: 'nannyml' },
+      { preset: 'tessera', effectFloor: 0.3 },
+    ] as const)('another tool beside ours, or another threshold, scores nothing anew: %o', async (change) => {
       steps.length = 0;
-      const value = await monitor(stages, { effectFloor: 0.3 });
+      const value = await monitor(stages, change);
       expect(steps.filter((step) => /^(Scoring|Comparing|Following)/.test(step))).toEqual([]);
+      expect(value.snapshots[0]?.presets).toHaveLength(change.preset === 'tessera' ? 0 : 5);
       expect(value.snapshots.map(({ features }) => features.length)).toEqual(
         months.snapshots.map(({ features }) => features.length),
       );

@@ -84,7 +84,7 @@ beforeAll(async () => {
     for (const [place, column] of columns.entries()) {
       const sample = await sampleOf(part(column, half, 1));
       const current = await sampleOf(part(column, half, 0));
-      raw.push(compareFeature(ids[place] ?? '', { kind: 'rows', sample, parts: [] }, current));
+      raw.push(compareFeature(ids[place] ?? '', { kind: 'rows', sample, nannyml: null }, current));
     }
     for (const { drift } of raw) {
       for (const { name, p } of drift.tests) {

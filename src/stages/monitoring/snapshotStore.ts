@@ -16,50 +16,46 @@ export interface KnownSnapshot {
   readonly centres: readonly SegmentCentre[];
 }
 
-/** What was computed of a version's snapshots before, by key, with the problem where one could not be scored. */
-export type Known = Map<string, unknown>;
+/** A snapshot's figures are the same whenever it is scored; the names of its tables are those of the last time. */
+interface Held {
+  known: KnownSnapshot;
+}
 
 /** Scores snapshots once; their tables are made again only where something new is asked of them. */
 export class SnapshotStore {
   readonly #version: PublishedVersion;
   readonly #context: RunContext;
-  readonly #known: Known;
   readonly #there: Set<string>;
 
-  private constructor(version: PublishedVersion, known: Known, there: Set<string>, context: RunContext) {
+  private constructor(version: PublishedVersion, there: Set<string>, context: RunContext) {
     this.#version = version;
-    this.#known = known;
     this.#there = there;
     this.#context = context;
   }
 
   static async open(version: PublishedVersion, context: RunContext): Promise<SnapshotStore> {
-    const known = await context.memo('monitored snapshots', { version: version.fingerprint }, () =>
-      Promise.resolve<Known>(new Map()),
-    );
-    return new SnapshotStore(version, known, new Set(await context.database.tables()), context);
+    return new SnapshotStore(version, new Set(await context.database.tables()), context);
   }
 
   /** Figures of a snapshot; it is scored where they are not known. @throws AppError of `scoreSnapshot`. */
   async figures(snapshot: Snapshot): Promise<KnownSnapshot> {
     const key = this.keyOf(snapshot);
-    const found = this.#known.get(key) as KnownSnapshot | undefined;
-    return found ?? this.#score(snapshot, key);
+    return (await this.#held(snapshot, key)).known;
   }
 
   /** The same, and its tables are there. */
   async withTables(snapshot: Snapshot): Promise<KnownSnapshot> {
     const key = this.keyOf(snapshot);
-    const found = this.#known.get(key) as KnownSnapshot | undefined;
-    const isThere = found && this.#there.has(found.scored.table) && this.#there.has(found.scored.assignments);
-    return isThere ? found : this.#score(snapshot, key);
+    const held = await this.#held(snapshot, key);
+    const { table, assignments } = held.known.scored;
+    const isThere = this.#there.has(table) && this.#there.has(assignments);
+    if (!isThere) held.known = await this.#score(snapshot, key);
+    return held.known;
   }
 
   /** What is computed once for a key, such as a comparison of two snapshots. */
-  async once<Value>(name: string, keys: readonly Key[], compute: () => Promise<Value>): Promise<Value> {
-    const address = [name, ...keys].join(' ');
-    if (!this.#known.has(address)) this.#known.set(address, await compute());
-    return this.#known.get(address) as Value;
+  once<Value>(name: string, keys: readonly Key[], compute: () => Promise<Value>): Promise<Value> {
+    return this.#context.memo(`monitored ${name}`, [...keys], compute);
   }
 
   /** Drops a snapshot's tables; its figures stay. */
@@ -72,6 +68,10 @@ export class SnapshotStore {
 
   keyOf(snapshot: Snapshot): Key {
     return snapshotKey(this.#version, snapshot, this.#context.recipe);
+  }
+
+  #held(snapshot: Snapshot, key: Key): Promise<Held> {
+    return this.once('snapshot', [key], async () => ({ known: await this.#score(snapshot, key) }));
   }
 
   async #score(snapshot: Snapshot, key: Key): Promise<KnownSnapshot> {
@@ -87,9 +87,7 @@ export class SnapshotStore {
       this.#version.model.k,
       context,
     );
-    const known: KnownSnapshot = { key, scored, centres };
-    this.#known.set(key, known);
-    return known;
+    return { key, scored, centres };
   }
 }
 

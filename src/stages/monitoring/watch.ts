@@ -57,7 +57,7 @@ export class Watch {
 
   async #tell(snapshot: Snapshot, known: KnownSnapshot, reference: Reference): Promise<MonitoredSnapshot> {
     const { customers, unassigned, asOf, vanished, sizes } = known.scored;
-    const { falseDiscovery, effectFloor, sizeChange } = this.#spec;
+    const { falseDiscovery, effectFloor, sizeChange, preset } = this.#spec;
     const isReference = reference.key === known.key;
     const lost = new Set(vanished.map(({ id }) => id));
     const features =
@@ -80,7 +80,7 @@ export class Watch {
             { falseDiscovery, effectFloor },
           )
         : [],
-      presets: features?.presets ?? [],
+      presets: features && preset !== 'tessera' ? features.presets[preset] : [],
       segments: segmentDrift(
         { ids: this.#ids, centres: reference.centres, falseDiscovery, sizeChange },
         known.centres.map((centre, index) => ({ ...centre, size: sizes[index] ?? centre.size })),
@@ -91,11 +91,10 @@ export class Watch {
   }
 
   #features(snapshot: Snapshot, known: KnownSnapshot, reference: Reference, lost: ReadonlySet<string>) {
-    const { preset } = this.#spec;
     const ids = this.#monitored.version.preparation.map(({ id }) => id).filter((id) => !lost.has(id));
-    return this.#store.once(`features ${preset}`, [reference.key, known.key], async () => {
+    return this.#store.once('features', [reference.key, known.key], async () => {
       const { scored } = await this.#store.withTables(snapshot);
-      return compareFeatures(ids, reference.features, scored.table, preset, this.#context);
+      return compareFeatures(ids, reference.features, scored.table, this.#context);
     });
   }
 

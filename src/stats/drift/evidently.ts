@@ -24,25 +24,37 @@ const mostValues = 5;
  * Reference of at most 1,000 rows: Kolmogorov–Smirnov (p ≤ 0.05), or chi-square against the reference's shares, or for two values a
  * z-test (p < 0.05); larger: Wasserstein distance over the reference's standard deviation, or for categories and numbers of at most
  * five values Jensen–Shannon distance with the natural logarithm (≥ 0.1).
+ * @param moved the Wasserstein distance of the two, where it is known already.
  */
-export function evidentlyColumn(reference: FeatureSample, current: FeatureSample): PresetVerdict {
+export function evidentlyColumn(
+  reference: FeatureSample,
+  current: FeatureSample,
+  moved: number | null = null,
+): PresetVerdict {
+  const many = 1 + mostValues;
+  if (reference.kind === 'number' && current.kind === 'number') {
+    const { values } = reference;
+    const isLong = Math.max(values.values.length, current.values.values.length) >= many;
+    if (isLong || categoriesOf(reference, current)[0].length >= many) {
+      return values.total > mostTested
+        ? wassersteinVerdict(values, moved ?? wasserstein(values, current.values).value)
+        : smirnovVerdict(values, current.values);
+    }
+  }
   const [a, b] = categoriesOf(reference, current);
-  const rows = sumOf(a);
   const distinct = a.filter((count, i) => count + (b[i] as number) > 0).length;
-  const number = reference.kind === 'number' && current.kind === 'number' && distinct > mostValues;
-  if (rows > mostTested) {
-    if (!number) return distance('Jensen-Shannon distance', jensenShannon(a, b, 'e').value);
-    const unit = Math.max(meanAndDeviation(reference.values).deviation, 0.001);
-    return distance(
-      'Wasserstein distance (normed)',
-      wasserstein(reference.values, current.values).value / unit,
-    );
-  }
-  if (number) {
-    const score = smirnovAsScipy(reference.values, current.values);
-    return { method: 'K-S p_value', score, threshold: 0.05, drifted: score <= 0.05 };
-  }
+  if (sumOf(a) > mostTested) return distance('Jensen-Shannon distance', jensenShannon(a, b, 'e').value);
   return distinct > 2 ? test('chi-square p_value', goodnessOfFit(a, b)) : test('Z-test p_value', zTest(a, b));
+}
+
+function wassersteinVerdict(reference: ValueCounts, moved: number): PresetVerdict {
+  const unit = Math.max(meanAndDeviation(reference).deviation, 0.001);
+  return distance('Wasserstein distance (normed)', moved / unit);
+}
+
+function smirnovVerdict(reference: ValueCounts, current: ValueCounts): PresetVerdict {
+  const score = smirnovAsScipy(reference, current);
+  return { method: 'K-S p_value', score, threshold: 0.05, drifted: score <= 0.05 };
 }
 
 /** Evidently's verdict on all columns: drift where at least half of them drifted. */

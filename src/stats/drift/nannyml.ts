@@ -1,7 +1,7 @@
 import { jensenShannonOfShares } from './divergence.ts';
 import type { PresetVerdict } from './evidently.ts';
 import type { FeatureSample } from './feature.ts';
-import { meanAndDeviation, sumOf, type ValueCounts } from './values.ts';
+import { countBelow, meanAndDeviation, sumOf, type ValueCounts } from './values.ts';
 
 /**
  * The Jensen–Shannon distance of NannyML 0.13, base 2, on values that are not missing. A number is cut into bins of equal width by
@@ -9,13 +9,47 @@ import { meanAndDeviation, sumOf, type ValueCounts } from './values.ts';
  * the reference does not have. NaN where the current sample is empty.
  */
 export function nannymlDistance(reference: FeatureSample, current: FeatureSample): number {
-  const [a, b, outside] = countsOf(reference, current);
+  return distanceOfCounts(...countsOf(reference, current));
+}
+
+/** @param outside rows of the current sample that lie in no bin. */
+function distanceOfCounts(a: readonly number[], b: readonly number[], outside: number): number {
   const inside = sumOf(b);
   if (inside + outside === 0) return NaN;
   const n = sumOf(a);
   const p = [...a.map((count) => count / n), 0];
   const q = [...b.map((count) => count / (inside + outside)), outside / (inside + outside)];
   return Math.sqrt(jensenShannonOfShares(p, q) / Math.LN2);
+}
+
+/** A number of the reference as NannyML holds others against it. */
+export interface NannymlReference {
+  /** Doane's bins of the reference, and its rows in them. */
+  readonly edges: readonly number[];
+  readonly counts: readonly number[];
+  readonly threshold: number;
+}
+
+/** Parts of the reference by which NannyML takes its threshold. */
+const parts = 10;
+
+/**
+ * The bins and the threshold of a number that is not empty in the reference.
+ * @param rows in their order, NaN for what is missing. @param centre is added to each of them.
+ */
+export function nannymlReference(
+  sample: ValueCounts,
+  rows: Float64Array | Float32Array,
+  centre = 0,
+): NannymlReference {
+  const edges = doaneEdges(sample);
+  const counts = histogram(sample, edges);
+  const distances = Array.from({ length: parts }, (_, part) => {
+    const from = Math.floor((part * rows.length) / parts);
+    const to = Math.floor(((part + 1) * rows.length) / parts);
+    return distanceOfCounts(counts, histogramOfRows(rows.subarray(from, to), centre, edges), 0);
+  });
+  return { edges, counts, threshold: nannymlThreshold(distances) };
 }
 
 /**
@@ -29,14 +63,13 @@ export function nannymlThreshold(distancesOfParts: readonly number[]): number {
   return mean + 3 * Math.sqrt(variance);
 }
 
-/** NannyML's verdict of a column by its defaults. @param parts of the reference, for the threshold. */
+/** NannyML's verdict of a number by its defaults. */
 export function nannymlColumn(
-  reference: FeatureSample,
-  current: FeatureSample,
-  parts: readonly FeatureSample[],
+  { edges, counts, threshold }: NannymlReference,
+  current: ValueCounts,
 ): PresetVerdict {
-  const score = nannymlDistance(reference, current);
-  const threshold = nannymlThreshold(parts.map((part) => nannymlDistance(reference, part)));
+  const inside = histogram(current, edges);
+  const score = distanceOfCounts(counts, inside, current.total - sumOf(inside));
   return { method: 'Jensen-Shannon distance', score, threshold, drifted: score > threshold };
 }
 
@@ -49,8 +82,10 @@ export function doaneEdges(sample: ValueCounts): number[] {
   let bins = 1;
   if (total > 2 && deviation > 0) {
     let cubes = 0;
-    for (let i = 0; i < values.length; i++)
-      cubes += (((values[i] as number) - mean) / deviation) ** 3 * (counts[i] as number);
+    for (let i = 0; i < values.length; i++) {
+      const z = ((values[i] as number) - mean) / deviation;
+      cubes += z * z * z * (counts[i] as number);
+    }
     const error = Math.sqrt((6 * (total - 2)) / ((total + 1) * (total + 3)));
     const wanted = 1 + Math.log2(total) + Math.log2(1 + Math.abs(cubes / total) / error);
     const width = (high - low) / wanted;
@@ -79,15 +114,39 @@ function countsOf(
 }
 
 /** Rows by bin; the last bin holds its upper edge, what lies outside is left out. */
-function histogram({ values, counts }: ValueCounts, edges: readonly number[]): number[] {
+function histogram(sample: ValueCounts, edges: readonly number[]): number[] {
+  const { values } = sample;
+  const last = edges.length - 1;
+  const from = countBelow(values, edges[0] as number, false);
+  const to = countBelow(values, edges[last] as number, true);
+  const starts = edges.slice(1, last).map((edge) => countBelow(values, edge, false));
+  return [...starts, to].map((end, bin) => rowsBetween(sample, starts[bin - 1] ?? from, end));
+}
+
+function rowsBetween({ values, counts, total }: ValueCounts, from: number, to: number): number {
+  if (values.length === total) return to - from;
+  let rows = 0;
+  for (let i = from; i < to; i++) rows += counts[i] as number;
+  return rows;
+}
+
+/** The same of rows in any order. */
+function histogramOfRows(
+  rows: Float64Array | Float32Array,
+  centre: number,
+  edges: readonly number[],
+): number[] {
   const last = edges.length - 2;
-  const found = new Array<number>(edges.length - 1).fill(0);
-  let bin = 0;
-  for (let i = 0; i < values.length; i++) {
-    const value = values[i] as number;
-    if (value < (edges[0] as number) || value > (edges[last + 1] as number)) continue;
+  const low = edges[0] as number;
+  const step = ((edges[last + 1] as number) - low) / (last + 1);
+  const found = new Array<number>(last + 1).fill(0);
+  for (let i = 0; i < rows.length; i++) {
+    const value = (rows[i] as number) + centre;
+    if (Number.isNaN(value)) continue;
+    let bin = Math.min(last, Math.max(0, Math.floor((value - low) / step)));
+    while (bin > 0 && value < (edges[bin] as number)) bin--;
     while (bin < last && value >= (edges[bin + 1] as number)) bin++;
-    found[bin] = (found[bin] as number) + (counts[i] as number);
+    found[bin] = (found[bin] as number) + 1;
   }
   return found;
 }

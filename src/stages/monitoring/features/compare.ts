@@ -37,6 +37,7 @@ function compareSamples(id: string, reference: Sample, current: Sample): RawDrif
   const { categories, newCategories } = distances;
   return {
     evidence: distances.evidence,
+    moved: distances.wasserstein?.value ?? null,
     drift: {
       feature: id,
       kind: byValues ? 'values' : 'number',

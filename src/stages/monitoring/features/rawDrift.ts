@@ -7,6 +7,8 @@ import type { Sample } from './samples.ts';
 export interface RawDrift {
   readonly drift: Omit<FeatureDrift, 'adjusted' | 'rank' | 'level' | 'effect' | 'words'>;
   readonly evidence: DriftEvidence;
+  /** The Wasserstein distance in the feature's unit; null of a feature that is told by its values, or by a sketch. */
+  readonly moved: number | null;
 }
 
 /** The distances by bins, and the missing rate. */

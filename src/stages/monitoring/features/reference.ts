@@ -1,4 +1,4 @@
-import type { FeatureSample } from '../../../stats/drift/feature.ts';
+import type { NannymlReference } from '../../../stats/drift/nannyml.ts';
 import type { ValueCounts } from '../../../stats/drift/values.ts';
 import type { ReferenceFeature } from '../../registry/versionSchema.ts';
 import type { Sample } from './samples.ts';
@@ -9,7 +9,7 @@ const customersEach = 10;
 
 /** What a feature is compared with: all rows, or what a version keeps of them. */
 export type FeatureReference =
-  | { readonly kind: 'rows'; readonly sample: Sample; readonly parts: readonly FeatureSample[] }
+  | { readonly kind: 'rows'; readonly sample: Sample; readonly nannyml: NannymlReference | null }
   | { readonly kind: 'sketch'; readonly feature: ReferenceFeature; readonly customers: number };
 
 /** Whether a feature of these values is told value by value, as yes/no and codes are, rather than as a number. */

@@ -45,6 +45,7 @@ export function sketchDrift(
   };
   const change = Math.abs(finite(missing.current - missing.reference));
   return {
+    moved: null,
     evidence: {
       probabilities: someMissing ? [p, missing.probability] : [p],
       effect: Math.max(finite(moved.value * unit), change),

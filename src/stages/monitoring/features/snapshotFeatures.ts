@@ -1,6 +1,5 @@
-import type { FeatureSample } from '../../../stats/drift/feature.ts';
 import { evidentlyColumn, type PresetVerdict } from '../../../stats/drift/evidently.ts';
-import { nannymlColumn } from '../../../stats/drift/nannyml.ts';
+import { nannymlColumn, nannymlReference } from '../../../stats/drift/nannyml.ts';
 import type { Preset } from '../settingSchema.ts';
 import type { PresetDrift } from '../valueSchema.ts';
 import { compareFeature, featureSamples } from './compare.ts';
@@ -14,7 +13,6 @@ import {
   type Centred,
   type RawColumns,
   type ReadingContext,
-  type Sample,
 } from './samples.ts';
 
 /** Features that leave the database at a time: a million customers of them are 32 MB. */
@@ -23,8 +21,6 @@ const featuresAtATime = 4;
 const heldBytes = 200_000_000;
 /** Up to so many customers of the reference numbers are compared in double precision, above in single precision. */
 const exactRows = 200_000;
-/** Parts of the reference by which NannyML takes its threshold. */
-const nannymlParts = 10;
 
 type RowsReference = Extract<FeatureReference, { kind: 'rows' }>;
 
@@ -49,31 +45,30 @@ export class ReferenceRows {
     return ids.map((id) => ({ id, centre: this.#centres.get(id) ?? null }));
   }
 
-  /** The columns that are not held. @param parts whether NannyML's threshold is asked for. */
-  async read(features: readonly Centred[], parts: boolean, context: ReadingContext): Promise<ReadReference> {
-    const absent = features.filter(({ id }) => {
-      const held = this.#held.get(id);
-      return !held || (parts && held.parts.length === 0);
-    });
+  /** The columns that are not held. */
+  async read(features: readonly Centred[], context: ReadingContext): Promise<ReadReference> {
+    const absent = features.filter(({ id }) => !this.#held.has(id));
     const raw =
       absent.length === 0
         ? { columns: [], centres: [] }
         : await readColumns(await this.#table(), absent, context);
-    return { absent: absent.map(({ id }) => id), raw, parts };
+    return { absent: absent.map(({ id }) => id), raw };
   }
 
   async of(
     id: string,
-    { absent, raw, parts }: ReadReference,
+    { absent, raw }: ReadReference,
     { work }: ReadingContext,
   ): Promise<RowsReference | null> {
     const place = absent.indexOf(id);
     const column = raw.columns[place];
     if (!column) return this.#held.get(id) ?? null;
     const centre = raw.centres[place] ?? 0;
-    const cut = parts ? await partsOf(column, centre, work.signal) : [];
+    const inOrder = column.slice();
     const sample = await sampleOf(column, work.signal, centre);
-    const reference: RowsReference = { kind: 'rows', sample, parts: cut };
+    await breathe(work.signal);
+    const nannyml = sample.values.total > 0 ? nannymlReference(sample.values, inOrder, centre) : null;
+    const reference: RowsReference = { kind: 'rows', sample, nannyml };
     const bytes = sample.values.values.length * 12;
     if (this.#bytes + bytes <= heldBytes) {
       this.#bytes += bytes;
@@ -86,22 +81,6 @@ export class ReferenceRows {
 interface ReadReference {
   readonly absent: readonly string[];
   readonly raw: RawColumns;
-  readonly parts: boolean;
-}
-
-async function partsOf(
-  column: Float64Array | Float32Array,
-  centre: number,
-  signal: AbortSignal | undefined,
-): Promise<FeatureSample[]> {
-  const parts: FeatureSample[] = [];
-  for (let part = 0; part < nannymlParts; part++) {
-    const from = Math.floor((part * column.length) / nannymlParts);
-    const to = Math.floor(((part + 1) * column.length) / nannymlParts);
-    const { values, missing } = await sampleOf(column.slice(from, to), signal, centre);
-    parts.push({ kind: 'number', values, missing });
-  }
-  return parts;
 }
 
 /** Where the reference of features comes from. */
@@ -111,8 +90,12 @@ export type ReferenceSource =
 
 export interface ComparedFeatures {
   readonly raw: readonly RawDrift[];
-  readonly presets: readonly PresetDrift[];
+  /** What other tools would say, by each. */
+  readonly presets: Readonly<Record<OtherTool, readonly PresetDrift[]>>;
 }
+
+/** The tools whose defaults are told beside our verdict; nothing of a reference that is known by its quantiles alone. */
+export type OtherTool = Exclude<Preset, 'tessera'>;
 
 /**
  * Every statistic of every feature of a snapshot against the reference, over all customers of both. While some features are compared,
@@ -122,7 +105,6 @@ export async function compareFeatures(
   ids: readonly string[],
   reference: ReferenceSource,
   table: string,
-  preset: Preset,
   context: ReadingContext,
 ): Promise<ComparedFeatures> {
   const features =
@@ -130,12 +112,11 @@ export async function compareFeatures(
       ? await reference.rows.precision(ids, context)
       : ids.map((id) => ({ id, centre: null }));
   const raw: RawDrift[] = [];
-  const presets: PresetDrift[] = [];
+  const presets = { evidently: [] as PresetDrift[], nannyml: [] as PresetDrift[] };
   const read = async (start: number) => {
     const some = features.slice(start, start + featuresAtATime);
     if (some.length === 0) return null;
-    const before =
-      reference.kind === 'rows' ? await reference.rows.read(some, preset === 'nannyml', context) : null;
+    const before = reference.kind === 'rows' ? await reference.rows.read(some, context) : null;
     return { some, before, current: await readColumns(table, some, context) };
   };
   const compare = async ({ some, before, current }: NonNullable<Awaited<ReturnType<typeof read>>>) => {
@@ -148,9 +129,13 @@ export async function compareFeatures(
       if (!was || !column) continue;
       const is = await sampleOf(column, context.work.signal, current.centres[place]);
       await breathe(context.work.signal);
-      raw.push(compareFeature(id, was, is));
-      const verdict = presetVerdict(preset, was, is);
-      if (verdict) presets.push({ feature: id, ...verdict });
+      const drift = compareFeature(id, was, is);
+      raw.push(drift);
+      if (was.kind === 'sketch' || !was.nannyml || is.values.total === 0) continue;
+      await breathe(context.work.signal);
+      const [a, b] = featureSamples(was.sample, is);
+      presets.evidently.push({ feature: id, ...told(evidentlyColumn(a, b, drift.moved)) });
+      presets.nannyml.push({ feature: id, ...told(nannymlColumn(was.nannyml, is.values)) });
     }
   };
   let next = await read(0);
@@ -159,21 +144,6 @@ export async function compareFeatures(
     [next] = await Promise.all([read(start), compare(next)]);
   }
   return { raw, presets };
-}
-
-/** What the other tool would say; nothing of a reference that is known by its quantiles alone. */
-function presetVerdict(
-  preset: Preset,
-  reference: FeatureReference,
-  current: Sample,
-): Omit<PresetDrift, 'feature'> | null {
-  if (preset === 'tessera' || reference.kind === 'sketch') return null;
-  if (reference.sample.values.total === 0 || current.values.total === 0) return null;
-  const before: FeatureSample = { kind: 'number', ...reference.sample };
-  const after: FeatureSample = { kind: 'number', ...current };
-  if (preset === 'nannyml') return told(nannymlColumn(before, after, reference.parts));
-  const [was, is] = featureSamples(reference.sample, current);
-  return told(evidentlyColumn(was, is));
 }
 
 const told = ({ method, score, threshold, drifted }: PresetVerdict): Omit<PresetDrift, 'feature'> => ({

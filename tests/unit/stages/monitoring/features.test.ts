@@ -9,7 +9,7 @@ import { countInBins, innerEdges, usualBinning } from '../../../../src/stats/dri
 import { quantilesOf } from '../../../../src/stats/drift/values.ts';
 
 const rule = { falseDiscovery: 0.05, effectFloor: 0.1 };
-const rows = (sample: Sample): FeatureReference => ({ kind: 'rows', sample, parts: [] });
+const rows = (sample: Sample): FeatureReference => ({ kind: 'rows', sample, nannyml: null });
 
 /** What a version would keep of a sample. */
 function sketched({ values, mean, deviation, missing, customers }: Sample): FeatureReference {
