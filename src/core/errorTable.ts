@@ -49,6 +49,10 @@ export const errorTable = {
     'The file does not fit the memory of this page',
     'Choose fewer rows or columns, or split the file.',
   ),
+  'ingest.columns': text(
+    'A column that is asked for is not in the file',
+    'Choose the columns to read from those that the file has, or read all of them.',
+  ),
   'ingest.too-many-columns': text('The file has too many columns', 'Keep at most 5,000 columns.'),
   'ingest.missing': text(
     'The data of a source is not on this page',

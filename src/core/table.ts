@@ -105,8 +105,22 @@ export interface Reading {
   readonly lists?: 'text' | 'count';
   /** Where the columns of fixed width begin, counted in characters from 0. */
   readonly positions?: readonly number[];
+  /**
+   * The columns that are read, by name, or by id where several have the name; absent where all of them are. A column's id says its
+   * place in the whole file, so that it is the same whichever others are read.
+   */
+  readonly only?: readonly string[];
   /** Choices for single columns, by name or id. */
   readonly columns?: Readonly<Record<string, ColumnReading>>;
+}
+
+/** A column of a file, whether it is read or not. */
+export interface FileColumn {
+  readonly id: string;
+  readonly name: string;
+  readonly type: ColumnType;
+  /** Bytes that it takes, where the file says so. */
+  readonly bytes?: number;
 }
 
 /** Something in a file that could be read in place of what was: a file of an archive, a sheet, a table, a member. */
@@ -145,11 +159,16 @@ export interface Warning {
 export interface Inspection {
   readonly reading: Reading;
   readonly columns: readonly Column[];
-  /** The first rows (at most 50), as text in the columns' order; null where a value is missing. */
+  /**
+   * The first rows (at most 50), as text in the columns' order; null where a value is missing. Of a file with large columns that is
+   * only looked at, the rows end with the first columns.
+   */
   readonly preview: readonly (readonly (string | null)[])[];
   readonly warnings: readonly Warning[];
   /** What else the file holds, and what was read; absent where there is nothing to choose. */
   readonly parts?: readonly FilePart[];
+  /** Every column of the file; absent where all are read and nothing more is known of them. */
+  readonly fileColumns?: readonly FileColumn[];
 }
 
 /** A table in memory that came from a file. */

@@ -1,12 +1,30 @@
 import { RecordBatchReader, type RecordBatch, type Schema } from 'apache-arrow';
 import { AppError } from '../../core/errors.ts';
+import { simpleColumns, type SimpleColumn } from './simpleColumns.ts';
+
+/** Some rows of a file. */
+export interface ColumnarBatch {
+  readonly batch: RecordBatch;
+  /** The columns that were asked for, with their paths in this batch. */
+  readonly columns: readonly SimpleColumn[];
+}
+
+/** A column of a file, with the bytes that it takes where the file says so. */
+export interface SizedColumn {
+  readonly column: SimpleColumn;
+  readonly bytes?: number;
+}
 
 /** A file that is read batch by batch. */
 export interface OpenColumnar {
   readonly schema: Schema;
   /** Rows that the file says it holds; 0 where it does not say. */
   readonly rows: number;
-  batches(): AsyncGenerator<RecordBatch>;
+  readonly columns: readonly SizedColumn[];
+  /** Of the columns, the first ones that take little to look at. */
+  easilySeen(columns: readonly SimpleColumn[]): readonly SimpleColumn[];
+  /** The rows of some columns, from the first on; at most so many rows where that is said. */
+  batches(columns: readonly SimpleColumn[], most?: number): AsyncGenerator<ColumnarBatch>;
 }
 
 const fileMagic = 'ARROW1';
@@ -30,8 +48,10 @@ export async function openArrow(name: string, blob: Blob): Promise<OpenColumnar>
   return {
     schema,
     rows: 0,
-    async *batches() {
-      for await (const batch of reader as AsyncIterable<RecordBatch>) yield batch;
+    columns: simpleColumns(name, schema).map((column) => ({ column })),
+    easilySeen: (columns) => columns,
+    async *batches(columns) {
+      for await (const batch of reader as AsyncIterable<RecordBatch>) yield { batch, columns };
     },
   };
 }

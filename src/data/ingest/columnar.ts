@@ -11,7 +11,8 @@ import type {
 } from '../../core/table.ts';
 import type { Database, SourceFile, Work } from '../contract.ts';
 import { ColumnarReader } from './columnarReader.ts';
-import type { FoundColumn } from './columnarMessages.ts';
+import type { FoundColumn, FoundSchema } from './columnarMessages.ts';
+import { choiceOf } from './chosenColumns.ts';
 import { constantWarnings } from './constants.ts';
 import { nameWarnings } from './csvWarnings.ts';
 import { chosenFor } from './options.ts';
@@ -34,10 +35,10 @@ export async function inspectColumnar(
 ): Promise<Inspection> {
   const reader = new ColumnarReader(file, signal);
   try {
-    const { columns, warnings } = await reader.open(format);
+    const found = await reader.open(format, options.reading?.only, 'look');
     const first = await reader.next();
     const preview = typeof first === 'number' ? [] : first.preview;
-    return inspectionOf(file, format, columns, warnings, preview, options);
+    return inspectionOf(file, format, found, preview, options);
   } finally {
     reader.close();
   }
@@ -54,7 +55,7 @@ export async function loadColumnar(
 ): Promise<LoadedTable> {
   const reader = new ColumnarReader(file, work.signal);
   try {
-    const found = await reader.open(format);
+    const found = await reader.open(format, options.reading?.only, 'load');
     await database.run(sql`DROP TABLE IF EXISTS ${ident(table)}`);
     await database.run(sql`CREATE TABLE ${ident(table)} (${definitions(found.columns)})`);
     let rows = 0;
@@ -68,7 +69,7 @@ export async function loadColumnar(
       work.progress?.('Reading the file', rows, found.rows);
     }
     assertComplete(file, rows, found.rows);
-    const inspection = inspectionOf(file, format, found.columns, found.warnings, preview, options);
+    const inspection = inspectionOf(file, format, found, preview, options);
     const wide = inspection.columns.filter((_, index) => found.columns[index]?.wide === true);
     return await settled(database, file, table, rows, inspection, wide, options);
   } finally {
@@ -77,7 +78,7 @@ export async function loadColumnar(
 }
 
 const definitions = (columns: readonly FoundColumn[]): Sql =>
-  join(columns.map(({ sqlType }, index) => sql`${ident(`c${index}`)} ${typeOf[sqlType]}`));
+  join(columns.map(({ id, sqlType }) => sql`${ident(id)} ${typeOf[sqlType]}`));
 
 const typeOf: Readonly<Record<FoundColumn['sqlType'], Sql>> = {
   BIGINT: sql`BIGINT`,
@@ -101,8 +102,7 @@ function assertComplete(file: SourceFile, rows: number, said: number): void {
 function inspectionOf(
   file: SourceFile,
   format: Format,
-  found: readonly FoundColumn[],
-  warnings: readonly Warning[],
+  { columns: found, fileColumns, warnings }: FoundSchema,
   preview: Preview,
   options: AddSourceOptions,
 ): Inspection {
@@ -112,21 +112,21 @@ function inspectionOf(
     values: preview.map((row) => row[index] ?? null),
   }));
   const roles = guessRoles(evidence);
-  const columns = found.map(({ name, type }, index): Column => {
-    const id = `c${index}`;
+  const columns = found.map(({ id, name, type }, index): Column => {
     const chosen = chosenFor(options.roles, id, name);
     return { id, name, type, role: chosen === undefined ? (roles[index] ?? null) : chosen };
   });
   const names = nameWarnings(
     file.name,
-    found.map(({ name }) => name),
+    fileColumns.map(({ name }) => name),
     true,
   );
   return {
-    reading: readingAs(format),
+    reading: { ...readingAs(format), ...choiceOf(fileColumns, found) },
     columns,
     preview: preview.slice(0, shownRows),
     warnings: [...warnings, ...names],
+    fileColumns,
   };
 }
 

@@ -2,9 +2,10 @@ import { Field, RecordBatch, Schema, Struct, Table, makeData, tableToIPC, type D
 import { AppError, asAppError, shorten } from '../../core/errors.ts';
 import { cellsOf } from '../arrowRows.ts';
 import { openArrow } from './arrowBatches.ts';
+import { chosenColumns } from './chosenColumns.ts';
 import type { ColumnarAnswer, ColumnarRequest } from './columnarMessages.ts';
 import { openParquet } from './parquetBatches.ts';
-import { simpleSchema, type SimpleColumn } from './simpleColumns.ts';
+import { schemaWarnings, type SimpleColumn } from './simpleColumns.ts';
 import { simpleData } from './simpleValues.ts';
 
 /** Rows of the first batch that are told as texts. */
@@ -23,9 +24,9 @@ self.addEventListener('message', (event: MessageEvent<ColumnarRequest>) => {
     wanted?.();
     return;
   }
-  const { format, name, blob } = event.data;
-  read(format, name, blob).catch((thrown: unknown) => {
-    tell({ kind: 'failed', error: failureOf(name, thrown).toJSON() });
+  const request = event.data;
+  read(request).catch((thrown: unknown) => {
+    tell({ kind: 'failed', error: failureOf(request.name, thrown).toJSON() });
   });
 });
 
@@ -41,18 +42,34 @@ async function untilWanted(): Promise<void> {
   asked--;
 }
 
-async function read(format: 'parquet' | 'arrow', name: string, blob: Blob): Promise<void> {
+type OpenRequest = Extract<ColumnarRequest, { kind: 'open' }>;
+
+async function read({ format, name, blob, only, purpose }: OpenRequest): Promise<void> {
   const file = format === 'parquet' ? await openParquet(name, blob) : await openArrow(name, blob);
-  const { columns, warnings } = simpleSchema(name, file.schema);
-  const found = columns.map(({ name: column, sqlType, type, wide }) => ({
-    name: column,
-    sqlType,
-    type,
-    wide,
-  }));
-  tell({ kind: 'schema', columns: found, warnings, rows: file.rows });
+  const all = file.columns.map(({ column }) => column);
+  const chosen = chosenColumns(name, all, only, purpose);
+  tell({
+    kind: 'schema',
+    columns: chosen.map(({ id, name: column, sqlType, type, wide }) => ({
+      id,
+      name: column,
+      sqlType,
+      type,
+      wide,
+    })),
+    fileColumns: file.columns.map(({ column: { id, name: column, type }, bytes }) => ({
+      id,
+      name: column,
+      type,
+      ...(bytes === undefined ? {} : { bytes }),
+    })),
+    warnings: schemaWarnings(name, file.schema, chosen),
+    rows: file.rows,
+  });
+  const batches =
+    purpose === 'look' ? file.batches(file.easilySeen(chosen), previewRows) : file.batches(chosen);
   let rows = 0;
-  for await (const batch of file.batches()) {
+  for await (const { batch, columns } of batches) {
     await untilWanted();
     const simple = simpleBatch(name, batch, columns, rows);
     const preview = rows === 0 ? previewOf(simple) : [];
@@ -80,7 +97,7 @@ function simpleBatch(
       throw new AppError('ingest.corrupt', message, { file, column: column.name, row: rowsBefore }, thrown);
     }
   });
-  const fields = children.map((data, index) => new Field(`c${index}`, data.type, true));
+  const fields = children.map((data, index) => new Field(columns[index]?.id ?? '', data.type, true));
   return new RecordBatch(new Schema(fields), makeData({ type: new Struct(fields), length, children }));
 }
 

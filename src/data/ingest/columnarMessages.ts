@@ -1,5 +1,6 @@
 import type { ErrorRecord } from '../../core/errors.ts';
-import type { ColumnType, Warning } from '../../core/table.ts';
+import type { ColumnType, FileColumn, Warning } from '../../core/table.ts';
+import type { Purpose } from './chosenColumns.ts';
 import type { SimpleType } from './simpleColumns.ts';
 
 /** Asked of the worker that reads Parquet and Arrow files: one file, then one message for each batch that is wanted. */
@@ -9,11 +10,16 @@ export type ColumnarRequest =
       readonly format: 'parquet' | 'arrow';
       readonly name: string;
       readonly blob: Blob;
+      /** The columns to read; all of them where absent. */
+      readonly only: readonly string[] | undefined;
+      /** A look ends after the first batch, which may hold the first of the columns alone. */
+      readonly purpose: Purpose;
     }
   | { readonly kind: 'next' };
 
 /** A column as the worker found it. */
 export interface FoundColumn {
+  readonly id: string;
   readonly name: string;
   readonly sqlType: SimpleType;
   readonly type: ColumnType;
@@ -21,11 +27,17 @@ export interface FoundColumn {
   readonly wide: boolean;
 }
 
-/** What the worker answers: the schema, then batches as Arrow IPC streams with columns c0…, then the end. */
+/** What a file holds. */
+export type FoundSchema = Extract<ColumnarAnswer, { kind: 'schema' }>;
+
+/** What the worker answers: the schema, then batches as Arrow IPC streams with columns by their ids, then the end. */
 export type ColumnarAnswer =
   | {
       readonly kind: 'schema';
+      /** The columns that are read. */
       readonly columns: readonly FoundColumn[];
+      /** Every column of the file. */
+      readonly fileColumns: readonly FileColumn[];
       readonly warnings: readonly Warning[];
       /** Rows that the file says it holds; 0 where it does not say. */
       readonly rows: number;

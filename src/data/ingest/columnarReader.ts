@@ -1,8 +1,9 @@
 import { AppError, asAppError, throwIfCancelled } from '../../core/errors.ts';
 import { startWorker } from '../../core/workers.ts';
 import type { SourceFile } from '../contract.ts';
+import type { Purpose } from './chosenColumns.ts';
 import workerUrl from './columnar.worker.ts?worker&url';
-import type { ColumnarAnswer, ColumnarRequest } from './columnarMessages.ts';
+import type { ColumnarAnswer, ColumnarRequest, FoundSchema } from './columnarMessages.ts';
 
 /**
  * Milliseconds without an answer after which the reader is stopped: ten seconds, and one more for each 5 MB, of which a row group may
@@ -11,7 +12,6 @@ import type { ColumnarAnswer, ColumnarRequest } from './columnarMessages.ts';
 const patienceFor = (bytes: number): number => 10_000 + (bytes / 5e6) * 1000;
 const startPatience = 20_000;
 
-type Found = Extract<ColumnarAnswer, { kind: 'schema' }>;
 type Batch = Extract<ColumnarAnswer, { kind: 'batch' }>;
 
 /**
@@ -53,11 +53,15 @@ export class ColumnarReader {
     return this.#rows === undefined ? 'its schema' : `the rows after row ${this.#rows}`;
   }
 
-  /** What the file holds. */
-  async open(format: 'parquet' | 'arrow'): Promise<Found> {
+  /** What the file holds, and which of its columns are read. @throws AppError `ingest.columns` where a load asks for others */
+  async open(
+    format: 'parquet' | 'arrow',
+    only: readonly string[] | undefined,
+    purpose: Purpose,
+  ): Promise<FoundSchema> {
     const { name, blob } = this.#file;
     const answer = await this.#ask(
-      { kind: 'open', format, name, blob },
+      { kind: 'open', format, name, blob, only, purpose },
       startPatience + patienceFor(blob.size),
     );
     if (answer.kind !== 'schema') throw this.#unexpected();

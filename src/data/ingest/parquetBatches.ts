@@ -1,13 +1,21 @@
-import { RecordBatchReader, tableFromIPC } from 'apache-arrow';
-import type { ParquetFile } from 'parquet-wasm/esm';
+import { RecordBatchReader, tableFromIPC, type RecordBatch } from 'apache-arrow';
+import type { ParquetFile, ReaderOptions } from 'parquet-wasm/esm';
 import wasmUrl from 'parquet-wasm/esm/parquet_wasm_bg.wasm?url';
 import { AppError } from '../../core/errors.ts';
-import type { OpenColumnar } from './arrowBatches.ts';
+import type { ColumnarBatch, OpenColumnar } from './arrowBatches.ts';
+import { parquetColumns, projectionOf, type ParquetColumn } from './parquetColumns.ts';
+import { simpleColumns, type SimpleColumn } from './simpleColumns.ts';
 
 /** Rows that are decoded at a time. */
 const batchSize = 65_536;
 
-/** Opens a Parquet file; its row groups are decoded one after the other, in parts. @throws AppError `ingest.corrupt` */
+/** Bytes of the first row group that are read to look at a file. */
+const seenBytes = 8 * 1024 * 1024;
+
+/**
+ * Opens a Parquet file; its row groups are decoded one after the other, in parts. Bytes of columns that are not asked for are not read.
+ * @throws AppError `ingest.corrupt`
+ */
 export async function openParquet(name: string, blob: Blob): Promise<OpenColumnar> {
   await assertWhole(name, blob);
   const parquet = await import('parquet-wasm/esm');
@@ -21,23 +29,83 @@ export async function openParquet(name: string, blob: Blob): Promise<OpenColumna
   const rows = groups.reduce((sum, group) => sum + group.rows, 0);
   const schema = tableFromIPC(file.schema().intoIPCStream()).schema;
   // The decoder cuts its batches to the number of rows that the footer says, which may be wrongly zero.
-  const size = metadata.fileMetadata().numRows() >= rows ? batchSize : undefined;
-  return { schema, rows, batches: () => groupBatches(name, file, groups.length, size) };
+  const size = metadata.fileMetadata().numRows() >= rows ? { batchSize } : {};
+  const columns = simpleColumns(name, schema);
+  const sized = parquetColumns(metadata, columns);
+  return {
+    schema,
+    rows,
+    columns: sized ?? columns.map((column) => ({ column })),
+    easilySeen: (wanted) => easilySeen(sized, wanted),
+    batches: (wanted, most) => {
+      const options = { ...size, ...(most === undefined ? {} : { limit: most }) };
+      const some = sized !== null && wanted.length < columns.length ? projectionOf(sized, wanted) : null;
+      const reads = groupReads(name, file, most === undefined ? groups.length : 1, {
+        ...options,
+        ...(some ? { columns: [...some.paths] } : {}),
+      });
+      return some ? projected(name, reads, some.coming, wanted) : whole(reads, wanted);
+    },
+  };
 }
 
-async function* groupBatches(
+/** Columns that come in one request of bytes: at least one. */
+function easilySeen(
+  sized: readonly ParquetColumn[] | null,
+  wanted: readonly SimpleColumn[],
+): readonly SimpleColumn[] {
+  if (sized === null) return wanted;
+  const sizes = new Map(sized.map(({ column, firstBytes }) => [column, firstBytes]));
+  let bytes = 0;
+  const end = wanted.findIndex((column) => (bytes += sizes.get(column) ?? 0) > seenBytes);
+  return end < 0 ? wanted : wanted.slice(0, Math.max(1, end));
+}
+
+async function* whole(
+  reads: AsyncGenerator<RecordBatch>,
+  columns: readonly SimpleColumn[],
+): AsyncGenerator<ColumnarBatch> {
+  for await (const batch of reads) yield { batch, columns };
+}
+
+/** The batches hold the columns that come alone, so that each is found by its place among them. */
+async function* projected(
+  name: string,
+  reads: AsyncGenerator<RecordBatch>,
+  coming: readonly SimpleColumn[],
+  wanted: readonly SimpleColumn[],
+): AsyncGenerator<ColumnarBatch> {
+  let columns: readonly SimpleColumn[] | undefined;
+  for await (const batch of reads) {
+    columns ??= placed(name, simpleColumns(name, batch.schema), coming, wanted);
+    yield { batch, columns };
+  }
+}
+
+function placed(
+  name: string,
+  found: readonly SimpleColumn[],
+  coming: readonly SimpleColumn[],
+  wanted: readonly SimpleColumn[],
+): readonly SimpleColumn[] {
+  if (found.length !== coming.length) {
+    const message = `${name}: ${coming.length} columns were asked for, but ${found.length} came.`;
+    throw new AppError('ingest.corrupt', message, { file: name });
+  }
+  const paths = new Map(coming.map((column, index) => [column, found[index]?.path ?? []]));
+  return wanted.map((column) => ({ ...column, path: paths.get(column) ?? [] }));
+}
+
+async function* groupReads(
   name: string,
   file: ParquetFile,
   groups: number,
-  size: number | undefined,
-): ReturnType<OpenColumnar['batches']> {
+  options: ReaderOptions,
+): AsyncGenerator<RecordBatch> {
   for (let group = 0; group < groups; group++) {
     const place = `row group ${group + 1} of ${groups}`;
     try {
-      const table = await file.read({
-        rowGroups: [group],
-        ...(size === undefined ? {} : { batchSize: size }),
-      });
+      const table = await file.read({ rowGroups: [group], ...options });
       for (const batch of table.recordBatches()) yield* RecordBatchReader.from(batch.intoIPCStream());
       table.free();
     } catch (thrown) {

@@ -8,6 +8,8 @@ export type SimpleType = 'BIGINT' | 'DOUBLE' | 'VARCHAR' | 'BOOLEAN' | 'DATE' | 
 
 /** A column of the table that a file becomes: one leaf of the file's schema. */
 export interface SimpleColumn {
+  /** c0, c1, …, by its place among all of the file's columns. */
+  readonly id: string;
   readonly name: string;
   readonly sqlType: SimpleType;
   readonly type: ColumnType;
@@ -18,12 +20,6 @@ export interface SimpleColumn {
   readonly field: Field;
 }
 
-/** The columns of a table, and what a person should know of how they were made. */
-export interface SimpleSchema {
-  readonly columns: readonly SimpleColumn[];
-  readonly warnings: readonly Warning[];
-}
-
 const deepest = 8;
 
 /**
@@ -31,28 +27,20 @@ const deepest = 8;
  * JSON text, bytes become text or hexadecimal digits.
  * @throws AppError `ingest.too-many-columns`, `ingest.no-rows` for a schema without columns
  */
-export function simpleSchema(file: string, schema: Schema): SimpleSchema {
+export function simpleColumns(file: string, schema: Schema): SimpleColumn[] {
   const columns: SimpleColumn[] = [];
-  const warnings: Warning[] = [];
-  const flattened: string[] = [];
-  const asJson: string[] = [];
   const visit = (field: Field, path: readonly number[], name: string): void => {
     const type = field.type as DataType;
     if (DataType.isStruct(type) && path.length < deepest && type.children.length > 0) {
-      if (path.length === 1) flattened.push(name);
       type.children.forEach((child, index) => {
         visit(child, [...path, index], `${name}.${nameOf(child)}`);
       });
       return;
     }
     const sqlType = simpleType(type);
-    if (sqlType === 'VARCHAR' && isNested(type)) asJson.push(name);
-    if (DataType.isTimestamp(type) && type.timezone && !isUtc(type.timezone)) {
-      const message = `The times of “${name}” in ${file} are of ${type.timezone}; they are shown in UTC.`;
-      warnings.push({ code: 'time-zone', message, column: name });
-    }
     const wide = isWide(type);
-    columns.push({ name, sqlType, type: wide ? 'integer' : columnTypes[sqlType], wide, path, field });
+    const id = `c${columns.length}`;
+    columns.push({ id, name, sqlType, type: wide ? 'integer' : columnTypes[sqlType], wide, path, field });
   };
   schema.fields.forEach((field, index) => {
     visit(field, [index], nameOf(field));
@@ -62,15 +50,33 @@ export function simpleSchema(file: string, schema: Schema): SimpleSchema {
     throw new AppError('ingest.too-many-columns', message, { file, columns: columns.length });
   }
   if (columns.length === 0) throw new AppError('ingest.no-rows', `${file} has no columns.`, { file });
-  if (flattened.length > 0) {
-    const message = `The members of ${named(flattened)} in ${file} became columns of their own.`;
+  return columns;
+}
+
+/** What a person should know of how columns were made of a schema. */
+export function schemaWarnings(file: string, schema: Schema, columns: readonly SimpleColumn[]): Warning[] {
+  const warnings: Warning[] = [];
+  const flattened = new Set<string>();
+  const asJson: string[] = [];
+  for (const { name, path, sqlType, field } of columns) {
+    const type = field.type as DataType;
+    const parent = schema.fields[path[0] ?? 0];
+    if (path.length > 1 && parent) flattened.add(nameOf(parent));
+    if (sqlType === 'VARCHAR' && isNested(type)) asJson.push(name);
+    if (DataType.isTimestamp(type) && type.timezone && !isUtc(type.timezone)) {
+      const message = `The times of “${name}” in ${file} are of ${type.timezone}; they are shown in UTC.`;
+      warnings.push({ code: 'time-zone', message, column: name });
+    }
+  }
+  if (flattened.size > 0) {
+    const message = `The members of ${named([...flattened])} in ${file} became columns of their own.`;
     warnings.push({ code: 'nested-columns', message });
   }
   if (asJson.length > 0) {
     const message = `The lists and maps of ${named(asJson)} in ${file} became JSON text.`;
     warnings.push({ code: 'nested-columns', message });
   }
-  return { columns, warnings };
+  return warnings;
 }
 
 const named = (names: readonly string[]): string =>

@@ -46,6 +46,7 @@ export const readingSchema = v.strictObject({
   nested: v.exactOptional(v.picklist(['columns', 'text'])),
   lists: v.exactOptional(v.picklist(['text', 'count'])),
   positions: v.exactOptional(v.pipe(v.array(position), v.maxLength(5000), v.readonly())),
+  only: v.exactOptional(v.pipe(v.array(text(10_000)), v.minLength(1), v.maxLength(5000), v.readonly())),
   columns: v.exactOptional(v.record(text(10_000), columnReadingSchema)),
 });
 
