@@ -74,31 +74,35 @@ function currentAt(source: SourceSpec, { loadedAt }: SnapshotRecord): string {
   return (before.at(-1) ?? all[0])?.id ?? currentSnapshot(source).id;
 }
 
-function dayAfter(day: string): string {
-  const date = new Date(`${day}T00:00:00Z`);
-  date.setUTCDate(date.getUTCDate() + 1);
+/** The ISO day so many days after one. */
+function dayAfter(day: string, days = 1): string {
+  const date = new Date(`${day.slice(0, 10)}T00:00:00Z`);
+  date.setUTCDate(date.getUTCDate() + days);
   return date.toISOString().slice(0, 10);
 }
 
 /**
  * The loads that are read now, as they were at the last `most` as-of dates, oldest first: the first days of weeks (Mondays),
- * months, quarters or years over the span of the events, and the day after the last event. What is not an event (such as a
- * table of customers) is read as it is, whatever the date.
- * @param sources the checked sources. Empty where the version has no time of events.
+ * months, quarters or years over the span of the events, and the day after the last event. Where they are those that the version
+ * was published from, the last event is the last that it kept, so that the last date is the version's own. What is not an event
+ * (such as a table of customers) is read as it is, whatever the date.
+ * @param sources the checked sources. @param asPublished whether they are read from what the version was published from.
+ * Empty where the version has no time of events.
  */
 export function seriesOfDates(
   version: PublishedVersion,
   sources: readonly SourceValue[],
-  every: Cadence,
-  most: number,
+  { every, most, asPublished = false }: { every: Cadence; most: number; asPublished?: boolean },
 ): Snapshot[] {
-  const { events } = featuresOf(version);
+  const { events, asOf: pinned } = featuresOf(version);
   const name = version.sources
     .find(({ id }) => id === events?.source)
     ?.columns.find(({ id }) => id === events?.time)?.name;
   const time = sources.find(({ id }) => id === events?.source)?.columns.find((one) => one.name === name);
   if (!time || time.least === null || time.greatest === null) return [];
-  return datesOf(time.least, time.greatest, every, most).map(({ asOf, label }) => ({
+  const { asOf: published } = version.reference;
+  const last = asPublished && pinned === null && published !== null ? dayAfter(published, -1) : time.greatest;
+  return datesOf(time.least, last, every, most).map(({ asOf, label }) => ({
     id: asOf,
     label,
     asOf,

@@ -1,28 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { Json } from '../../src/core/json.ts';
-import type { MonitoringSpec, MonitoringValue } from '../../src/stages/monitoring/spec.ts';
-import { published, withAct, type RegistrySpec, type VersionDraft } from '../../src/stages/registry/spec.ts';
+import type { MonitoringValue } from '../../src/stages/monitoring/spec.ts';
 import { hasShared, sharedFile } from '../support/shared.ts';
+import { monitor, publish, sum } from './monitoringSupport.ts';
 import { onlineRetailRoles } from './stagesData.ts';
 import { Stages } from './stagesSupport.ts';
-
-/** Publishes the segments as they are and puts them into production. */
-async function publish(stages: Stages, at: string): Promise<void> {
-  const before = stages.specs.get('registry') as unknown as RegistrySpec;
-  const draft = await stages.suggest<VersionDraft>('registry');
-  const signed = { at, by: 'Ann', note: '' };
-  const spec = published(before, draft, { ...signed, name: `Version ${before.versions.length + 1}` });
-  const version = spec.versions[spec.versions.length - 1]?.id ?? '';
-  const act = { ...signed, action: 'promote' as const, version, comparison: null, reason: 'For a test.' };
-  stages.specs.set('registry', withAct(spec, act) as unknown as Json);
-}
-
-async function monitor(stages: Stages, change: Partial<MonitoringSpec>): Promise<MonitoringValue> {
-  stages.set('monitoring', change);
-  return stages.run<MonitoringValue>('monitoring');
-}
-
-const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
 
 describe.skipIf(!hasShared)('Online Retail', () => {
   let stages: Stages;

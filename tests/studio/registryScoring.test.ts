@@ -104,7 +104,7 @@ describe.skipIf(!hasShared)('Online Retail, published', () => {
   });
 
   test('a series of as-of dates sees more customers from month to month', async () => {
-    const series = seriesOfDates(version, sourcesOf(stages), 'month', 24);
+    const series = seriesOfDates(version, sourcesOf(stages), { every: 'month', most: 24 });
     expect(series.map(({ label }) => label).slice(0, 2)).toEqual(['December 2010', 'January 2011']);
     expect(series).toHaveLength(13);
     const sizes: number[] = [];

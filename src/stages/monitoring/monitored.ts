@@ -5,6 +5,7 @@ import type { PublishedVersion } from '../registry/spec.ts';
 import { standingOf } from '../registry/spec.ts';
 import { featuresOf } from '../scoringBinding.ts';
 import { seriesOfDates, seriesOfLoads, type Snapshot } from '../series.ts';
+import { readsAsPublished } from './snapshotKey.ts';
 import type { MonitoringSpec } from './settingSchema.ts';
 import type { MonitoredVersion } from './valueSchema.ts';
 
@@ -50,7 +51,10 @@ export function monitored(
   const series =
     wanted.kind === 'loads'
       ? seriesOfLoads(version, context.recipe, wanted.most)
-      : seriesOfDates(version, checkedSources(inputs), wanted.every, wanted.most);
+      : seriesOfDates(version, checkedSources(inputs), {
+          ...wanted,
+          asPublished: readsAsPublished(version, {}, context.recipe),
+        });
   if (series.length === 0) {
     warnings.push(
       'The version’s customers have no events with a time, so that there are no as-of dates: watch loads instead.',

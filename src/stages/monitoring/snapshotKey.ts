@@ -5,6 +5,7 @@ import { nodeOf } from '../../core/recipeEdits.ts';
 import { contentOf, currentSnapshot } from '../../core/snapshots.ts';
 import type { QualitySpec } from '../quality/spec.ts';
 import type { PublishedVersion } from '../registry/spec.ts';
+import { featuresOf } from '../scoringBinding.ts';
 import type { Snapshot } from '../series.ts';
 import type { SourcesSpec } from '../sources/spec.ts';
 
@@ -18,19 +19,29 @@ export function snapshotKey(
   recipe: Recipe,
 ): Key {
   const read = contentsRead(version, loads, recipe);
-  const published = Object.fromEntries(version.sources.map(({ id, load }) => [id, load]));
-  // Without a date it is the day after the last event: on the published data that is known.
-  const isPublished = asOf === null && keyOf(read) === keyOf(contentsRead(version, published, recipe));
+  // Without a date it is the day after the last event: on the published data that is known, unless a date was set then.
+  const isKnown =
+    asOf === null && featuresOf(version).asOf === null && readsAsPublished(version, loads, recipe);
   const { zone = null } = nodeOf(recipe, 'sources').spec as unknown as SourcesSpec;
   const { rules, repairs } = nodeOf(recipe, 'quality').spec as unknown as QualitySpec;
   return keyOf({
     version: version.fingerprint,
-    asOf: isPublished ? version.reference.asOf : asOf,
+    asOf: isKnown ? version.reference.asOf : asOf,
     read,
     zone,
     rules: rules.filter(({ severity }) => severity === 'error'),
     repairs: repairs.filter(({ enabled }) => enabled),
   });
+}
+
+/** Whether loads hold what the version was published from, and are read in the same way. */
+export function readsAsPublished(
+  version: PublishedVersion,
+  loads: Snapshot['loads'],
+  recipe: Recipe,
+): boolean {
+  const published = Object.fromEntries(version.sources.map(({ id, load }) => [id, load]));
+  return keyOf(contentsRead(version, loads, recipe)) === keyOf(contentsRead(version, published, recipe));
 }
 
 /** What the loads of the sources that a version reads hold, and how they are read. */

@@ -17,7 +17,7 @@ export const definition = defineStage<MonitoringSpec>({
   order: 80,
   version: 1,
   migrations: [],
-  algorithm: 1,
+  algorithm: 2,
   schema: monitoringSchema,
   defaults: {
     version: null,

@@ -2,8 +2,9 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { emptyRecipe, type Recipe } from '../../../src/core/recipe.ts';
 import { published, type PublishedVersion, type RegistrySpec } from '../../../src/stages/registry/spec.ts';
-import { publishedSnapshot, seriesOfLoads } from '../../../src/stages/series.ts';
+import { publishedSnapshot, seriesOfDates, seriesOfLoads } from '../../../src/stages/series.ts';
 import { cadences, datesOf } from '../../../src/stages/seriesDates.ts';
+import type { SourceValue } from '../../../src/stages/sources/spec.ts';
 import { registry } from '../../../src/stages/specs.ts';
 import { draftOf } from './registryDraft.ts';
 
@@ -165,5 +166,44 @@ describe('a series of loads', () => {
     ]);
     expect(seriesOfLoads(version, recipe, 1).map(({ id }) => id)).toEqual(['load 3']);
     expect(publishedSnapshot(version).loads).toEqual({ orders: '2' });
+  });
+});
+
+describe('a series of dates', () => {
+  const timed = (asOf: string | null) => {
+    const { version } = study();
+    const column = { id: 'c1', name: 'at', type: 'date' as const, role: 'time' as const };
+    const events = {
+      source: 'orders',
+      customer: 'c0',
+      time: 'c1',
+      order: null,
+      amount: null,
+      quantity: null,
+    };
+    const spec = { entity: null, events, filters: [], asOf, features: [] };
+    const own = {
+      ...version,
+      sources: [{ ...version.sources[0], columns: [column] }],
+      features: { version: 1, spec },
+    };
+    const found = { ...column, distinct: 2, missing: 0, least: '2025-11-03', greatest: '2026-01-31' };
+    const sources = [{ id: 'orders', columns: [found] }];
+    return (asPublished: boolean) =>
+      seriesOfDates(own as unknown as PublishedVersion, sources as unknown as SourceValue[], {
+        every: 'month',
+        most: 9,
+        asPublished,
+      }).map((snapshot) => snapshot.asOf);
+  };
+
+  test('ends with the date of the version on what it was published from, else the day after the last row', () => {
+    const datesFor = timed(null);
+    expect(datesFor(true)).toEqual(['2025-12-01', '2026-01-01']);
+    expect(datesFor(false)).toEqual(['2025-12-01', '2026-01-01', '2026-02-01']);
+  });
+
+  test('goes on to the last row where the version was published as of a date that was set', () => {
+    expect(timed('2026-01-01')(true)).toEqual(['2025-12-01', '2026-01-01', '2026-02-01']);
   });
 });
