@@ -17,13 +17,63 @@ type Values = readonly (string | null)[];
 /**
  * How each column is to be read, from the first of its values and what a person chose.
  * @param values one list of texts for each column, null where a field is empty.
+ * @param usual the decimal separator of files of this kind, where nothing in the file tells it; `numbers` where numbers came as
+ * such, so that a point in them begins decimals.
  */
 export function planColumns(
   names: readonly string[],
   values: readonly Values[],
   options: AddSourceOptions,
+  usual: '.' | ',' | 'numbers',
 ): ColumnPlan[] {
-  return names.map((name, index) => planColumn(name, index, values[index] ?? [], options));
+  const plans = names.map((name, index) => planColumn(name, index, values[index] ?? [], options));
+  if (plans.every(({ guess }) => guess.unclear === '')) return plans;
+  const told = toldDecimals(plans, values);
+  const decimal = options.reading?.decimal ?? decimalOf(plans, told, usual);
+  return plans.map((plan): ColumnPlan => {
+    const own = chosenFor(options.reading?.columns, plan.id, plan.name);
+    if (own?.decimal !== undefined || own?.group !== undefined) return clear(plan);
+    if (usual === 'numbers' && plan.guess.unclear === '.') return clear(plan, '.');
+    const isTold = decimal === plan.guess.unclear && told.size === 1 && told.has(decimal);
+    return isTold ? clear(plan, decimal) : withDecimal(plan, decimal);
+  });
+}
+
+/** The decimal separators that some column shows without doubt. */
+function toldDecimals(plans: readonly ColumnPlan[], values: readonly Values[]): ReadonlySet<'.' | ','> {
+  const told = plans.flatMap(({ guess: { type, unclear, styles } }, index) => {
+    const decimal = styles[0]?.decimal;
+    if (type !== 'number' || unclear !== '' || decimal === undefined) return [];
+    return values[index]?.some((text) => text?.includes(decimal) === true) === true ? [decimal] : [];
+  });
+  return new Set(told);
+}
+
+/** The decimal separator of a file whose columns leave it open; the same that its reading records. */
+function decimalOf(
+  plans: readonly ColumnPlan[],
+  told: ReadonlySet<'.' | ','>,
+  usual: '.' | ',' | 'numbers',
+): '.' | ',' {
+  if (told.has(',')) return ',';
+  if (told.has('.') || usual === 'numbers') return '.';
+  return plans.some(({ guess }) => guess.unclear === ',') ? usual : '.';
+}
+
+/** The plan with the number styles of that decimal separator first, where its own numbers leave it open. */
+function withDecimal(plan: ColumnPlan, decimal: '.' | ','): ColumnPlan {
+  const { guess } = plan;
+  if (guess.unclear === '') return plan;
+  const [first, others] = [true, false].map((wanted) =>
+    guess.styles.filter((style) => (style.decimal === decimal) === wanted),
+  );
+  return { ...plan, guess: { ...guess, styles: [...(first ?? []), ...(others ?? [])] } };
+}
+
+/** The plan without doubt about its separator. */
+function clear(plan: ColumnPlan, decimal?: '.' | ','): ColumnPlan {
+  const { guess } = decimal === undefined ? plan : withDecimal(plan, decimal);
+  return { ...plan, guess: { ...guess, unclear: '' } };
 }
 
 function planColumn(
@@ -94,7 +144,9 @@ function withStyle(found: Guess, reading: Partial<Reading> = {}, own: ColumnRead
     const style = { decimal: own.decimal ?? (own.group === '.' ? ',' : '.'), group: own.group ?? '' };
     return { ...found, direct: false, styles: fitting.length > 0 ? fitting : [style] };
   }
-  return found.styles.length > 1 && fitting.length > 0 ? { ...found, styles: fitting } : found;
+  return found.unclear === '' && found.styles.length > 1 && fitting.length > 0
+    ? { ...found, styles: fitting }
+    : found;
 }
 
 /** The formats that a person chose: for the column, or for the file, several parted by bars. */

@@ -17,8 +17,11 @@ import { constantWarnings } from './constants.ts';
 import { nameWarnings } from './csvWarnings.ts';
 import { chosenFor } from './options.ts';
 import { guessRoles } from './roles.ts';
-import { settleNumbers } from './settleNumbers.ts';
-import { settleWide } from './settleWide.ts';
+import { planColumns } from './columnPlans.ts';
+import { settleNumbers, type Settling } from './settleNumbers.ts';
+import { settleText } from './settleTexts.ts';
+import { numbersRounded, settleWide } from './settleWide.ts';
+import { exact } from './readCsv.ts';
 import { TypeChanges } from './typeChanges.ts';
 
 const shownRows = 50;
@@ -170,7 +173,8 @@ async function settled(
     table,
     inspection.columns.map(({ id }) => id),
   );
-  warnings.push(...(await chooseTypes(database, table, file.name, inspection.columns, types, options)));
+  const choosing = { ...settling, changes: new TypeChanges() };
+  warnings.push(...(await chooseTypes(choosing, inspection, options)));
   const columns = inspection.columns.map((column) => ({
     ...column,
     type: types.get(column.id) ?? column.type,
@@ -189,32 +193,67 @@ const castTo: Readonly<Partial<Record<ColumnType, Sql>>> = {
   time: sql`TIME`,
 };
 
+/** Gives columns the types that a person chose. What another type would cut or round, and what has none, is missing and told. */
 async function chooseTypes(
-  database: Database,
-  table: string,
-  file: string,
-  columns: readonly Column[],
-  types: Map<string, ColumnType>,
+  settling: Settling,
+  inspection: Inspection,
   options: AddSourceOptions,
 ): Promise<Warning[]> {
+  const { database, table, file, types } = settling;
+  const { columns, preview } = inspection;
+  const chosen = columns.filter(({ id, name }) => {
+    const type = chosenFor(options.types, id, name);
+    return type !== undefined && castTo[type] !== undefined && types.get(id) !== type;
+  });
+  const texts = chosen.filter(({ id }) => types.get(id) === 'text');
+  const values = texts.map(({ id }) =>
+    preview.map((row) => row[columns.findIndex((one) => one.id === id)] ?? null),
+  );
+  const names = texts.map(({ name }) => name);
+  const own = texts.map(({ id, name }) => chosenFor(options.types, id, name) ?? 'text');
+  const plans = planColumns(
+    names,
+    values,
+    { types: Object.fromEntries(own.map((type, at) => [`c${at}`, type])) },
+    '.',
+  );
   const warnings: Warning[] = [];
-  for (const { id, name } of columns) {
+  for (const [at, plan] of plans.entries())
+    warnings.push(...(await settleText(settling, { ...plan, id: texts[at]?.id ?? plan.id })));
+  for (const { id, name } of chosen) {
     const type = chosenFor(options.types, id, name);
     const target = type === undefined ? undefined : castTo[type];
-    if (type === undefined || target === undefined || types.get(id) === type) continue;
+    const from = types.get(id);
+    if (type === undefined || target === undefined || texts.some((one) => one.id === id)) continue;
     const column = ident(id);
-    const [row] = await database.rows<{ lost: number }>(
-      sql`SELECT count(*) FILTER (WHERE ${column} IS NOT NULL AND TRY_CAST(${column} AS ${target}) IS NULL) AS lost FROM ${ident(table)}`,
+    const rounds = from === 'integer' && type === 'number';
+    const [row] = await database.rows<{ lost: number; rounded: number }>(
+      sql`SELECT count(*) FILTER (WHERE ${column} IS NOT NULL AND (${kept(column, from, type)}) IS NULL) AS lost,
+        count(*) FILTER (WHERE ${rounds ? sql`abs(${column}::HUGEINT) > ${exact}` : sql`false`}) AS rounded FROM ${ident(table)}`,
     );
-    await database.run(
-      sql`ALTER TABLE ${ident(table)} ALTER ${column} TYPE ${target} USING (TRY_CAST(${column} AS ${target}))`,
-    );
+    settling.changes.add(id, target, kept(column, from, type));
     types.set(id, type);
-    const lost = row?.lost ?? 0;
+    const { lost = 0, rounded = 0 } = row ?? {};
+    if (rounded > 0) warnings.push(numbersRounded(file, name, rounded));
     if (lost > 0) {
       const message = `${lost} values of “${name}” in ${file} cannot be read as ${type} and are missing.`;
       warnings.push({ code: 'unreadable-values', message, column: name });
     }
   }
+  await settling.changes.apply(
+    database,
+    table,
+    columns.map(({ id }) => id),
+  );
   return warnings;
+}
+
+/** A value as another type; missing where that would round it or cut off its time of day. */
+function kept(column: Sql, from: ColumnType | undefined, to: ColumnType): Sql {
+  const value = sql`TRY_CAST(${column} AS ${castTo[to] ?? sql`VARCHAR`})`;
+  if (from === 'number' && to === 'integer')
+    return sql`CASE WHEN ${column} = trunc(${column}) THEN ${value} END`;
+  if (from === 'timestamp' && to === 'date')
+    return sql`CASE WHEN ${column} = ${column}::DATE::TIMESTAMP THEN ${value} END`;
+  return value;
 }

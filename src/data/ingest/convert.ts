@@ -1,5 +1,7 @@
 import { ident, join, sql, type Sql } from '../../core/sql.ts';
 import type { ColumnType } from '../../core/table.ts';
+import { exact } from './readCsv.ts';
+import { threeDigits } from './threeDigits.ts';
 import { missingWords, numberStyles, type Guess, type NumberStyle } from './values.ts';
 
 /** A way to make typed values of a text column: NULL where a value cannot be read so. */
@@ -9,6 +11,9 @@ export interface Conversion {
   readonly expression: Sql;
   /** strptime format, for the message about days and months. */
   readonly format?: string;
+  /** How numbers are written, and their digits alone, with a point before decimals. */
+  readonly style?: NumberStyle;
+  readonly digits?: Sql;
 }
 
 /** Whether the text in a column stands for a missing value. */
@@ -25,9 +30,11 @@ export function conversionsOf(id: string, guess: Guess, chosen: boolean): Conver
   const column = sql`trim(${ident(id)})`;
   switch (guess.type) {
     case 'integer':
-      return chosen ? [integer(column)] : [integer(uncoded(column)), ...numbers(uncoded(column), [])];
+      return chosen ? wholes(column, guess) : [integer(uncoded(column)), ...numbers(uncoded(column), [])];
     case 'number':
-      return numbers(withoutUnit(column, guess.unit), guess.styles);
+      return chosen || !mayBeCodes(guess)
+        ? numbers(withoutUnit(column, guess.unit), guess.styles)
+        : [integer(uncoded(column)), ...numbers(uncoded(column), guess.styles)];
     case 'boolean':
       return [{ type: 'boolean', sqlType: sql`BOOLEAN`, expression: sql`TRY_CAST(${column} AS BOOLEAN)` }];
     case 'time':
@@ -44,17 +51,30 @@ export function conversionsOf(id: string, guess: Guess, chosen: boolean): Conver
   }
 }
 
+/** Whether a column's numbers are whole, and name things rather than measure them where they have many digits. */
+export const mayBeCodes = ({ type, pointZero, styles: [best] }: Guess): boolean =>
+  type === 'integer' || (type === 'number' && pointZero && best?.decimal === '.' && best.group === '');
+
 /** The text where a number can stand for it: NULL where digits would be lost that tell codes apart. */
 const uncoded = (column: Sql): Sql => sql`(CASE WHEN NOT ${isCode(column)} THEN ${column} END)`;
 
 /** Whether a text is digits that no number keeps: with a zero or a plus before them, or more of them than an integer holds. */
 export function isCode(column: Sql): Sql {
-  return sql`(regexp_full_match(${column}, ${codes}) OR ${isLarge(column)})`;
+  return sql`(${isCoded(column)} OR ${isLarge(column)})`;
 }
+
+/** Whether a text is digits with a zero or a plus before them, which a number loses. */
+export const isCoded = (column: Sql): Sql => sql`regexp_full_match(${column}, ${codes})`;
 
 /** Whether a text is a whole number that is too large for an integer. */
 export function isLarge(column: Sql): Sql {
   return sql`(regexp_full_match(${column}, ${manyDigits}) AND TRY_CAST(${column} AS BIGINT) IS NULL)`;
+}
+
+/** Whether a number's separator may part thousands as well as begin decimals. */
+export function isUnclear(column: Sql, { unclear, unit }: Guess): Sql {
+  if (unclear === '') return sql`false`;
+  return sql`coalesce(regexp_full_match(${withoutUnit(column, unit)}, ${threeDigits[unclear]}), false)`;
 }
 
 /** The text without the sign that each value but zero carries; brackets around it stand for minus. */
@@ -71,6 +91,7 @@ const timeOf = (column: Sql): Sql =>
 // A backslash in a template of SQL itself would be an escape of JavaScript.
 const wholeNumber = String.raw`[+-]?\d+(\.0+)?`;
 const codes = String.raw`[+-]?0\d+|\+\d{7,}`;
+const longNumber = String.raw`[+-]?\d{16,}(\.\d*)?`;
 const manyDigits = String.raw`[+-]?\d{16,}(\.0+)?`;
 const zero = String.raw`[+-]?0+([.,]0+)?`;
 const bracketed = String.raw`^\((.*)\)$`;
@@ -78,20 +99,46 @@ const bracketsAsMinus = String.raw`-\1`;
 const spaces = String.raw`[ \x{A0}\x{202F}]`;
 
 function integer(column: Sql): Conversion {
-  const expression = sql`CASE WHEN regexp_full_match(${column}, ${wholeNumber}) THEN TRY_CAST(${column} AS BIGINT) END`;
-  return { type: 'integer', sqlType: sql`BIGINT`, expression };
+  return { type: 'integer', sqlType: sql`BIGINT`, expression: wholeOf(column) };
 }
+
+/** Whole numbers digit by digit, as they stand or in the column's styles. */
+function wholes(column: Sql, guess: Guess): Conversion[] {
+  const { styles, unit, unclear } = guess;
+  const asTheyStand = unclear === '' ? [integer(column)] : [];
+  if (unit === '' && styles.every(({ decimal, group }) => decimal === '.' && group === ''))
+    return asTheyStand;
+  return [...asTheyStand, ...numbers(withoutUnit(column, unit), styles).map(exactly)];
+}
+
+/** The conversion of numbers as one of whole numbers, of which none is rounded; NULL where one is not whole or too large. */
+export function exactly({ digits, style }: Conversion): Conversion {
+  const expression = digits === undefined ? sql`NULL` : wholeOf(digits);
+  return { type: 'integer', sqlType: sql`BIGINT`, expression, ...(style === undefined ? {} : { style }) };
+}
+
+const wholeOf = (column: Sql): Sql =>
+  sql`(CASE WHEN regexp_full_match(${column}, ${wholeNumber}) THEN TRY_CAST(${column} AS BIGINT) END)`;
+
+/** Whether digits are those of a whole number, of any size. */
+export const isWhole = (digits: Sql): Sql =>
+  sql`coalesce(regexp_full_match(${digits}, ${wholeNumber}), false)`;
+
+/** Whether digits stand there that a double rounds. */
+export const isRounded = (digits: Sql): Sql =>
+  sql`coalesce(regexp_full_match(${digits}, ${longNumber}) AND abs(TRY_CAST(${digits} AS DOUBLE)) > ${exact}, false)`;
 
 /** Numbers in the styles that fitted the sample, then in every other one. */
 function numbers(column: Sql, fitting: readonly NumberStyle[]): Conversion[] {
-  const known = numberStyles.filter(({ style }) => fitting.some((each) => sameStyle(each, style)));
+  const known = fitting.flatMap((each) => numberStyles.find(({ style }) => sameStyle(each, style)) ?? []);
   const others = fitting.length > 0 ? [] : numberStyles;
   return [...known, ...others].map(({ style, pattern }) => {
     const grouped =
       style.group === ' ' ? sql`regexp_replace(${column}, ${spaces}, '', 'g')` : ungrouped(column, style);
-    const plain = style.decimal === ',' ? sql`replace(${grouped}, ',', '.')` : grouped;
-    const expression = sql`CASE WHEN regexp_full_match(${column}, ${pattern}) THEN TRY_CAST(${plain} AS DOUBLE) END`;
-    return { type: 'number', sqlType: sql`DOUBLE`, expression };
+    const pointed = style.decimal === ',' ? sql`replace(${grouped}, ',', '.')` : grouped;
+    const digits = sql`(CASE WHEN regexp_full_match(${column}, ${pattern}) THEN ${pointed} END)`;
+    const expression = sql`TRY_CAST(${digits} AS DOUBLE)`;
+    return { type: 'number', sqlType: sql`DOUBLE`, expression, style, digits };
   });
 }
 

@@ -48,7 +48,7 @@ export async function planCsv(file: SourceFile, options: AddSourceOptions = {}):
   const rows = records.slice(layout.first).filter((record) => fits(record, layout));
   const names = layout.header ? namesOf(records[layout.first - 1], layout, cut) : numbered(layout.columns);
   const values = names.map((_, index) => rows.map((record) => valueAt(record, index)));
-  const columns = planColumns(names, values, options);
+  const columns = planColumns(names, values, options, cut.delimiter === ';' ? ',' : '.');
   const reading = readingOf(head, cut, layout, columns, chosen);
   const plan = { head, cut, layout, offset: first.start, line: first.line };
   const shown = shownColumns(columns, values, options);

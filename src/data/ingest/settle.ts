@@ -1,10 +1,9 @@
-import { ident, join, sql, type Sql } from '../../core/sql.ts';
+import { ident, sql } from '../../core/sql.ts';
 import type { ColumnType, Warning } from '../../core/table.ts';
 import type { Database } from '../contract.ts';
-import { conversionsOf, isCode, isLarge, isMissing, type Conversion } from './convert.ts';
 import type { ColumnPlan } from './columnPlans.ts';
 import { settleNumbers, type Settling } from './settleNumbers.ts';
-import { codesKept, largeNumbers } from './settleWide.ts';
+import { mixedDates, settleText } from './settleTexts.ts';
 import type { StoredAs } from './readCsv.ts';
 import { factsOf, TypeChanges } from './typeChanges.ts';
 
@@ -38,7 +37,7 @@ export async function settleTypes(
   const warnings: Warning[] = [];
   const conversions: Settling = { database, table, file, types, changes: new TypeChanges() };
   for (const { plan, as } of columns) {
-    if (as === 'text' && plan.guess.type !== 'text') warnings.push(...(await convert(conversions, plan)));
+    if (as === 'text' && plan.guess.type !== 'text') warnings.push(...(await settleText(conversions, plan)));
     else if (plan.guess.mixed.length > 0 && !plan.chosen)
       warnings.push(...(await mixedDates(conversions, plan)));
   }
@@ -56,109 +55,6 @@ export async function settleTypes(
 function storedType(as: StoredAs): ColumnType {
   if (as === 'whole') return 'integer';
   return as === 'day' ? 'date' : as;
-}
-
-async function convert(settling: Settling, plan: ColumnPlan): Promise<Warning[]> {
-  const { database, table, file, changes, types } = settling;
-  const { id, name, guess, chosen } = plan;
-  const column = ident(id);
-  const missing = isMissing(column);
-  const conversions = conversionsOf(id, guess, chosen);
-  const failures = conversions.map(
-    ({ expression }, index) =>
-      sql`count(*) FILTER (WHERE NOT ${missing} AND (${expression}) IS NULL) AS ${ident(`f${index}`)}`,
-  );
-  const [row] = await database.rows<Record<string, number>>(sql`SELECT ${join(failures)},
-    count(*) FILTER (WHERE NOT ${missing}) AS present,
-    count(*) FILTER (WHERE ${isCode(sql`trim(${column})`)}) AS codes,
-    count(*) FILTER (WHERE ${isLarge(sql`trim(${column})`)}) AS large,
-    count(*) FILTER (WHERE ${missing} AND trim(${column}) <> '') AS words FROM ${ident(table)}`);
-  const counts = conversions.map((_, index) => row?.[`f${index}`] ?? 0);
-  const present = row?.['present'] ?? 0;
-  types.set(id, 'text');
-  if (present === 0) return [];
-  const best = counts.indexOf(Math.min(...counts));
-  const conversion = conversions[best];
-  const failed = counts[best] ?? present;
-  if (guess.type === 'integer' && failed > 0 && !chosen && failed === row?.['codes']) {
-    const large = row['large'] ?? 0;
-    return [large > 0 ? largeNumbers(file, name, large) : codesKept(file, name, failed)];
-  }
-  if (conversion === undefined || (failed > 0 && !chosen)) {
-    const message = `${failed} of ${present} values of “${name}” in ${file} are no ${wordOf[guess.type]}; the column stays text.`;
-    return [{ code: 'mixed-types', message, column: name }];
-  }
-  const using = sql`CASE WHEN ${missing} THEN NULL ELSE ${conversion.expression} END`;
-  changes.add(id, conversion.sqlType, using);
-  types.set(id, conversion.type);
-  const said: Warning[] = [];
-  if (failed > 0) {
-    const message = `${failed} of ${present} values of “${name}” in ${file} cannot be read as ${wordOf[guess.type]} and are missing.`;
-    said.push({ code: 'unreadable-values', message, column: name });
-  }
-  const words = row?.['words'] ?? 0;
-  if (words > 0) {
-    const message = `${words} values of “${name}” in ${file} are words such as NA or -, and count as missing.`;
-    said.push({ code: 'missing-words', message, column: name });
-  }
-  if (guess.unit !== '' && conversion.type === 'number') {
-    const message = `The sign ${guess.unit} was taken off ${present} values of “${name}” in ${file}: ${guess.unit === '%' ? '12 % is read as 12' : 'they are plain numbers now'}.`;
-    said.push({ code: 'signs-removed', message, column: name });
-  }
-  if (guess.mixed.length > 0) said.push(...(await mixedDates(settling, plan)));
-  said.push(
-    ...ambiguity(
-      file,
-      name,
-      conversion,
-      conversions.filter((_, index) => counts[index] === 0),
-    ),
-  );
-  return said;
-}
-
-/** How many values of a column have each of several forms of dates; one value may have more than one. */
-async function mixedDates({ database, table, file, types }: Settling, plan: ColumnPlan): Promise<Warning[]> {
-  const { id, name, guess } = plan;
-  const column = sql`trim(${ident(id)})`;
-  const fits = (format: string): Sql => sql`try_strptime(${column}, ${format}) IS NOT NULL`;
-  const facts = guess.mixed.map(
-    (format, index) => sql`count(*) FILTER (WHERE ${fits(format)}) AS ${ident(`f${index}`)}`,
-  );
-  const [row] = await database.rows<Record<string, number>>(
-    sql`SELECT ${join(facts)}, count(*) FILTER (WHERE NOT ${isMissing(column)}) AS present FROM ${ident(table)}`,
-  );
-  const counts = guess.mixed.map((format, index) => `${row?.[`f${index}`] ?? 0} as ${format}`);
-  const outcome =
-    types.get(id) === 'text'
-      ? 'the column stays text until dates are asked for in these forms'
-      : 'each value is read in the first form that it has';
-  const message = `The ${row?.['present'] ?? 0} dates of “${name}” in ${file} have several forms: ${counts.join(', ')}; ${outcome}.`;
-  return [{ code: 'mixed-dates', message, column: name }];
-}
-
-const wordOf: Readonly<Record<ColumnType, string>> = {
-  integer: 'whole numbers',
-  number: 'numbers',
-  text: 'texts',
-  boolean: 'truth values',
-  date: 'dates',
-  timestamp: 'timestamps',
-  time: 'times',
-  other: 'values',
-};
-
-function ambiguity(file: string, name: string, taken: Conversion, fitting: readonly Conversion[]): Warning[] {
-  if (taken.format === 'UTC') {
-    const message = `The times of “${name}” in ${file} say their offset; they were turned into UTC.`;
-    return [{ code: 'time-zone', message, column: name }];
-  }
-  const other = fitting.find(
-    ({ format, type }) => type === taken.type && format !== undefined && format !== taken.format,
-  );
-  if (taken.format === undefined || other?.format === undefined) return [];
-  const message = `The dates of “${name}” in ${file} fit ${taken.format} and ${other.format}; the first was taken.`;
-  return [{ code: 'ambiguous-dates', message, column: name }];
 }
 
 /** Columns that were whole numbers or days in the sample, and were read without the guard because one of them is more. */

@@ -62,7 +62,7 @@ export class TableMaker {
   distrusted({ zoned, underscored, codes }: Pick<TextFacts, 'zoned' | 'underscored' | 'codes'>): Set<string> {
     const distrusted = this.#columns.filter(({ guess: { type, direct } }, index) => {
       if (!direct) return false;
-      if (type === 'integer' && codes.has(index)) return true;
+      if ((type === 'integer' || type === 'number') && codes.has(index)) return true;
       if (zoned && (type === 'timestamp' || type === 'date')) return true;
       return underscored && (type === 'integer' || type === 'number');
     });
@@ -76,7 +76,7 @@ export class TableMaker {
       times: this.distrusted({ ...nothing, zoned: true }).size > 0,
       underscores: this.distrusted({ ...nothing, underscored: true }).size > 0,
       codes: this.#columns.flatMap(({ guess }, index) =>
-        guess.direct && guess.type === 'integer' ? [index] : [],
+        guess.direct && (guess.type === 'integer' || guess.type === 'number') ? [index] : [],
       ),
     };
   }
@@ -91,7 +91,7 @@ export class TableMaker {
       outcome ??= await this.#once(text, stored, guarded, facts.longest);
       if (outcome.kind === 'loaded') {
         if (outcome.rows !== facts.rows) return undefined;
-        const large = guarded ? [] : await this.#large(stored);
+        const large = await this.#large(stored, guarded);
         if (large.length > 0) {
           for (const id of large) asText.add(id);
           outcome = undefined;
@@ -110,13 +110,20 @@ export class TableMaker {
     }
   }
 
-  /** Columns of whole numbers, read as doubles, of which some may be rounded. */
-  async #large(stored: ReadonlyMap<string, StoredAs>): Promise<string[]> {
-    const wholes = [...stored].flatMap(([id, as]) => (as === 'whole' ? [{ id }] : []));
-    const facts = await factsOf(this.#database, this.#table, wholes, ({ id }) => [
-      sql`count(*) FILTER (WHERE abs(${ident(id)}) > ${exact}) AS ${ident(id)}`,
+  /** Columns read as doubles of which some may be rounded; the guard has seen to those of whole numbers. */
+  async #large(stored: ReadonlyMap<string, StoredAs>, guarded: boolean): Promise<string[]> {
+    const numbers = [...stored].flatMap(([id, as]) =>
+      as === 'number' || (as === 'whole' && !guarded) ? [{ id }] : [],
+    );
+    const facts = await factsOf(this.#database, this.#table, numbers, ({ id }) => [
+      sql`greatest(max(${ident(id)}), -min(${ident(id)})) > ${exact} AS ${ident(id)}`,
     ]);
-    return wholes.flatMap(({ id }) => (Number(facts[id] ?? 0) > 0 ? [id] : []));
+    // An infinity hides what is beside it, and so does NaN.
+    const suspects = numbers.filter(({ id }) => facts[id] === true);
+    const counts = await factsOf(this.#database, this.#table, suspects, ({ id }) => [
+      sql`count(*) FILTER (WHERE abs(${ident(id)}) > ${exact} AND isfinite(${ident(id)})) AS ${ident(id)}`,
+    ]);
+    return suspects.flatMap(({ id }) => (Number(counts[id] ?? 0) > 0 ? [id] : []));
   }
 
   /** The guard's plan takes time with the square of its columns. */

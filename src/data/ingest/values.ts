@@ -1,4 +1,5 @@
 import type { ColumnType } from '../../core/table.ts';
+import { unclearSeparator } from './threeDigits.ts';
 import { withoutUnit } from './units.ts';
 
 /** Words that stand for a missing value where the rest of a column is numbers or dates. */
@@ -150,6 +151,8 @@ export interface Guess {
   readonly unit: string;
   /** strptime formats of which each value of a text column has one, though none has them all. */
   readonly mixed: readonly string[];
+  /** The separator that may part thousands or begin decimals in every number that has it; '' where that is clear. */
+  readonly unclear: '' | '.' | ',';
 }
 
 const guess = (type: ColumnType, direct: boolean, rest: Partial<Guess> = {}): Guess => ({
@@ -161,6 +164,7 @@ const guess = (type: ColumnType, direct: boolean, rest: Partial<Guess> = {}): Gu
   pointZero: false,
   unit: '',
   mixed: [],
+  unclear: '',
   ...rest,
 });
 
@@ -197,7 +201,8 @@ export function guessType(values: readonly (string | null)[], name: string): Gue
   if (styles.length > 0) return numberGuess(present, direct, styles);
   const { unit, bare } = withoutUnit(present);
   const bareStyles = unit === '' ? [] : stylesOf(bare);
-  if (bareStyles.length > 0) return guess('number', false, { styles: bareStyles, unit });
+  if (bareStyles.length > 0)
+    return guess('number', false, { styles: bareStyles, unit, unclear: unclearSeparator(bare) });
   if (all((text) => /^(true|false)$/i.test(text))) return guess('boolean', direct);
   if (all((text) => plainDate.test(text))) return guess('date', direct);
   if (all((text) => zonedTimestamp.test(text))) return guess('timestamp', false, { zoned: true });
@@ -246,10 +251,13 @@ function stylesOf(texts: readonly string[]): readonly NumberStyle[] {
 const plainStyle: NumberStyle = { decimal: '.', group: '' };
 
 function numberGuess(present: readonly string[], direct: boolean, styles: readonly NumberStyle[]): Guess {
-  const plain = styles[0] === plainStyle || (styles[0]?.decimal === '.' && styles[0].group === '');
-  if (plain) {
-    const pointZero = present.every((text) => /^[+-]?\d{1,15}\.0+$/.test(text));
-    return guess('number', direct, { styles: [plainStyle], pointZero });
-  }
-  return guess('number', false, { styles });
+  const unclear = unclearSeparator(present);
+  const [best] = styles;
+  if (best?.decimal !== '.' || best.group !== '') return guess('number', false, { styles, unclear });
+  const wholes = present.every((text) => pointZeroForm.test(text));
+  if (unclear !== '') return guess('number', false, { styles, unclear, pointZero: wholes });
+  const exact = present.every((text) => text.length <= 15);
+  return guess('number', direct && (exact || !wholes), { styles: [plainStyle], pointZero: wholes });
 }
+
+const pointZeroForm = /^[+-]?\d+\.0+$/;

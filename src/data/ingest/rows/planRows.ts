@@ -1,5 +1,5 @@
 import { AppError } from '../../../core/errors.ts';
-import type { AddSourceOptions, Inspection } from '../../../core/table.ts';
+import type { AddSourceOptions, FileFormat, Inspection } from '../../../core/table.ts';
 import type { SourceFile, Work } from '../../contract.ts';
 import { planColumns, shownColumns, styleOf, type ColumnPlan } from '../columnPlans.ts';
 import { nameWarnings } from '../csvWarnings.ts';
@@ -8,6 +8,9 @@ import { isFaulty, type TextTable } from './textTable.ts';
 
 const sampledRows = 2000;
 const shownRows = 50;
+
+/** Formats that know numbers from texts, and write them with a point. */
+const asNumbers: ReadonlySet<FileFormat> = new Set(['json', 'ndjson', 'xlsx', 'spreadsheet-xml']);
 
 /** Values of each column that its type is guessed from. */
 export type Sample = (string | null)[][];
@@ -50,7 +53,7 @@ export function planRows(
     throw new AppError('ingest.no-rows', message, { file: file.name });
   }
   const chosen = options.reading ?? {};
-  const columns = planColumns(names, sample, options);
+  const columns = planColumns(names, sample, options, asNumbers.has(table.reading.format) ? 'numbers' : '.');
   const reading = {
     ...table.reading,
     ...styleOf(columns, chosen),
