@@ -31,7 +31,7 @@ export function binder(
     const source = sources.find((candidate) => candidate.id === id);
     if (!source) return { problem: 'Its source is not in this study any more.' };
     const column = source.columns.find((candidate) => candidate.id === columnId);
-    if (!column) return { problem: `${source.name} has no column ${columnId} any more.` };
+    if (!column) return { problem: goneColumn(source, columnId) };
     const customer = customerOf(features, source);
     return customer
       ? { source, column, ...customer }
@@ -39,6 +39,12 @@ export function binder(
           problem: `${source.name} does not tell whose its rows are: give a column the role “customer” in Sources.`,
         };
   };
+}
+
+function goneColumn({ name, leftOut = [] }: SourceValue, id: string): string {
+  const column = leftOut.find((one) => one.id === id);
+  if (!column) return `${name} has no column ${id} any more.`;
+  return `“${column.name}” of ${name} is left out of reading: choose it again in Sources.`;
 }
 
 /** Customers are named by the text of their key, or by the number of their row, as in the features' table. */

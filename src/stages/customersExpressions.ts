@@ -19,8 +19,13 @@ export function sourceNamed(sources: readonly SourceValue[], id: string): Source
 export function columnNamed(source: SourceValue, id: string): ProfiledColumn {
   const column = source.columns.find((candidate) => candidate.id === id);
   if (!column) {
-    const message = `Features read column ${id} of ${source.name}, which is not there.`;
-    throw new AppError('recipe.setting', message, { stage: 'features', source: source.name, column: id });
+    const name = source.leftOut?.find((one) => one.id === id)?.name;
+    const message =
+      name === undefined
+        ? `Features read column ${id} of ${source.name}, which is not there.`
+        : `Features read column “${name}” of ${source.name}, which is left out of reading. Choose it again in Sources, or take it out of the features.`;
+    const details = { stage: 'features', source: source.name, column: name ?? id };
+    throw new AppError('recipe.setting', message, details);
   }
   return column;
 }

@@ -9,6 +9,10 @@ export interface Notice {
   readonly message: string;
   readonly hint?: string;
   readonly retry?: () => void;
+  /** What else can be done about it. */
+  readonly action?: { readonly label: string; readonly run: () => void };
+  /** Whether it stays until it is taken back, as long as what it tells goes on. */
+  readonly stays?: boolean;
 }
 
 const most = 20;
@@ -21,10 +25,12 @@ export class Notices {
     return this.#all;
   }
 
-  tell(notice: Omit<Notice, 'id'>): void {
+  /** @returns the notice's id, by which it is dismissed. */
+  tell(notice: Omit<Notice, 'id'>): number {
     const told = { ...notice, id: ++this.#count };
     const others = this.#all.filter(({ title, message }) => title !== told.title || message !== told.message);
     this.#all = [...others, told].slice(-most);
+    return told.id;
   }
 
   /** An error as the table says it. Cancelling is no error. */

@@ -1,4 +1,4 @@
-import type { AddSourceOptions, Column, ColumnType } from '../core/table.ts';
+import type { AddSourceOptions, Column, ColumnType, Inspection } from '../core/table.ts';
 
 /** Types whose values another type holds, too. */
 const widens: Readonly<Partial<Record<ColumnType, readonly ColumnType[]>>> = {
@@ -9,12 +9,13 @@ const widens: Readonly<Partial<Record<ColumnType, readonly ColumnType[]>>> = {
 
 /**
  * How the next file of a source is read: columns that the source has keep its types, so that a month without decimals is not
- * read as whole numbers.
+ * read as whole numbers, and columns that were chosen are read, as far as the file has them.
+ * @param found what a look at the file with the source's choice of columns found.
  * @param how a file in place of another may bring other types; one that is appended has to fit.
  */
 export function nextReading(
   before: readonly Column[],
-  found: readonly Column[],
+  { columns: found, reading: { only } }: Pick<Inspection, 'columns' | 'reading'>,
   how: 'replace' | 'append',
 ): AddSourceOptions {
   const known = new Map(before.map((column) => [column.name, column.type]));
@@ -23,7 +24,10 @@ export function nextReading(
     if (old === undefined || old === type || old === 'other') return [];
     return how === 'append' || widens[old]?.includes(type) ? [[name, old]] : [];
   });
-  return types.length > 0 ? { types: Object.fromEntries(types) } : {};
+  return {
+    ...(types.length > 0 ? { types: Object.fromEntries(types) } : {}),
+    ...(only === undefined ? {} : { reading: { only } }),
+  };
 }
 
 /** Names of columns that a file has and its source lacks; none where the two have no column in common. */

@@ -1,7 +1,7 @@
 import { currentSnapshot, type RecordedFigures } from '../core/snapshots.ts';
 import type { SnapshotComparison } from '../core/snapshotsComparison.ts';
 import type { Json } from '../core/json.ts';
-import type { AddSourceOptions } from '../core/table.ts';
+import type { AddSourceOptions, Inspection } from '../core/table.ts';
 import type { Clock } from '../core/zonesSpec.ts';
 import { FolderWatch } from './folder.svelte.ts';
 import {
@@ -66,8 +66,13 @@ export class Snapshots {
    */
   async newColumns(source: string, file: NamedFile): Promise<readonly string[]> {
     const entry = sourceOf(this.#sources.spec, source);
-    const { columns } = await this.#sources.inspect(file.name, file.blob);
+    const { columns } = await this.#look(entry, file);
     return broughtColumns(entry.columns, columns);
+  }
+
+  /** What the next file of a source holds, of the columns that were chosen where some were. */
+  #look({ reading: { only } }: SourceEntry, { name, blob }: NamedFile): Promise<Inspection> {
+    return this.#sources.inspect(name, blob, only === undefined ? {} : { reading: { only } });
   }
 
   /** Reads another load: all later stages follow. */
@@ -144,8 +149,7 @@ export class Snapshots {
   }
 
   async #options(entry: SourceEntry, file: NamedFile, how: 'replace' | 'append'): Promise<AddSourceOptions> {
-    const { columns } = await this.#sources.inspect(file.name, file.blob);
-    return nextReading(entry.columns, columns, how);
+    return nextReading(entry.columns, await this.#look(entry, file), how);
   }
 
   async #loaded(spec: SourcesDocument, name: string): Promise<void> {

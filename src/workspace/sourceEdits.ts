@@ -1,4 +1,5 @@
 import { AppError } from '../core/errors.ts';
+import { differsInColumnsOnly } from './columnChoice.ts';
 import { earlierFilesOf, filesOf, type SnapshotRecord, type SourceContent } from '../core/snapshots.ts';
 import type { AddedSource } from '../core/studio.ts';
 import type { Role } from '../core/table.ts';
@@ -62,14 +63,28 @@ function has(source: SourceEntry, fingerprint: string): boolean {
   );
 }
 
-/** The sources with one read anew, keeping its id, name and the roles of columns that are still there. */
+/** Roles that several columns of a source may have. */
+const shared: ReadonlySet<Role> = new Set(['consent', 'sensitive', 'ignore']);
+
+/**
+ * The sources with one read anew, keeping its id, name and the roles of columns that are still there. A column that comes new takes
+ * no role that one of those has.
+ */
 export function withReadingAnew(before: SourcesDocument, id: string, added: AddedSource): SourcesDocument {
-  const roles = new Map(sourceOf(before, id).columns.map((column) => [column.name, column.role]));
-  const columns = added.columns.map((column) => ({ ...column, role: roles.get(column.name) ?? column.role }));
+  const source = sourceOf(before, id);
+  const roles = new Map(source.columns.map((column) => [column.name, column.role]));
+  const held = new Set(added.columns.flatMap(({ name }) => roles.get(name) ?? []));
+  const chosen = differsInColumnsOnly(source.reading, added.reading);
+  const columns = added.columns.map((column) => {
+    const old = roles.get(column.name);
+    if (old ?? (chosen && old === null)) return { ...column, role: old ?? null };
+    const isTaken = column.role !== null && held.has(column.role) && !shared.has(column.role);
+    return { ...column, role: isTaken ? null : column.role };
+  });
   return {
     ...before,
-    sources: before.sources.map((source) =>
-      source.id === id ? { ...source, reading: { ...added.reading }, columns } : source,
+    sources: before.sources.map((other) =>
+      other === source ? { ...source, reading: { ...added.reading }, columns } : other,
     ),
   };
 }
@@ -109,6 +124,18 @@ export function sourceOf(spec: SourcesDocument, id: string): SourceEntry {
     source: id,
     sources: spec.sources.map((source) => source.id),
   });
+}
+
+/** The error of a source whose file is not here. */
+export function missingFile(entry: SourceEntry): AppError {
+  return new AppError(
+    'ingest.missing',
+    `The data of “${entry.name}” is not on this page. Drop the file again to go on.`,
+    {
+      file: entry.name,
+      fingerprint: entry.fingerprint,
+    },
+  );
 }
 
 function slug(name: string): string {

@@ -3,16 +3,18 @@ import { SvelteMap } from 'svelte/reactivity';
 import { AppError } from '../core/errors.ts';
 import type { FolderParts } from '../core/folders.ts';
 import { filesOf } from '../core/snapshots.ts';
-import type { AddedSource, DemoRequest, Studio } from '../core/studio.ts';
+import type { AddedSource, DemoRequest, JobId, Studio } from '../core/studio.ts';
 import type { AddSourceOptions, Inspection, Role } from '../core/table.ts';
 import { groupAlike, type AlikeFiles } from './alike.ts';
 import { bundle, bundleName } from './bundle.ts';
+import { ColumnOffer, withColumns, withKeptTypes, type RefusedFile } from './columnChoice.ts';
 import type { StudyDocument } from './document.svelte.ts';
 import type { Notices } from './notices.svelte.ts';
 import { told, type Runs } from './runs.svelte.ts';
 import { firstSnapshot } from './snapshotEdits.ts';
 import { Snapshots } from './snapshots.svelte.ts';
 import {
+  missingFile,
   sourceOf,
   withReadingAnew,
   withRole,
@@ -45,8 +47,8 @@ export class Sources {
   readonly #files = new SvelteMap<string, NamedFile>();
   /** Sources whose data is not on this page: their file has to be dropped again. */
   missing = $state.raw<readonly SourceEntry[]>([]);
-  /** Files that could not be read as they are: their dialect is chosen by hand. */
-  refused = $state.raw<readonly (NamedFile & { readonly error: AppError })[]>([]);
+  /** Files that could not be read as they are, or are not to be: how they are read is chosen by hand. */
+  refused = $state.raw<readonly RefusedFile[]>([]);
   /** Files of one shape that were dropped together, until it is decided whether they are one source. */
   alike = $state.raw<readonly AlikeFiles[]>([]);
   readonly entries = $derived.by(() => this.spec.sources);
@@ -77,8 +79,9 @@ export class Sources {
     name: string,
     blob: Blob,
     options: AddSourceOptions = {},
+    begun: (job: JobId) => void = () => undefined,
   ): Promise<AddedSource & { readonly id: string }> {
-    const added = await this.load(name, blob, options);
+    const added = await this.load(name, blob, options, begun);
     const before = this.spec;
     const { spec, id } = withSource(before, added, firstSnapshot(added));
     if (spec === before) await this.#found();
@@ -88,10 +91,18 @@ export class Sources {
   }
 
   /** Reads a file and keeps it at hand; the study is not changed. @throws AppError `ingest.*` */
-  async load(name: string, blob: Blob, options: AddSourceOptions = {}): Promise<AddedSource> {
+  async load(
+    name: string,
+    blob: Blob,
+    options: AddSourceOptions = {},
+    begun: (job: JobId) => void = () => undefined,
+  ): Promise<AddedSource> {
     const added = await this.#parts.work.perform(
       `Read ${name}`,
-      (studio, job) => studio.addSource(job, name, blob, options),
+      (studio, job) => {
+        begun(job);
+        return studio.addSource(job, name, blob, options);
+      },
       {
         node: 'sources',
         tell: false,
@@ -152,17 +163,27 @@ export class Sources {
   }
 
   async #addEach(files: readonly NamedFile[], options: AddSourceOptions): Promise<readonly string[]> {
+    const { notices, work } = this.#parts;
     const ids: string[] = [];
     for (const file of files) {
+      const offer = new ColumnOffer(file, options, notices, (job) => void work.cancel(job).catch(told));
       try {
-        ids.push((await this.add(file.name, file.blob, options)).id);
+        ids.push((await this.add(file.name, file.blob, options, offer.make)).id);
         this.settle(file.name);
       } catch (thrown) {
-        if (!(thrown instanceof AppError) || !thrown.code.startsWith('ingest.')) throw thrown;
-        this.refused = [...this.refused.filter(({ name }) => name !== file.name), { ...file, error: thrown }];
+        if (!(thrown instanceof AppError)) throw thrown;
+        if (thrown.code.startsWith('ingest.')) this.#refuse(file, thrown);
+        else if (offer.isTaken && thrown.code === 'cancelled') this.#refuse(file, null);
+        else throw thrown;
+      } finally {
+        offer.withdraw();
       }
     }
     return ids;
+  }
+
+  #refuse(file: NamedFile, error: AppError | null): void {
+    this.refused = [...this.refused.filter(({ name }) => name !== file.name), { ...file, error }];
   }
 
   /** A refused file was read in another way, or given up. */
@@ -190,18 +211,23 @@ export class Sources {
     await this.#parts.keep();
   }
 
-  /** Reads a source again with another dialect or other types. */
+  /** Reads a source again with those of its file's columns alone, by name; null reads all of them. @throws AppError `ingest.columns` */
+  chooseColumns(source: string, names: readonly string[] | null): Promise<void> {
+    return this.readAnew(source, { reading: withColumns(sourceOf(this.spec, source).reading, names) });
+  }
+
+  /** Reads a source again with another dialect, other types or other columns. */
   async readAnew(source: string, options: AddSourceOptions): Promise<void> {
     const entry = sourceOf(this.spec, source);
     const file = this.file(entry.id);
-    if (!file) throw missing(entry);
+    if (!file) throw missingFile(entry);
     if (entry.parts) {
       const message = `“${entry.name}” is made of several files, or of one in another order: replace it to read it differently.`;
       throw new AppError('recipe.setting', message, { source: entry.id });
     }
     const added = await this.#parts.work.perform(
       `Read ${entry.name} anew`,
-      (studio, job) => studio.addSource(job, entry.name, file.blob, options),
+      (studio, job) => studio.addSource(job, entry.name, file.blob, withKeptTypes(entry, options)),
       { node: 'sources' },
     );
     this.#edit(withReadingAnew(this.spec, entry.id, added));
@@ -271,15 +297,4 @@ export class Sources {
     await this.#parts.runs.run('sources');
     await this.#parts.keep().catch(told);
   }
-}
-
-function missing(entry: SourceEntry): AppError {
-  return new AppError(
-    'ingest.missing',
-    `The data of “${entry.name}” is not on this page. Drop the file again to go on.`,
-    {
-      file: entry.name,
-      fingerprint: entry.fingerprint,
-    },
-  );
 }

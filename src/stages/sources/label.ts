@@ -10,7 +10,10 @@ export function sourcesLabel(before: SourcesSpec, after: SourcesSpec): string {
   if (removed.length > 0) return `Remove ${named(removed.map(({ name }) => name))}`;
   for (const source of after.sources) {
     const old = had.get(source.id);
-    const column = source.columns.find((candidate, index) => old?.columns[index]?.role !== candidate.role);
+    const roles = new Map(old?.columns.map(({ id, role }) => [id, role]));
+    const column = source.columns.find(({ id, role }) => roles.has(id) && roles.get(id) !== role);
+    if (old && JSON.stringify(old.reading.only) !== JSON.stringify(source.reading.only))
+      return `Choose the columns of ${source.name}`;
     if (old && column) return `Set role of ${column.name} to ${column.role ?? 'none'}`;
     if (old && JSON.stringify(old.reading) !== JSON.stringify(source.reading))
       return `Read ${source.name} anew`;

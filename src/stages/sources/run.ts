@@ -1,3 +1,4 @@
+import type { LoadedTable } from '../../core/table.ts';
 import type { Run, RunContext } from '../context.ts';
 import { columnWarnings, profileColumns } from '../columnFigures.ts';
 import { readContent } from '../snapshotsContent.ts';
@@ -5,6 +6,7 @@ import { offsetSources } from './activity.ts';
 import { clockWarnings, onStudyClock } from './clocks.ts';
 import {
   allowedColumns,
+  type LeftOutColumn,
   type SourceSpec,
   type SourcesSpec,
   type SourcesValue,
@@ -35,6 +37,7 @@ async function valueOf(
   const profiled = await profileColumns(loaded.table, loaded.rows, columns, context);
   const found = columnWarnings(source.name, loaded.rows, profiled.columns, profiled.notFinite);
   const allowed = allowedColumns(source);
+  const leftOut = leftOutOf(source, loaded);
   const told = new Set(loaded.warnings.map(({ code, column }) => `${code} ${column ?? ''}`));
   return {
     id: source.id,
@@ -46,6 +49,7 @@ async function valueOf(
     columns: profiled.columns,
     preview: loaded.preview,
     ...(report ? { clock: report } : {}),
+    ...(leftOut.length > 0 ? { leftOut } : {}),
     ...(allowed.length > 0 ? { allowed } : {}),
     warnings: [
       ...loaded.warnings,
@@ -53,4 +57,14 @@ async function valueOf(
       ...found.filter(({ code, column }) => !told.has(`${code} ${column ?? ''}`)),
     ],
   };
+}
+
+/** The columns of the file that were not read. Where a source is made of several files, those of the first, met by name. */
+function leftOutOf({ parts }: SourceSpec, { fileColumns = [], columns }: LoadedTable): LeftOutColumn[] {
+  if (parts) {
+    const names = new Set(columns.map(({ name }) => name));
+    return fileColumns.flatMap(({ name }) => (names.has(name) ? [] : [{ id: null, name }]));
+  }
+  const ids = new Set(columns.map(({ id }) => id));
+  return fileColumns.flatMap(({ id, name }) => (ids.has(id) ? [] : [{ id, name }]));
 }

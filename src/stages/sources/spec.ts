@@ -145,6 +145,13 @@ export interface ProfiledColumn extends Column {
   readonly greatest: string | null;
 }
 
+/** A column that a source's file has and that is not read. */
+export interface LeftOutColumn {
+  /** The id that it would have; null where the source is made of several files. */
+  readonly id: string | null;
+  readonly name: string;
+}
+
 export interface SourceValue {
   readonly id: string;
   readonly name: string;
@@ -156,6 +163,8 @@ export interface SourceValue {
   readonly columns: readonly ProfiledColumn[];
   readonly preview: readonly (readonly (string | null)[])[];
   readonly warnings: readonly Warning[];
+  /** Columns of its file that are not read; absent where there are none. */
+  readonly leftOut?: readonly LeftOutColumn[];
   /** Ids of sensitive columns that a decision on the register lets features be made from; absent where there are none. */
   readonly allowed?: readonly string[];
   /** What became of its times; absent where they are as in the file. */
