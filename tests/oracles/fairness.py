@@ -27,6 +27,7 @@ from aequitas.group import Group
 from aif360.datasets import BinaryLabelDataset
 from aif360.metrics import ClassificationMetric
 from fairlearn import metrics as fl
+from sklearn.calibration import calibration_curve
 from sklearn.cluster import KMeans
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import accuracy_score, brier_score_loss, precision_score
@@ -312,9 +313,10 @@ scores = np.round(score_model.predict_proba(scaled)[:, 1], 2)
 def calibrate(group):
     here = np.asarray(adult["sex"].astype(str) == group)
     p, y = scores[here], rich[here].to_numpy()
-    # A score that equals an edge belongs to the upper bin (scikit-learn: to the lower).
-    bins = np.minimum(9, np.floor(p * 10 + 1e-12)).astype(int)
-    ece = sum(abs(p[bins == b].mean() - y[bins == b].mean()) * (bins == b).mean() for b in range(10) if (bins == b).any())
+    rates, means = calibration_curve(y, p, n_bins=10, strategy="uniform")
+    # The bins of scikit-learn, whose curve does not tell their sizes: a score on an edge belongs to the lower one.
+    shares = np.bincount(np.searchsorted(np.linspace(0, 1, 11)[1:-1], p), minlength=10) / len(p)
+    ece = (np.abs(means - rates) * shares[shares > 0]).sum()
     logit = np.log(np.clip(p, 1e-6, 1 - 1e-6) / (1 - np.clip(p, 1e-6, 1 - 1e-6)))
     fit = sm.GLM(y, sm.add_constant(logit), family=sm.families.Binomial()).fit(tol=1e-14)
     grouped = pd.DataFrame({"p": p, "y": y}).groupby("p")["y"].agg(["size", "sum"])
@@ -322,6 +324,7 @@ def calibrate(group):
         "group": group,
         "points": [[float(s), int(n), int(k)] for s, (n, k) in zip(grouped.index, grouped.to_numpy())],
         "brier": float(brier_score_loss(y, p)),
+        "curve": [[float(mean), float(rate)] for mean, rate in zip(means, rates)],
         "expectedError": float(ece),
         "intercept": float(fit.params[0]),
         "slope": float(fit.params[1]),

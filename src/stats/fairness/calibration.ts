@@ -30,7 +30,7 @@ export interface Calibration {
 }
 
 /**
- * Calibration of scores in 0…1 with bins of equal width (score 1 in the last): curve, expected calibration error, Brier score, and
+ * Calibration of scores in 0…1 with bins of equal width, a score on an edge in the bin below (0 in the first): curve, expected calibration error, Brier score, and
  * Cox's intercept and slope (Cox 1958), for which scores are bounded to [1e-6, 1 − 1e-6]. Null where nobody is counted.
  * As scikit-learn's `calibration_curve(strategy="uniform")` and `brier_score_loss`, statsmodels' binomial GLM.
  */
@@ -41,7 +41,7 @@ export function calibration(scores: readonly ScoreCount[], bins = 10): Calibrati
   const sums = Array.from({ length: bins }, () => ({ n: 0, score: 0, positives: 0 }));
   let squares = 0;
   for (const { score, n: count, positives } of used) {
-    const bin = sums[Math.min(bins - 1, Math.max(0, Math.floor(score * bins)))];
+    const bin = sums[binOf(score, bins)];
     if (bin === undefined) continue;
     bin.n += count;
     bin.score += count * score;
@@ -72,6 +72,13 @@ export function calibration(scores: readonly ScoreCount[], bins = 10): Calibrati
     meanBias: sums.reduce((sum, bin) => sum + bin.score - bin.positives, 0) / n,
     logistic: recalibration(used),
   };
+}
+
+/** How many inner edges are below the score. Edges are multiples of one step, as NumPy's `linspace` makes them. */
+function binOf(score: number, bins: number): number {
+  let bin = 0;
+  while (bin < bins - 1 && score > (bin + 1) * (1 / bins)) bin += 1;
+  return bin;
 }
 
 const bounded = (score: number): number => Math.min(1 - 1e-6, Math.max(1e-6, score));

@@ -132,11 +132,16 @@ test('the gap an audit could have seen is seen with 80 %, a smaller one is not, 
 });
 
 test.each(oracle.calibration)(
-  'calibration of scores, $group: Brier, expected error, intercept and slope',
+  'calibration of scores, $group: curve, Brier, expected error, intercept and slope',
   (golden) => {
     const points = golden.points.map(([score = 0, n = 0, positives = 0]) => ({ score, n, positives }));
     const found = calibration(points);
     near(found?.brier, golden.brier);
+    expect(found?.bins).toHaveLength(golden.curve.length);
+    golden.curve.forEach(([meanScore = NaN, rate = NaN], at) => {
+      near(found?.bins[at]?.meanScore, meanScore);
+      near(found?.bins[at]?.positiveRate, rate);
+    });
     near(found?.expectedError, golden.expectedError);
     near(found?.logistic?.intercept, golden.intercept);
     near(found?.logistic?.slope, golden.slope);
