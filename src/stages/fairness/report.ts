@@ -2,14 +2,21 @@ import { textCell } from '../../core/spreadsheet.ts';
 import type { SourceRegister } from '../../core/register.ts';
 import { groupingTold } from '../attributeGroups.ts';
 import {
-  fewest,
   reportedFindings,
   reportedOutcome,
   reportedSizes,
   type ReportedCell,
   type ReportedFinding,
 } from './reportCells.ts';
-import type { Cell, FairnessSpec, FairnessValue, Interval } from './spec.ts';
+import {
+  reportedOutcomeFigures,
+  reportedRoughly,
+  reportedTest,
+  rounded,
+  type ReportedTest,
+} from './reportFigures.ts';
+import { fewest, withholding, type Withholding } from './withholding.ts';
+import type { Cell, Dimension, FairnessSpec, FairnessValue, Interval, Verdict } from './spec.ts';
 
 /** A source as its study records it. */
 export interface ReportedSource {
@@ -40,8 +47,10 @@ export type Report = ReturnType<typeof reportOf>;
 /** The report as plain data: what was audited, why, how, and what was found; small cells and what they follow from are withheld. */
 export function reportOf(parts: ReportParts) {
   const { spec, value, sources } = parts;
-  const audited = new Map(
-    value.dimensions.map((dimension) => [dimension.id, reportedFindings(value, dimension)]),
+  const masks = withholding(value);
+  const audited = new Map(value.dimensions.map((one) => [one.id, findingsOf(parts, one, masks)]));
+  const isAnyWithheld = [...masks.values()].some(({ subjects }) =>
+    [...subjects.values()].some(({ any }) => any),
   );
   const nameOf = (reference: { readonly source: string; readonly column: string }): string => {
     const source = sources.find(({ id }) => id === reference.source);
@@ -59,7 +68,7 @@ export function reportOf(parts: ReportParts) {
       sources: sources.map(({ name, fingerprint }) => ({ name, fingerprint })),
       keys: parts.keys,
     },
-    verdict: value.verdict,
+    verdict: reportedVerdict(value, [...audited.values()].flat()),
     conclusion: spec.conclusion,
     problems: value.problems,
     rules: {
@@ -85,36 +94,64 @@ export function reportOf(parts: ReportParts) {
       ),
     ),
     dimensions: value.dimensions.map((dimension) => {
-      const sizes = reportedSizes(dimension.groups);
+      const mask = masks.get(dimension.id) ?? nothing;
+      const sizes = reportedSizes(dimension, mask);
       const association = value.associations.find((one) => one.dimension === dimension.id);
+      const isWithheld = [...mask.subjects.values()].some(({ any }) => any);
+      const { conflicts } = dimension;
       return {
         id: dimension.id,
         name: dimension.name,
         problem: dimension.problem,
-        conflicts: dimension.conflicts,
+        conflicts: conflicts > 0 && conflicts < fewest ? null : conflicts,
         groups: dimension.groups.map(({ label, kind }, at) => ({
           label,
           kind,
           customers: sizes[at] ?? null,
         })),
-        segments: association ? { cramersV: association.cramersV, test: association.test } : null,
+        segments: association
+          ? {
+              cramersV:
+                isWithheld && association.cramersV !== null
+                  ? rounded(association.cramersV)
+                  : association.cramersV,
+              test: reportedTest(association.test, isWithheld),
+            }
+          : null,
         findings: (audited.get(dimension.id) ?? []).map((one) => plainFinding(one, dimension.groups)),
       };
     }),
     outcome: (value.outcome ?? []).map((audit) => {
-      const groups = reportedOutcome(audit.groups);
-      const told = new Set(groups.map(({ label }) => label));
-      const gaps = Object.fromEntries(
-        Object.entries(audit.gaps).map(([name, gap]) => [
-          name,
-          gap && told.has(gap.lowest) && told.has(gap.highest) ? gap : null,
-        ]),
-      );
-      return { ...audit, groups, gaps, withheldGroups: audit.groups.length - groups.length };
+      const { groups = [] } = value.dimensions.find(({ id }) => id === audit.dimension) ?? {};
+      const { sizes } = masks.get(audit.dimension) ?? nothing;
+      const isWithheld = (label: string): boolean =>
+        groups.some((group, at) => group.label === label && sizes[at]);
+      return reportedOutcomeFigures(audit, reportedOutcome(audit.groups, isWithheld));
     }),
-    proxies: value.proxies,
-    mitigation: value.mitigation,
+    proxies: reportedRoughly(value.proxies, isAnyWithheld),
+    mitigation: reportedRoughly(value.mitigation, isAnyWithheld),
   };
+}
+
+const nothing: Withholding = { sizes: [], subjects: new Map() };
+
+const findingsOf = (
+  { value, spec }: ReportParts,
+  dimension: Dimension,
+  masks: ReadonlyMap<string, Withholding>,
+): ReportedFinding[] => reportedFindings(value, dimension, masks.get(dimension.id) ?? nothing, spec.alpha);
+
+/** The verdict, with the sentence of a finding as that is reported. */
+function reportedVerdict(
+  { verdict, findings }: FairnessValue,
+  reported: readonly ReportedFinding[],
+): Verdict {
+  const told = findings.find(({ sentence }) => verdict.sentence.startsWith(sentence));
+  const own = reported.find(
+    ({ finding }) => finding.dimension === told?.dimension && finding.subject === told.subject,
+  );
+  if (!told || !own) return verdict;
+  return { ...verdict, sentence: verdict.sentence.replace(told.sentence, () => own.finding.sentence) };
 }
 
 function plainFinding(
@@ -163,8 +200,9 @@ const csvColumns = [
 /** One line a group, subject and attribute. Formulas are made harmless; what is withheld is empty. */
 export function reportCsv(parts: ReportParts): string {
   const { value } = parts;
+  const masks = withholding(value);
   const lines = value.dimensions.flatMap((dimension) =>
-    reportedFindings(value, dimension).flatMap(({ subject, finding, cells }) =>
+    findingsOf(parts, dimension, masks).flatMap(({ subject, finding, cells }) =>
       cells.map((cell) => [
         textCell(dimension.name),
         textCell(subject.name),
@@ -173,7 +211,7 @@ export function reportCsv(parts: ReportParts): string {
         textCell(cell.label),
         numberCell(cell.customers),
         ...figureCells(cell),
-        numberCell(finding.test?.adjusted),
+        adjustedCell(finding.test),
         cell.figures === null ? 'withheld' : '',
       ]),
     ),
@@ -197,5 +235,7 @@ function figureCells({ figures }: ReportedCell): string[] {
   ];
 }
 
+const adjustedCell = (test: ReportedTest | null): string =>
+  test?.atMost ? `≤ ${test.adjusted}` : numberCell(test?.adjusted);
 const numberCell = (value: number | null | undefined): string =>
   value === null || value === undefined ? '' : String(value);

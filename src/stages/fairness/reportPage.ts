@@ -1,6 +1,7 @@
 import { formatCount, formatNumber, formatShare } from '../../core/format.ts';
 import { escaped, page, table } from '../../exports/reportPage.ts';
 import { reportOf, type Report, type ReportParts } from './report.ts';
+import type { ReportedTest } from './reportFigures.ts';
 import type { Interval } from './spec.ts';
 
 type ReportDimension = Report['dimensions'][number];
@@ -16,8 +17,18 @@ const share = (interval: Interval | null | undefined): string =>
   interval
     ? `${formatShare(interval.value)} (${formatShare(interval.low)}–${formatShare(interval.high)})`
     : '';
-const probability = (p: number | undefined): string =>
-  p === undefined ? '' : p < 0.0001 ? '< 0.0001' : p.toFixed(4);
+const probability = (test: ReportedTest | null | undefined): string =>
+  !test
+    ? ''
+    : test.atMost
+      ? `≤ ${test.adjusted}`
+      : test.adjusted < 0.0001
+        ? '< 0.0001'
+        : test.adjusted.toFixed(4);
+const statistic = (test: ReportedTest): string =>
+  test.statistic === null
+    ? `${test.method} statistic withheld`
+    : `${test.method} statistic ${formatNumber(test.statistic, 4)}`;
 const hidden = 'withheld';
 const count = (n: number | null | undefined): string =>
   n === null || n === undefined ? hidden : formatCount(n);
@@ -74,7 +85,7 @@ function dimensionHtml({ name, problem, groups, segments, findings }: ReportDime
   if (problem !== null) return `<h2>By ${escaped(name)}</h2>${paragraph(problem)}`;
   const whole = segments?.test
     ? paragraph(
-        `All segments at once: Cramér’s V ${formatNumber(segments.cramersV ?? 0, 3)}, ${segments.test.method} statistic ${formatNumber(segments.test.statistic, 4)} on ${segments.test.degrees} degrees of freedom, adjusted p ${probability(segments.test.adjusted)}.`,
+        `All segments at once: Cramér’s V ${formatNumber(segments.cramersV ?? 0, 3)}, ${statistic(segments.test)} on ${segments.test.degrees} degrees of freedom, adjusted p ${probability(segments.test)}.`,
       )
     : '';
   return [
@@ -98,7 +109,7 @@ function dimensionHtml({ name, problem, groups, segments, findings }: ReportDime
         level,
         gap ? `${points(gap.difference)}: ${gap.highest} over ${gap.lowest}` : '',
         gap ? ratio(gap.ratio) : '',
-        probability(test?.adjusted),
+        probability(test),
         detectable === null ? '' : (detectable * 100).toFixed(1),
       ]),
     ),

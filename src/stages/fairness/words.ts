@@ -14,9 +14,15 @@ export function pointsOf(difference: number): string {
 export const selectedIn = ({ kind, name }: Subject): string =>
   kind === 'segment' ? `in “${shortName(name, 60)}”` : `yes for ${shortName(name, 60)}`;
 
+/** A test as sentences tell it: its adjusted p, or a bound of it. */
+interface SpokenTest {
+  readonly adjusted: number;
+  readonly atMost?: boolean;
+}
+
 /** One plain sentence with the figures that the finding rests on. */
 export function findingSentence(
-  finding: Omit<Finding, 'sentence'>,
+  finding: Pick<Finding, 'gap' | 'level' | 'detectable' | 'cells'> & { readonly test: SpokenTest | null },
   dimension: Dimension,
   subject: Subject,
   alpha: number,
@@ -44,7 +50,7 @@ export function findingSentence(
         : 'which chance alone could give with groups this small';
     return `${rates}: ${apart}, ${verdict}. ${seen}`;
   }
-  const chance = `beyond chance (adjusted p ${smallP(test.adjusted, alpha)})`;
+  const chance = `beyond chance (adjusted p ${smallP(test, alpha)})`;
   const told = ratio ? `, a ratio of ${ratio.value.toFixed(2)}` : '';
   if (difference.low > 0) return `${rates}: ${apart}${told}, ${chance}.`;
   // The widest gap is of groups too small to be sure of; what the test rests on is told before it.
@@ -70,7 +76,8 @@ const rateOf = (cell: { readonly n: number; readonly selected: number } | undefi
 const points = ({ low, high }: Interval): string =>
   `interval ${(low * 100).toFixed(1)} to ${(high * 100).toFixed(1)}`.replaceAll('-', '−');
 
-function smallP(p: number, alpha: number): string {
+function smallP({ adjusted: p, atMost }: SpokenTest, alpha: number): string {
+  if (atMost) return `at most ${p}`;
   if (p < 0.0001) return 'under 0.0001';
   return p < alpha ? formatNumber(p, 2) : p.toFixed(2);
 }

@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest';
 import type { AuditGroup, Cell, Dimension, Finding } from '../../../src/stages/fairness/auditSchema.ts';
 import {
-  fewest,
   reportedFindings,
   reportedOutcome,
   reportedSizes,
 } from '../../../src/stages/fairness/reportCells.ts';
+import { fewest, withholding, type Withholding } from '../../../src/stages/fairness/withholding.ts';
 import type { FairnessValue, OutcomeGroup } from '../../../src/stages/fairness/spec.ts';
 
 /** Two attributes crossed: rows are sex × age, columns are segments. */
@@ -65,9 +65,37 @@ const findings = [0, 1, 2].map((segment): Finding => ({
   cells: counts.map((_, group) => cellOf(group, segment)),
 }));
 const total = sizes.reduce((sum, n) => sum + n, 0);
+/** What the table of one attribute alone tells: the sums of the rows that share its values. */
+const single = (id: string, part: number, labels: readonly string[]) => {
+  const rows = labels.map((label) =>
+    counts
+      .filter((_, row) => parts[row]?.[part] === label)
+      .reduce((sums, row) => sums.map((sum, at) => sum + (row[at] ?? 0)), [0, 0, 0]),
+  );
+  const own = rows.map((row) => row.reduce((sum, n) => sum + n, 0));
+  return {
+    dimension: {
+      ...dimension,
+      id,
+      attributes: [id],
+      groups: labels.map((label, at): AuditGroup => ({
+        label,
+        kind: 'value',
+        customers: own[at] ?? 0,
+        merged: 1,
+      })),
+    },
+    findings: findings.map((finding, segment) => ({
+      ...finding,
+      dimension: id,
+      cells: rows.map((row, group) => ({ ...cellOf(0, 0), group, n: own[group], selected: row[segment] })),
+    })),
+  };
+};
+const singles = [single('a0', 0, ['f', 'm']), single('a1', 1, ['young', 'old'])];
 const value = {
-  dimensions: [dimension],
-  findings,
+  dimensions: [dimension, ...singles.map((one) => one.dimension)],
+  findings: [...findings, ...singles.flatMap((one) => one.findings)],
   subjects: [0, 1, 2].map((segment) => ({
     id: `S${segment + 1}`,
     kind: 'segment',
@@ -77,7 +105,12 @@ const value = {
   })),
 } as unknown as FairnessValue;
 
-const reported = reportedFindings(value, dimension);
+const masksOf = (of: FairnessValue): Withholding => {
+  const mask = withholding(of).get(of.dimensions[0]?.id ?? '');
+  if (!mask) throw new Error('nothing is masked');
+  return mask;
+};
+const reported = reportedFindings(value, dimension, masksOf(value), 0.05);
 
 test('a small count is withheld, with others of its row, its segment and of every value that it shares', () => {
   const hidden = reported.map(({ cells }) => cells.map(({ figures }) => figures === null));
@@ -102,8 +135,14 @@ test('a sentence and a gap that tell of a withheld group are withheld', () => {
 
 test('a single small group takes the next smallest with it, so that it does not follow from the whole', () => {
   const group = (customers: number): AuditGroup => ({ label: 'g', kind: 'value', customers, merged: 1 });
-  expect(reportedSizes([group(5), group(40), group(30)])).toEqual([null, 40, null]);
-  expect(reportedSizes([group(50), group(40)])).toEqual([50, 40]);
+  const shown = (...of: number[]): (number | null)[] => {
+    const own: Dimension = { ...dimension, attributes: ['a0'], groups: of.map(group) };
+    const only = { ...value, dimensions: [own], findings: [], subjects: [] };
+    return reportedSizes(own, masksOf(only));
+  };
+  expect(shown(5, 40, 30)).toEqual([null, 40, null]);
+  expect(shown(50, 40)).toEqual([50, 40]);
+  expect(shown(3, 4, 40, 30)).toEqual([null, null, 40, null]);
 });
 
 test('groups with a small count against the outcome are left out, and never one alone', () => {
