@@ -51,7 +51,7 @@ export async function settleText(settling: Settling, plan: ColumnPlan): Promise<
     return [{ code: 'mixed-types', message, column: name }];
   }
   const digits = await digitsOf(settling, plan, conversion);
-  if (digits.taken === null) return digits.told;
+  if (digits.taken === null) return [...digits.told];
   const { expression, sqlType, type } = digits.taken;
   changes.add(id, sqlType, sql`CASE WHEN ${missing} THEN NULL ELSE ${expression} END`);
   types.set(id, type);
