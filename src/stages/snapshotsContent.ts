@@ -1,7 +1,8 @@
 import { AppError } from '../core/errors.ts';
+import { shortName } from '../core/format.ts';
 import type { SourceContent, SourcePart } from '../core/snapshots.ts';
 import { ident, join, sql, type Sql } from '../core/sql.ts';
-import type { Column, LoadedTable, Warning } from '../core/table.ts';
+import type { Column, ColumnType, LoadedTable, Warning } from '../core/table.ts';
 import type { RunContext } from './context.ts';
 import type { SourceSpec } from './sources/spec.ts';
 
@@ -27,7 +28,8 @@ export async function readContent(
     sql`CREATE TABLE ${ident(table)} AS ${rowsOf(first, loaded.table, content.columns)}`,
     context.work,
   );
-  let { rejected, rejects, warnings } = loaded;
+  let { rejected, rejects } = loaded;
+  let warnings = [...loaded.warnings, ...columnsApart(name, first, content.columns)];
   for (const part of others) {
     const more = await context.source(sourceOf(part.file, { ...part, demo: null }));
     await addPart(name, table, part, more.table, content.columns, context);
@@ -35,8 +37,19 @@ export async function readContent(
     rejects = [...rejects, ...more.rejects].slice(0, 1000);
     warnings = [...warnings, ...more.warnings, ...columnsApart(name, part, content.columns)];
   }
-  const columns = content.columns;
-  return { ...loaded, table, rows: await countRows(table, context), columns, rejected, rejects, warnings };
+  const { columns } = content;
+  const places = columns.map(({ name: own }) => first.columns.findIndex((column) => column.name === own));
+  const preview = loaded.preview.map((row) => places.map((place) => row[place] ?? null));
+  return {
+    ...loaded,
+    preview,
+    table,
+    rows: await countRows(table, context),
+    columns,
+    rejected,
+    rejects,
+    warnings,
+  };
 }
 
 /** Columns of a part that the source lacks, or the other way round, as people should know of them. */
@@ -45,17 +58,42 @@ function columnsApart(
   { file, columns: own }: SourcePart,
   columns: readonly Column[],
 ): Warning[] {
-  const told = (code: string, names: readonly string[], what: string): Warning[] =>
-    names.length === 0
-      ? []
-      : [{ code, message: `${name}: ${names.length} columns ${what} (${names.slice(0, 5).join(', ')}).` }];
+  const told = (code: string, names: readonly string[], what: (one: boolean) => string): Warning[] =>
+    names.length === 0 ? [] : [{ code, message: `${name}: ${what(names.length === 1)}: ${named(names)}.` }];
   const lacking = (some: readonly Column[], others: readonly Column[]): string[] =>
     some.flatMap((column) => (others.some((other) => other.name === column.name) ? [] : [column.name]));
   return [
-    ...told('columns-left-out', lacking(own, columns), `of ${file} are not in the source and are left out`),
-    ...told('columns-empty', lacking(columns, own), `are empty for the rows of ${file}, which lacks them`),
+    ...told('columns-left-out', lacking(own, columns), (one) =>
+      one
+        ? `a column of ${file} is not in the source and is left out`
+        : `columns of ${file} are not in the source and are left out`,
+    ),
+    ...told('columns-empty', lacking(columns, own), (one) =>
+      one
+        ? `a column is empty in the rows of ${file}, which lacks it`
+        : `columns are empty in the rows of ${file}, which lacks them`,
+    ),
   ];
 }
+
+const named = (names: readonly string[]): string => {
+  const shown = names.slice(0, 5).map((name) => `“${shortName(name, 40)}”`);
+  return names.length > shown.length
+    ? `${shown.join(', ')} and ${names.length - shown.length} more`
+    : shown.join(', ');
+};
+
+/** What the database holds a column's values in. */
+const storedAs: Readonly<Record<ColumnType, Sql>> = {
+  integer: sql`BIGINT`,
+  number: sql`DOUBLE`,
+  text: sql`VARCHAR`,
+  boolean: sql`BOOLEAN`,
+  date: sql`DATE`,
+  timestamp: sql`TIMESTAMP`,
+  time: sql`TIME`,
+  other: sql`VARCHAR`,
+};
 
 /** A content as what the studio finds files by. */
 function sourceOf(name: string, { fingerprint, bytes, demo, reading, columns }: SourceContent): SourceSpec {
@@ -64,9 +102,9 @@ function sourceOf(name: string, { fingerprint, bytes, demo, reading, columns }: 
 
 /** The part's rows under the source's columns; NULL where the part lacks one. */
 function rowsOf(part: SourcePart, table: string, columns: readonly Column[]): Sql {
-  const pieces = columns.map(({ id, name }) => {
+  const pieces = columns.map(({ id, name, type }) => {
     const own = part.columns.find((column) => column.name === name);
-    return sql`${own ? ident(own.id) : sql`NULL`} AS ${ident(id)}`;
+    return sql`${own ? ident(own.id) : sql`CAST(NULL AS ${storedAs[type]})`} AS ${ident(id)}`;
   });
   return sql`SELECT ${join(pieces)} FROM ${ident(table)}`;
 }

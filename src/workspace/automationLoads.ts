@@ -55,9 +55,25 @@ export function loadCalls(workspace: Workspace, asked: Asked) {
     /** Reads a file in the place of a source's content; the load before stays. */
     replace: (source: string, name: string, blob: Blob) =>
       asked(() => changed(source, sources.snapshots.replace(source, { name, blob }))),
-    /** Reads a file's rows after those of a source. Option `key`: columns by whose values a new row takes the place of an old one. */
-    append: (source: string, name: string, blob: Blob, options: { readonly key?: readonly string[] } = {}) =>
-      asked(() => changed(source, sources.snapshots.append(source, { name, blob }, options.key))),
+    /**
+     * Reads a file's rows after those of a source. Option `key`: columns by whose values a new row takes the place of an old one;
+     * `keepColumns`: whether columns that the source lacks become columns of it rather than being left out.
+     */
+    append: (
+      source: string,
+      name: string,
+      blob: Blob,
+      {
+        key = [],
+        keepColumns = false,
+      }: { readonly key?: readonly string[]; readonly keepColumns?: boolean } = {},
+    ) =>
+      asked(() =>
+        changed(
+          source,
+          sources.snapshots.append(source, { name, blob }, { replaces: key, keeps: keepColumns }),
+        ),
+      ),
     /** Reads another load of a source. Nothing is computed until `run`, but for what is on screen. */
     choose: (source: string, load: string) => asked(() => sources.snapshots.choose(source, load)),
     /** Two loads of a source side by side: the two newest unless told. */

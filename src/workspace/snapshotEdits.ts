@@ -9,8 +9,9 @@ import {
   type SourcePart,
 } from '../core/snapshots.ts';
 import type { AddedSource } from '../core/studio.ts';
-import type { Column, ColumnType } from '../core/table.ts';
-import { sourceOf, type SourceEntry, type SourcesDocument } from './sourceEdits.ts';
+import type { Column } from '../core/table.ts';
+import { checkKey, checkShape, refuseDoubleNames } from './snapshotChecks.ts';
+import { sharedRoles, sourceOf, type SourceEntry, type SourcesDocument } from './sourceEdits.ts';
 
 /** What is known of the load that gives way. */
 export interface LoadFacts {
@@ -18,6 +19,12 @@ export interface LoadFacts {
   readonly rows: number | null;
   readonly rowsBefore: number | null;
   readonly figuresBefore: readonly RecordedFigures[] | null;
+}
+
+/** What a person chose for a file that is appended. */
+export interface AppendChoices {
+  readonly replaces?: readonly string[];
+  readonly keeps?: boolean;
 }
 
 /** The sources with one of them changed. */
@@ -55,7 +62,8 @@ export function withReplaced(
 
 /**
  * The sources with the rows of another file after those of one, columns met by name.
- * @param replaces columns whose equal values make a new row take the place of an old one; none keeps every row.
+ * @param how.replaces columns whose equal values make a new row take the place of an old one; none keeps every row.
+ * @param how.keeps whether columns that the source lacks become columns of it, empty in earlier rows, or are left out.
  * @throws AppError `ingest.shapes` where no column is common, or a type does not fit; `recipe.setting` where either side lacks a
  * column of `replaces`.
  */
@@ -63,7 +71,7 @@ export function withAppended(
   before: SourcesDocument,
   id: string,
   added: AddedSource,
-  replaces: readonly string[],
+  { replaces = [], keeps = false }: AppendChoices,
   facts: LoadFacts,
 ): SourcesDocument {
   return withEntry(before, id, (source) => {
@@ -86,7 +94,8 @@ export function withAppended(
       columns: added.columns,
       ...(replaces.length > 0 ? { replaces } : {}),
     };
-    const content = { ...contentIn(source), parts: [...(source.parts ?? [first]), part] };
+    const columns = keeps ? [...source.columns, ...broughtTo(source, added)] : source.columns;
+    const content = { ...contentIn(source), columns, parts: [...(source.parts ?? [first]), part] };
     return loaded(source, content, added.name, 'appended', facts);
   });
 }
@@ -188,9 +197,7 @@ function loaded(
 /** A file whose columns stand in another order: the source's own columns, met by name, with new ids for new ones. */
 function arranged(source: SourceEntry, added: AddedSource): SourceContent {
   refuseDoubleNames(added);
-  const contents = [source, ...snapshotsOf(source).flatMap(({ content }) => content ?? [])];
-  const ids = contents.flatMap(({ columns }) => columns.map(({ id }) => Number(id.slice(1))));
-  let next = Math.max(-1, ...ids) + 1;
+  let next = freeId(source);
   const known = new Map(source.columns.map((column) => [column.name, column]));
   const columns = added.columns.map((column): Column => {
     const old = known.get(column.name);
@@ -200,62 +207,25 @@ function arranged(source: SourceEntry, added: AddedSource): SourceContent {
   return { ...fileOf(added), demo: null, columns, parts: [part] };
 }
 
-function refuseDoubleNames(added: AddedSource): void {
-  const names = new Set(added.columns.map(({ name }) => name));
-  if (names.size === added.columns.length) return;
-  throw new AppError(
-    'ingest.shapes',
-    `Two columns of “${added.name}” have one name, so that they cannot be told apart.`,
-    { file: added.name },
-  );
+/** The number of the first column id that no load of the source has had. */
+function freeId(source: SourceEntry): number {
+  const contents = [source, ...snapshotsOf(source).flatMap(({ content }) => content ?? [])];
+  return contents
+    .flatMap(({ columns }) => columns)
+    .reduce((free, { id }) => Math.max(free, Number(id.slice(1)) + 1), 0);
 }
 
-const fits = (old: ColumnType, now: ColumnType): boolean =>
-  old === now || (old === 'number' && now === 'integer') || (old === 'timestamp' && now === 'date');
-
-function checkShape(source: SourceEntry, added: AddedSource): void {
-  const common = source.columns.flatMap((old) => {
-    const now = added.columns.find(({ name }) => name === old.name);
-    return now ? [{ old, now }] : [];
-  });
-  if (common.length === 0) {
-    throw new AppError('ingest.shapes', `“${added.name}” has no column of “${source.name}”.`, {
-      file: added.name,
-      source: source.id,
+/** The columns of a file that its source lacks, with ids of their own. None takes a role that a column of the source has. */
+function broughtTo(source: SourceEntry, added: AddedSource): readonly Column[] {
+  const known = new Set(source.columns.map(({ name }) => name));
+  const held = new Set(source.columns.map(({ role }) => role));
+  const free = freeId(source);
+  return added.columns
+    .filter(({ name }) => !known.has(name))
+    .map((column, at): Column => {
+      const isTaken = column.role !== null && held.has(column.role) && !sharedRoles.has(column.role);
+      return { ...column, id: `c${free + at}`, role: isTaken ? null : column.role };
     });
-  }
-  const wrong = common.find(({ old, now }) => !fits(old.type, now.type));
-  if (wrong) {
-    throw new AppError(
-      'ingest.shapes',
-      `Column “${wrong.old.name}” is ${wrong.old.type} in “${source.name}” and ${wrong.now.type} in “${added.name}”.`,
-      { file: added.name, source: source.id, column: wrong.old.name },
-    );
-  }
-  const unread = added.warnings.find(({ code }) => code === 'unreadable-values')?.column;
-  const old = source.columns.find(({ name }) => name === unread);
-  if (old) {
-    throw new AppError(
-      'ingest.shapes',
-      `Column “${old.name}” is ${old.type} in “${source.name}”, and not all of its values in “${added.name}” can be read so. Mend the file, or give the column another type in “${source.name}” first.`,
-      { file: added.name, source: source.id, column: old.name },
-    );
-  }
-}
-
-function checkKey(source: SourceEntry, added: AddedSource, key: readonly string[]): void {
-  for (const [name, columns] of [
-    [source.name, source.columns],
-    [added.name, added.columns],
-  ] as const) {
-    const gone = key.find((column) => !columns.some((one) => one.name === column));
-    if (gone === undefined) continue;
-    throw new AppError('recipe.setting', `“${name}” has no column “${gone}” to tell rows apart by.`, {
-      source: source.id,
-      file: name,
-      column: gone,
-    });
-  }
 }
 
 const withRoles = (columns: readonly Column[], old: readonly Column[]): readonly Column[] => {

@@ -30,9 +30,21 @@ export function nextReading(
   };
 }
 
-/** Names of columns that a file has and its source lacks; none where the two have no column in common. */
-export function broughtColumns(before: readonly Column[], found: readonly Column[]): readonly string[] {
-  const known = new Set(before.map(({ name }) => name));
-  const brought = found.flatMap(({ name }) => (known.has(name) ? [] : [name]));
-  return brought.length < found.length ? brought : [];
+/** How the columns of a file and of its source differ, by their names. */
+export interface ColumnsApart {
+  /** What the file has and the source lacks. */
+  readonly brought: readonly string[];
+  /** What the source has and the file lacks. */
+  readonly lacking: readonly string[];
+}
+
+/** How columns differ by name; not at all where the two have no column in common, which appending refuses. */
+export function columnsApart(before: readonly Column[], found: readonly Column[]): ColumnsApart {
+  const beside = (some: readonly Column[], others: readonly Column[]): readonly string[] => {
+    const known = new Set(others.map(({ name }) => name));
+    return some.flatMap(({ name }) => (known.has(name) ? [] : [name]));
+  };
+  const brought = beside(found, before);
+  if (brought.length === found.length) return { brought: [], lacking: [] };
+  return { brought, lacking: beside(before, found) };
 }

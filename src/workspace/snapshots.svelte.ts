@@ -12,9 +12,10 @@ import {
   withRecord,
   withReplaced,
   withZone,
+  type AppendChoices,
   type LoadFacts,
 } from './snapshotEdits.ts';
-import { broughtColumns, nextReading } from './snapshotReading.ts';
+import { columnsApart, nextReading, type ColumnsApart } from './snapshotReading.ts';
 import { sourceOf, type SourceEntry, type SourcesDocument } from './sourceEdits.ts';
 import type { NamedFile, SharedParts, Sources } from './sources.svelte.ts';
 
@@ -47,27 +48,31 @@ export class Snapshots {
 
   /**
    * Reads a file's rows after those of a source.
-   * @param update new rows take the place of old ones with the same key.
+   * @param choices.replaces the key by which new rows take the place of old ones. @param choices.keeps whether columns that the source
+   * lacks become columns of it, empty in earlier rows.
    * @throws AppError `ingest.*`, `recipe.setting` where there is no key to update by.
    */
-  async append(source: string, file: NamedFile, update: readonly string[] = []): Promise<void> {
+  async append(source: string, file: NamedFile, choices: AppendChoices = {}): Promise<void> {
     const entry = sourceOf(this.#sources.spec, source);
     const facts = await this.#factsOf(entry);
     const options = await this.#options(entry, file, 'append');
     const added = await this.#sources.load(file.name, file.blob, options);
-    const rows = update.length === 0 && facts.rowsBefore !== null ? facts.rowsBefore + added.rows : null;
-    const spec = withAppended(this.#sources.spec, entry.id, added, update, { ...facts, rows });
+    const rows =
+      (choices.replaces ?? []).length === 0 && facts.rowsBefore !== null
+        ? facts.rowsBefore + added.rows
+        : null;
+    const spec = withAppended(this.#sources.spec, entry.id, added, choices, { ...facts, rows });
     await this.#loaded(spec, `Append ${file.name} to ${entry.name}`);
   }
 
   /**
-   * Names of columns that a file has and its source lacks: appending leaves them out, so that a person is asked first. None where
-   * the two have no column in common, which appending refuses. @throws AppError `ingest.*`
+   * How the columns of a file differ from those of its source, so that a person can be asked before it is appended.
+   * @throws AppError `ingest.*`
    */
-  async newColumns(source: string, file: NamedFile): Promise<readonly string[]> {
+  async columnsApart(source: string, file: NamedFile): Promise<ColumnsApart> {
     const entry = sourceOf(this.#sources.spec, source);
     const { columns } = await this.#look(entry, file);
-    return broughtColumns(entry.columns, columns);
+    return columnsApart(entry.columns, columns);
   }
 
   /** What the next file of a source holds, of the columns that were chosen where some were. */

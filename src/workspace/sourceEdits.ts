@@ -64,7 +64,7 @@ function has(source: SourceEntry, fingerprint: string): boolean {
 }
 
 /** Roles that several columns of a source may have. */
-const shared: ReadonlySet<Role> = new Set(['consent', 'sensitive', 'ignore']);
+export const sharedRoles: ReadonlySet<Role> = new Set(['consent', 'sensitive', 'ignore']);
 
 /**
  * The sources with one read anew, keeping its id, name and the roles of columns that are still there. A column that comes new takes
@@ -78,7 +78,7 @@ export function withReadingAnew(before: SourcesDocument, id: string, added: Adde
   const columns = added.columns.map((column) => {
     const old = roles.get(column.name);
     if (old ?? (chosen && old === null)) return { ...column, role: old ?? null };
-    const isTaken = column.role !== null && held.has(column.role) && !shared.has(column.role);
+    const isTaken = column.role !== null && held.has(column.role) && !sharedRoles.has(column.role);
     return { ...column, role: isTaken ? null : column.role };
   });
   return {

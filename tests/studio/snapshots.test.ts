@@ -109,13 +109,19 @@ test('a file that is appended comes after the rows that are there, met by name',
   expect(found.key).toMatchObject({ came: 1, went: 0, stayed: 4, changed: 0 });
 });
 
-test('columns that a file would bring are told before it is appended, and left out with a warning', async () => {
+test('how columns differ is told before a file is appended; new ones are left out with a warning', async () => {
   await workspace.sources.add('people.csv', may());
   const more = file('more.csv', csv('name,spend,customer_id,visits,source', 'Eve,50,5,2,web'));
-  expect(await workspace.sources.snapshots.newColumns('people', more)).toEqual(['visits', 'source']);
-  expect(await workspace.sources.snapshots.newColumns('people', file('may.csv', may()))).toEqual([]);
-  const other = file('other.csv', csv('a,b', '1,2', '3,4'));
-  expect(await workspace.sources.snapshots.newColumns('people', other)).toEqual([]);
+  const { snapshots } = workspace.sources;
+  expect(await snapshots.columnsApart('people', more)).toEqual({
+    brought: ['visits', 'source'],
+    lacking: ['city'],
+  });
+  for (const blob of [may(), csv('a,b', '1,2', '3,4')])
+    expect(await snapshots.columnsApart('people', file('other.csv', blob))).toEqual({
+      brought: [],
+      lacking: [],
+    });
   await workspace.sources.snapshots.append('people', more);
   expect((await rowsOf('people.csv'))[4]).toEqual([5, 'Eve', 50, null]);
   expect(valueOf('people').warnings.map(({ code }) => code)).toContain('columns-left-out');
@@ -126,7 +132,7 @@ test('a key of two columns tells rows apart, for comparing and for taking their 
   await workspace.sources.add('visits.csv', visits);
   await workspace.sources.snapshots.setKey('visits', ['person', 'day']);
   const more = file('more.csv', csv('person,day,pages', '1,2025-01-02,9', '2,2025-01-02,1'));
-  await workspace.sources.snapshots.append('visits', more, ['person', 'day']);
+  await workspace.sources.snapshots.append('visits', more, { replaces: ['person', 'day'] });
   expect((await rowsOf('visits.csv')).map(([person, , pages]) => [person, pages])).toEqual([
     [1, 3],
     [2, 5],
@@ -140,7 +146,7 @@ test('a key of two columns tells rows apart, for comparing and for taking their 
 test('an appended file may take the place of rows with the same key', async () => {
   await workspace.sources.add('people.csv', may());
   const more = file('more.csv', csv(header, '2,Bob,99.5,Leeds', '6,Fay,1.5,Hull'));
-  await workspace.sources.snapshots.append('people', more, ['customer_id']);
+  await workspace.sources.snapshots.append('people', more, { replaces: ['customer_id'] });
   const rows = await rowsOf('people.csv');
   expect(rows.map(([id, , spend]) => [id, spend])).toEqual([
     [1, 10.5],
@@ -198,7 +204,9 @@ test('a file without a column of the key is refused, and the source goes on', as
   const entry = workspace.sources.entries[0];
   const keyless = file('keyless.csv', csv('name,spend', 'Eve,5.5', 'Fay,6.5'));
   for (const key of ['customer_id', 'nothing'])
-    await expect(workspace.sources.snapshots.append('people', keyless, [key])).rejects.toMatchObject({
+    await expect(
+      workspace.sources.snapshots.append('people', keyless, { replaces: [key] }),
+    ).rejects.toMatchObject({
       code: 'recipe.setting',
       details: { column: key },
     });

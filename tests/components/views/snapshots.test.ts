@@ -27,14 +27,14 @@ async function show(): Promise<Awaited<ReturnType<typeof render>>> {
 }
 
 /** The source's loads, whose studio would read the files; what would be done with them is noted. */
-function noted(columns: readonly string[]): string[] {
+function noted(brought: readonly string[], lacking: readonly string[] = []): string[] {
   const done: string[] = [];
   const { snapshots } = workspace.sources;
-  vi.spyOn(snapshots, 'newColumns').mockImplementation((_, { name }) =>
-    Promise.resolve(name === 'more.csv' ? columns : []),
+  vi.spyOn(snapshots, 'columnsApart').mockImplementation((_, { name }) =>
+    Promise.resolve(name === 'more.csv' ? { brought, lacking } : { brought: [], lacking: [] }),
   );
-  vi.spyOn(snapshots, 'append').mockImplementation((_, { name }) => {
-    done.push(`append ${name}`);
+  vi.spyOn(snapshots, 'append').mockImplementation((_, { name }, { keeps = false, replaces = [] } = {}) => {
+    done.push(['append', name, ...(keeps ? ['kept'] : []), ...replaces].join(' '));
     return Promise.resolve();
   });
   vi.spyOn(snapshots, 'replace').mockImplementation((_, { name }) => {
@@ -65,6 +65,29 @@ test('a file that brings columns asks first: its rows without them, and then the
   await page.getByRole('button', { name: 'Append without them' }).click();
   await expect.poll(() => done).toEqual(['append first.csv', 'append more.csv', 'append last.csv']);
   await expect.element(page.getByText(/more\.csv brings/)).not.toBeInTheDocument();
+});
+
+test('its columns are kept by choice', async () => {
+  const done = noted(['channel']);
+  await show();
+  await append('more.csv', 'last.csv');
+  await page.getByRole('button', { name: 'Append and keep it' }).click();
+  await expect.poll(() => done).toEqual(['append more.csv kept', 'append last.csv']);
+});
+
+test('a file that lacks columns says so, and takes no row’s place where it lacks the key', async () => {
+  const done = noted([], ['client']);
+  const screen = await show();
+  await page.getByLabelText('Rows are told apart by').selectOptions('client');
+  await expect.poll(() => entry().key).toEqual(['client']);
+  await screen.rerender({ entry: entry() });
+  await page.getByText('An appended row replaces the one with its client').click();
+  await append('more.csv', 'last.csv');
+  await expect.element(page.getByText(/more\.csv lacks a column of the source: client/)).toBeVisible();
+  await expect.element(page.getByText(/Without client no row can take the place of another/)).toBeVisible();
+  expect(done).toEqual([]);
+  await page.getByRole('button', { name: 'Append its rows' }).click();
+  await expect.poll(() => done).toEqual(['append more.csv', 'append last.csv client']);
 });
 
 test('it can take the place of the source instead, or be left', async () => {

@@ -81,13 +81,38 @@ export function figureShifts({ before, after }: SnapshotComparison): readonly Fi
   return shifts.sort((a, b) => size(b) - size(a));
 }
 
-/** What appending a file would leave out, and what else can be done with it. */
-export function newColumnsInWords(file: string, columns: readonly string[]): string {
+/** How an appended file's columns differ from the source's, and what becomes of its rows. */
+export function columnsApartInWords(
+  file: string,
+  { brought, lacking }: { readonly brought: readonly string[]; readonly lacking: readonly string[] },
+  key: readonly string[],
+): string {
+  const keyless = lacking.filter((name) => key.includes(name));
+  const name = shortName(file);
+  return [
+    ...(brought.length === 0
+      ? []
+      : [
+          `${name} brings ${columnsInWords(brought, 'that the source lacks')}. Kept, ${brought.length === 1 ? 'it is' : 'they are'} empty in the rows that are there; a file that holds all rows can take the source’s place instead.`,
+        ]),
+    ...(lacking.length === 0
+      ? []
+      : [
+          `${name} lacks ${columnsInWords(lacking, 'of the source')}, which ${lacking.length === 1 ? 'is' : 'are'} empty in its rows.`,
+        ]),
+    ...(keyless.length === 0
+      ? []
+      : [`Without ${listed(keyless)} no row can take the place of another: all of its rows would be added.`]),
+  ].join(' ');
+}
+
+const columnsInWords = (columns: readonly string[], which: string): string =>
+  columns.length === 1
+    ? `a column ${which}: ${listed(columns)}`
+    : `${formatCount(columns.length)} columns ${which}: ${listed(columns)}`;
+
+function listed(columns: readonly string[]): string {
   const named = columns.slice(0, 5).map((name) => shortName(name, 40));
   const rest = columns.length > named.length ? ` and ${formatCount(columns.length - named.length)} more` : '';
-  const brings =
-    columns.length === 1
-      ? `a column that the source lacks: ${named.join()}`
-      : `${formatCount(columns.length)} columns that the source lacks: ${named.join(', ')}${rest}`;
-  return `${shortName(file)} brings ${brings}. Appended rows keep the source’s columns alone; a file that holds all rows can take its place, with its columns.`;
+  return `${named.join(', ')}${rest}`;
 }

@@ -1,0 +1,111 @@
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { emptyRecipe } from '../../src/core/recipe.ts';
+import { registry } from '../../src/stages/specs.ts';
+import type { SourcesValue, SourceValue } from '../../src/stages/sources/spec.ts';
+import type { Workspace } from '../../src/workspace/workspace.svelte.ts';
+import { openWorkspace } from '../support/workspace.ts';
+
+let workspace: Workspace;
+
+beforeAll(async () => {
+  workspace = await openWorkspace({ engine: 'reference' });
+});
+beforeEach(() => workspace.open(emptyRecipe(registry)));
+afterAll(() => workspace.close());
+
+const csv = (...lines: readonly string[]): Blob => new Blob([lines.join('\n') + '\n']);
+const header = 'customer_id,name,spend,city';
+const may = (): Blob =>
+  csv(header, '1,Ann,10.5,York', '2,Bob,20.5,Leeds', '3,Cid,30.5,Hull', '4,Dee,40.5,York');
+/** Another order of columns, one column gone, one new; customer 2 gone, 5 new, 3 changed. */
+const june = (): Blob =>
+  csv('spend,customer_id,name,visits', '10.5,1,Ann,3', '33.5,3,Cid,4', '40.5,4,Dee,5', '7.25,5,Eve,6');
+const file = (name: string, blob: Blob) => ({ name, blob });
+
+function valueOf(id: string): SourceValue {
+  const result = workspace.result<SourcesValue>('sources');
+  if (result.state === 'idle' || !result.artifact) throw new Error('sources have no result');
+  const found = result.artifact.value.sources.find((source) => source.id === id);
+  if (!found) throw new Error(`no source ${id}`);
+  return found;
+}
+
+async function rowsOf(name: string): Promise<readonly (readonly unknown[])[]> {
+  return (await workspace.query(`SELECT * FROM "${name}"`)).rows;
+}
+
+test('new columns of an appended file are kept by choice: empty in earlier rows, told, undone, and gone with the load', async () => {
+  await workspace.sources.add('people.csv', may());
+  const more = file(
+    'more.csv',
+    csv('name,visits,customer_id,since', 'Eve,2,5,2025-01-31', 'Fay,3,6,2025-02-28'),
+  );
+  await workspace.sources.snapshots.append('people', more, { keeps: true });
+  const kept = valueOf('people');
+  expect(kept.columns.map(({ id, name, type, missing }) => [id, name, type, missing])).toEqual([
+    ['c0', 'customer_id', 'integer', 0],
+    ['c1', 'name', 'text', 0],
+    ['c2', 'spend', 'number', 2],
+    ['c3', 'city', 'text', 2],
+    ['c4', 'visits', 'integer', 4],
+    ['c5', 'since', 'date', 4],
+  ]);
+  expect(await rowsOf('people.csv')).toEqual([
+    [1, 'Ann', 10.5, 'York', null, null],
+    [2, 'Bob', 20.5, 'Leeds', null, null],
+    [3, 'Cid', 30.5, 'Hull', null, null],
+    [4, 'Dee', 40.5, 'York', null, null],
+    [5, 'Eve', null, null, 2, '2025-01-31'],
+    [6, 'Fay', null, null, 3, '2025-02-28'],
+  ]);
+  expect(kept.preview[0]).toEqual(['1', 'Ann', '10.5', 'York', null, null]);
+  const told = kept.warnings.filter(({ code }) => code === 'columns-empty').map(({ message }) => message);
+  expect(told).toEqual([
+    'people.csv: columns are empty in the rows of people.csv, which lacks them: “visits”, “since”.',
+    'people.csv: columns are empty in the rows of more.csv, which lacks them: “spend”, “city”.',
+  ]);
+  const found = await workspace.sources.snapshots.compare('people', '1', '2');
+  expect(found.schema.came.map(({ name }) => name)).toEqual(['visits', 'since']);
+  const again = file('again.csv', csv('customer_id,city,visits', '7,Hull,text'));
+  await expect(workspace.sources.snapshots.append('people', again)).rejects.toMatchObject({
+    code: 'ingest.shapes',
+    details: { column: 'visits' },
+  });
+  await workspace.undo();
+  await workspace.run('sources');
+  expect(valueOf('people').columns).toHaveLength(4);
+  await workspace.redo();
+  await workspace.run('sources');
+  expect(await rowsOf('people.csv')).toHaveLength(6);
+});
+
+test('a column that is kept takes no role that another has, and replaced loads give it no number twice', async () => {
+  await workspace.sources.add('people.csv', may());
+  await workspace.sources.setRole('people', 'customer_id', 'customer');
+  await workspace.sources.snapshots.replace('people', file('june.csv', june()));
+  const more = file('more.csv', csv('customer_id,client_id,city', '8,8,Hull', '9,9,York'));
+  await workspace.sources.snapshots.append('people', more, { keeps: true, replaces: ['customer_id'] });
+  const { columns } = valueOf('people');
+  expect(columns.filter(({ role }) => role === 'customer').map(({ name }) => name)).toEqual(['customer_id']);
+  expect(new Set(columns.map(({ id }) => id)).size).toBe(columns.length);
+  expect(columns.map(({ name }) => name)).toEqual([
+    'spend',
+    'customer_id',
+    'name',
+    'visits',
+    'client_id',
+    'city',
+  ]);
+});
+
+test('codes that an appended file loses to the source’s whole numbers are told with their number', async () => {
+  await workspace.sources.add('orders.csv', csv('order_id,amount', '10123,1.5', '10124,2.5'));
+  await workspace.sources.snapshots.append(
+    'orders',
+    file('more.csv', csv('order_id,amount', '00123,1.5', '10125,2')),
+  );
+  const told = valueOf('orders').warnings.filter(({ code }) => code === 'codes-as-numbers');
+  expect(told.map(({ column, message }) => [column, message.slice(0, 38)])).toEqual([
+    ['order_id', '1 values of “order_id” in more.csv begi'.slice(0, 38)],
+  ]);
+});
