@@ -6,6 +6,8 @@ import type { Grouping } from '../core/attributeGrouping.ts';
 
 /** Ages outside these years are slips of the pen; whoever has one counts as without a value. */
 const plausible = { least: 0, most: 130 } as const;
+/** Numbers of these are years of birth: nobody has so many. Told row by row, so that one slip does not make ages of all years. */
+const yearsOfBirth = { least: 1850, most: 2100 } as const;
 const longestLabel = 500;
 
 /** A column as an attribute's groups: the key of each row's group as text, and what keys are called. */
@@ -17,7 +19,8 @@ export interface GroupKeys {
 
 /**
  * What a row says of an attribute, as text; NULL where it says nothing. Ages are complete years at `asOf` from a date, the
- * difference of years from a year of birth, or the number itself; ages that nobody has count as nothing.
+ * difference of years from a year of birth (1850 to 2100), or the number itself; ages that nobody has count as nothing.
+ * @param asOf the day at which ages are told; null is today.
  * @param edges where bands begin; for quantiles those that were found.
  */
 export function groupKeys(
@@ -35,13 +38,16 @@ export function groupKeys(
   return { key: bandExpression(possible, edges), bands: bandLabels(grouping.kind, edges) };
 }
 
+/** The day at which ages are told where a study has no date of its own (UTC). */
+export const today = (): string => new Date().toISOString().slice(0, 10);
+
 function ageExpression(column: ProfiledColumn, asOf: string | null): Sql {
-  const isNumber = column.type === 'integer' || column.type === 'number';
-  const least = Number(column.least ?? 0);
-  const isYear = isNumber && least >= 1850 && Number(column.greatest ?? 0) <= 2100;
-  const day = asOf === null ? sql`current_date` : sql`${asOf}::TIMESTAMP::DATE`;
-  if (isYear) return sql`(date_part('year', ${day})::DOUBLE - ${numberExpression(column)})`;
-  if (isNumber) return numberExpression(column);
+  const day = sql`${asOf ?? today()}::TIMESTAMP::DATE`;
+  if (column.type === 'integer' || column.type === 'number') {
+    const value = numberExpression(column);
+    const years = sql`date_part('year', ${day})::DOUBLE - ${value}`;
+    return sql`(CASE WHEN ${value} BETWEEN ${yearsOfBirth.least} AND ${yearsOfBirth.most} THEN ${years} ELSE ${value} END)`;
+  }
   return sql`date_sub('year', (${timeExpression(column)})::DATE, ${day})::DOUBLE`;
 }
 

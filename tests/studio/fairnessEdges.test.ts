@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { random } from '../../src/core/random.ts';
 import { emptyRegister } from '../../src/core/register.ts';
+import type { Grouping } from '../../src/core/attributeGrouping.ts';
 import type { FairnessValue } from '../../src/stages/fairness/spec.ts';
 import type { FeaturesSpec, FeaturesValue } from '../../src/stages/features/spec.ts';
 import type { SourcesSpec } from '../../src/stages/sources/spec.ts';
@@ -215,4 +216,50 @@ test('a sensitive column that a recorded decision allows forms segments, and it 
   expect(let_.warnings[0]).toBe(
     'height forms segments though height is sensitive: a decision on the source register allows it.',
   );
+});
+
+test('ages are told at the day of the audit where the data has no date of its own, and the audit says which', async () => {
+  const year = new Date().getUTCFullYear();
+  const born = (row: number): string => `${year - (row % 4 < 2 ? 20 : 50)}-01-01`;
+  await study([
+    text('born', born),
+    {
+      name: 'birth year',
+      role: 'sensitive',
+      values: Int32Array.from({ length: people }, (_, row) =>
+        row === 0 ? 9 : Number(born(row).slice(0, 4)),
+      ),
+    },
+  ]);
+  const grouping: Grouping = { kind: 'ages', edges: [18, 40] };
+  const value = await audited(stages, {
+    attributes: [
+      attribute(stages, 'a0', 'people', 'born', { grouping }),
+      attribute(stages, 'a1', 'people', 'birth year', { grouping }),
+    ],
+  });
+  expect(value.asOf).toMatch(/^\d{4}-\d{2}-\d{2}$/);
+  const sizes = value.dimensions.map(({ groups }) =>
+    groups.map(({ label, customers }) => [label, customers]),
+  );
+  expect(sizes).toEqual([
+    [['18–39', 1000], ['40 and over', 1000]],
+    [['18–39', 999], ['40 and over', 1000], ['too small to tell', 1]],
+  ]); // prettier-ignore
+});
+
+test('a reference that is no group, and a crossing of what is not audited, are told; a crossing counts once', async () => {
+  await study([text('sex', (row) => (row % 3 ? 'f' : 'm')), text('place', (row) => (row % 5 ? 'n' : 's'))]);
+  const value = await audited(stages, {
+    attributes: [
+      attribute(stages, 'a0', 'people', 'sex', { reference: 'x' }),
+      attribute(stages, 'a1', 'people', 'place'),
+    ],
+    crossings: [['a0', 'a1'], ['a1', 'a0'], ['a0', 'a7']], // prettier-ignore
+  });
+  expect(value.dimensions.map(({ id }) => id)).toEqual(['a0', 'a1', 'a0×a1']);
+  expect(value.problems).toEqual([
+    'A crossing is left out: one of its attributes is not audited any more.',
+    '“x” is no group of sex, so that its ratios are told against the highest rate.',
+  ]);
 });

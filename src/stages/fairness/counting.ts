@@ -14,6 +14,7 @@ import type { Bind, Settled, SettledOutcome } from './settle.ts';
 /** What the counts depend on: another level, screen or reference counts nothing anew. */
 export function countsKey(
   { attributes, crossings, decisions, minimum, outcome }: Settled,
+  asOf: string | null,
   inputs: Readonly<Record<string, Artifact>>,
 ): Json {
   return {
@@ -21,6 +22,7 @@ export function countsKey(
     decisions,
     minimum,
     outcome,
+    asOf,
     inputs: ['quality', 'features', 'segments'].map((stage) => inputArtifact(inputs, stage).key),
     attributes: attributes.map(({ id, source, column, grouping }) => ({ id, source, column, grouping })),
   } as unknown as Json;

@@ -139,7 +139,9 @@ function gapOf(places: readonly number[], counts: readonly Count[], level: numbe
   const [first] = rates;
   if (!first) return null;
   const high = rates.reduce((most, one) => (one.rate > most.rate ? one : most), first);
-  const low = rates.reduce((least, one) => (one.rate < least.rate ? one : least), first);
+  const [least = first] = [...rates].sort((a, b) => a.rate - b.rate);
+  // Where all rates are equal the ends of the gap are two groups all the same.
+  const low = least.at === high.at ? rates.reduce((_, last) => last) : least;
   const above = counts[high.at];
   const below = counts[low.at];
   const difference = above && below ? newcombe(above, below, level) : null;

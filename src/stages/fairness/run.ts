@@ -5,7 +5,9 @@ import type { Run, RunContext } from '../context.ts';
 import type { FeaturesSpec } from '../features/spec.ts';
 import { checkedSources, inputValue } from '../inputs.ts';
 import { audit } from './audit.ts';
+import type { Dimension } from './auditSchema.ts';
 import { binder } from '../attributeBinding.ts';
+import { today } from '../attributeGroups.ts';
 import { countAll, countsKey } from './counting.ts';
 import { mitigate } from './mitigation/mitigate.ts';
 import { findProxies } from './proxies/findProxies.ts';
@@ -25,8 +27,9 @@ export const run: Run<FairnessSpec, FairnessValue> = async (spec, inputs, contex
   const bind = binder(featuresSpecOf(context), sources);
   const settled = settle(spec, bind, insight.segments);
   const { decisions } = settled;
-  const tables = { features: features.table, segments: segments.table, asOf: features.asOf };
-  const counted = await context.memo('fairness counts', countsKey(settled, inputs), () =>
+  const asOf = features.asOf ?? (spec.attributes.some(isByAge) ? today() : null);
+  const tables = { features: features.table, segments: segments.table, asOf };
+  const counted = await context.memo('fairness counts', countsKey(settled, asOf, inputs), () =>
     countAll(settled, bind, tables, context),
   );
   context.work.progress?.('Judging what was counted', 0, 0, 'steps');
@@ -57,11 +60,12 @@ export const run: Run<FairnessSpec, FairnessValue> = async (spec, inputs, contex
       problem === null ? [] : [`An attribute is not audited. ${problem}`],
     ),
     ...settled.problems,
+    ...withoutReference(spec, dimensions),
   ];
   const flagged = found.findings.filter(({ level }) => level === 'flagged');
   const value: FairnessValue = {
     customers: features.customers,
-    asOf: features.asOf,
+    asOf,
     verdict: verdictOf(dimensions, found.subjects, found.findings),
     dimensions,
     ...found,
@@ -72,12 +76,24 @@ export const run: Run<FairnessSpec, FairnessValue> = async (spec, inputs, contex
   };
   if (spec.proxies === null && spec.mitigation === null) return value;
   context.early(value as unknown as Json);
-  const study = { settled, bind, tables, countsKey: countsKey(settled, inputs), features, segments };
+  const study = { settled, bind, tables, countsKey: countsKey(settled, asOf, inputs), features, segments };
   const proxies = spec.proxies === null ? null : await findProxies(spec.proxies, study, context);
   if (spec.mitigation === null) return { ...value, proxies };
   context.early({ ...value, proxies } as unknown as Json);
   return { ...value, proxies, mitigation: await mitigate(spec.mitigation, study, context) };
 };
+
+/** References that are no group, so that ratios are told against the highest rate. */
+const withoutReference = ({ attributes }: FairnessSpec, dimensions: readonly Dimension[]): string[] =>
+  dimensions.flatMap(({ id, name, groups, problem }) => {
+    const reference = attributes.find((attribute) => attribute.id === id)?.reference ?? null;
+    if (problem !== null || reference === null || groups.some(({ label }) => label === reference)) return [];
+    return [
+      `“${shortName(reference, 60)}” is no group of ${name}, so that its ratios are told against the highest rate.`,
+    ];
+  });
+
+const isByAge = ({ grouping }: FairnessSpec['attributes'][number]): boolean => grouping.kind === 'ages';
 
 /** The settings of features are part of the key of their value, which is an input. */
 export function featuresSpecOf({ recipe }: Pick<RunContext, 'recipe'>): FeaturesSpec {

@@ -17,7 +17,7 @@ export interface SettledOutcome {
   readonly score: { readonly source: string; readonly column: string } | null;
 }
 
-/** Decisions and outcome whose columns are there; what is not is told and left out. */
+/** Decisions, outcome and crossings whose columns and attributes are there; what is not is told and left out. */
 export function settle(
   spec: FairnessSpec,
   bind: Bind,
@@ -34,7 +34,8 @@ export function settle(
     return false;
   };
   const decisions = spec.decisions.filter((decision) => isThere('A decision', decision));
-  const { attributes, crossings, minimum } = spec;
+  const { attributes, minimum } = spec;
+  const crossings = crossingsOf(spec, problems);
   return { attributes, crossings, minimum, decisions, outcome: outcomeOf(), problems };
 
   function outcomeOf(): SettledOutcome | null {
@@ -52,4 +53,20 @@ export function settle(
     problems.push('The segments that were decided for are not there any more.');
     return null;
   }
+}
+
+/** Crossings of attributes that are there, each once, in whatever order it names them. */
+function crossingsOf({ attributes, crossings }: FairnessSpec, problems: string[]): FairnessSpec['crossings'] {
+  const known = new Set(attributes.map(({ id }) => id));
+  const seen = new Set<string>();
+  return crossings.filter((ids) => {
+    if (!ids.every((id) => known.has(id))) {
+      problems.push('A crossing is left out: one of its attributes is not audited any more.');
+      return false;
+    }
+    const own = [...ids].sort().join('×');
+    if (seen.has(own)) return false;
+    seen.add(own);
+    return true;
+  });
 }

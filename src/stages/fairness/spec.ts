@@ -79,16 +79,33 @@ const outcomeSchema = v.strictObject({
   score: v.nullable(v.strictObject(reference)),
 });
 
+const distinct = (names: readonly string[]): boolean => new Set(names).size === names.length;
+
 const schema = v.strictObject({
-  attributes: v.pipe(v.array(attributeSchema), v.maxLength(20)),
+  attributes: v.pipe(
+    v.array(attributeSchema),
+    v.maxLength(20),
+    v.check((list) => distinct(list.map(({ id }) => id)), 'two attributes have the same id'),
+  ),
   /** Attributes that are crossed, two or three at once. */
-  crossings: v.pipe(v.array(v.pipe(v.array(attributeId), v.minLength(2), v.maxLength(3))), v.maxLength(20)),
+  crossings: v.pipe(
+    v.array(
+      v.pipe(
+        v.array(attributeId),
+        v.minLength(2),
+        v.maxLength(3),
+        v.check((ids) => distinct(ids), 'an attribute cannot be crossed with itself'),
+      ),
+    ),
+    v.maxLength(20),
+  ),
   /** Whether membership of every segment is audited. */
   segments: v.boolean(),
   /** Yes/no columns that are audited too. */
   decisions: v.pipe(
     v.array(v.strictObject({ id: v.pipe(v.string(), v.regex(/^d\d+$/)), ...flagSchema.entries })),
     v.maxLength(30),
+    v.check((list) => distinct(list.map(({ id }) => id)), 'two decisions have the same id'),
   ),
   outcome: v.nullable(outcomeSchema),
   /** Groups of fewer customers are not told apart. */
@@ -121,7 +138,7 @@ export type FairnessFormat = (typeof fairnessFormats)[number];
 
 export interface FairnessValue {
   readonly customers: number;
-  /** The date at which ages are told; null where the data tells none. */
+  /** The date at which ages are told: that of the features, else the day of the audit where ages are told; null otherwise. */
   readonly asOf: string | null;
   readonly verdict: Verdict;
   readonly dimensions: readonly Dimension[];

@@ -52,8 +52,10 @@ export function parityBetween(
   const used = rates.filter((entry): entry is { group: string; rate: number } => entry.rate !== null);
   const [first] = used;
   if (first === undefined || used.length < 2) return null;
-  const low = used.reduce((least, entry) => (entry.rate < least.rate ? entry : least), first);
   const high = used.reduce((most, entry) => (entry.rate > most.rate ? entry : most), first);
+  const least = used.reduce((lowest, entry) => (entry.rate < lowest.rate ? entry : lowest), first);
+  // Where all rates are equal the ends are two groups all the same.
+  const low = least === high ? used.reduce((_, last) => last) : least;
   return {
     difference: high.rate - low.rate,
     ratio: high.rate > 0 ? low.rate / high.rate : null,

@@ -93,6 +93,11 @@ describe('an audit', () => {
     expect(verdict.sentence).toContain('not why');
   });
 
+  test('names two groups also where no rate differs', async () => {
+    const { findings } = await audit(matter([counted([[50, 30], [50, 30]])], 2), instantly); // prettier-ignore
+    expect(findings[0]?.gap).toMatchObject({ highest: 0, lowest: 1, difference: { value: 0 } });
+  });
+
   test('a ratio below the screen that chance could give is unsure, never flagged', async () => {
     const { findings } = await audit(matter([counted([[5, 30], [9, 30]])], 2), instantly); // prettier-ignore
     expect(findings[0]?.level).toBe('unsure');
