@@ -37,12 +37,23 @@ function unknownColumns(file: string, lacking: readonly string[], columns: numbe
 }
 
 /**
- * The choice as a reading keeps it: nothing where every column is read, so that the choice of all is no choice; else names, and ids
- * where several columns have one name.
+ * The choice as a reading keeps it: names in the file's order, and ids where several columns have one name; nothing where none was
+ * made, or none of the file's columns was in it.
  */
-export function choiceOf(columns: readonly Named[], chosen: readonly Named[]): Pick<Reading, 'only'> {
-  if (chosen.length === columns.length) return {};
+export function choiceOf(
+  columns: readonly Named[],
+  chosen: readonly Named[],
+  only: readonly string[] | undefined,
+): Pick<Reading, 'only'> {
+  const asked = new Set(only);
+  if (!chosen.some(({ id, name }) => asked.has(id) || asked.has(name))) return {};
   const times = new Map<string, number>();
   for (const { name } of columns) times.set(name, (times.get(name) ?? 0) + 1);
   return { only: chosen.map(({ id, name }) => (times.get(name) === 1 ? name : id)) };
+}
+
+/** A reading of the same file that says nothing of its columns. */
+export function withoutChoice(reading: Reading): Reading {
+  const { only: choice, ...others } = reading;
+  return choice === undefined ? reading : others;
 }

@@ -176,10 +176,13 @@ export function shownColumns(
   return plans.map(({ id, name, guess }, index) => {
     const chosen = chosenFor(options.roles, id, name);
     const role = chosen === undefined ? (found[index] ?? null) : chosen;
-    const type = guess.pointZero && guess.type === 'number' ? 'integer' : guess.type;
-    return { id, name, type, role, ...(guess.unit === '' ? {} : { unit: guess.unit }) };
+    return { id, name, type: shownType(guess), role, ...(guess.unit === '' ? {} : { unit: guess.unit }) };
   });
 }
+
+/** The type that a column seems to have before the file is loaded. */
+export const shownType = ({ pointZero, type }: Guess): ColumnType =>
+  pointZero && type === 'number' ? 'integer' : type;
 
 /** Decimal separator and formats of a reading, from its columns where a person chose none. */
 export function styleOf(

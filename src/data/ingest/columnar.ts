@@ -125,7 +125,7 @@ function inspectionOf(
     true,
   );
   return {
-    reading: { ...readingAs(format), ...choiceOf(fileColumns, found) },
+    reading: { ...readingAs(format), ...choiceOf(fileColumns, found, options.reading?.only) },
     columns,
     preview: preview.slice(0, shownRows),
     warnings: [...warnings, ...names],

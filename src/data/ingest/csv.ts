@@ -31,7 +31,7 @@ export async function loadCsv(
   work: Work,
 ): Promise<LoadedTable> {
   const load = async (chosen: AddSourceOptions): Promise<LoadedTable | 'other encoding'> =>
-    new CsvLoader(session, database, table, await planCsv(file, chosen), work).load();
+    new CsvLoader(session, database, table, await planCsv(file, chosen, 'load'), work).load();
   const loaded = await load(options);
   if (loaded !== 'other encoding') return loaded;
   const encoding = 'windows-1252';
@@ -53,7 +53,7 @@ class CsvLoader {
 
   constructor(session: Session, database: Database, table: string, plan: CsvPlan, work: Work) {
     this.#database = database;
-    this.#maker = new TableMaker(session, database, table, plan.file.name, plan.columns, work);
+    this.#maker = new TableMaker(session, database, table, plan.file.name, plan, work);
     this.#table = table;
     this.#plan = plan;
     this.#work = work;

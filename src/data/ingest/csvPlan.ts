@@ -1,9 +1,11 @@
 import { AppError } from '../../core/errors.ts';
 import type { AddSourceOptions, Inspection, Reading } from '../../core/table.ts';
 import type { SourceFile } from '../contract.ts';
-import { planColumns, shownColumns, styleOf, type ColumnPlan } from './columnPlans.ts';
+import { planColumns, styleOf, type ColumnPlan } from './columnPlans.ts';
+import type { Purpose } from './chosenColumns.ts';
 import { findCut } from './dialect.ts';
 import { textWarnings } from './csvWarnings.ts';
+import { keptColumns, type KeptColumns } from './keptColumns.ts';
 import { findLayout, type Layout } from './layout.ts';
 import { mostColumns } from './limits.ts';
 import type { Plan } from './pass.ts';
@@ -19,14 +21,20 @@ export interface CsvPlan {
   readonly file: SourceFile;
   readonly head: Head;
   readonly plan: Plan;
+  /** Every column of the file. */
   readonly columns: readonly ColumnPlan[];
+  readonly kept: KeptColumns;
   readonly inspection: Inspection;
   /** Marks of the sample's records together. */
   readonly marks: number;
 }
 
 /** Decides encoding, dialect, header, types and roles of a text file from its beginning. @throws AppError `ingest.*` */
-export async function planCsv(file: SourceFile, options: AddSourceOptions = {}): Promise<CsvPlan> {
+export async function planCsv(
+  file: SourceFile,
+  options: AddSourceOptions = {},
+  purpose: Purpose = 'look',
+): Promise<CsvPlan> {
   const chosen = options.reading ?? {};
   const head = await readHead(file, chosen.encoding);
   const cut = findCut(head.text, head.whole, chosen);
@@ -49,13 +57,16 @@ export async function planCsv(file: SourceFile, options: AddSourceOptions = {}):
   const names = layout.header ? namesOf(records[layout.first - 1], layout, cut) : numbered(layout.columns);
   const values = names.map((_, index) => rows.map((record) => valueAt(record, index)));
   const columns = planColumns(names, values, options, cut.delimiter === ';' ? ',' : '.');
-  const reading = readingOf(head, cut, layout, columns, chosen);
+  const kept = keptColumns(file.name, columns, values, options, purpose);
+  const reading = { ...readingOf(head, cut, layout, columns, chosen), ...kept.choice };
   const plan = { head, cut, layout, offset: first.start, line: first.line };
-  const shown = shownColumns(columns, values, options);
   const marks = records.slice(layout.first).reduce((all, record) => all | record.marks, 0);
-  const preview = rows.slice(0, shownRows).map((record) => names.map((_, index) => valueAt(record, index)));
+  const preview = rows
+    .slice(0, shownRows)
+    .map((record) => kept.fieldsOf(names.map((_, index) => valueAt(record, index))));
   const warnings = textWarnings({ file: file.name, head, layout, names, records, cut, chosen });
-  return { file, head, plan, columns, marks, inspection: { reading, columns: shown, preview, warnings } };
+  const inspection = { reading, columns: kept.columns, preview, warnings, ...kept.all };
+  return { file, head, plan, columns, kept, marks, inspection };
 }
 
 function longLine(file: SourceFile): AppError {

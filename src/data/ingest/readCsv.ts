@@ -14,7 +14,8 @@ export interface CsvRequest {
   readonly quote: string;
   readonly escape: string;
   readonly newLine: '\n' | '\r\n';
-  readonly columns: readonly { readonly id: string; readonly as: StoredAs }[];
+  /** Every column of the text; the table has those that are kept. */
+  readonly columns: readonly { readonly id: string; readonly as: StoredAs; readonly kept: boolean }[];
   /** Characters of the longest line. */
   readonly longest: number;
   /** Whether a whole-number or day column that holds something finer stops the reading (`wider`). */
@@ -76,7 +77,8 @@ async function misfitColumns(database: Database): Promise<string[]> {
 function statementOf(table: string, path: string, request: CsvRequest): Sql {
   const { columns, delimiter, quote, escape, newLine, longest, guarded } = request;
   const types = join(columns.map(({ id, as }) => sql`${id}: ${sqlTypes[as]}`));
-  const selected = join(columns.map(({ id, as }) => (guarded ? guardedColumn(id, as) : sql`${ident(id)}`)));
+  const kept = columns.filter((column) => column.kept);
+  const selected = join(kept.map(({ id, as }) => (guarded ? guardedColumn(id, as) : sql`${ident(id)}`)));
   const lineSize = Math.max(2_097_152, longest * 4 + 64);
   return sql`CREATE OR REPLACE TABLE ${ident(table)} AS SELECT ${selected} FROM read_csv(${path}, auto_detect = false,
     header = false, delim = ${delimiter}, quote = ${quote}, escape = ${escape}, new_line = ${newLine === '\n' ? String.raw`\n` : String.raw`\r\n`}, columns = {${types}},

@@ -2,6 +2,7 @@ import { ident, sql } from '../../core/sql.ts';
 import type { Database, Work } from '../contract.ts';
 import type { Session } from '../session.ts';
 import type { ColumnPlan } from './columnPlans.ts';
+import type { KeptColumns } from './keptColumns.ts';
 import type { Watched } from './plainPass.ts';
 import { exact, readCsv, type CsvOutcome, type StoredAs } from './readCsv.ts';
 import { settleTypes, type Settled } from './settle.ts';
@@ -34,7 +35,9 @@ export class TableMaker {
   readonly #database: Database;
   readonly #table: string;
   readonly #file: string;
+  /** Every column of the text, and the ids of those that are read of it. */
   readonly #columns: readonly ColumnPlan[];
+  readonly #kept: ReadonlySet<string>;
   readonly #work: Work;
 
   constructor(
@@ -42,7 +45,7 @@ export class TableMaker {
     database: Database,
     table: string,
     file: string,
-    columns: readonly ColumnPlan[],
+    { columns, kept }: { readonly columns: readonly ColumnPlan[]; readonly kept: KeptColumns },
     work: Work,
   ) {
     this.#session = session;
@@ -50,6 +53,7 @@ export class TableMaker {
     this.#table = table;
     this.#file = file;
     this.#columns = columns;
+    this.#kept = kept.ids;
     this.#work = work;
   }
 
@@ -60,8 +64,8 @@ export class TableMaker {
 
   /** Columns that the database would misread in silence, because of what stands somewhere in the text. */
   distrusted({ zoned, underscored, codes }: Pick<TextFacts, 'zoned' | 'underscored' | 'codes'>): Set<string> {
-    const distrusted = this.#columns.filter(({ guess: { type, direct } }, index) => {
-      if (!direct) return false;
+    const distrusted = this.#columns.filter(({ id, guess: { type, direct } }, index) => {
+      if (!direct || !this.#kept.has(id)) return false;
       if ((type === 'integer' || type === 'number') && codes.has(index)) return true;
       if (zoned && (type === 'timestamp' || type === 'date')) return true;
       return underscored && (type === 'integer' || type === 'number');
@@ -75,8 +79,8 @@ export class TableMaker {
     return {
       times: this.distrusted({ ...nothing, zoned: true }).size > 0,
       underscores: this.distrusted({ ...nothing, underscored: true }).size > 0,
-      codes: this.#columns.flatMap(({ guess }, index) =>
-        guess.direct && (guess.type === 'integer' || guess.type === 'number') ? [index] : [],
+      codes: this.#columns.flatMap(({ id, guess: { direct, type } }, index) =>
+        this.#kept.has(id) && direct && (type === 'integer' || type === 'number') ? [index] : [],
       ),
     };
   }
@@ -97,7 +101,9 @@ export class TableMaker {
           outcome = undefined;
           continue;
         }
-        const loaded = this.#columns.map((plan) => ({ plan, as: stored.get(plan.id) ?? 'text' }));
+        const loaded = this.#columns
+          .filter(({ id }) => this.#kept.has(id))
+          .map((plan) => ({ plan, as: stored.get(plan.id) ?? 'text' }));
         return settleTypes(this.#database, this.#table, this.#file, loaded, guarded);
       }
       if (outcome.kind === 'wider') guarded = false;
@@ -128,7 +134,7 @@ export class TableMaker {
 
   /** The guard's plan takes time with the square of its columns. */
   #mayGuard(): boolean {
-    return this.#columns.length <= 200;
+    return this.#kept.size <= 200;
   }
 
   #once(
@@ -138,14 +144,17 @@ export class TableMaker {
     longest: number,
     signal = this.#work.signal,
   ): Promise<CsvOutcome> {
-    const columns = [...stored].map(([id, as]) => ({ id, as }));
+    const columns = [...stored].map(([id, as]) => ({ id, as, kept: this.#kept.has(id) }));
     const request = { ...text, columns, guarded, longest };
     return readCsv(this.#session, this.#database, this.#table, request, { signal });
   }
 
   #stored(asText: ReadonlySet<string>): Map<string, StoredAs> {
     return new Map(
-      this.#columns.map((column) => [column.id, asText.has(column.id) ? 'text' : storedAs(column)]),
+      this.#columns.map((column) => {
+        const isText = asText.has(column.id) || !this.#kept.has(column.id);
+        return [column.id, isText ? 'text' : storedAs(column)];
+      }),
     );
   }
 }

@@ -30,12 +30,12 @@ export async function loadRows(
   // Later rows brought columns that the earlier ones were written without.
   if (written.columns < source.names.length) written = await writeRows(file, source, sample, work);
   const { facts, rejected, rejects } = written;
-  const plan = planRows(file, source, sample, options);
+  const plan = planRows(file, source, sample, options, 'load');
   const { columns, inspection } = plan;
   const share = rejected / Math.max(1, rejected + facts.rows);
   if (facts.rows === 0 || (share > 0.5 && !inspection.reading.lenient))
     throw refused(file, { ...facts, rejected, rejects }, columns.length);
-  const maker = new TableMaker(session, database, table, file.name, columns, work);
+  const maker = new TableMaker(session, database, table, file.name, plan, work);
   const text = { blob: written.blob, delimiter: ',', quote: '"', escape: '"', newLine: '\n' } as const;
   const settled = await maker.settle(text, facts);
   if (!settled) {

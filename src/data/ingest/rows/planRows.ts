@@ -1,8 +1,10 @@
 import { AppError } from '../../../core/errors.ts';
 import type { AddSourceOptions, FileFormat, Inspection } from '../../../core/table.ts';
 import type { SourceFile, Work } from '../../contract.ts';
-import { planColumns, shownColumns, styleOf, type ColumnPlan } from '../columnPlans.ts';
+import type { Purpose } from '../chosenColumns.ts';
+import { planColumns, styleOf, type ColumnPlan } from '../columnPlans.ts';
 import { nameWarnings } from '../csvWarnings.ts';
+import { keptColumns, type KeptColumns } from '../keptColumns.ts';
 import { mostColumns } from '../limits.ts';
 import { isFaulty, type TextTable } from './textTable.ts';
 
@@ -16,7 +18,9 @@ const asNumbers: ReadonlySet<FileFormat> = new Set(['json', 'ndjson', 'xlsx', 's
 export type Sample = (string | null)[][];
 
 export interface RowsPlan {
+  /** Every column of the table. */
   readonly columns: readonly ColumnPlan[];
+  readonly kept: KeptColumns;
   readonly inspection: Inspection;
 }
 
@@ -38,12 +42,16 @@ export async function sampleRows(table: TextTable, { signal }: Work): Promise<Sa
   return sample;
 }
 
-/** What a table of texts is, and how each column is to be read. @throws AppError `ingest.no-rows`, `ingest.too-many-columns` */
+/**
+ * What a table of texts is, and how each column is to be read.
+ * @throws AppError `ingest.no-rows`, `ingest.too-many-columns`, `ingest.columns`
+ */
 export function planRows(
   file: SourceFile,
   table: TextTable,
   sample: Sample,
   options: AddSourceOptions,
+  purpose: Purpose = 'look',
 ): RowsPlan {
   const { names } = table;
   assertColumns(file, names.length);
@@ -54,23 +62,26 @@ export function planRows(
   }
   const chosen = options.reading ?? {};
   const columns = planColumns(names, sample, options, asNumbers.has(table.reading.format) ? 'numbers' : '.');
+  const kept = keptColumns(file.name, columns, sample, options, purpose);
   const reading = {
     ...table.reading,
     ...styleOf(columns, chosen),
     lenient: chosen.lenient ?? false,
+    ...kept.choice,
     ...(chosen.columns === undefined ? {} : { columns: chosen.columns }),
   };
   const preview = Array.from({ length: Math.min(rows, shownRows) }, (_, row) =>
-    names.map((_, index) => sample[index]?.[row] ?? null),
+    kept.fieldsOf(names.map((_, index) => sample[index]?.[row] ?? null)),
   );
   const inspection = {
     reading,
-    columns: shownColumns(columns, sample, options),
+    columns: kept.columns,
     preview,
     warnings: [...table.warnings, ...nameWarnings(file.name, names, table.reading.header)],
     ...(table.parts === undefined ? {} : { parts: table.parts }),
+    ...kept.all,
   };
-  return { columns, inspection };
+  return { columns, kept, inspection };
 }
 
 /** @throws AppError `ingest.too-many-columns` */

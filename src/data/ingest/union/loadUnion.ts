@@ -7,12 +7,13 @@ import type {
   Inspection,
   LoadedTable,
   Reading,
-  Warning,
 } from '../../../core/table.ts';
 import type { Database, SourceFile, Work } from '../../contract.ts';
 import type { Member } from '../archive/unpack.ts';
+import { choiceOf } from '../chosenColumns.ts';
 import { chosenFor } from '../options.ts';
-import { shapeWarnings, shareColumns, sharedType, typesOf, type Shape, type SharedColumn } from './shapes.ts';
+import { everyColumn, sharedType, typesOf, type NumberedColumn, type SharedColumn } from './shapes.ts';
+import { fileColumnId, keptOf, shapesOf, together, unionOf, type UnionRequest } from './together.ts';
 
 /** How one file of several is looked at and loaded. */
 export interface MemberReader {
@@ -20,26 +21,18 @@ export interface MemberReader {
   load(file: SourceFile, table: string, options: AddSourceOptions, work: Work): Promise<LoadedTable>;
 }
 
-/** Several files that become one table. */
-export interface UnionRequest {
-  readonly file: SourceFile;
-  readonly members: readonly Member[];
-  readonly options: AddSourceOptions;
-  readonly work: Work;
-}
-
-const fileColumn = 'file';
-const keptRejects = 1000;
-const mostWarnings = 200;
-
 /** What the files are together, from their beginnings. @throws AppError `ingest.*` */
 export async function inspectUnion(reader: MemberReader, request: UnionRequest): Promise<Inspection> {
+  return unionOf(request, await inspectMembers(reader, request), 'look');
+}
+
+async function inspectMembers(reader: MemberReader, request: UnionRequest): Promise<Inspection[]> {
   const inspected: Inspection[] = [];
   for (const member of request.members) {
     const file = { name: nameOf(request.file, member), blob: await member.unpack(2 * 1024 * 1024) };
     inspected.push(await reader.inspect(file, memberOptions(request.options), request.work));
   }
-  return unionOf(request, inspected);
+  return inspected;
 }
 
 /**
@@ -53,31 +46,34 @@ export async function loadUnion(
   table: string,
   request: UnionRequest,
 ): Promise<LoadedTable> {
-  const before = await inspectUnion(reader, request);
-  const types = chosenTypes(before.columns, request.options);
+  const inspected = await inspectMembers(reader, request);
+  const types = chosenTypes(unionOf(request, inspected, 'look').columns, request.options);
+  const only = inspected.map((one, index) => memberChoice(request, inspected, one, index));
   const loaded: LoadedTable[] = [];
   const own = (index: number): string => `${table}_file_${index}`;
   try {
     for (const [index, member] of request.members.entries()) {
       request.work.progress?.(`Reading ${member.name}`, index, request.members.length, 'files');
-      loaded.push(await loadMember(reader, request, member, own(index), types));
+      loaded.push(await loadMember(reader, request, member, own(index), types, only[index]));
     }
-    const shared = shareColumns(loaded);
+    const shared = keptOf(request, loaded, 'load');
     const settled = new Map(
       shared.map((column) => [column, sharedType(typesOf(column, shapesOf(request, loaded)))]),
     );
     const asFound = [...loaded];
+    const placed = loaded.map(everyColumn);
     for (const [index, member] of request.members.entries()) {
       const asText = Object.fromEntries(
         shared.flatMap((column): [string, ColumnType][] => {
-          const found = loaded[index]?.columns[column.places[index] ?? -1];
+          const found = placed[index]?.[column.places[index] ?? -1];
           return settled.get(column) === 'text' && found !== undefined && found.type !== 'text'
             ? [[found.id, 'text']]
             : [];
         }),
       );
       if (Object.keys(asText).length === 0) continue;
-      loaded[index] = await loadMember(reader, request, member, own(index), { ...types, ...asText });
+      const changed = { ...types, ...asText };
+      loaded[index] = await loadMember(reader, request, member, own(index), changed, only[index]);
     }
     await append(database, table, request, loaded, shared, settled);
     return together(request, table, asFound, loaded, [...settled.values()]);
@@ -121,18 +117,33 @@ async function loadMember(
   member: Member,
   table: string,
   types: Record<string, ColumnType>,
+  only: readonly string[] | undefined,
 ): Promise<LoadedTable> {
   const source = { name: nameOf(file, member), blob: await member.unpack() };
-  return reader.load(source, table, { ...memberOptions(options), types }, { signal: work.signal });
+  const { reading, ...others } = memberOptions(options);
+  const chosen = { ...reading, ...(only === undefined ? {} : { only }) };
+  return reader.load(source, table, { ...others, reading: chosen, types }, { signal: work.signal });
 }
 
-function shapesOf({ members }: UnionRequest, tables: readonly Inspection[]): Shape[] {
-  return tables.map(({ columns, warnings }, index) => {
-    const empty = warnings.flatMap(({ code, column }) =>
-      code === 'empty-column' && column !== undefined ? [column] : [],
-    );
-    return { name: members[index]?.name ?? '', columns, empty: new Set(empty) };
-  });
+/** What is asked of one file: its columns that are read, where the file's form lets the others be passed over; else all of them. */
+function memberChoice(
+  request: UnionRequest,
+  inspected: readonly Inspection[],
+  own: Inspection,
+  index: number,
+): readonly string[] | undefined {
+  const { format } = own.reading;
+  if (request.options.reading?.only === undefined || (format !== 'parquet' && format !== 'arrow'))
+    return undefined;
+  const all = everyColumn(own);
+  const places = new Set(keptOf(request, inspected, 'look').map((column) => column.places[index] ?? -1));
+  const chosen = all.filter((_, place) => places.has(place));
+  const asked = chosen.length > 0 ? chosen : all.slice(0, 1);
+  return choiceOf(
+    all,
+    asked,
+    asked.map(({ id }) => id),
+  ).only;
 }
 
 const sqlTypes: Readonly<Record<ColumnType, Sql>> = {
@@ -152,12 +163,13 @@ async function append(
   table: string,
   { file, members, options }: UnionRequest,
   loaded: readonly LoadedTable[],
-  shared: readonly SharedColumn[],
+  shared: readonly NumberedColumn[],
   settled: ReadonlyMap<SharedColumn, ColumnType>,
 ): Promise<void> {
+  const fileId = fileColumnId(loaded);
   const typeAt = (column: SharedColumn): Sql => sqlTypes[settled.get(column) ?? 'text'];
-  const definitions = shared.map((column, index) => sql`${ident(`c${index}`)} ${typeAt(column)}`);
-  if (options.reading?.fileColumn === true) definitions.push(sql`${ident(`c${shared.length}`)} VARCHAR`);
+  const definitions = shared.map((column) => sql`${ident(column.id)} ${typeAt(column)}`);
+  if (options.reading?.fileColumn === true) definitions.push(sql`${ident(fileId)} VARCHAR`);
   await database.run(sql`CREATE OR REPLACE TABLE ${ident(table)} (${join(definitions)})`);
   for (const [index, one] of loaded.entries()) {
     const values = shared.map((column) => {
@@ -173,88 +185,4 @@ async function append(
   if (row?.rows === expected) return;
   const message = `${row?.rows ?? 0} of ${expected} rows of ${file.name} arrived; nothing was loaded.`;
   throw new AppError('ingest.corrupt', message, { file: file.name, expected, found: row?.rows ?? 0 });
-}
-
-/** The files' columns, warnings and readings as those of one table. */
-function unionOf(request: UnionRequest, tables: readonly Inspection[]): Inspection {
-  const { file, members, options } = request;
-  const shapes = shapesOf(request, tables);
-  const shared = shareColumns(tables);
-  assertRelated(file, members, shared);
-  const columns = shared.map((column, index): Column => {
-    const [first] = tables.flatMap((each, at) => each.columns[column.places[at] ?? -1] ?? []);
-    const id = `c${index}`;
-    const role = chosenFor(options.roles, id, column.name);
-    const type = sharedType(typesOf(column, shapes));
-    const unit = first?.unit;
-    return {
-      id,
-      name: column.name,
-      type,
-      role: role === undefined ? (first?.role ?? null) : role,
-      ...(unit === undefined ? {} : { unit }),
-    };
-  });
-  if (options.reading?.fileColumn === true)
-    columns.push({ id: `c${columns.length}`, name: fileColumn, type: 'text', role: null });
-  const [first] = tables;
-  if (first === undefined)
-    throw new AppError('ingest.empty', `${file.name} holds no file.`, { file: file.name });
-  const preview = first.preview.map((row) => [
-    ...shared.map(({ places }) => row[places[0] ?? -1] ?? null),
-    ...(options.reading?.fileColumn === true ? [members[0]?.name ?? null] : []),
-  ]);
-  const warnings = [...shapeWarnings(shapes, shared), ...likeWarnings(tables)];
-  const reading: Reading = {
-    ...first.reading,
-    union: true,
-    ...(options.reading?.fileColumn === undefined ? {} : { fileColumn: options.reading.fileColumn }),
-  };
-  return { reading, columns, preview, warnings: warnings.slice(0, mostWarnings) };
-}
-
-/** What is told of each file, once where it is told of several. */
-function likeWarnings(tables: readonly Inspection[]): Warning[] {
-  const found = new Map<string, { first: Warning; times: number }>();
-  for (const warning of tables.flatMap((each) => each.warnings)) {
-    const key = `${warning.code} ${warning.column ?? ''}`;
-    const same = found.get(key);
-    if (same) same.times++;
-    else found.set(key, { first: warning, times: 1 });
-  }
-  return [...found.values()].map(({ first, times }) =>
-    times === 1
-      ? first
-      : { ...first, message: `${first.message} The same holds for ${times - 1} more of the files.` },
-  );
-}
-
-function together(
-  request: UnionRequest,
-  table: string,
-  asFound: readonly LoadedTable[],
-  loaded: readonly LoadedTable[],
-  types: readonly ColumnType[],
-): LoadedTable {
-  const found = unionOf(request, asFound);
-  const rejects = loaded.flatMap((each, index) =>
-    each.rejects.map((row) => ({ ...row, file: request.members[index]?.name ?? '' })),
-  );
-  return {
-    ...found,
-    columns: found.columns.map((column, index) => ({ ...column, type: types[index] ?? column.type })),
-    table,
-    rows: loaded.reduce((sum, { rows }) => sum + rows, 0),
-    rejected: loaded.reduce((sum, { rejected }) => sum + rejected, 0),
-    rejects: rejects.slice(0, keptRejects),
-  };
-}
-
-/** @throws AppError `ingest.shapes` where a file shares no column with the first one. */
-function assertRelated(file: SourceFile, members: readonly Member[], shared: readonly SharedColumn[]): void {
-  members.forEach((member, index) => {
-    if (shared.some(({ places }) => (places[0] ?? -1) >= 0 && (places[index] ?? -1) >= 0)) return;
-    const message = `${member.name} in ${file.name} shares no column with ${members[0]?.name ?? 'the first file'}.`;
-    throw new AppError('ingest.shapes', message, { file: file.name, member: member.name });
-  });
 }

@@ -1,4 +1,5 @@
-import type { Column, ColumnType, Warning } from '../../../core/table.ts';
+import type { Column, ColumnType, FileColumn, Inspection, Warning } from '../../../core/table.ts';
+import { chosenColumns, type Purpose } from '../chosenColumns.ts';
 
 /** One file's columns. */
 export interface Shape {
@@ -9,11 +10,33 @@ export interface Shape {
   readonly empty: ReadonlySet<string>;
 }
 
+/** A column of several files together, by its place among all of them. */
+export interface NumberedColumn extends SharedColumn {
+  readonly id: string;
+}
+
 /** A column of several files together. */
 export interface SharedColumn {
   readonly name: string;
   /** For each file the place of the column in it; -1 where it lacks the column. */
   readonly places: readonly number[];
+}
+
+/** Every column of a file at its place, read or not, with the type that it was read with. */
+export function everyColumn({ columns, fileColumns = columns }: Inspection): readonly FileColumn[] {
+  const read = new Map(columns.map((column) => [column.id, column]));
+  return fileColumns.map((column) => read.get(column.id) ?? column);
+}
+
+/** The columns of several files together that are read, each with the id that its place among all of them gives it. */
+export function chosenShared(
+  file: string,
+  shared: readonly SharedColumn[],
+  only: readonly string[] | undefined,
+  purpose: Purpose,
+): readonly NumberedColumn[] {
+  const numbered = shared.map((column, index) => ({ ...column, id: `c${index}` }));
+  return chosenColumns(file, numbered, only, purpose);
 }
 
 /** The columns of several files by their names, in the order in which they come. Columns of one name in one file stay apart. */
