@@ -96,15 +96,29 @@ describe('rules', () => {
         rule(2, { kind: 'not-null' }, column(7, 'gone')),
         rule(3, { kind: 'not-null' }, column(1, 'customer')),
         rule(4, { kind: 'not-null' }, column(0, 'x'), { source: 'elsewhere' }),
+        rule(5, { kind: 'range', least: 'soon', greatest: null }, column(4, 'when')),
+        rule(6, { kind: 'reference', source: 'removed', column: column(0, 'id') }, column(1, 'customer')),
+        rule(7, { kind: 'reference', source: 'customers', column: column(9, 'gone') }, column(1, 'customer')),
       ],
     });
     expect(checks.map(({ rule: id, state }) => [id, state])).toEqual([
       ['r1', 'unknown'],
       ['r2', 'unknown'],
       ['r3', 'failed'],
+      ['r5', 'unknown'],
+      ['r6', 'unknown'],
+      ['r7', 'unknown'],
       ['r4', 'unknown'],
     ]);
-    expect(checks[1]?.found).toContain('no column “gone”');
+    const words = checks.filter(({ state }) => state === 'unknown').map(({ found }) => found);
+    expect(words.map((found) => found.replace('This cannot be checked. ', ''))).toEqual([
+      'In orders, column “order”: the pattern is none that can be read: RE2 knows no look-around and no references back. Change the pattern.',
+      'In orders, column “gone”: There is no column “gone” in this load.',
+      'In orders, column “when”: its values and the bounds of the rule cannot be compared. Change the rule, or the type of the column.',
+      'In orders, column “customer”: “removed”, where it looks values up, is not in this study any more.',
+      'In orders, column “customer”: customers, where it looks values up, has no column “gone”.',
+      'Its source “elsewhere” is not in this study any more.',
+    ]);
   });
 
   test('what is no number, or infinite, lies outside a range of numbers', async () => {

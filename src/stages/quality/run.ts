@@ -1,3 +1,4 @@
+import { shortName } from '../../core/format.ts';
 import type { Run, RunContext } from '../context.ts';
 import { inputValue } from '../inputs.ts';
 import type { SourceValue } from '../sources/spec.ts';
@@ -62,7 +63,12 @@ async function checkAll(
   }
   const ids = new Set(sources.map(({ id }) => id));
   const lost = spec.rules.filter(({ source }) => !ids.has(source));
-  return [...checks, ...lost.map((rule) => unknown(rule, 'Its source is not in this study.'))];
+  return [
+    ...checks,
+    ...lost.map((rule) =>
+      unknown(rule, `Its source “${shortName(rule.source)}” is not in this study any more.`),
+    ),
+  ];
 }
 
 /** The newest point in time of a source, by its columns with the role time: from their figures, without a query. */

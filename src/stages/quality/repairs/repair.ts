@@ -4,12 +4,15 @@ import { profileColumns } from '../../columnFigures.ts';
 import type { RunContext } from '../../context.ts';
 import type { SourceValue } from '../../sources/spec.ts';
 import type { Repair, RepairResult, Step } from '../spec.ts';
+import { reasonOf } from '../rules/unchecked.ts';
 import { netReturns } from './netReturns.ts';
 import { nothing, type Before, type Change } from './step.ts';
 import { cap, deduplicate, drop, fill } from './values.ts';
 import { stepTitle } from './words.ts';
 
 const previewRows = 50;
+
+const undone = 'The columns are not as it needs them. Change the repair, or the types of the columns.';
 
 /** What is repaired of one source, and what each repair did. */
 export interface Repaired {
@@ -83,7 +86,7 @@ async function attempt(
     const error = asAppError(thrown);
     if (error.code === 'cancelled' || error.code === 'query.memory') throw error;
     const result = { ...told, rowsBefore: before.rows, rowsAfter: before.rows, changed: 0, told: [] };
-    return { result: { ...result, problem: error.message }, change: null };
+    return { result: { ...result, problem: reasonOf(error, undone) }, change: null };
   }
 }
 

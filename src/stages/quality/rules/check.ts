@@ -5,6 +5,7 @@ import type { SourceValue } from '../../sources/spec.ts';
 import type { CheckResult, Rule } from '../spec.ts';
 import { compileRule, type CompiledRule, type Judgement } from './compile.ts';
 import { failingRows } from './failingRows.ts';
+import { whyUnchecked } from './unchecked.ts';
 import { ruleTitle } from './words.ts';
 
 /** Figures of one query: bounds the length of its text and lets a cancel be heard between two of them. */
@@ -35,7 +36,7 @@ export async function checkSource(
     try {
       compiled.push(compileRule(rule, source, sources, now));
     } catch (thrown) {
-      results.set(rule.id, unknown(rule, asAppError(thrown).message));
+      results.set(rule.id, unknown(rule, whyUnchecked(rule, source.name, thrown)));
     }
   }
   for (const { compiled: one, judgement } of await judge(compiled, source, results, context)) {
@@ -77,7 +78,7 @@ async function judge(
     } catch (thrown) {
       const error = asAppError(thrown);
       if (error.code === 'cancelled') throw error;
-      results.set(one.rule.id, unknown(one.rule, error.message));
+      results.set(one.rule.id, unknown(one.rule, whyUnchecked(one.rule, source.name, error)));
     }
   };
   for (const some of passes(compiled)) {

@@ -50,7 +50,16 @@ export function rowCondition(
     default: {
       const other = sources.find(({ id }) => id === test.source);
       const target = other && columnOf(other, test.column);
-      if (!other || !target) throw missing(test.column.name);
+      if (!other)
+        throw new AppError(
+          'recipe.setting',
+          `“${test.source}”, where it looks values up, is not in this study any more.`,
+        );
+      if (!target)
+        throw new AppError(
+          'recipe.setting',
+          `${other.name}, where it looks values up, has no column “${test.column.name}”.`,
+        );
       const asText = column.type !== 'integer' || target.type !== 'integer';
       const known = sql`SELECT ${keyExpression(target, asText)} AS k FROM ${ident(other.table)}`;
       return breaks(
