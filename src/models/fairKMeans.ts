@@ -52,16 +52,7 @@ export async function fairKMeans(
   let sinceBest = 0;
   for (let round = 1; round <= rounds && sinceBest < 3; round++) {
     work.progress?.('Forming segments with a minimum of every group', round - 1, rounds, 'rounds');
-    const held: FairRows = {
-      k: centroids.length,
-      groups: grouping.groups,
-      groupOf: grouping.of,
-      distances: await inSteps(squaredDistances(columns, rows, centroids), work),
-    };
-    const labels = nearestSegments(held);
-    if (!(await inSteps(fillMinimums(held, labels, shares), work))) throw impossible();
-    await inSteps(moveFreely(held, labels, shares), work);
-    if (!holdsMinimums(countsOf(held, labels), shares)) throw impossible();
+    const { labels } = await assignFairly(columns, rows, grouping, centroids, shares, work);
     const found = await inSteps(meansOf(columns, labels, centroids), work);
     centroids = found.centroids;
     sinceBest += 1;
@@ -72,6 +63,54 @@ export async function fairKMeans(
   }
   if (best === null) throw new RangeError('at least one round is needed');
   return best;
+}
+
+/** An assignment that holds all minimums, with the squared distances of the rows to all centres (row-major rows × k). */
+export interface FairAssignment {
+  readonly labels: Int32Array;
+  readonly distances: Float64Array;
+}
+
+/**
+ * Assigns rows to given centres so that every segment has its share of every group: the cheapest assignment with the minimums among those of
+ * the nearest assignment's sizes, then single rows moved to nearer segments where the minimums still hold. The same rows in the same
+ * order always get the same labels. @throws AppError `fairness.minimum`, `cancelled`.
+ */
+export async function assignFairly(
+  columns: Columns,
+  rows: number,
+  grouping: RowGroups,
+  centroids: readonly (readonly number[])[],
+  shares: readonly number[],
+  work: ModelWork = {},
+): Promise<FairAssignment> {
+  const distances = await inSteps(squaredDistances(columns, rows, centroids), work);
+  const held: FairRows = { k: centroids.length, groups: grouping.groups, groupOf: grouping.of, distances };
+  const labels = nearestSegments(held);
+  if (!(await inSteps(fillMinimums(held, labels, shares), work))) throw impossible();
+  await inSteps(moveFreely(held, labels, shares), work);
+  if (!holdsMinimums(countsOf(held, labels), shares)) throw impossible();
+  return { labels, distances };
+}
+
+/**
+ * The least share of each group in every segment: so much of its share among all rows.
+ * @param least which groups have a minimum; the others get 0.
+ */
+export function minimumShares(
+  { groups, of }: RowGroups,
+  rows: number,
+  part: number,
+  least: readonly boolean[],
+): number[] {
+  const counts = new Float64Array(groups);
+  for (let row = 0; row < rows; row++) {
+    const group = of[row] as number;
+    counts[group] = (counts[group] as number) + 1;
+  }
+  return Array.from(counts, (count, group) =>
+    least[group] === true && rows > 0 ? (part * count) / rows : 0,
+  );
 }
 
 function requirePossible(grouping: RowGroups, rows: number, shares: readonly number[]): void {

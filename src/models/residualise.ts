@@ -1,6 +1,6 @@
+import { groupEffects } from './groupEffects.ts';
 import { inSteps } from './inSteps.ts';
 import type { ModelWork } from './work.ts';
-import { solvePositive } from '../stats/linearSystem.ts';
 
 /** A grouping of the rows: the group of each row, 0 … groups − 1. */
 export interface RowGroups {
@@ -28,59 +28,22 @@ function* residuals(
   groupings: readonly RowGroups[],
   rows: number,
 ): Generator<void, Float64Array[]> {
-  const starts: number[] = [];
-  let d = 0;
-  for (const { groups } of groupings) {
-    starts.push(d);
-    // The first group of a grouping is what the others together leave.
-    d += Math.max(0, groups - 1);
-  }
-  const placeOf = (grouping: number, row: number): number => {
-    const group = (groupings[grouping] as RowGroups).of[row] as number;
-    return group === 0 ? -1 : (starts[grouping] as number) + group - 1;
-  };
-  const together = new Float64Array(d * d);
-  const counts = new Float64Array(d);
-  for (let row = 0; row < rows; row++) {
-    for (let g = 0; g < groupings.length; g++) {
-      const i = placeOf(g, row);
-      if (i < 0) continue;
-      counts[i] = (counts[i] as number) + 1;
-      for (let h = 0; h < groupings.length; h++) {
-        const j = placeOf(h, row);
-        if (j >= 0) together[i * d + j] = (together[i * d + j] as number) + 1;
-      }
-    }
-  }
-  for (let i = 0; i < d; i++) {
-    for (let j = 0; j < d; j++) {
-      together[i * d + j] =
-        (together[i * d + j] as number) - ((counts[i] as number) * (counts[j] as number)) / rows;
-    }
-  }
+  const places = groupings.map(({ of }) => of);
+  const observed = { length: rows, places, weights: null, sums: columns };
+  const effects = yield* groupEffects(
+    observed,
+    groupings.map(({ groups }) => groups),
+  );
   const found: Float64Array[] = [];
-  for (const column of columns) {
+  for (const [at, column] of columns.entries()) {
     yield;
-    let mean = 0;
-    for (let row = 0; row < rows; row++) mean += column[row] as number;
-    mean /= rows;
-    const products = new Float64Array(d);
-    for (let row = 0; row < rows; row++) {
-      for (let g = 0; g < groupings.length; g++) {
-        const i = placeOf(g, row);
-        if (i >= 0) products[i] = (products[i] as number) + (column[row] as number) - mean;
+    const residual = Float64Array.from({ length: rows }, (_, row) => column[row] as number);
+    for (const [g, offsets] of (effects[at] ?? []).entries()) {
+      const of = places[g] as ArrayLike<number>;
+      for (let row = 0; row < rows; row++) {
+        residual[row] = (residual[row] as number) - (offsets[of[row] as number] as number);
       }
     }
-    const beta = solvePositive(together, products, d);
-    const centre = beta.reduce((sum, value, i) => sum + (value * (counts[i] as number)) / rows, 0);
-    const residual = Float64Array.from({ length: rows }, (_, row) => {
-      let told = -centre;
-      for (let g = 0; g < groupings.length; g++) {
-        const i = placeOf(g, row);
-        if (i >= 0) told += beta[i] as number;
-      }
-      return (column[row] as number) - told;
-    });
     found.push(residual);
   }
   return found;

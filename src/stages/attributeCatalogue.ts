@@ -5,10 +5,16 @@ import type { RunContext } from './context.ts';
 import type { AuditGroup, Dimension } from './fairness/auditSchema.ts';
 import type { BoundColumn } from './attributeBinding.ts';
 import { groupKeys, type GroupKeys } from './attributeGroups.ts';
-import type { GroupedColumn } from '../core/attributeGrouping.ts';
+import type { GroupedColumn, Grouping } from '../core/attributeGrouping.ts';
 
 /** Groups that are told apart at most; the smallest beyond are taken together. */
 export const mostGroups = 1000;
+
+/** What telling groups needs of the studio. */
+export type GroupingContext = Pick<RunContext, 'database' | 'work'>;
+
+/** How a column tells groups, with the bands that were found. */
+export type SettledGrouping = Exclude<Grouping, { readonly kind: 'quantiles' }>;
 
 /** A column that tells groups, under a name of its own. */
 export type NamedAttribute = GroupedColumn & { readonly id: string };
@@ -17,6 +23,7 @@ export type NamedAttribute = GroupedColumn & { readonly id: string };
 export interface GroupedAttribute {
   readonly spec: NamedAttribute;
   readonly bound: BoundColumn;
+  readonly grouping: SettledGrouping;
   readonly keys: GroupKeys;
 }
 
@@ -34,24 +41,27 @@ export async function groupAttribute(
   spec: NamedAttribute,
   bound: BoundColumn,
   asOf: string | null,
-  context: RunContext,
+  context: GroupingContext,
 ): Promise<GroupedAttribute> {
-  const { grouping } = spec;
-  const edges =
-    grouping.kind === 'quantiles'
-      ? await quantileEdges(bound, grouping.parts, context)
-      : grouping.kind === 'values'
-        ? []
-        : grouping.edges;
-  const banded = edges.length > 0 || grouping.kind === 'values';
-  const keys = groupKeys(banded ? grouping : { kind: 'values' }, bound.column, asOf, edges);
-  return { spec, bound, keys };
+  const grouping = await settledGrouping(spec.grouping, bound, context);
+  const edges = grouping.kind === 'values' ? [] : grouping.edges;
+  return { spec, bound, grouping, keys: groupKeys(grouping, bound.column, asOf, edges) };
+}
+
+async function settledGrouping(
+  grouping: Grouping,
+  bound: BoundColumn,
+  context: GroupingContext,
+): Promise<SettledGrouping> {
+  if (grouping.kind !== 'quantiles') return grouping;
+  const edges = await quantileEdges(bound, grouping.parts, context);
+  return edges.length > 0 ? { kind: 'bands', edges } : { kind: 'values' };
 }
 
 async function quantileEdges(
   { source, column }: BoundColumn,
   parts: number,
-  context: RunContext,
+  context: GroupingContext,
 ): Promise<number[]> {
   const value = numberExpression(column);
   const figures = Array.from(
@@ -71,7 +81,7 @@ export async function catalogueOf(
   table: string,
   several: boolean,
   minimum: number,
-  context: RunContext,
+  context: GroupingContext,
 ): Promise<Catalogue> {
   const key = ident(spec.id);
   const groups = sql`SELECT ${key} AS key, count(*)::DOUBLE AS n FROM ${ident(table)} GROUP BY 1`;
@@ -118,7 +128,7 @@ export async function catalogueOf(
   };
 }
 
-async function conflictsOf(id: string, table: string, context: RunContext): Promise<number> {
+async function conflictsOf(id: string, table: string, context: GroupingContext): Promise<number> {
   const counted = sql`SELECT coalesce(sum(${ident(`${id}_conflict`)}), 0)::DOUBLE AS n FROM ${ident(table)}`;
   const [row] = await context.database.rows<{ n: number }>(counted, context.work);
   return row?.n ?? 0;
@@ -156,6 +166,10 @@ export function withRest(
 }
 
 /** The place of every customer's group: joins the kept keys, and counts the rest where it belongs. */
-export function groupPlace({ missingAt, smallAt }: Catalogue, key: Sql, place: Sql): Sql {
+export function groupPlace(
+  { missingAt, smallAt }: Pick<Catalogue, 'missingAt' | 'smallAt'>,
+  key: Sql,
+  place: Sql,
+): Sql {
   return sql`coalesce(${place}, CASE WHEN ${key} IS NULL THEN ${missingAt} ELSE ${smallAt} END)`;
 }

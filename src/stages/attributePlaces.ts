@@ -2,6 +2,11 @@ import { ident, join, sql, type Sql } from '../core/sql.ts';
 import { groupPlace, type Catalogue } from './attributeCatalogue.ts';
 import type { RunContext } from './context.ts';
 
+/** Where the groups of an attribute are placed. */
+export type Placing = Pick<Catalogue, 'kept' | 'missingAt' | 'smallAt'> & {
+  readonly dimension: { readonly id: string };
+};
+
 /**
  * Makes a table of every customer's group in each attribute (`g_a0`, … places in the dimension's groups), from the customers'
  * table with its keys; the other columns stand beside `row`, the customer's place.
@@ -9,9 +14,9 @@ import type { RunContext } from './context.ts';
 export async function makePlacesTable(
   table: string,
   from: string,
-  catalogues: readonly Catalogue[],
+  catalogues: readonly Placing[],
   others: readonly Sql[],
-  context: RunContext,
+  context: Pick<RunContext, 'database' | 'work'>,
 ): Promise<void> {
   const maps: string[] = [];
   try {

@@ -12,6 +12,9 @@ export interface WantedColumn {
   readonly of: 'most-frequent' | 'largest' | 'mean';
 }
 
+/** What making the table needs of the studio. */
+export type CustomerTableContext = Pick<RunContext, 'database' | 'work' | 'note'>;
+
 /** Yes as 1 and no as 0; what equals `yes` is yes and all else that is known is no. */
 export function flagExpression({ column }: BoundColumn, yes: string | null): Sql {
   if (yes === null) return sql`(${yesExpression(column)})::INTEGER`;
@@ -33,7 +36,7 @@ export async function makeCustomerTable(
   table: string,
   tables: { readonly features: string; readonly segments: string | null },
   wanted: readonly WantedColumn[],
-  context: RunContext,
+  context: CustomerTableContext,
 ): Promise<ReadonlySet<string>> {
   const several = new Set<string>();
   const selected: Sql[] = [];
@@ -83,7 +86,7 @@ function bySource(wanted: readonly WantedColumn[]): WantedColumn[][] {
 }
 
 /** Whether all customers are named by whole numbers as these are written: joins by numbers take a fraction of those by texts. */
-async function areNumbers(features: string, context: RunContext): Promise<boolean> {
+async function areNumbers(features: string, context: CustomerTableContext): Promise<boolean> {
   const written = sql`customer = try_cast(customer AS BIGINT)::VARCHAR`;
   const [row] = await context.database.rows<{ all_: boolean | null }>(
     sql`SELECT bool_and(coalesce(${written}, false)) AS all_ FROM ${ident(features)}`,
@@ -92,7 +95,7 @@ async function areNumbers(features: string, context: RunContext): Promise<boolea
   return row?.all_ === true;
 }
 
-async function isOnce({ source }: BoundColumn, key: Sql, context: RunContext): Promise<boolean> {
+async function isOnce({ source }: BoundColumn, key: Sql, context: CustomerTableContext): Promise<boolean> {
   const query = sql`SELECT count(DISTINCT customer) = count(customer) AS once FROM (SELECT ${key} AS customer FROM ${ident(source.table)})`;
   const [row] = await context.database.rows<{ once: boolean }>(query, context.work);
   return row?.once === true;

@@ -1,4 +1,4 @@
-import { ident, sql, type Sql } from '../core/sql.ts';
+import { ident, join, sql, type Sql } from '../core/sql.ts';
 import type { FeatureSummary, FeaturesValue } from './features/spec.ts';
 
 /** A column that `Database.gather` takes. */
@@ -18,11 +18,19 @@ export function transformed({ id, imputed, cap, transform }: Preparing): Sql {
 }
 
 /** What makes a feature a coordinate. */
-export type ScaledFeature = Preparing & Pick<FeatureSummary, 'center' | 'scale'>;
+export type ScaledFeature = Preparing & Pick<FeatureSummary, 'center' | 'scale' | 'adjusted'>;
 
-/** z = (transform(cap(x)) − center) / scale, in DOUBLE: the coordinates in which segments are formed. */
+/**
+ * z = (transform(cap(x)) − center) / scale, less the offsets of the customer's groups, in DOUBLE: the coordinates in which segments are
+ * formed. A group that was not there when the offsets were found has none.
+ */
 export function scaled(feature: ScaledFeature): Sql {
-  return sql`((${transformed(feature)} - ${feature.center}::DOUBLE) / ${feature.scale}::DOUBLE)`;
+  const own = sql`((${transformed(feature)} - ${feature.center}::DOUBLE) / ${feature.scale}::DOUBLE)`;
+  const offsets = (feature.adjusted ?? []).map(
+    ({ groups, offsets: list }) =>
+      sql`coalesce([${join(list.map((offset) => sql`${offset}::DOUBLE`))}][${ident(groups)} + 1], 0)`,
+  );
+  return offsets.length === 0 ? own : sql`(${join([own, ...offsets], ' - ')})`;
 }
 
 /** The features that segments are formed by, in order. */

@@ -1,4 +1,5 @@
 import { ident, sql } from '../core/sql.ts';
+import { attachGroups } from './customerGroups.ts';
 import { makeBase, makeCustomers, entityQuery } from './customers.ts';
 import { planFeatures } from './customersPlan.ts';
 import type { RunContext } from './context.ts';
@@ -57,8 +58,27 @@ export async function scoreSources(
 ): Promise<ScoredSnapshot> {
   const bound = bindVersion(version, sources);
   const made = await makeSnapshot(version, bound, asOf, names.table, context);
+  const within = { spec: bound.spec, sources: bound.sources, asOf: made.asOf };
+  const lost = await attachGroups(names.table, version.groups ?? [], within, context);
   const sizes = await labelCustomers(version, { ...names, customers: made.customers }, context);
-  return { ...names, ...made, sizes, vanished: bound.vanished, notes: bound.notes };
+  const notes = [...bound.notes, ...groupNotes(version, sources, lost)];
+  return { ...names, ...made, sizes, vanished: bound.vanished, notes };
+}
+
+/** Groups that cannot be told of these loads, and such as nothing allows any more. */
+function groupNotes(
+  { groups = [] }: PublishedVersion,
+  sources: readonly SourceValue[],
+  lost: readonly string[],
+): string[] {
+  return groups.flatMap(({ id, source, column }) => {
+    if (lost.includes(id))
+      return [`Groups by ${column} cannot be told: customers are placed as if they belonged to none.`];
+    const live = sources.find((candidate) => candidate.id === source);
+    const found = live?.columns.find(({ name }) => name === column);
+    if (found?.role !== 'sensitive' || live?.allowed?.includes(found.id)) return [];
+    return [`${column} is taken into account, though no decision on the source register allows it any more.`];
+  });
 }
 
 async function makeSnapshot(

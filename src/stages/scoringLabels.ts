@@ -1,8 +1,9 @@
 import { AppError } from '../core/errors.ts';
 import { ident, sql } from '../core/sql.ts';
-import { labelStream } from '../models/streamLabels.ts';
-import type { PublishedVersion } from './registry/versionSchema.ts';
-import { scaledChunks } from './scaledRows.ts';
+import { labelStream, type LabelSink } from '../models/streamLabels.ts';
+import { groupedRows, labelWithMinimum } from './minimumLabels.ts';
+import type { PinnedGroups, PublishedVersion } from './registry/versionSchema.ts';
+import { scaledChunks, type ScaledTable } from './scaledRows.ts';
 import type { ScaledFeature } from './scaled.ts';
 import type { ScoringContext } from './scoring.ts';
 
@@ -21,8 +22,8 @@ export function coordinatesOf({ model, preparation }: PublishedVersion): ScaledF
 }
 
 /**
- * Labels every customer of a features' table by the version's centroids, in blocks by the canonical kernel, and writes
- * `customer`, `segment`, `distance` and `margin` in the order of that table.
+ * Labels every customer of a features' table by the version's centroids, in blocks by the canonical kernel (where segments hold a minimum of
+ * every group all at once, so that these customers hold it too), and writes `customer`, `segment`, `distance` and `margin` in that table's order.
  * @returns customers of each segment.
  */
 export async function labelCustomers(
@@ -39,33 +40,59 @@ export async function labelCustomers(
     );
     return model.centroids.map(() => 0);
   }
-  const features = coordinatesOf(version);
-  const quiet = { signal: work.signal };
-  const stream = {
-    shape: { rows: customers, names: model.names },
-    chunks: () => scaledChunks({ table, customers, features }, rowsAtATime, { database }, quiet),
+  const rows = { table, customers, features: coordinatesOf(version) };
+  const keep: LabelSink = async ({ from, labels: segment, distances, margins }) => {
+    const columns = [
+      { name: 'segment', values: segment },
+      { name: 'distance', values: distances },
+      { name: 'margin', values: margins },
+    ];
+    await (from === 0 ? database.insertColumns(labels, columns) : database.appendColumns(labels, columns));
   };
   try {
-    const { counts } = await labelStream(
-      engine.canonical,
-      stream,
-      model,
-      async ({ from, labels: segment, distances, margins }) => {
-        const columns = [
-          { name: 'segment', values: segment },
-          { name: 'distance', values: distances },
-          { name: 'margin', values: margins },
-        ];
-        await (from === 0
-          ? database.insertColumns(labels, columns)
-          : database.appendColumns(labels, columns));
-      },
-      work,
-    );
+    const by = minimumGroups(version);
+    const { counts } = by
+      ? await labelHolding(rows, version, by, keep, { database, work })
+      : await labelNearest(rows, version, keep, { database, engine, work });
     const joined = sql`SELECT customer, segment, distance, margin FROM ${ident(table)} POSITIONAL JOIN ${ident(labels)}`;
     await database.run(sql`CREATE OR REPLACE TABLE ${ident(assignments)} AS ${joined}`, work);
     return [...counts];
   } finally {
     await database.run(sql`DROP TABLE IF EXISTS ${ident(labels)}`);
   }
+}
+
+type Counted = Promise<{ readonly counts: Float64Array }>;
+
+function labelNearest(
+  rows: ScaledTable,
+  { model }: PublishedVersion,
+  keep: LabelSink,
+  { database, engine, work }: Pick<ScoringContext, 'database' | 'engine' | 'work'>,
+): Counted {
+  const quiet = { signal: work.signal };
+  const stream = {
+    shape: { rows: rows.customers, names: model.names },
+    chunks: () => scaledChunks(rows, rowsAtATime, { database }, quiet),
+  };
+  return labelStream(engine.canonical, stream, model, keep, work);
+}
+
+async function labelHolding(
+  rows: ScaledTable,
+  { model }: PublishedVersion,
+  { groups, part }: { readonly groups: PinnedGroups; readonly part: number },
+  keep: LabelSink,
+  context: Pick<ScoringContext, 'database' | 'work'>,
+): Counted {
+  const grouped = await groupedRows(rows, groups, { part, k: model.k }, context);
+  const scores = await labelWithMinimum(grouped, model.centroids, context.work);
+  await keep({ from: 0, ...scores });
+  return scores;
+}
+
+/** The groups of which every segment holds a minimum; null where none is held. */
+function minimumGroups({ model: { minimum }, groups }: PublishedVersion) {
+  const own = minimum && groups?.find(({ id }) => id === minimum.groups);
+  return own ? { groups: own, part: minimum.part } : null;
 }

@@ -4,6 +4,7 @@ import type { FeatureSpec, FeaturesSpec } from './spec.ts';
 export function featuresLabel(before: FeaturesSpec, after: FeaturesSpec): string {
   if (before.asOf !== after.asOf)
     return after.asOf ? `Look as of ${after.asOf.slice(0, 10)}` : 'Look as of the last day';
+  if (JSON.stringify(before.groups) !== JSON.stringify(after.groups)) return groupsLabel(before, after);
   const had = new Map(before.features.map((feature) => [feature.id, feature]));
   const has = new Set(after.features.map((feature) => feature.id));
   const added = after.features.find(({ id }) => !had.has(id));
@@ -20,6 +21,16 @@ export function featuresLabel(before: FeaturesSpec, after: FeaturesSpec): string
   );
   if (filter) return filter.enabled ? 'Switch a filter on' : 'Switch a filter off';
   return 'Change features';
+}
+
+function groupsLabel(before: FeaturesSpec, after: FeaturesSpec): string {
+  const adjusts = ({ groups = [] }: FeaturesSpec): number => groups.filter(({ adjust }) => adjust).length;
+  if (adjusts(after) > adjusts(before)) return 'Residualise features by a group';
+  if (adjusts(after) < adjusts(before)) return 'Leave features as they are by a group';
+  const had = before.groups?.length ?? 0;
+  const has = after.groups?.length ?? 0;
+  if (has > had) return 'Take groups into account';
+  return has < had ? 'Take groups into account no more' : 'Change groups that are taken into account';
 }
 
 function featureLabel(old: FeatureSpec, now: FeatureSpec): string {

@@ -24,9 +24,12 @@ export interface Prepared {
   readonly compared: Compared;
 }
 
-/** Whether values differ by more than the rounding of their mean. */
-export function hasSpread({ mean, deviation }: Compared): boolean {
-  return deviation > Math.abs(mean) * 1e-13;
+/** Whether values differ by more than the rounding of their mean; what is left of an adjusted feature, by more than that of a unit. */
+export function hasSpread(
+  { mean, deviation }: Compared,
+  { adjusted }: Pick<FeatureSummary, 'adjusted'> = {},
+): boolean {
+  return deviation > Math.max(Math.abs(mean), adjusted ? 1e3 : 0) * 1e-13;
 }
 
 /**

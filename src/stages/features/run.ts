@@ -6,7 +6,10 @@ import { correlate } from './correlations.ts';
 import { countCustomers, countRows } from './counts.ts';
 import { makeBase, makeCustomers } from '../customers.ts';
 import { planFeatures, type Plan } from '../customersPlan.ts';
-import type { FeaturesSpec, FeatureSummary, FeaturesValue } from './spec.ts';
+import { attachGroups, findGroups } from '../customerGroups.ts';
+import type { SourceValue } from '../sources/spec.ts';
+import { adjustFeatures } from './adjust.ts';
+import type { CustomerGroups, FeaturesSpec, FeatureSummary, FeaturesValue } from './spec.ts';
 import { describe } from './description.ts';
 import { histograms } from './histogram.ts';
 import { prepare } from './preparation.ts';
@@ -16,22 +19,28 @@ import { featureWarnings } from './warnings.ts';
 /** Builds one row a customer from the events and tables, and describes every feature over all of them. */
 export const run: Run<FeaturesSpec, FeaturesValue> = async (chosen, inputs, context) => {
   const sources = checkedSources(inputs);
-  const { spec, leftOut } = withoutSensitive(chosen, sources);
+  const settled = withoutSensitive(chosen, sources);
+  const { spec, leftOut } = settled;
   const plan = planFeatures(spec, sources);
   const table = context.tableName();
   const base = plan.events ? `${table}_events` : null;
   try {
-    const value = await build(spec, plan, table, base, context);
-    const told = [...sensitiveWarnings(leftOut), ...allowedWarnings(spec, sources), ...value.warnings];
+    const value = await build({ spec, plan, sources }, table, base, context);
+    const told = [...sensitiveWarnings(settled), ...allowedWarnings(spec, sources), ...value.warnings];
     return { ...value, ...(leftOut.length > 0 ? { leftOut } : {}), warnings: told };
   } finally {
     if (base !== null) await context.database.run(sql`DROP TABLE IF EXISTS ${ident(base)}`);
   }
 };
 
+interface Settings {
+  readonly spec: FeaturesSpec;
+  readonly plan: Plan;
+  readonly sources: readonly SourceValue[];
+}
+
 async function build(
-  spec: FeaturesSpec,
-  plan: Plan,
+  { spec, plan, sources }: Settings,
   table: string,
   base: string | null,
   context: RunContext,
@@ -46,9 +55,11 @@ async function build(
   const count = await makeCustomers(spec, plan, table, base, asOf, context);
   if (count === 0) throw nobody(rows.rows, rows.rowsKept, customers.entities);
   const described = await describe(table, spec.features, context);
-  const prepared = await prepare(table, count, spec.features, described, context);
-  const pictures = await histograms(table, spec.features, described, context);
   const pinned = pinnedValue(context.pinned, 'features');
+  const groups = await groupsOf(pinned, table, { spec, sources, asOf }, context);
+  const alone = await prepare(table, count, spec.features, described, context);
+  const prepared = await adjustFeatures(table, alone, groups, context);
+  const pictures = await histograms(table, spec.features, described, context);
   const features = prepared.map(({ summary }, index): FeatureSummary => {
     const own = { ...summary, histogram: pictures[index] ?? { from: 0, to: 0, counts: [] } };
     return pinned?.features.find(({ id }) => id === summary.id) ?? own;
@@ -68,7 +79,24 @@ async function build(
     correlations: await correlate(table, used, context),
     monetary: spec.features.find(({ origin }) => origin.kind === 'monetary')?.id ?? null,
     warnings: featureWarnings(prepared, count),
+    ...(groups.length > 0 ? { groups } : {}),
   };
+}
+
+/** The groups that were found elsewhere under this key, or those of this data. */
+async function groupsOf(
+  pinned: FeaturesValue | null,
+  table: string,
+  bound: {
+    readonly spec: FeaturesSpec;
+    readonly sources: readonly SourceValue[];
+    readonly asOf: string | null;
+  },
+  context: RunContext,
+): Promise<readonly CustomerGroups[]> {
+  if (!pinned?.groups) return findGroups(table, bound, context);
+  await attachGroups(table, pinned.groups, bound, context);
+  return pinned.groups;
 }
 
 function nobody(rows: number, kept: number, customers: number): AppError {

@@ -1,13 +1,13 @@
 import { ident, join, sql, type Sql } from '../../core/sql.ts';
 import type { RunContext } from '../context.ts';
-import { transformed } from '../scaled.ts';
+import { scaled, transformed } from '../scaled.ts';
 import type { Shape } from './decide.ts';
 import { hasSpread, type Prepared } from './preparation.ts';
 
-/** A feature after filling, capping and transform, less its mean, over its population deviation: DOUBLE, 0 without spread. */
+/** A feature after filling, capping, transform and adjustment, less its mean, over its population deviation: DOUBLE, 0 without spread. */
 export function standardised({ summary, compared }: Prepared): Sql {
-  if (!hasSpread(compared)) return sql`0::DOUBLE`;
-  return sql`((${transformed(summary)} - ${compared.mean}::DOUBLE) / ${compared.deviation}::DOUBLE)`;
+  if (!hasSpread(compared, summary)) return sql`0::DOUBLE`;
+  return sql`((${summary.adjusted ? scaled(summary) : transformed(summary)} - ${compared.mean}::DOUBLE) / ${compared.deviation}::DOUBLE)`;
 }
 
 /** Skewness and kurtosis (third and fourth standardised moments, without correction) of features as they are compared. */

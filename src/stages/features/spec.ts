@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { groupedColumnSchema, type Grouping } from '../../core/attributeGrouping.ts';
 import { defineStage } from '../../core/recipe.ts';
 import { featuresLabel } from './label.ts';
 
@@ -70,6 +71,15 @@ const eventsSchema = v.strictObject({
   quantity: v.nullable(v.string()),
 });
 
+/** A column that tells groups of people (such as sex or age bands) and that forming segments takes into account. */
+const customerGroupsSchema = v.strictObject({
+  /** Stable within the study: a0, a1, … */
+  id: v.pipe(v.string(), v.regex(/^a\d+$/)),
+  ...groupedColumnSchema.entries,
+  /** Whether what the groups tell of each used feature on average is taken out of it (residualised). */
+  adjust: v.boolean(),
+});
+
 const schema = v.strictObject({
   /** Whom a row of the matrix stands for: a customer of the events, or a row (or customer) of one table. */
   entity: v.nullable(v.strictObject({ source: name, column: v.nullable(v.string()) })),
@@ -78,12 +88,15 @@ const schema = v.strictObject({
   /** ISO 8601 without zone; null is the day after the last event. Events at or after it are not seen. */
   asOf: v.nullable(v.pipe(v.string(), v.regex(/^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2})?)?$/))),
   features: v.pipe(v.array(featureSchema), v.maxLength(512)),
+  /** Absent where no groups are taken into account. */
+  groups: v.exactOptional(v.pipe(v.array(customerGroupsSchema), v.minLength(1), v.maxLength(3))),
 });
 
 export type FilterSpec = v.InferOutput<typeof filterSchema>;
 export type FeatureOrigin = v.InferOutput<typeof originSchema>;
 export type FeatureSpec = v.InferOutput<typeof featureSchema>;
 export type EventsSpec = v.InferOutput<typeof eventsSchema>;
+export type CustomerGroupsSpec = v.InferOutput<typeof customerGroupsSchema>;
 export type FeaturesSpec = v.InferOutput<typeof schema>;
 
 export interface FeatureSummary {
@@ -100,9 +113,11 @@ export interface FeatureSummary {
   readonly imputed: number | null;
   /** Values at which it was capped, in the feature's unit. */
   readonly cap: readonly [number, number] | null;
-  /** z = (transform(cap(x)) − center) / scale. */
+  /** z = (transform(cap(x)) − center) / scale, less the offsets of the customer's groups where it is adjusted. */
   readonly center: number;
   readonly scale: number;
+  /** What is taken from z by group; absent where nothing is. */
+  readonly adjusted?: readonly GroupOffsets[];
   readonly mean: number;
   readonly standardDeviation: number;
   /** Minimum, 1 %, 25 %, 50 %, 75 %, 99 %, maximum, in the feature's unit. */
@@ -110,6 +125,36 @@ export interface FeatureSummary {
   readonly skewness: number;
   /** Counts in equal bins between the 1 % and 99 % quantiles (outer values in the end bins). */
   readonly histogram: { readonly from: number; readonly to: number; readonly counts: readonly number[] };
+}
+
+/** What belonging to a group adds to a feature on average, in scaled units. */
+export interface GroupOffsets {
+  /** The column of the features' table that tells the customer's group. */
+  readonly groups: string;
+  /** By place of the group. */
+  readonly offsets: readonly number[];
+}
+
+/** Groups of customers by one column, as found: plain JSON, so that customers of another load fall into the same ones. */
+export interface CustomerGroups {
+  /** a0, a1, …: the features' table has a column of that name with the place of each customer's group. */
+  readonly id: string;
+  readonly source: string;
+  /** The column's name. */
+  readonly column: string;
+  /** Where bands begin is settled. */
+  readonly grouping: Exclude<Grouping, { readonly kind: 'quantiles' }>;
+  /** What the column says of the groups that are told apart, in their order; bands by number. */
+  readonly kept: readonly string[];
+  /** Places of customers without a value and of those in groups too small to be told apart; −1 where there were none. */
+  readonly missingAt: number;
+  readonly smallAt: number;
+  readonly groups: readonly {
+    readonly label: string;
+    readonly kind: 'value' | 'missing' | 'small';
+    readonly customers: number;
+  }[];
+  readonly adjust: boolean;
 }
 
 /** A feature that was chosen and is not made, because its column is marked sensitive. */
@@ -144,6 +189,8 @@ export interface FeaturesValue {
   readonly monetary: string | null;
   /** Such as a feature that has the same value for everybody. */
   readonly warnings: readonly string[];
+  /** Groups that are taken into account; absent where none are. */
+  readonly groups?: readonly CustomerGroups[];
   /** Absent where nothing was left out. */
   readonly leftOut?: readonly LeftOutFeature[];
 }

@@ -11,7 +11,9 @@ export function featureWarnings(features: readonly Prepared[], customers: number
     if (!used) return [];
     if (missing === customers) return [`${name} has no values, so that it tells no customers apart.`];
     const warnings: string[] = [];
-    if (!hasSpread(compared)) {
+    if (summary.adjusted && !hasSpread(compared, summary)) {
+      warnings.push(`Nothing is left of ${name} when what the groups tell of it is taken out.`);
+    } else if (!hasSpread(compared)) {
       warnings.push(`${name} has the same value for all customers, so that it tells none of them apart.`);
     }
     if (missing > manyMissing * customers && imputed !== null) {

@@ -7,6 +7,7 @@ const finite = v.pipe(v.number(), v.finite());
 const count = v.pipe(v.number(), v.finite(), v.minValue(0));
 const digest = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/));
 const featureId = v.pipe(v.string(), v.regex(/^f\d+$/));
+const groupsId = v.pipe(v.string(), v.regex(/^a\d+$/));
 const columnId = v.pipe(v.string(), v.regex(/^c\d+$/));
 
 /** How many quantiles a feature's sketch holds at most: every half percent. */
@@ -27,9 +28,41 @@ const preparationSchema = v.strictObject({
   /** What stands in for a missing value, in the feature's unit; null: customers without one are left out. */
   imputed: v.nullable(finite),
   cap: v.nullable(v.tuple([finite, finite])),
-  /** z = (transform(cap(x)) − center) / scale. */
+  /** z = (transform(cap(x)) − center) / scale, less the offsets of the customer's groups. */
   center: finite,
   scale: finite,
+  adjusted: v.exactOptional(
+    v.pipe(
+      v.array(v.strictObject({ groups: groupsId, offsets: v.pipe(v.array(finite), v.maxLength(100)) })),
+      v.maxLength(10),
+    ),
+  ),
+});
+
+/** Groups that the segments take into account: what a column says of them, and their places. */
+const groupsSchema = v.strictObject({
+  id: groupsId,
+  source: text(200),
+  /** The column's name. */
+  column: text(10_000),
+  grouping: v.variant('kind', [
+    v.strictObject({ kind: v.literal('values') }),
+    v.strictObject({ kind: v.picklist(['ages', 'bands']), edges: v.pipe(v.array(finite), v.maxLength(50)) }),
+  ]),
+  kept: v.pipe(v.array(text(500)), v.maxLength(100)),
+  missingAt: v.pipe(v.number(), v.safeInteger(), v.minValue(-1)),
+  smallAt: v.pipe(v.number(), v.safeInteger(), v.minValue(-1)),
+  groups: v.pipe(
+    v.array(
+      v.strictObject({
+        label: text(1000),
+        kind: v.picklist(['value', 'missing', 'small']),
+        customers: count,
+      }),
+    ),
+    v.maxLength(100),
+  ),
+  adjust: v.boolean(),
 });
 
 /** The fitted k-means model, as the segments stage has it. */
@@ -51,6 +84,10 @@ const modelSchema = v.strictObject({
     name: text(200),
     threads: count,
   }),
+  /** Every segment of customers that are scored together holds so much of each group's share among them. */
+  minimum: v.exactOptional(
+    v.strictObject({ groups: groupsId, part: v.pipe(v.number(), v.minValue(0.05), v.maxValue(1)) }),
+  ),
 });
 
 const segmentSchema = v.strictObject({
@@ -142,6 +179,8 @@ export const contentFields = {
   sources: v.pipe(v.array(sourceSchema), v.maxLength(1000)),
   /** In the order of the features' table. */
   preparation: v.pipe(v.array(preparationSchema), v.minLength(1), v.maxLength(512)),
+  /** Absent where segments take no groups into account. */
+  groups: v.exactOptional(v.pipe(v.array(groupsSchema), v.maxLength(10))),
   model: modelSchema,
   segments: v.pipe(v.array(segmentSchema), v.minLength(1), v.maxLength(256)),
   reference: referenceSchema,
@@ -170,5 +209,6 @@ export const versionSchema = v.strictObject({
 export type VersionDraft = v.InferOutput<typeof draftSchema>;
 export type PublishedVersion = v.InferOutput<typeof versionSchema>;
 export type PinnedFeature = v.InferOutput<typeof preparationSchema>;
+export type PinnedGroups = v.InferOutput<typeof groupsSchema>;
 export type PinnedSource = v.InferOutput<typeof sourceSchema>;
 export type ReferenceFeature = v.InferOutput<typeof referenceFeatureSchema>;

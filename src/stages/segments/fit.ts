@@ -4,7 +4,8 @@ import { labelStream, type LabelSink } from '../../models/streamLabels.ts';
 import type { RowStream } from '../../models/streamBlocks.ts';
 import type { RunContext } from '../context.ts';
 import type { HeldFeatures } from './features.ts';
-import type { SegmentModel, SegmentsSpec } from './spec.ts';
+import { fitWithMinimum, minimumNote, type FittedMinimum, type Minimum } from './minimum.ts';
+import type { MinimumNote, SegmentModel, SegmentsSpec } from './spec.ts';
 import { figuresOf, type LabelFigures } from './validity.ts';
 
 /** What is to be fitted: k segments, from centres that the curve has, or no more than labels by a model that was fitted elsewhere. */
@@ -12,12 +13,17 @@ export interface Wanted {
   readonly k: number;
   readonly found: FoundCentroids | undefined;
   readonly model: SegmentModel | undefined;
+  /** A minimum of every group in every segment; null where none is held. */
+  readonly minimum: Minimum | null;
 }
 
 export interface Fitted {
   readonly model: SegmentModel;
   /** Of all customers. */
   readonly figures: LabelFigures;
+  /** What indices of validity are of, where it is not the model and its figures. */
+  readonly means?: FittedMinimum['means'];
+  readonly note?: MinimumNote;
   /** Of the customers that are held on the engine. */
   readonly labels: Int32Array;
   /** Mini-batches; 0 where all customers were held. */
@@ -33,6 +39,7 @@ export async function fitSegments(
   context: RunContext,
 ): Promise<Fitted> {
   const { stream } = held;
+  if (wanted.minimum) return fitFairly(held, wanted.minimum, wanted, spec, table, context);
   return stream
     ? fitStream(held, stream, wanted, spec, table, context)
     : fitHeld(held, wanted, spec, table, context);
@@ -58,6 +65,22 @@ async function fitHeld(
   work.progress?.('Keeping labels', 0, labels.length);
   await database.insertColumns(table, columnsOf(labels, distances, margins));
   return { model, figures: await figuresOf(scores, model.k, work.signal), labels, batches: 0 };
+}
+
+async function fitFairly(
+  held: HeldFeatures,
+  minimum: Minimum,
+  wanted: Wanted,
+  spec: SegmentsSpec,
+  table: string,
+  context: RunContext,
+): Promise<Fitted> {
+  const search = searchOf(wanted, spec, context);
+  const { scores, ...fitted } = await fitWithMinimum(held, minimum, { search, model: wanted.model }, context);
+  const { labels, distances, margins } = scores;
+  context.work.progress?.('Keeping labels', 0, labels.length);
+  await context.database.insertColumns(table, columnsOf(labels, distances, margins));
+  return { ...fitted, labels, batches: 0, note: minimumNote(minimum, scores) };
 }
 
 async function fitStream(

@@ -10,6 +10,7 @@ import { holdFeatures, megabytesOf } from './features.ts';
 import { fitSegments } from './fit.ts';
 import { customerMap } from './map.ts';
 import { miniBatchReason, reasonFor } from './reasons.ts';
+import { minimumOf } from './minimum.ts';
 import type { MiniBatchNote, SegmentsSpec, SegmentsValue } from './spec.ts';
 import { measureValidity } from './validity.ts';
 
@@ -30,13 +31,18 @@ export const run: Run<SegmentsSpec, SegmentsValue> = async (spec, inputs, contex
     const k = spec.k ?? compared?.proposal.k ?? 1;
     const table = context.tableName();
     const found = compared?.points.find((point) => point.k === k);
-    const fitted = await fitSegments(held, { k, found, model: pinned?.model }, spec, table, context);
-    const { model, figures, labels, batches } = fitted;
+    const { held: minimum, problem } = minimumOf(spec, features);
+    const wanted = { k, found, model: pinned?.model, minimum };
+    const fitted = await fitSegments(held, wanted, spec, table, context);
+    const { model, labels, batches, means, note: noted = problem } = fitted;
+    const about = { ...model, ...means };
+    const figures = means?.figures ?? fitted.figures;
     const total = customers * held.moments.variances.reduce((sum, variance) => sum + variance, 0);
     const validity =
-      pinned?.validity ?? (await measureValidity({ matrix, labels }, model, figures, total, spec, context));
+      pinned?.validity ?? (await measureValidity({ matrix, labels }, about, figures, total, spec, context));
     const map = await customerMap({ ...held, labels }, features.correlations, context.seed);
-    const own = { validity, model, customers, sizes: [...figures.counts], table, map };
+    const minimums = noted ? { minimum: noted } : {};
+    const own = { validity, model, customers, sizes: [...figures.counts], table, map, ...minimums };
     const note = (): MiniBatchNote => ({
       reason: miniBatchReason(customers, megabytesOf(features), spec.memory, matrix.rows),
       batches,

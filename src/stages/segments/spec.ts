@@ -27,8 +27,17 @@ const schema = v.strictObject({
   silhouetteDrawn: whole(100, 100_000),
   /** Megabytes of scaled features (customers × features × 4 bytes) that are held at once; above, mini-batches are fitted. */
   memory: whole(1, 8_000),
+  /** The least share of every group in every segment, as a part of its share among all; absent where none is asked for. */
+  minimum: v.exactOptional(
+    v.strictObject({
+      /** Groups of the features stage: a0, a1, … */
+      groups: v.pipe(v.string(), v.regex(/^a\d+$/)),
+      part: v.pipe(v.number(), v.minValue(0.05), v.maxValue(1)),
+    }),
+  ),
 });
 
+export type MinimumSpec = NonNullable<v.InferOutput<typeof schema>['minimum']>;
 export type SegmentsSpec = v.InferOutput<typeof schema>;
 
 /** What version 1 did not have, with what it did; left out of the key, so that what was fitted and named before is found again. */
@@ -54,6 +63,8 @@ export interface SegmentModel {
   readonly seed: number;
   /** What fitted the centroids; labels always come from the plain-SIMD kernel. */
   readonly fittedOn: Pick<EngineRecord, 'kind' | 'name' | 'threads'>;
+  /** Labels are not the nearest centroid's alone: every segment holds this minimum of every group. Absent where none was asked for. */
+  readonly minimum?: MinimumSpec;
 }
 
 export interface CurvePoint {
@@ -88,6 +99,16 @@ export interface Validity {
   readonly daviesBouldin: number;
   /** How long the silhouettes took. */
   readonly milliseconds: number;
+}
+
+/** What a minimum of every group in every segment came to. */
+export interface MinimumNote extends MinimumSpec {
+  /** What tells the groups. */
+  readonly column: string;
+  /** Customers who are not in their nearest segment because of it. */
+  readonly moved: number;
+  /** Why it is not held, as a sentence; null where it is. */
+  readonly problem: string | null;
 }
 
 /** A fit of more than fits in memory. */
@@ -125,6 +146,8 @@ export interface SegmentsValue {
   readonly validity: Validity | null;
   /** Null where all customers were held at once. */
   readonly miniBatch: MiniBatchNote | null;
+  /** Absent where no minimum was asked for. */
+  readonly minimum?: MinimumNote;
   readonly model: SegmentModel;
   readonly customers: number;
   readonly sizes: readonly number[];
@@ -170,6 +193,12 @@ export const definition = defineStage<SegmentsSpec>({
     if (before.k !== after.k) return after.k === null ? 'Let the curve choose k' : `Make ${after.k} segments`;
     if (before.from !== after.from || before.to !== after.to)
       return `Compare ${after.from} to ${after.to} segments`;
+    if (JSON.stringify(before.minimum) !== JSON.stringify(after.minimum)) {
+      const { minimum } = after;
+      return minimum
+        ? `Hold ${Math.round(100 * minimum.part)} % of each group’s share in every segment`
+        : 'Hold no minimum of any group';
+    }
     if (before.silhouetteExact !== after.silhouetteExact || before.silhouetteDrawn !== after.silhouetteDrawn)
       return 'Measure the silhouette differently';
     return 'Change how segments are found';

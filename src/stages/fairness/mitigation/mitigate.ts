@@ -1,6 +1,6 @@
 import { AppError } from '../../../core/errors.ts';
 import { shortName } from '../../../core/format.ts';
-import { fairKMeans } from '../../../models/fairKMeans.ts';
+import { fairKMeans, minimumShares } from '../../../models/fairKMeans.ts';
 import { residualise, type RowGroups } from '../../../models/residualise.ts';
 import type { RunContext } from '../../context.ts';
 import type { MitigationOption, MitigationSpec, MitigationValue } from '../mitigationSchema.ts';
@@ -83,19 +83,13 @@ function ways(
     kind: 'minimum',
     name: `At least ${formatPercent(part)} of each group’s share`,
     form: async () => {
-      const shares = sharesOf(attribute, rows).map((share) => part * share);
+      const least = attribute.groups.map(({ kind }) => kind === 'value');
+      const shares = minimumShares(grouping, rows, part, least);
       const found = await fairKMeans(columns, rows, grouping, sample.centroids, { shares }, context.work);
       return { labels: found.labels, k };
     },
   }));
   return [present, ...drops, ...(spec.residualise ? [residual] : []), ...minimums];
-}
-
-/** Shares of the groups among the rows; customers without a value and those of small groups have no minimum. */
-function sharesOf({ groups, of }: SampledAttribute, rows: number): number[] {
-  const counts = new Float64Array(groups.length);
-  for (const place of of) counts[place] = (counts[place] as number) + 1;
-  return groups.map(({ kind }, at) => (kind === 'value' ? (counts[at] as number) / rows : 0));
 }
 
 interface Tried {

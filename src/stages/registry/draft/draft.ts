@@ -25,7 +25,8 @@ export async function draftVersion(
   const node = nodeOf(recipe, inputArtifact(inputs, 'features').node);
   const ids = new Set(features.features.map(({ id }) => id));
   const chosen = node.spec as unknown as FeaturesSpec;
-  const spec = { ...chosen, features: chosen.features.filter(({ id }) => ids.has(id)) };
+  const known = new Set(features.groups?.map(({ id }) => id));
+  const spec = withOnly(chosen, ids, known);
   const sources = nodeOf(recipe, 'sources').spec as unknown as SourcesSpec;
   const tables = { features: features.table, segments: segments.table };
   const moments = await segmentMoments(tables, usedFeatures(features), segments.model.k, context);
@@ -34,6 +35,9 @@ export async function draftVersion(
     features: { version: recipe.stages['features'] ?? 1, spec },
     sources: pinnedSources(spec, checkedSources(inputs), sources.sources),
     preparation: pinnedPreparation(spec, features.features),
+    ...(features.groups
+      ? { groups: structuredClone(features.groups) as NonNullable<VersionDraft['groups']> }
+      : {}),
     model: structuredClone(segments.model) as VersionDraft['model'],
     segments: insight.segments.map(({ id, index, name, size, evidence }) => ({
       id,
@@ -54,6 +58,20 @@ export async function draftVersion(
     key: made.key,
     seed: recipe.seed,
     tessera: made.provenance.version,
+  };
+}
+
+/** The settings with the features and groups that were made; what a sensitive column forbids is not pinned. */
+function withOnly(
+  { groups, ...spec }: FeaturesSpec,
+  features: ReadonlySet<string>,
+  known: ReadonlySet<string>,
+): FeaturesSpec {
+  const made = groups?.filter(({ id }) => known.has(id)) ?? [];
+  return {
+    ...spec,
+    features: spec.features.filter(({ id }) => features.has(id)),
+    ...(made.length > 0 ? { groups: made } : {}),
   };
 }
 

@@ -7,7 +7,7 @@ import type { PinnedFeature } from '../versionSchema.ts';
  */
 export function pinnedPreparation(spec: FeaturesSpec, made: readonly FeatureSummary[]): PinnedFeature[] {
   return made.map((summary) => {
-    const { id, name, unit, kind, used, transform, scaling, cap, center, scale } = summary;
+    const { id, name, unit, kind, used, transform, scaling, cap, center, scale, adjusted } = summary;
     const missing = spec.features.find((feature) => feature.id === id)?.missing ?? 'median';
     const left = missing === 'exclude' && used;
     const stand = { median: summary.quantiles[3] ?? 0, mean: summary.mean, zero: 0, exclude: 0 }[missing];
@@ -23,6 +23,7 @@ export function pinnedPreparation(spec: FeaturesSpec, made: readonly FeatureSumm
       cap: cap && [cap[0], cap[1]],
       center,
       scale,
+      ...(adjusted ? { adjusted: structuredClone(adjusted) as NonNullable<PinnedFeature['adjusted']> } : {}),
     };
   });
 }

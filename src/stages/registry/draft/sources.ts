@@ -28,7 +28,7 @@ export function pinnedSources(
     const { source, columns } = columnsOf(origin, events);
     add(source, columns);
   }
-  for (const { source, column } of spec.filters) add(source, [column]);
+  for (const { source, column } of [...spec.filters, ...(spec.groups ?? [])]) add(source, [column]);
   return values.flatMap((value): PinnedSource[] => {
     const wanted = read.get(value.id);
     const source = specs.find(({ id }) => id === value.id);
