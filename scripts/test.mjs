@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join, resolve } from 'node:path';
+import { dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { getBrowser } from './findBrowser.mjs';
 
@@ -13,6 +13,7 @@ import { getBrowser } from './findBrowser.mjs';
  * @property {number} passed
  * @property {number} failed
  * @property {number} skipped
+ * @property {readonly string[]} [names] what failed, with the first line of why
  */
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), '..');
@@ -51,6 +52,37 @@ function counted(file, good, read) {
   return good || count.failed > 0 ? count : { ...count, failed: 1 };
 }
 
+/** @param {string | undefined} message */
+const firstLine = (message) => (message ?? '').split('\n')[0]?.slice(0, 300) ?? '';
+
+/** @param {any} report Vitest's */
+const failedTests = ({ testResults }) =>
+  testResults.flatMap((/** @type {any} */ { name, message, status, assertionResults }) => {
+    const file = relative(root, name);
+    const failed = assertionResults.filter((/** @type {any} */ one) => one.status === 'failed');
+    if (failed.length === 0) return status === 'failed' ? [`${file}: ${firstLine(message)}`] : [];
+    return failed.map(
+      (/** @type {any} */ { fullName, failureMessages }) =>
+        `${file} › ${fullName}: ${firstLine(failureMessages[0])}`,
+    );
+  });
+
+/**
+ * @param {readonly any[]} suites Playwright's
+ * @returns {string[]}
+ */
+const failedJourneys = (suites) =>
+  suites.flatMap(({ file, specs = [], suites: inner = [] }) => [
+    ...specs
+      .filter((/** @type {any} */ { ok }) => !ok)
+      .map((/** @type {any} */ { title, tests }) => {
+        const results = tests.flatMap((/** @type {any} */ one) => one.results);
+        const wrong = results.find((/** @type {any} */ { error }) => error);
+        return `${file} › ${title}: ${firstLine(wrong?.error.message)}`;
+      }),
+    ...failedJourneys(inner),
+  ]);
+
 /** @param {string} project */
 function vitest(project) {
   const file = join(reports, `${project}.json`);
@@ -65,6 +97,7 @@ function vitest(project) {
     `--outputFile.json=${file}`,
   ]);
   return counted(file, good, (report) => ({
+    names: failedTests(report),
     passed: report.numPassedTests,
     failed: report.numFailedTests,
     skipped: report.numPendingTests + report.numTodoTests,
@@ -77,7 +110,8 @@ function playwright() {
   const good = ran(process.execPath, [program, 'test', '--reporter=list,json'], {
     PLAYWRIGHT_JSON_OUTPUT_NAME: file,
   });
-  return counted(file, good, ({ stats }) => ({
+  return counted(file, good, ({ stats, suites }) => ({
+    names: failedJourneys(suites),
     passed: stats.expected,
     failed: stats.unexpected + stats.flaky,
     skipped: stats.skipped,
@@ -106,6 +140,8 @@ if (wanted.has('browser') || wanted.has('e2e')) process.env['TESSERA_BROWSER'] =
 
 /** @type {Count} */
 const total = { passed: 0, failed: 0, skipped: 0 };
+/** @type {string[]} */
+const failures = [];
 let built = true;
 for (const [name, step] of Object.entries(steps)) {
   if (!wanted.has(name)) continue;
@@ -117,12 +153,14 @@ for (const [name, step] of Object.entries(steps)) {
   total.passed += count.passed;
   total.failed += count.failed;
   total.skipped += count.skipped;
+  if (count.failed > 0) failures.push(...(count.names?.length ? count.names : [name]));
   const seconds = Math.round((performance.now() - started) / 1000);
   console.log(
     `── ${name}: ${count.passed} passed, ${count.failed} failed, ${count.skipped} skipped, ${seconds} s`,
   );
 }
 rmSync(reports, { recursive: true, force: true });
+if (failures.length > 0) console.log(`\nFailed:\n${failures.map((line) => `  ${line}`).join('\n')}`);
 const skipped = total.skipped > 0 ? `, ${total.skipped} skipped` : '';
 console.log(`\n${total.passed} passed, ${total.failed} failed${skipped}`);
 process.exitCode = total.failed > 0 ? 1 : 0;

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { asAppError } from '../../src/core/errors.ts';
 import type { Engine, EngineKind, Labeling, MatrixChunk, ResidentMatrix } from '../../src/engine/engine.ts';
 import type { Mixture } from '../../src/engine/figures.ts';
-import { blobs, centroidsFrom, chunksOf, kinds, openKind, shapeOf, upload } from './fixtures.ts';
+import { blobs, centroidsFrom, chunksOf, kinds, leastOf, openKind, shapeOf, upload } from './fixtures.ts';
 
 /** Rows enough that every verb takes a while. */
 const data = blobs(60_000, 16, 6);
@@ -64,16 +64,19 @@ describe.each(kinds)('cancel on %s', (kind) => {
   test.each(verbs)('%s ends soon after a cancel, and the next call answers', async (name, verb) => {
     const few = await upload(engine, blobs(64, 16, 6));
     if (name !== 'lloyd') await verb(few, new AbortController().signal);
-    const cancel = new AbortController();
-    let asked = Infinity;
-    const timer = setTimeout(() => {
-      asked = performance.now();
-      cancel.abort();
-    }, 5);
-    const code = await codeOf(verb(matrix, cancel.signal));
-    clearTimeout(timer);
-    expect(performance.now() - asked).toBeLessThan(patience[kind]);
-    expect(asked < Infinity ? ['cancelled', 'answered'] : ['answered']).toContain(code);
+    const latency = await leastOf(async () => {
+      const cancel = new AbortController();
+      let asked = Infinity;
+      const timer = setTimeout(() => {
+        asked = performance.now();
+        cancel.abort();
+      }, 5);
+      const code = await codeOf(verb(matrix, cancel.signal));
+      clearTimeout(timer);
+      expect(asked < Infinity ? ['cancelled', 'answered'] : ['answered']).toContain(code);
+      return performance.now() - asked;
+    });
+    expect(latency).toBeLessThan(patience[kind]);
     expect((await matrix.iterate(start)).counts.reduce((a, b) => a + b, 0)).toBe(data.rows);
   });
 
@@ -118,12 +121,15 @@ test.each<[string, Verb]>([
   const before = performance.now();
   await verb(matrix, new AbortController().signal);
   const whole = performance.now() - before;
-  const controller = new AbortController();
-  const work = codeOf(verb(matrix, controller.signal));
-  const begun = performance.now();
-  controller.abort();
-  expect(await work).toBe('cancelled');
-  expect(performance.now() - begun).toBeLessThan(whole / 3);
+  const latency = await leastOf(async () => {
+    const controller = new AbortController();
+    const work = codeOf(verb(matrix, controller.signal));
+    const begun = performance.now();
+    controller.abort();
+    expect(await work).toBe('cancelled');
+    return performance.now() - begun;
+  });
+  expect(latency).toBeLessThan(whole / 3);
   engine.dispose();
 });
 
