@@ -36,7 +36,7 @@ export function withKeptTypes(
 }
 
 /** The reading with those columns alone; null reads all of them. */
-export function withColumns(reading: Reading, names: readonly string[] | null): Partial<Reading> {
+export function withColumns(reading: Partial<Reading>, names: readonly string[] | null): Partial<Reading> {
   const whole = Object.entries(reading).filter(([member]) => member !== 'only');
   return { ...Object.fromEntries(whole), ...(names === null ? {} : { only: names }) };
 }

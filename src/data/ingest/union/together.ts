@@ -101,7 +101,8 @@ export function unionOf(request: UnionRequest, tables: readonly Inspection[], pu
     union: true,
     ...(options.reading?.fileColumn === undefined ? {} : { fileColumn: options.reading.fileColumn }),
   };
-  const leaves = shared.length < all.length ? { fileColumns } : {};
+  const isApart = shared.length < all.length || options.reading?.fileColumn === true;
+  const leaves = isApart ? { fileColumns } : {};
   return { reading, columns, preview, warnings: warnings.slice(0, mostWarnings), ...leaves };
 }
 

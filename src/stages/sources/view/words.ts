@@ -1,3 +1,4 @@
+import { formatCount } from '../../../core/format.ts';
 import type { ColumnType, Encoding, FileFormat, Packing, Reading, Role } from '../../../core/table.ts';
 
 /** Characters that part columns, as people call them. */
@@ -62,7 +63,8 @@ const packingNames: Readonly<Record<Packing, string>> = { gzip: 'gzip', zip: 'ZI
 /** How a file was read, as a sentence without its full stop. */
 export function readingInWords(reading: Reading): string {
   const { format, packing, member, part } = reading;
-  if (reading.union === true) return 'several files, put together by the names of their columns';
+  if (reading.union === true)
+    return `several files, put together by the names of their columns${reading.only ? ', columns by choice' : ''}`;
   const packed = packing === undefined ? [] : [`unpacked from ${packingNames[packing]}`];
   return [
     ...(format === 'csv' ? delimiterInWords(reading) : [formatNames[format]]),
@@ -72,11 +74,18 @@ export function readingInWords(reading: Reading): string {
     ...(hasHeader.has(format) ? [reading.header ? 'with a header' : 'without a header'] : []),
     ...(reading.skip > 0 ? [`${reading.skip} lines skipped`] : []),
     ...(reading.decimal === ',' ? ['decimal comma'] : []),
+    ...(reading.only === undefined ? [] : ['columns by choice']),
     ...ownInWords(reading),
     ...(reading.nested === 'text' ? ['objects as text'] : []),
     ...(reading.lists === 'count' ? ['lists counted'] : []),
     ...(reading.lenient ? ['rows that do not fit left out'] : []),
   ].join(', ');
+}
+
+/** How many columns are read, where a file has more. */
+export function columnsInWords(read: number, inFile: number): string {
+  if (read < inFile) return `${formatCount(read)} of ${formatCount(inFile)} columns`;
+  return read === 1 ? '1 column' : `${formatCount(read)} columns`;
 }
 
 function ownInWords({ columns = {} }: Reading): string[] {
