@@ -33,6 +33,21 @@ export function publishedSnapshot(version: PublishedVersion): Snapshot {
 }
 
 /**
+ * All of the data as it was when the version was published: the loads that it reads, of every other source the load that was current
+ * when the main one came, and the as-of date that it was published as of.
+ */
+export function publishedState(version: PublishedVersion, recipe: Recipe): Pick<Snapshot, 'asOf' | 'loads'> {
+  const { sources } = nodeOf(recipe, 'sources').spec as unknown as SourcesSpec;
+  const { loads } = publishedSnapshot(version);
+  const main = sources.find(({ id }) => id === mainSource(version));
+  const load = main && snapshotsOf(main).find(({ id }) => id === loads[main.id]);
+  const others = load
+    ? sources.filter(({ id }) => !(id in loads)).map((one) => [one.id, currentAt(one, load)] as const)
+    : [];
+  return { asOf: version.reference.asOf, loads: { ...Object.fromEntries(others), ...loads } };
+}
+
+/**
  * The newest `most` loads of the main source, oldest first; of every other source the load that was current then. A load is
  * looked at as of the day after its own date; where it has none, as of the day after its last event. The load that the version
  * was published from is looked at as it was then.

@@ -11,17 +11,21 @@ let tessera: Tessera;
 const people = 600;
 
 /** A table of customers in three groups by visits, spend and age; some of its members may be another way. */
-function customers(seed: number, { shift = 0, from = 0, without = '', plan = 2 } = {}): Blob {
+function customers(
+  seed: number,
+  { shift = 0, from = 0, without = '', plan = 2, channels = ['web', 'app'] } = {},
+): Blob {
   const source = random(seed);
-  const columns = ['client', 'visits', 'spend', 'age', 'plan'].filter((name) => name !== without);
+  const columns = ['client', 'visits', 'spend', 'age', 'plan', 'channel'].filter((name) => name !== without);
   const lines = Array.from({ length: people }, (_, place) => {
     const group = place % 3;
-    const row: Record<string, number> = {
+    const row: Record<string, number | string> = {
       client: 1000 + from + place,
       visits: Math.round((10 + 25 * group + 3 * source.normal()) * 100) / 100,
       spend: Math.round((200 + 400 * group + 40 * (source.normal() + shift)) * 100) / 100,
       age: Math.round(40 + 12 * source.normal()),
       plan: source.below(plan),
+      channel: channels[source.below(channels.length)] ?? '',
     };
     return columns.map((name) => row[name]).join(',');
   });
@@ -77,6 +81,25 @@ test('a load in which customers spend more drifts in spend, and only it is compu
   expect(value.alerts.some(({ title }) => title === 'spend drifted')).toBe(true);
   expect(value.snapshots[2]?.migration?.departures.reduce((sum, count) => sum + count, 0)).toBe(100);
   expect([...steps].filter((step) => step.startsWith('Scoring'))).toHaveLength(1);
+});
+
+test('a watched column drifts with a value that is new, together with the features, and is told gone where it lacks', async () => {
+  const { sources } = (await tessera.get('sources')) as unknown as { sources: { id: string }[] };
+  await tessera.set('monitoring', { columns: [{ source: sources[0]?.id ?? '', column: 'channel' }] });
+  const channels = ['web', 'app', 'phone'];
+  await tessera.replace('customers.csv', 'customers phone.csv', customers(7, { channels }));
+  const value = await monitored();
+  const [, , , phone] = value.snapshots;
+  expect(phone?.columns[0]).toMatchObject({ level: 'drifted', newValues: ['phone'], newCount: 1 });
+  expect(value.snapshots[1]?.columns[0]?.level).toBe('steady');
+  expect(value.alerts.some(({ title }) => title.startsWith('channel of') && title.endsWith('drifted'))).toBe(
+    true,
+  );
+  expect(value.verdict.words).toContain('1 of 1 watched columns');
+  await tessera.replace('customers.csv', 'customers mute.csv', customers(8, { without: 'channel' }));
+  const mute = await monitored();
+  expect(mute.snapshots.at(-1)?.columns[0]).toMatchObject({ present: false, level: 'drifted' });
+  expect(mute.verdict).toMatchObject({ tone: 'bad' });
 });
 
 test('a load that lacks a column says which feature vanished, and scores the rest', async () => {

@@ -1,4 +1,4 @@
-import { formatCount, formatShare } from '../../core/format.ts';
+import { formatCount, formatShare, shortName } from '../../core/format.ts';
 import type { MonitoringFacts, MonitoringValue, MonitoredSnapshot } from './valueSchema.ts';
 import type { Alert } from './valueSchema.ts';
 
@@ -20,6 +20,7 @@ export function alertsOf(value: Judged): Alert[] {
     ...triggerAlerts(value, last),
     ...pipelineAlerts(value),
     ...featureAlerts(value, last),
+    ...columnAlerts(last),
     ...segmentAlerts(value, last),
     ...chartAlerts(value, last),
   ];
@@ -72,6 +73,18 @@ function featureAlerts({ version }: Judged, { features }: MonitoredSnapshot): Al
       tone: 'warning',
       about: 'features',
       title: `${names.get(feature) ?? feature} drifted`,
+      words,
+    }));
+}
+
+/** Columns that are watched: gone is worse than drifted. */
+function columnAlerts({ columns }: MonitoredSnapshot): Alert[] {
+  return columns
+    .filter(({ level }) => level === 'drifted')
+    .map(({ column, sourceName, present, words }) => ({
+      tone: present ? 'warning' : 'bad',
+      about: 'features',
+      title: `${shortName(column)} of ${shortName(sourceName)} ${present ? 'drifted' : 'is gone'}`,
       words,
     }));
 }
@@ -130,12 +143,14 @@ export function verdictOf(value: Judged, alerts: readonly Alert[]): MonitoringVa
     return { tone: 'warning', title: 'There is no snapshot to look at', words: value.warnings.join(' ') };
   }
   const drifted = last.features.filter(({ level }) => level === 'drifted').length;
+  const columns = last.columns.filter(({ level }) => level === 'drifted').length;
   const moved = last.segments.filter(({ level }) => level === 'drifted').length;
   const counted = [
     `${formatCount(last.customers)} customers in ${last.label}`,
     last.isReference
       ? 'the data that it was published from'
       : `${drifted} of ${last.features.length} features drifted`,
+    ...(last.columns.length > 0 ? [`${columns} of ${last.columns.length} watched columns`] : []),
     ...(last.isReference ? [] : [`${moved} of ${last.segments.length} segments changed size`]),
     ...(last.migration?.reassigned
       ? [`${formatShare(last.migration.reassigned.value)} of those who stayed changed segment`]
@@ -154,7 +169,8 @@ export function verdictOf(value: Judged, alerts: readonly Alert[]): MonitoringVa
     return { tone: 'bad', title: 'The segments should be looked at anew', words };
   }
   if (bad.length > 0) return { tone: 'bad', title: 'The data needs attention', words };
-  if (drifted + moved > 0) return { tone: 'warning', title: 'The segments hold, with changes', words };
+  if (drifted + columns + moved > 0)
+    return { tone: 'warning', title: 'The segments hold, with changes', words };
   if (alerts.length > 0) return { tone: 'warning', title: 'The segments hold, with remarks', words };
   return { tone: 'ok', title: 'The segments hold', words };
 }

@@ -8,6 +8,8 @@ export function monitoringLabel(before: MonitoringSpec, after: MonitoringSpec): 
   if (before.reference !== after.reference) return 'Change what drift is told against';
   if (before.preset !== after.preset) return `Use the preset “${after.preset}”`;
   if (JSON.stringify(before.charts) !== JSON.stringify(after.charts)) return 'Change the control charts';
+  if (before.columns.length < after.columns.length) return 'Watch a column';
+  if (before.columns.length > after.columns.length) return 'Watch a column no more';
   if (before.triggers.length < after.triggers.length) return 'Add a trigger';
   if (before.triggers.length > after.triggers.length) return 'Remove a trigger';
   if (JSON.stringify(before.triggers) !== JSON.stringify(after.triggers)) return 'Change a trigger';

@@ -36,7 +36,7 @@ export function reportJson({ study, spec, value }: ReportParts): string {
 }
 
 /**
- * One line for each feature's test and each segment's figure in every snapshot: snapshot, as-of date, kind, name, measure, value, p,
+ * One line for each test of a feature or a watched column and each segment's figure in every snapshot: snapshot, as-of date, kind, name, measure, value, p,
  * level. Withheld figures are empty; formulas are made harmless.
  */
 export function reportCsv({ value }: ReportParts): string {
@@ -60,6 +60,23 @@ export function reportCsv({ value }: ReportParts): string {
         ...drift.tests.map(({ name: measure, value: own, p }) => line(measure, own, p)),
       ];
     });
+    const columns = snapshot.columns.flatMap((drift) => {
+      const name = textCell(`${drift.sourceName}: ${drift.column}`);
+      const line = (measure: string, own: number | null, p: number | null): string[] => [
+        ...head,
+        'column',
+        name,
+        measure,
+        own === null ? '' : String(own),
+        p === null ? '' : String(p),
+        drift.level,
+      ];
+      const isTold = drift.present && drift.problem === null;
+      return [
+        line('effect', isTold ? drift.effect : null, drift.adjusted),
+        ...drift.tests.map(({ name: measure, value: own, p }) => line(measure, own, p)),
+      ];
+    });
     const segments = snapshot.segments.flatMap((drift) => {
       const name = textCell(segment.get(drift.id) ?? drift.id);
       const line = (measure: string, own: number | null): string[] => [
@@ -78,7 +95,7 @@ export function reportCsv({ value }: ReportParts): string {
         line('movement', drift.movement),
       ];
     });
-    return [...features, ...segments];
+    return [...features, ...columns, ...segments];
   });
   return [['snapshot', 'as of', 'kind', 'name', 'measure', 'value', 'p', 'level'], ...lines]
     .map((line) => `${line.join(',')}\r\n`)

@@ -31,7 +31,9 @@ export function reportHtml({ study, spec, value }: ReportParts): string {
             value.alerts.map(({ tone, title: what, words }) => [tone, what, words]),
           )
     }`,
-    ...(last ? [featuresTable(value, last), segmentsTable(value, last), flowsTable(value, last)] : []),
+    ...(last
+      ? [featuresTable(value, last), columnsTable(last), segmentsTable(value, last), flowsTable(value, last)]
+      : []),
     `<h2>Snapshots</h2>${table(
       [
         'Snapshot',
@@ -118,6 +120,27 @@ function featuresTable(value: MonitoringValue, { label, features, presets }: Rep
           : []),
       ];
     }),
+  )}`;
+}
+
+function columnsTable({ label, columns }: ReportedSnapshot): string {
+  if (columns.length === 0) return '';
+  const test = (drift: ReportedSnapshot['columns'][number], wanted: string): string => {
+    const found = drift.tests.find((one) => one.name === wanted);
+    return found ? formatNumber(found.value) : '';
+  };
+  return `<h2>Watched columns in ${escaped(label)}</h2>${table(
+    ['Column', 'Verdict', 'Effect', 'p', 'PSI', 'Chi-square', 'Rows with a new value', 'Not told because'],
+    columns.map((drift) => [
+      `${drift.sourceName}: ${drift.column}`,
+      drift.problem !== null ? 'not told' : drift.present ? drift.level : 'vanished',
+      drift.problem === null && drift.present ? formatNumber(drift.effect, 2) : '',
+      drift.problem === null && drift.present ? pText(drift.adjusted) : '',
+      test(drift, 'psi'),
+      test(drift, 'chi-square'),
+      count(drift.newRows),
+      drift.problem ?? '',
+    ]),
   )}`;
 }
 

@@ -1,5 +1,12 @@
 import { withheldCells } from '../../stats/smallCells.ts';
-import type { Decomposed, FeatureDrift, Migration, MonitoredSnapshot, MonitoringValue } from './spec.ts';
+import type {
+  ColumnDrift,
+  Decomposed,
+  FeatureDrift,
+  Migration,
+  MonitoredSnapshot,
+  MonitoringValue,
+} from './spec.ts';
 
 /** Counts under this are withheld in reports. */
 export const fewest = 11;
@@ -30,6 +37,7 @@ export interface ReportedSnapshot {
   readonly vanished: readonly string[];
   readonly features: readonly ReportedFeature[];
   readonly presets: MonitoredSnapshot['presets'];
+  readonly columns: readonly ReportedColumn[];
   readonly segments: readonly ReportedSegment[];
   readonly flows: ReportedFlows | null;
   readonly reassigned: Migration['reassigned'];
@@ -48,6 +56,16 @@ export type ReportedFeature = Omit<
   readonly quantiles: readonly [readonly number[], readonly number[]];
   /** Customers with a value that the reference does not have; null where they are few. */
   readonly newCustomers: number | null;
+};
+
+/** What of a watched column leaves: no values and their rows. */
+export type ReportedColumn = Omit<
+  ColumnDrift,
+  'values' | 'reference' | 'current' | 'together' | 'missing' | 'newValues' | 'newCount' | 'newRows' | 'words'
+> & {
+  /** Null where they are few. */
+  readonly missing: readonly [number | null, number | null];
+  readonly newRows: number | null;
 };
 
 export interface ReportedChange {
@@ -75,6 +93,7 @@ export function reportedSnapshots({ snapshots }: MonitoringValue): ReportedSnaps
       vanished: snapshot.vanished,
       features: snapshot.features.map(reportedFeature),
       presets: snapshot.presets,
+      columns: snapshot.columns.map(reportedColumn),
       segments: snapshot.segments.map((segment, place) => ({
         id: segment.id,
         size: hidden[place] ? null : segment.size,
@@ -147,4 +166,11 @@ function reportedFeature(drift: FeatureDrift): ReportedFeature {
     quantiles: [inner(drift.quantiles[0]), inner(drift.quantiles[1])],
     newCustomers: large(drift.newCustomers),
   };
+}
+
+function reportedColumn(drift: ColumnDrift): ReportedColumn {
+  const { source, sourceName, column, present, problem, rows, tests, adjusted, rank, effect, level } = drift;
+  const missing = [large(drift.missing[0]), large(drift.missing[1])] as const;
+  const named = { source, sourceName, column, present, problem };
+  return { ...named, rows, tests, adjusted, rank, effect, level, missing, newRows: large(drift.newRows) };
 }

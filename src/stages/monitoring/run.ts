@@ -41,7 +41,7 @@ export const run: Run<MonitoringSpec, MonitoringValue> = async (spec, inputs, co
   };
   if (!watched) return judged(facts, spec, null);
   const store = await SnapshotStore.open(watched.version, context);
-  const { reference, words } = await publishedReference(watched, store);
+  const { reference, words } = await publishedReference(watched, store, context.recipe);
   const referenceWords =
     spec.reference === 'previous'
       ? 'Compared with all rows of the snapshot before; the first with the published ones.'

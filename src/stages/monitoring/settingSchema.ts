@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { watchedColumnSchema } from './columnSchema.ts';
 import { triggerSchema } from './triggerSchema.ts';
 
 export const cadences = ['week', 'month', 'quarter', 'year'] as const;
@@ -47,6 +48,8 @@ export const monitoringSchema = v.strictObject({
     baseline: whole(2, 60),
   }),
   triggers: v.pipe(v.array(triggerSchema), v.maxLength(100)),
+  /** Columns of the sources that are watched beside the features. */
+  columns: v.pipe(v.array(watchedColumnSchema), v.maxLength(200)),
 });
 
 export type MonitoringSpec = v.InferOutput<typeof monitoringSchema>;

@@ -18,20 +18,32 @@ export function snapshotKey(
   { asOf, loads }: Pick<Snapshot, 'asOf' | 'loads'>,
   recipe: Recipe,
 ): Key {
-  const read = contentsRead(version, loads, recipe);
+  const read = contentsRead(sourcesOf(version), loads, recipe);
   // Without a date it is the day after the last event: on the published data that is known, unless a date was set then.
   const isKnown =
     asOf === null && featuresOf(version).asOf === null && readsAsPublished(version, loads, recipe);
-  const { zone = null } = nodeOf(recipe, 'sources').spec as unknown as SourcesSpec;
-  const { rules, repairs } = nodeOf(recipe, 'quality').spec as unknown as QualitySpec;
   return keyOf({
     version: version.fingerprint,
     asOf: isKnown ? version.reference.asOf : asOf,
     read,
+    ...preparationOf(recipe),
+  });
+}
+
+/** What one source's rows depend on: the content of its load, how it is read, clocked and repaired. */
+export function sourceKey(source: string, loads: Snapshot['loads'], recipe: Recipe): Key {
+  return keyOf({ read: contentsRead([source], loads, recipe), ...preparationOf(recipe) });
+}
+
+/** How loads are clocked, checked and repaired before they are given on. */
+function preparationOf(recipe: Recipe): { readonly [part: string]: Json } {
+  const { zone = null } = nodeOf(recipe, 'sources').spec as unknown as SourcesSpec;
+  const { rules, repairs } = nodeOf(recipe, 'quality').spec as unknown as QualitySpec;
+  return {
     zone,
     rules: rules.filter(({ severity }) => severity === 'error'),
     repairs: repairs.filter(({ enabled }) => enabled),
-  });
+  };
 }
 
 /** Whether loads hold what the version was published from, and are read in the same way. */
@@ -41,13 +53,16 @@ export function readsAsPublished(
   recipe: Recipe,
 ): boolean {
   const published = Object.fromEntries(version.sources.map(({ id, load }) => [id, load]));
-  return keyOf(contentsRead(version, loads, recipe)) === keyOf(contentsRead(version, published, recipe));
+  const read = (own: Snapshot['loads']): Key => keyOf(contentsRead(sourcesOf(version), own, recipe));
+  return read(loads) === read(published);
 }
 
-/** What the loads of the sources that a version reads hold, and how they are read. */
-function contentsRead(version: PublishedVersion, loads: Snapshot['loads'], recipe: Recipe): Json {
+const sourcesOf = (version: PublishedVersion): readonly string[] => version.sources.map(({ id }) => id);
+
+/** What the loads of sources hold, and how they are read. */
+function contentsRead(ids: readonly string[], loads: Snapshot['loads'], recipe: Recipe): Json {
   const { sources } = nodeOf(recipe, 'sources').spec as unknown as SourcesSpec;
-  return version.sources.map(({ id }) => {
+  return ids.map((id) => {
     const source = sources.find((one) => one.id === id);
     if (!source) return null;
     const content = contentOf(source, loads[id] ?? currentSnapshot(source).id);

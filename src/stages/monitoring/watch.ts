@@ -1,9 +1,11 @@
 import type { Key } from '../../core/key.ts';
 import type { RunContext } from '../context.ts';
 import { coordinatesOf } from '../scoringLabels.ts';
-import { publishedSnapshot, type Snapshot } from '../series.ts';
+import type { Recipe } from '../../core/recipe.ts';
+import { publishedSnapshot, publishedState, type Snapshot } from '../series.ts';
+import { ColumnWatch, type DataState } from './columns/columnWatch.ts';
 import { compareFeatures, ReferenceRows, type ReferenceSource } from './features/snapshotFeatures.ts';
-import { judgeFeatures, vanishedDrift } from './features/judge.ts';
+import { judgeSnapshot, vanishedDrift } from './features/judge.ts';
 import { decompositionOf, migrationOf } from './migration/migrate.ts';
 import { countMoves, flowCauses } from './migration/moves.ts';
 import { hasCustomers, type Monitored } from './monitored.ts';
@@ -18,6 +20,8 @@ export interface Reference {
   readonly key: Key;
   readonly customers: number;
   readonly features: ReferenceSource;
+  /** What watched columns are told against. */
+  readonly state: DataState;
   /** Sizes and centres of the segments. */
   readonly centres: readonly SegmentCentre[];
 }
@@ -29,6 +33,7 @@ export class Watch {
   readonly #store: SnapshotStore;
   readonly #context: RunContext;
   readonly #ids: readonly string[];
+  readonly #columns: ColumnWatch;
   #previous: { readonly snapshot: Snapshot; readonly known: KnownSnapshot } | null = null;
 
   constructor(monitored: Monitored, spec: MonitoringSpec, store: SnapshotStore, context: RunContext) {
@@ -36,6 +41,7 @@ export class Watch {
     this.#spec = spec;
     this.#store = store;
     this.#context = context;
+    this.#columns = new ColumnWatch(spec.columns, monitored.version, store, context);
     this.#ids = monitored.version.segments.toSorted((a, b) => a.index - b.index).map(({ id }) => id);
   }
 
@@ -62,6 +68,12 @@ export class Watch {
     const lost = new Set(vanished.map(({ id }) => id));
     const features =
       customers === 0 || isReference ? null : await this.#features(snapshot, known, reference, lost);
+    const columns = features ? await this.#columns.compare(reference.state, stateOf(snapshot, known)) : [];
+    const judged = judgeSnapshot(
+      { features: features?.raw ?? [], columns },
+      features ? [...lost].map((id) => vanishedDrift(id, [reference.customers, customers])) : [],
+      { falseDiscovery, effectFloor },
+    );
     const moves = await this.#moves(snapshot, known);
     return {
       id: snapshot.id,
@@ -73,13 +85,7 @@ export class Watch {
       unassigned,
       vanished: vanished.map(({ name }) => name),
       notes: known.scored.notes,
-      features: features
-        ? judgeFeatures(
-            features.raw,
-            [...lost].map((id) => vanishedDrift(id, [reference.customers, customers])),
-            { falseDiscovery, effectFloor },
-          )
-        : [],
+      ...judged,
       presets: features && preset !== 'tessera' ? features.presets[preset] : [],
       segments: segmentDrift(
         { ids: this.#ids, centres: reference.centres, falseDiscovery, sizeChange },
@@ -122,7 +128,8 @@ export class Watch {
     const { scored, centres, key } = previous.known;
     const table = async (): Promise<string> => (await this.#store.withTables(previous.snapshot)).scored.table;
     const features = { kind: 'rows' as const, rows: new ReferenceRows(table) };
-    return { key, customers: scored.customers, features, centres };
+    const state = stateOf(previous.snapshot, previous.known);
+    return { key, customers: scored.customers, features, state, centres };
   }
 
   async #releaseUnless(known: KnownSnapshot, published: Reference): Promise<void> {
@@ -142,12 +149,18 @@ export class Watch {
       notes: [],
       features: [],
       presets: [],
+      columns: [],
       segments: [],
       migration: null,
       decomposition: [],
     };
   }
 }
+
+const stateOf = ({ loads }: Snapshot, { scored }: KnownSnapshot): DataState => ({
+  loads,
+  asOf: scored.asOf,
+});
 
 /**
  * The reference as it was published: its rows where the data that it was published from is still here and gives the same
@@ -156,9 +169,11 @@ export class Watch {
 export async function publishedReference(
   { version }: Monitored,
   store: SnapshotStore,
+  recipe: Recipe,
 ): Promise<{ readonly reference: Reference; readonly words: string }> {
   const { segments, reference: kept, model } = version;
   const snapshot = publishedSnapshot(version);
+  const state = publishedState(version, recipe);
   try {
     const { key, scored, centres } = await store.figures(snapshot);
     const isSame =
@@ -167,7 +182,7 @@ export async function publishedReference(
     if (isSame) {
       const rows = new ReferenceRows(async () => (await store.withTables(snapshot)).scored.table);
       return {
-        reference: { key, customers: kept.customers, features: { kind: 'rows', rows }, centres },
+        reference: { key, customers: kept.customers, features: { kind: 'rows', rows }, state, centres },
         words: 'Compared with all rows of the data that the version was published from.',
       };
     }
@@ -179,6 +194,7 @@ export async function publishedReference(
     reference: {
       key: version.fingerprint,
       customers: kept.customers,
+      state,
       features: {
         kind: 'sketch',
         of: (id) => {

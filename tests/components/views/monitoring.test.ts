@@ -69,6 +69,7 @@ function snapshot(id: string, label: string, more: Partial<MonitoredSnapshot> = 
     notes: [],
     features: [drift('f0', 'drifted', 1), drift('f1', 'steady', 2)],
     presets: [],
+    columns: [],
     segments: [segment('S1', 50, -0.3), segment('S2', 70, 0)],
     migration: {
       counts: [
@@ -149,6 +150,40 @@ const value: MonitoringValue = {
   ],
 };
 
+const pinned = {
+  id: 'v1',
+  name: 'Spring',
+  fingerprint: 'a',
+  features: { spec: { features: [{ origin: { kind: 'column', source: 's1', column: 'c0' } }] } },
+  sources: [{ id: 's1', columns: [{ id: 'c0', name: 'plan' }] }],
+};
+
+const watched: MonitoredSnapshot['columns'][number] = {
+  source: 's1',
+  sourceName: 'orders',
+  column: 'channel',
+  present: true,
+  problem: null,
+  rows: [1000, 900],
+  missing: [0, 90],
+  values: ['web', 'app', 'phone'],
+  reference: [600, 400, 0],
+  current: [400, 310, 100],
+  together: 0,
+  tests: [
+    { name: 'chi-square', value: 90, p: 0.0001, null95: null },
+    { name: 'new-values', value: 0.12, p: 0.0001, null95: null },
+  ],
+  newValues: ['phone'],
+  newCount: 1,
+  newRows: 100,
+  adjusted: 0.0002,
+  rank: 1,
+  effect: 0.12,
+  level: 'drifted',
+  words: 'Beyond chance, and it matters.',
+};
+
 /** A workspace whose registry holds one version, as far as the view looks at it. */
 function workspaceWith(shown: MonitoringValue | null, change: Partial<MonitoringSpec> = {}): Workspace {
   const workspace = fakes.quietWorkspace();
@@ -156,7 +191,7 @@ function workspaceWith(shown: MonitoringValue | null, change: Partial<Monitoring
     if (node.stage === 'registry')
       return {
         ...node,
-        spec: { ...(node.spec as object), versions: [{ id: 'v1', name: 'Spring', fingerprint: 'a' }] },
+        spec: { ...(node.spec as object), versions: [pinned] },
       };
     if (node.stage === 'monitoring') return { ...node, spec: { ...(node.spec as object), ...change } };
     return node;
@@ -287,4 +322,48 @@ test('monitoring: one snapshot says how to get a second, and as-of dates are one
   await expect.element(screen.getByText('One snapshot only')).toBeVisible();
   await screen.getByRole('button', { name: 'Look at every month' }).click();
   await expect.poll(() => specOf(workspace).series).toEqual({ kind: 'dates', every: 'month', most: 12 });
+});
+
+const found = {
+  id: 's1',
+  name: 'orders',
+  rows: 1000,
+  columns: ['plan', 'channel', 'region'].map((name, place) => ({
+    id: `c${place}`,
+    name,
+    type: 'text',
+    role: null,
+    distinct: 3,
+  })),
+};
+
+test('monitoring: columns that form no segment are proposed, and watched by one press, one step of undo', async () => {
+  const workspace = workspaceWith(value);
+  fakes.show(workspace, 'quality', { sources: [found] });
+  const screen = await render(MonitoringView);
+  await screen.getByRole('tab', { name: 'Features' }).click();
+  await screen.getByRole('button', { name: 'Watch the 2 proposed columns' }).click();
+  expect(specOf(workspace).columns.map(({ column }) => column)).toEqual(['channel', 'region']);
+  await workspace.undo();
+  expect(specOf(workspace).columns).toEqual([]);
+});
+
+test('monitoring: a watched column stands with its values, those that are new, and what decided', async () => {
+  const columns = [
+    watched,
+    { ...watched, column: 'note', problem: 'It is text.', rank: 2, level: 'steady' as const },
+  ];
+  const snapshots = value.snapshots.map((one) => ({ ...one, columns }));
+  workspaceWith(
+    { ...value, snapshots },
+    { columns: columns.map(({ source, column }) => ({ source, column })) },
+  );
+  const screen = await render(MonitoringView);
+  await screen.getByRole('tab', { name: 'Features' }).click();
+  const table = screen.getByRole('table', { name: 'Drift of watched columns' });
+  const rows = table.getByRole('row').elements();
+  expect(rows[1]?.textContent).toContain('channel');
+  expect(rows[2]?.textContent).toContain('not told');
+  await expect.element(screen.getByText('New values (1)')).toBeVisible();
+  await expect.element(screen.getByText('Share of rows with a value that is new')).toBeVisible();
 });

@@ -57,7 +57,8 @@ function compareSamples(id: string, reference: Sample, current: Sample): RawDrif
   };
 }
 
-const chiSquare = (test: NonNullable<FeatureDistances['categories']>): Tested => ({
+/** The chi-square test of a feature or column that is told by its values. */
+export const chiSquare = (test: NonNullable<FeatureDistances['categories']>): Tested => ({
   name: 'chi-square',
   value: finite(test.statistic),
   p: finite(test.probability, 1),

@@ -1,5 +1,7 @@
 import { formatCount, formatNumber, formatShare, formatSigned } from '../../../core/format.ts';
-import { driftVerdicts, type DriftRule } from '../../../stats/drift/verdict.ts';
+import { driftVerdicts, type DriftRule, type DriftVerdict } from '../../../stats/drift/verdict.ts';
+import { chanceWords, judgedColumn, type Judged, type RawColumn } from '../columns/columnDrift.ts';
+import type { ColumnDrift } from '../columnSchema.ts';
 import type { FeatureDrift } from '../valueSchema.ts';
 import { finite, type RawDrift } from './rawDrift.ts';
 
@@ -36,29 +38,48 @@ export function judgeFeatures(
   vanished: readonly FeatureDrift[],
   rule: DriftRule,
 ): FeatureDrift[] {
-  const verdicts = driftVerdicts(
-    raw.map(({ evidence }) => evidence),
-    rule,
-  );
-  const judged = raw.map(({ drift }, index): FeatureDrift => {
-    const verdict = verdicts[index];
-    const told = {
-      adjusted: verdict?.adjusted ?? 1,
-      // A reference that does not vary has no deviation to measure by: any move is as large as can be.
-      effect: finite(verdict?.effect ?? 0, 99),
-      rank: vanished.length + (verdict?.rank ?? index + 1),
-      level: verdict?.level ?? ('steady' as const),
-    };
+  return judgeSnapshot({ features: raw, columns: [] }, vanished, rule).features;
+}
+
+/** Features and watched columns of one snapshot judged together by the one rule, each in their own order; vanished features first. */
+export function judgeSnapshot(
+  raw: { readonly features: readonly RawDrift[]; readonly columns: readonly RawColumn[] },
+  vanished: readonly FeatureDrift[],
+  rule: DriftRule,
+): { readonly features: FeatureDrift[]; readonly columns: ColumnDrift[] } {
+  const compared = raw.columns.filter(({ evidence }) => evidence !== null);
+  const evidence = [...raw.features, ...compared].flatMap((one) => one.evidence ?? []);
+  const verdicts = driftVerdicts(evidence, rule);
+  const features = raw.features.map(({ drift }, index): FeatureDrift => {
+    const told = toldOf(verdicts[index]);
     return { ...drift, ...told, words: wordsOf({ ...drift, ...told }, rule) };
   });
-  return [...vanished.map((drift, index) => ({ ...drift, rank: index + 1 })), ...judged].sort(
-    (a, b) => a.rank - b.rank,
-  );
+  const columns = raw.columns.map((column) => {
+    const place = compared.indexOf(column);
+    return judgedColumn(column, toldOf(place < 0 ? undefined : verdicts[raw.features.length + place]), rule);
+  });
+  return { features: [...vanished, ...byRank(features)].map(ranked), columns: byRank(columns).map(ranked) };
 }
+
+/** What the rule says of one, as JSON can carry it; steady where it was not judged. */
+function toldOf(verdict: DriftVerdict | undefined): Judged {
+  return {
+    adjusted: verdict?.adjusted ?? 1,
+    // A reference that does not vary has no deviation to measure by: any move is as large as can be.
+    effect: finite(verdict?.effect ?? 0, 99),
+    rank: verdict?.rank ?? Number.MAX_SAFE_INTEGER,
+    level: verdict?.level ?? 'steady',
+  };
+}
+
+const byRank = <One extends { readonly rank: number }>(all: readonly One[]): One[] =>
+  all.toSorted((a, b) => a.rank - b.rank);
+
+const ranked = <One extends object>(one: One, place: number): One => ({ ...one, rank: place + 1 });
 
 /** Why a feature has its level, in one sentence. */
 function wordsOf(drift: Omit<FeatureDrift, 'words'>, rule: DriftRule): string {
-  const chance = `p ${drift.adjusted < 0.0001 ? '< 0.0001' : formatNumber(drift.adjusted, 2)} after correction`;
+  const chance = chanceWords(drift.adjusted);
   const size =
     drift.kind === 'number'
       ? `${formatNumber(drift.effect, 2)} standard deviations moved`

@@ -46,10 +46,14 @@ export function distributionsOf(drift: FeatureDrift, label: string): TwoDistribu
   };
 }
 
-/** A feature's effect over the snapshots, with the floor as limit. */
-export function effectHistory(value: MonitoringValue, feature: string, floor: number): ControlData | null {
+/** The effect of a feature or a watched column over the snapshots, with the floor as limit. @param of finds it in a snapshot. */
+export function historyOf(
+  value: MonitoringValue,
+  floor: number,
+  of: (snapshot: MonitoredSnapshot) => Pick<FeatureDrift, 'effect' | 'level'> | undefined,
+): ControlData | null {
   const points = toldSnapshots(value).flatMap((snapshot) => {
-    const drift = snapshot.features.find((one) => one.feature === feature && one.present);
+    const drift = of(snapshot);
     if (!drift) return [];
     const alarms = drift.level === 'drifted' ? ['drifted'] : [];
     return [{ label: snapshot.label, value: drift.effect, centre: null, lower: null, upper: floor, alarms }];
@@ -68,6 +72,7 @@ export const testWords: Readonly<
   'total-variation': { title: 'Total variation', term: 'total-variation' },
   'jensen-shannon': { title: 'Jensen–Shannon distance', term: 'jensen-shannon' },
   missing: { title: 'Change of the missing rate', term: null },
+  'new-values': { title: 'Share of rows with a value that is new', term: null },
 };
 
 type TestTerm = 'psi' | 'kolmogorov-smirnov' | 'wasserstein' | 'total-variation' | 'jensen-shannon';

@@ -76,6 +76,7 @@ export function snapshot(parts: Partial<MonitoredSnapshot> = {}): MonitoredSnaps
     notes: [],
     features: [feature('f0', 'drifted'), feature('f1', 'moved')],
     presets: [],
+    columns: [],
     segments: [segment('S1', 0.2, 0.001), segment('S2', -0.3, 0.4)],
     migration: null,
     decomposition: [],
