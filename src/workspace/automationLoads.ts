@@ -1,7 +1,7 @@
 import { AppError } from '../core/errors.ts';
 import { snapshotsOf } from '../core/snapshots.ts';
 import type { SnapshotComparison } from '../core/snapshotsComparison.ts';
-import type { ColumnType, Role } from '../core/table.ts';
+import type { ColumnType, FileColumn, Role } from '../core/table.ts';
 import { usualChoice } from '../core/zonesClock.ts';
 import type { Clock } from '../core/zonesSpec.ts';
 import { sourceOf } from './sourceEdits.ts';
@@ -18,23 +18,36 @@ export interface ScriptSource {
     readonly type: ColumnType;
     readonly role: Role | null;
   }[];
+  /** Names of the file's columns that are not read. */
+  readonly leftOut: readonly string[];
+}
+
+/** A source as it was computed, or as it was added. */
+interface ToldSource extends Omit<ScriptSource, 'leftOut' | 'columns'> {
+  readonly columns: readonly (ScriptSource['columns'][number] & { readonly id: string })[];
+  readonly fileColumns?: readonly FileColumn[];
+  readonly leftOut?: readonly { readonly name: string }[];
 }
 
 /** What of a source scripts are told. */
-export function scriptSource({ id, name, rows, rejected, columns }: ScriptSource): ScriptSource {
+export function scriptSource(source: ToldSource): ScriptSource {
+  const { id, name, rows, rejected, columns, fileColumns = [] } = source;
+  const read = new Set(columns.map((column) => column.id));
+  const leftOut = source.leftOut ?? fileColumns.filter((column) => !read.has(column.id));
   return {
     id,
     name,
     rows,
     rejected,
     columns: columns.map(({ name: column, type, role }) => ({ name: column, type, role })),
+    leftOut: leftOut.map((column) => column.name),
   };
 }
 
 /** The sources as they were computed last; none where they were not. */
 export function scriptSources(workspace: Workspace): readonly ScriptSource[] {
   const value = workspace.results.current('sources')?.value as
-    { readonly sources: readonly ScriptSource[] } | undefined;
+    { readonly sources: readonly ToldSource[] } | undefined;
   return (value?.sources ?? []).map(scriptSource);
 }
 
@@ -72,6 +85,14 @@ export function loadCalls(workspace: Workspace, asked: Asked) {
         changed(
           source,
           sources.snapshots.append(source, { name, blob }, { replaces: key, keeps: keepColumns }),
+        ),
+      ),
+    /** Reads those of a source's columns alone, by name; null reads every column of its file. */
+    chooseColumns: (source: string, names: readonly string[] | null) =>
+      asked(() =>
+        changed(
+          source,
+          sources.chooseColumns(source, names).then(() => workspace.run('sources')),
         ),
       ),
     /** Reads another load of a source. Nothing is computed until `run`, but for what is on screen. */
