@@ -39,13 +39,25 @@ export function planColumns(
   });
 }
 
-/** The decimal separators that some column shows without doubt. */
+/** The decimal separators that some column shows without doubt, be it by what groups its thousands. */
 function toldDecimals(plans: readonly ColumnPlan[], values: readonly Values[]): ReadonlySet<'.' | ','> {
-  const told = plans.flatMap(({ guess: { type, unclear, styles } }, index) => {
-    const decimal = styles[0]?.decimal;
-    if (type !== 'number' || unclear !== '' || decimal === undefined) return [];
-    return values[index]?.some((text) => text?.includes(decimal) === true) === true ? [decimal] : [];
-  });
+  const told = plans.flatMap(
+    (
+      {
+        guess: {
+          unclear,
+          styles: [best],
+        },
+      },
+      index,
+    ) => {
+      if (unclear !== '' || best === undefined) return [];
+      if (best.decimal === ',') return [','] as const;
+      const shows =
+        best.group === ',' || values[index]?.some((text) => text?.includes('.') === true) === true;
+      return shows ? (['.'] as const) : [];
+    },
+  );
   return new Set(told);
 }
 
