@@ -83,3 +83,16 @@ export const emptyRegister: SourceRegister = {
   freshDays: null,
   columns: [],
 };
+
+/**
+ * Whether no model may use a column unless a decision allows it: it has the role “sensitive”, or the register says that it is special or
+ * protected, whatever its role is now.
+ */
+export function isRestricted(
+  { name, role }: { readonly name: string; readonly role: string | null },
+  register: SourceRegister | undefined,
+): boolean {
+  if (role === 'sensitive') return true;
+  const confirmed = register?.columns.find(({ column }) => column === name)?.sensitivity;
+  return confirmed === 'special' || confirmed === 'protected';
+}

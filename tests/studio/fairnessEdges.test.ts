@@ -1,10 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { random } from '../../src/core/random.ts';
-import { emptyRegister } from '../../src/core/register.ts';
 import type { Grouping } from '../../src/core/attributeGrouping.ts';
 import type { FairnessValue } from '../../src/stages/fairness/spec.ts';
-import type { FeaturesSpec, FeaturesValue } from '../../src/stages/features/spec.ts';
-import type { SourcesSpec } from '../../src/stages/sources/spec.ts';
 import { attribute, audited, findingOf, reference } from './fairnessSupport.ts';
 import { Stages } from './stagesSupport.ts';
 import type { TestColumn } from './testColumn.ts';
@@ -180,42 +177,6 @@ test('customers who are rows find their attributes by their row', async () => {
   await stages.autopilot('quality', 'features', 'segments', 'insight');
   const value = await audited(stages, { attributes: [attribute(stages, 'a0', 'rows', 'same')] });
   expect(value.findings.some(({ gap }) => (gap?.difference.value ?? 0) > 0.99)).toBe(true);
-});
-
-test('a sensitive column that a recorded decision allows forms segments, and it is told', async () => {
-  await stages.addColumns('people', [
-    { name: 'spend', values: Float64Array.from({ length: people }, (_, i) => (i % 2) * 100 + (i % 7)) },
-    {
-      name: 'height',
-      role: 'sensitive',
-      values: Float64Array.from({ length: people }, (_, i) => 150 + (i % 40)),
-    },
-  ]);
-  await stages.run('sources');
-  await stages.autopilot('quality', 'features');
-  const before = stages.specs.get('features') as unknown as FeaturesSpec;
-  const [known] = before.features;
-  if (!known) throw new Error('no feature');
-  const added = { ...known, id: 'f9', name: 'height' };
-  const origin = { kind: 'column', ...reference(stages, 'people', 'height'), aggregate: 'mean' } as const;
-  stages.set('features', { features: [...before.features, { ...added, origin }] });
-  const refused = await stages.run<FeaturesValue>('features');
-  expect(refused.leftOut).toMatchObject([{ name: 'height', column: 'height' }]);
-
-  const { sources } = stages.specs.get('sources') as unknown as SourcesSpec;
-  const allowed = { reason: 'Sizes of clothes', basis: 'Approval 12', by: 'Ana', at: '2026-01-02' };
-  const columns = [{ column: 'height', sensitivity: 'protected' as const, allowed }];
-  stages.set('sources', {
-    sources: sources.map((source) => ({ ...source, register: { ...emptyRegister, columns } })),
-  });
-  await stages.run('sources');
-  await stages.run('quality');
-  const let_ = await stages.run<FeaturesValue>('features');
-  expect(let_.leftOut).toBeUndefined();
-  expect(let_.features.map(({ name }) => name)).toContain('height');
-  expect(let_.warnings[0]).toBe(
-    'height forms segments though height is sensitive: a decision on the source register allows it.',
-  );
 });
 
 test('ages are told at the day of the audit where the data has no date of its own, and the audit says which', async () => {

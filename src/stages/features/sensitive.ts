@@ -20,8 +20,8 @@ export interface WithoutSensitive {
 }
 
 /**
- * The settings without features that are made from a column with the role “sensitive”, and which these are: a column may be
- * marked after features were chosen, and from then on nothing is formed by it or shown of it, unless a decision on the source
+ * The settings without features that are made from a column with the role “sensitive”, or that the register says is special or
+ * protected, and which these are: a column may be marked after features were chosen, and from then on nothing is formed by it or shown of it, unless a decision on the source
  * register allows it; the same holds for groups that segments are to take into account. Features that are let through so are told by `allowedWarnings`.
  * @throws AppError `stage.no-features` where no feature is left to form segments by.
  */
@@ -63,7 +63,7 @@ export function sensitiveWarnings({ leftOut, refusedGroups }: WithoutSensitive):
   ];
 }
 
-/** What people are told of features and groups that use a sensitive column by a recorded decision. */
+/** What people are told of features and groups that use a sensitive column by a recorded decision, and of filters by one. */
 export function allowedWarnings(spec: FeaturesSpec, sources: readonly SourceValue[]): string[] {
   const groups = (spec.groups ?? []).flatMap(({ source, column }) => {
     const found = sensitiveOf(source, [column], sources);
@@ -78,7 +78,20 @@ export function allowedWarnings(spec: FeaturesSpec, sources: readonly SourceValu
     const what = used ? 'forms segments' : 'is shown in profiles';
     return [`${name} ${what} though ${column} is sensitive: a decision on the source register allows it.`];
   });
-  return [...features, ...groups];
+  return [...features, ...groups, ...filterWarnings(spec, sources)];
+}
+
+/** Filters may be by sensitive columns (to leave out minors), and are told with what allows them. */
+function filterWarnings({ filters }: FeaturesSpec, sources: readonly SourceValue[]): string[] {
+  const told = filters.flatMap(({ source, column, enabled }) => {
+    const found = enabled ? sensitiveOf(source, [column], sources) : null;
+    if (found === null) return [];
+    const why = found.allowed
+      ? 'a decision on the source register allows it.'
+      : 'no decision on the source register allows it.';
+    return [`Who is looked at depends on ${found.column} by a filter, which is sensitive: ${why}`];
+  });
+  return [...new Set(told)];
 }
 
 /** The sensitive column that a feature is made from, and whether a decision allows it; null where there is none. */
@@ -101,7 +114,9 @@ function sensitiveOf(
   sources: readonly SourceValue[],
 ): { readonly column: string; readonly allowed: boolean } | null {
   const source = sources.find(({ id }) => id === sourceId);
-  const found = (source?.columns ?? []).filter(({ id, role }) => role === 'sensitive' && ids.includes(id));
+  const found = (source?.columns ?? []).filter(
+    ({ id, role }) => (role === 'sensitive' || source?.restricted?.includes(id) === true) && ids.includes(id),
+  );
   const refused = found.find(({ id }) => !source?.allowed?.includes(id));
   const [first] = refused ? [refused] : found;
   return first ? { column: first.name, allowed: refused === undefined } : null;

@@ -6,6 +6,7 @@ import { offsetSources } from './activity.ts';
 import { clockWarnings, onStudyClock } from './clocks.ts';
 import {
   allowedColumns,
+  restrictedColumns,
   type LeftOutColumn,
   type SourceSpec,
   type SourcesSpec,
@@ -37,6 +38,7 @@ async function valueOf(
   const profiled = await profileColumns(loaded.table, loaded.rows, columns, context);
   const found = columnWarnings(source.name, loaded.rows, profiled.columns, profiled.notFinite);
   const allowed = allowedColumns(source);
+  const restricted = restrictedColumns(source);
   const leftOut = leftOutOf(source, loaded);
   const told = new Set(loaded.warnings.map(({ code, column }) => `${code} ${column ?? ''}`));
   return {
@@ -51,6 +53,7 @@ async function valueOf(
     ...(report ? { clock: report } : {}),
     ...(leftOut.length > 0 ? { leftOut } : {}),
     ...(allowed.length > 0 ? { allowed } : {}),
+    ...(restricted.length > 0 ? { restricted } : {}),
     warnings: [
       ...loaded.warnings,
       ...(source.clock && report ? clockWarnings(source.name, source.clock, report) : []),

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import type { Json } from '../../core/json.ts';
 import { defineStage } from '../../core/recipe.ts';
-import { registerSchema } from '../../core/register.ts';
+import { isRestricted, registerSchema } from '../../core/register.ts';
 import {
   columnTypes,
   encodings,
@@ -167,6 +167,8 @@ export interface SourceValue {
   readonly leftOut?: readonly LeftOutColumn[];
   /** Ids of sensitive columns that a decision on the register lets features be made from; absent where there are none. */
   readonly allowed?: readonly string[];
+  /** Ids of columns that the register says are special or protected, of another role than “sensitive”; absent where there are none. */
+  readonly restricted?: readonly string[];
   /** What became of its times; absent where they are as in the file. */
   readonly clock?: ClockReport;
 }
@@ -186,18 +188,29 @@ export interface SourcesValue {
 /** Sensitive columns of a source that a decision on the register lets features be made from. */
 export function allowedColumns({ columns, register }: Pick<SourceSpec, 'columns' | 'register'>): string[] {
   const names = new Set(register?.columns.flatMap(({ column, allowed }) => (allowed ? [column] : [])));
-  return columns.filter(({ name, role }) => role === 'sensitive' && names.has(name)).map(({ id }) => id);
+  return columns
+    .filter((column) => names.has(column.name) && isRestricted(column, register))
+    .map(({ id }) => id);
 }
 
-/** The records of loads and what the register says change nothing computed, but for the columns that it lets in. */
+/** Columns that the register says are special or protected though their role is not “sensitive”. */
+export function restrictedColumns({ columns, register }: Pick<SourceSpec, 'columns' | 'register'>): string[] {
+  return columns
+    .filter((column) => column.role !== 'sensitive' && isRestricted(column, register))
+    .map(({ id }) => id);
+}
+
+/** The records of loads and what the register says change nothing computed, but for the columns that it lets in or keeps out. */
 function computed({ sources, ...rest }: SourcesSpec): Json {
   return {
     ...rest,
     sources: sources.map((source) => {
       const allowed = allowedColumns(source);
+      const restricted = restrictedColumns(source);
       return {
         ...Object.fromEntries(Object.entries(source).filter(([name]) => !recorded.has(name))),
         ...(allowed.length > 0 ? { allowed } : {}),
+        ...(restricted.length > 0 ? { restricted } : {}),
       };
     }),
   };

@@ -1,3 +1,4 @@
+import { isRestricted } from '../../../core/register.ts';
 import type { Column } from '../../../core/table.ts';
 import type { FeatureOrigin, FeatureSpec, FeaturesSpec } from '../spec.ts';
 import { nextFeatureId, type NamedSource } from './words.ts';
@@ -26,16 +27,17 @@ const notFeatures = new Set<NamedSource['columns'][number]['role']>(['ignore', '
 const isNumber = ({ type }: Column): boolean => type === 'integer' || type === 'number';
 
 /** Whether a decision on the source register lets a sensitive column be a model's input. */
-const isAllowed = ({ register }: NamedSource, { name, role }: Column): boolean =>
-  role === 'sensitive' &&
-  (register?.columns ?? []).some(({ column, allowed }) => column === name && allowed !== undefined);
+const isAllowed = ({ register }: NamedSource, column: Column): boolean =>
+  isRestricted(column, register) &&
+  (register?.columns ?? []).some((entry) => entry.column === column.name && entry.allowed !== undefined);
+
+const isRefused = (source: NamedSource, column: Column): boolean =>
+  isRestricted(column, source.register) && !isAllowed(source, column);
 
 /** Sensitive numbers of the sources that no decision lets in. */
 export function refusedColumns(sources: readonly NamedSource[]): string[] {
   return sources.flatMap((source) =>
-    source.columns
-      .filter((column) => column.role === 'sensitive' && isNumber(column) && !isAllowed(source, column))
-      .map(({ name }) => name),
+    source.columns.filter((column) => isRefused(source, column) && isNumber(column)).map(({ name }) => name),
   );
 }
 
@@ -56,7 +58,11 @@ export function candidatesOf(spec: FeaturesSpec, sources: readonly NamedSource[]
     }));
   const fromColumns = sources.flatMap((source) =>
     source.columns
-      .filter((column) => isNumber(column) && (!notFeatures.has(column.role) || isAllowed(source, column)))
+      .filter(
+        (column) =>
+          isNumber(column) &&
+          (isAllowed(source, column) || !(notFeatures.has(column.role) || isRefused(source, column))),
+      )
       .map((column): Candidate => ({
         key: `${source.id} ${column.id}`,
         label: column.name,
