@@ -47,7 +47,7 @@ export const propose: Propose<FeaturesSpec> = async (current, inputs, context) =
   const settled = await settle(bare, candidates, sources, context);
   if (!settled.features.some(({ used }) => used)) throw nothingApart(settled.customers, settled.reasons);
   return {
-    spec: { ...bare, features: settled.features },
+    spec: { ...bare, features: settled.features, ...keptGroups(current, sources) },
     reasons: {
       entity: entityReason(sources, entity),
       events:
@@ -64,6 +64,15 @@ export const propose: Propose<FeaturesSpec> = async (current, inputs, context) =
     },
   };
 };
+
+/** Groups that were chosen stay as long as their source is there. */
+function keptGroups(
+  { groups = [] }: FeaturesSpec,
+  sources: readonly SourceValue[],
+): Pick<FeaturesSpec, 'groups'> {
+  const kept = groups.filter(({ source }) => sources.some(({ id }) => id === source));
+  return kept.length > 0 ? { groups: kept } : {};
+}
 
 function nothingApart(customers: number, reasons: readonly string[]): AppError {
   const alike = reasons.every((reason) => reason.includes('nearly all customers have the same value'));

@@ -9,6 +9,7 @@ import {
   type FairnessSpec,
   type FairnessValue,
   type Measured,
+  type MitigationOption,
   type MitigationValue,
   type ProxyValue,
 } from '../../../src/stages/fairness/spec.ts';
@@ -97,6 +98,22 @@ const valueWith = (parts: Partial<FairnessValue>): FairnessValue =>
     ...parts,
   }) as unknown as FairnessValue;
 const features = [{ id: 'f3', name: 'hours', used: true }];
+const forming = {
+  forming: { features },
+  holding: {},
+  decided: () => true,
+  onform: () => undefined,
+  onregister: () => undefined,
+};
+const sex = {
+  id: 'a0',
+  source: 's0',
+  column: 'c1',
+  grouping: { kind: 'values' as const },
+  reference: null,
+  reason: '',
+  basis: '',
+};
 
 function changes(): { readonly seen: FairnessSpec[]; readonly onchange: (spec: FairnessSpec) => void } {
   const seen: FairnessSpec[] = [];
@@ -138,7 +155,7 @@ test('what tells the attribute stands first, then what leaving it out does; it i
 
 test('other ways are tried by one press, beginning with the strongest proxies', async () => {
   const { seen, onchange } = changes();
-  const props = { spec: definition.defaults, value: valueWith({ proxies }), dimension, features, onchange };
+  const props = { spec: definition.defaults, value: valueWith({ proxies }), dimension, ...forming, onchange };
   const screen = await render(Mitigation, { props });
   await screen.getByRole('button', { name: 'Try other ways' }).click();
   expect(seen[0]?.mitigation).toMatchObject({ attribute: 'a0', drops: ['f3'], minimums: [0.8, 1] });
@@ -148,7 +165,7 @@ test('the ways stand in a picture and a table with their price; what cannot be h
   const { seen, onchange } = changes();
   const own = { attribute: 'a0', drops: [], residualise: false, minimums: [1], worth: null };
   const spec = { ...definition.defaults, mitigation: own };
-  const props = { spec, value: valueWith({ mitigation }), dimension, features, onchange };
+  const props = { spec, value: valueWith({ mitigation }), dimension, ...forming, onchange };
   const screen = await render(Mitigation, { props });
   await expect
     .element(screen.getByText(/“Even”, leaves 0\.0 points; it costs 0\.04 of silhouette/))
@@ -158,4 +175,37 @@ test('the ways stand in a picture and a table with their price; what cannot be h
   await screen.getByText('Which ways are tried').click();
   await screen.getByRole('switch', { name: 'hours' }).click();
   expect(seen[0]?.mitigation?.drops).toEqual(['f3']);
+});
+
+const chosen = { attribute: 'a0', drops: [], residualise: false, minimums: [1], worth: null };
+const withSex: FairnessSpec = { ...definition.defaults, attributes: [sex], mitigation: chosen };
+
+test('a way that was tried is taken by its name, and what is taken already says so', async () => {
+  const taken: string[] = [];
+  const props = {
+    ...{ spec: withSex, value: valueWith({ mitigation }), dimension, ...forming },
+    onchange: () => undefined,
+    onform: ({ id }: MitigationOption) => void taken.push(id),
+  };
+  const screen = await render(Mitigation, { props });
+  await screen.getByRole('button', { name: 'Form so Even' }).click();
+  expect(taken).toEqual(['minimum 1']);
+  const groups = [{ id: 'a0', source: 's0', column: 'c1', grouping: sex.grouping, adjust: false }];
+  await screen.rerender({ forming: { features, groups }, holding: { minimum: { groups: 'a0', part: 1 } } });
+  await expect.element(screen.getByText('formed so', { exact: true })).toBeVisible();
+});
+
+test('a sensitive column forms no segments before a decision is recorded, and the way to record it is there', async () => {
+  let asked = 0;
+  const props = {
+    ...{ spec: withSex, value: valueWith({ mitigation }), dimension, ...forming },
+    decided: () => false,
+    onchange: () => undefined,
+    onregister: () => void (asked += 1),
+  };
+  const screen = await render(Mitigation, { props });
+  await expect.element(screen.getByText('needs a decision')).toBeVisible();
+  expect(screen.getByRole('button', { name: /Form so/ }).elements()).toEqual([]);
+  await screen.getByRole('button', { name: 'Record a decision' }).click();
+  expect(asked).toBe(1);
 });

@@ -44,6 +44,18 @@ export function sensitiveColumns(
   });
 }
 
+/** Whether segments may be formed by an attribute: its column is not sensitive, or a decision on the register allows it. */
+export function isDecided(
+  { source: id, column: columnId }: { readonly source: string; readonly column: string },
+  sources: readonly ListedSource[],
+): boolean {
+  const source = sources.find((candidate) => candidate.id === id);
+  const column = source?.columns.find((candidate) => candidate.id === columnId);
+  if (!column) return false;
+  const entry = source?.register?.columns.find((one) => one.column === column.name);
+  return column.role !== 'sensitive' || entry?.allowed !== undefined;
+}
+
 /** Columns that say yes or no: by type, by role, or by having two values. */
 export function yesNoColumns(sources: readonly ListedSource[], found: readonly FoundSource[]): Choosable[] {
   const roles = new Set<Column['role']>(['consent', 'outcome', 'treatment']);
