@@ -58,8 +58,9 @@ async function settledGrouping(
   return edges.length > 0 ? { kind: 'bands', edges } : { kind: 'values' };
 }
 
+/** Edges between which about equally many customers lie; one with several rows counts once, by the median of them. */
 async function quantileEdges(
-  { source, column }: BoundColumn,
+  { source, column, customer, number }: BoundColumn,
   parts: number,
   context: GroupingContext,
 ): Promise<number[]> {
@@ -68,7 +69,10 @@ async function quantileEdges(
     { length: parts - 1 },
     (_, at) => sql`quantile_cont(value, ${(at + 1) / parts}) AS ${ident(`q${at}`)}`,
   );
-  const query = sql`SELECT min(value) AS least, ${join(figures)} FROM (SELECT ${value} AS value FROM ${ident(source.table)})`;
+  const key = number ?? customer;
+  const rows = sql`SELECT ${key} AS customer, ${value} AS value FROM ${ident(source.table)}`;
+  const values = sql`SELECT median(value) AS value FROM (${rows}) WHERE customer IS NOT NULL AND value IS NOT NULL GROUP BY customer`;
+  const query = sql`SELECT min(value) AS least, ${join(figures)} FROM (${values})`;
   const [row = {}] = await context.database.rows<Record<string, number | null>>(query, context.work);
   const found = figures.map((_, at) => row[`q${at}`]).filter((edge) => typeof edge === 'number');
   const least = row['least'] ?? null;

@@ -124,6 +124,23 @@ test('numbers are cut into quarters', async () => {
   expect(value.dimensions[0]?.groups.map(({ customers }) => customers)).toEqual([500, 500, 500, 500]);
 });
 
+test('parts of equal size hold equally many customers, however many rows each has', async () => {
+  await study([text('sex', () => 'f')]);
+  const rows = Array.from({ length: people }, (_, i) => i).flatMap((i) =>
+    Array.from({ length: i < people / 2 ? 1 : 5 }, () => i),
+  );
+  await stages.addColumns('visits', [
+    { name: 'who', role: 'customer', values: Int32Array.from(rows, (i) => i + 1) },
+    { name: 'income', role: 'sensitive', values: Float64Array.from(rows, (i) => i) },
+  ]);
+  await stages.run('sources');
+  await stages.run('quality');
+  const value = await audited(stages, {
+    attributes: [attribute(stages, 'a0', 'visits', 'income', { grouping: { kind: 'quantiles', parts: 4 } })],
+  });
+  expect(value.dimensions[0]?.groups.map(({ customers }) => customers)).toEqual([500, 500, 500, 500]);
+});
+
 test('a column of events gives each customer the most frequent value, and conflicts are counted', async () => {
   await study([text('sex', () => 'f')]);
   const rows = 3 * people;
