@@ -76,7 +76,8 @@ function groupNotes(
       return [`Groups by ${column} cannot be told: customers are placed as if they belonged to none.`];
     const live = sources.find((candidate) => candidate.id === source);
     const found = live?.columns.find(({ name }) => name === column);
-    if (found?.role !== 'sensitive' || live?.allowed?.includes(found.id)) return [];
+    const isSensitive = found && (found.role === 'sensitive' || live?.restricted?.includes(found.id));
+    if (!isSensitive || live?.allowed?.includes(found.id)) return [];
     return [`${column} is taken into account, though no decision on the source register allows it any more.`];
   });
 }

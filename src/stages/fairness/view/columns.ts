@@ -1,5 +1,5 @@
 import { spokenName } from '../../../core/columnNames.ts';
-import type { SourceRegister } from '../../../core/register.ts';
+import { isRestricted, type SourceRegister } from '../../../core/register.ts';
 import type { Column } from '../../../core/table.ts';
 import { usualAges, type FairnessSpec, type Grouping } from '../spec.ts';
 
@@ -53,7 +53,7 @@ export function isDecided(
   const column = source?.columns.find((candidate) => candidate.id === columnId);
   if (!column) return false;
   const entry = source?.register?.columns.find((one) => one.column === column.name);
-  return column.role !== 'sensitive' || entry?.allowed !== undefined;
+  return !isRestricted(column, source?.register) || entry?.allowed !== undefined;
 }
 
 /** Columns that say yes or no: by type, by role, or by having two values. */
