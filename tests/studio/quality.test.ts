@@ -121,6 +121,25 @@ describe('rules', () => {
     ]);
   });
 
+  test('freshness is told by the newest row that is not ahead of the check; those ahead are counted', async () => {
+    await stages.addColumns('orders', [
+      { name: 'when', cast: 'timestamp', values: ['2020-01-01', '2020-01-02', '2999-01-01', null] },
+      { name: 'ahead', cast: 'date', values: ['2998-01-01', '2998-01-01', '2998-01-01', null] },
+    ]);
+    await stages.run('sources');
+    const { checks } = await quality(stages, {
+      rules: [
+        rule(1, { kind: 'freshness', days: 30 }, column(0, 'when')),
+        rule(2, { kind: 'freshness', days: 30 }, column(1, 'ahead')),
+      ],
+    });
+    expect(checks.map(({ state }) => state)).toEqual(['failed', 'failed']);
+    expect(checks[0]?.found).toMatch(/^The newest is of 2020-01-02, .* 1 row lies after this check\.$/);
+    expect(checks[1]?.found).toBe(
+      'There is no point in time before this check. 3 rows lie after this check.',
+    );
+  });
+
   test('what is no number, or infinite, lies outside a range of numbers', async () => {
     await stages.addColumns('orders', [
       { name: 'amount', values: ['5', 'n/a', '7', null] },

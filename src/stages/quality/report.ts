@@ -68,7 +68,9 @@ export function reportHtml(parts: ReportParts): string {
   const { study, spec, value } = parts;
   const failing = value.checks.filter(({ state }) => state !== 'passed');
   const rules = new Map(spec.rules.map((rule) => [rule.id, rule]));
-  const count = `${formatCount(failing.length)} of ${formatCount(value.checks.length)} checks fail; ${formatCount(value.stops.length)} of them stop the study.`;
+  const unknown = failing.filter(({ state }) => state === 'unknown').length;
+  const aside = unknown === 0 ? '' : ` and ${formatCount(unknown)} cannot be checked`;
+  const count = `${formatCount(failing.length - unknown)} of ${formatCount(value.checks.length)} checks fail${aside}; ${formatCount(value.stops.length)} of them stop the study.`;
   const body = [
     `<h1>Quality of ${escaped(study)}</h1>`,
     `<p>${count} Checked at ${escaped(value.checkedAt)} (UTC).</p>`,

@@ -85,6 +85,22 @@ test('the verdict comes first, then what fails, with its rows and its source', a
   await expect.element(page.getByRole('cell', { name: '93' })).toBeVisible();
 });
 
+test('rules of a source that is gone are told together, and dropped together', async () => {
+  const gone = { ...rule, source: 'customers', id: 'r7' };
+  const lost = { ...check, rule: 'r7', source: 'customers', state: 'unknown', rows: [] } as const;
+  await show(
+    { ...spec, rules: [...spec.rules, gone, { ...gone, id: 'r8' }] },
+    { ...value, checks: [...value.checks, lost, { ...lost, rule: 'r8' }] },
+  );
+  await expect
+    .element(page.getByRole('heading', { name: '1 of 4 checks fails, 2 cannot be checked; 1 stops you' }))
+    .toBeVisible();
+  await expect.element(page.getByText(/2 rules of “customers” cannot be checked/)).toBeVisible();
+  await page.getByRole('button', { name: 'Drop these 2 rules' }).click();
+  await expect.poll(() => now().rules.map(({ id }) => id)).toEqual(['r0', 'r1']);
+  expect(workspace.undoName).toBe('Remove 2 rules');
+});
+
 test('a failing rule can be softened, dropped, or repaired, each as one step of undo', async () => {
   await show(spec);
   await page.getByRole('button', { name: 'Leave these rows out' }).click();

@@ -1,9 +1,15 @@
 import { describe, expect, test } from 'vitest';
 import { failingCsv, reportHtml, reportJson, type ReportParts } from '../../../src/stages/quality/report.ts';
-import type { CheckResult, QualitySpec, Rule, SuggestedRule } from '../../../src/stages/quality/spec.ts';
+import type {
+  CheckResult,
+  QualitySpec,
+  QualityValue,
+  Rule,
+  SuggestedRule,
+} from '../../../src/stages/quality/spec.ts';
 import { patternOf } from '../../../src/stages/quality/suggestions/pattern.ts';
 import { open, withRepair, withRepairMoved, withRules } from '../../../src/stages/quality/view/edits.ts';
-import { lateness } from '../../../src/stages/quality/view/words.ts';
+import { lateness, verdict } from '../../../src/stages/quality/view/words.ts';
 
 const column = { id: 'c0', name: '=name<b>' };
 const rule: Rule = {
@@ -67,6 +73,24 @@ test.each([
 ] as const)('a level of %s days with the newest %s is: %s', (everyDays, newest, words) => {
   const level = { source: 'orders', owner: '', everyDays, graceDays: 1 };
   expect(lateness(level, newest, Date.parse('2024-01-10')).words).toBe(words);
+});
+
+test('a newest row of tomorrow is on time, one of years ahead hides how late the others are', () => {
+  const level = { source: 'orders', owner: '', everyDays: 7, graceDays: 1 };
+  const at = Date.parse('2024-01-10');
+  expect(lateness(level, '2024-01-10 20:00:00', at).tone).toBe('ok');
+  expect(lateness(level, '2034-01-10', at)).toEqual({
+    tone: 'warn',
+    words: 'the newest lies 3,653 days ahead: a wrong date hides how late it is',
+  });
+});
+
+test('the verdict tells what fails from what cannot be checked', () => {
+  const of = (...states: CheckResult['state'][]) =>
+    verdict({ checks: states.map((state) => ({ state })), stops: [] } as unknown as QualityValue<unknown>);
+  expect(of('failed', 'unknown', 'passed')).toBe('1 of 3 checks fails, 1 cannot be checked; none stops you');
+  expect(of('unknown', 'passed')).toBe('1 of 2 checks cannot be checked; none stops you');
+  expect(of('passed')).toBe('The one check holds');
 });
 
 describe('a report', () => {

@@ -60,9 +60,15 @@ export function compileRule(
     case 'unique':
       return unique(rule, source, [column, ...test.with.map((other) => found(source, other))]);
     case 'freshness': {
-      const newest = sql`epoch(max(${timeExpression(column)}))::DOUBLE`;
-      const judge = ([seconds]: readonly number[]): Judgement => freshness(test.days, seconds, now);
-      return { ...whole, unit: 'table', aggregates: [newest], judge };
+      const time = timeExpression(column);
+      const ahead = sql`epoch(${time}) > ${(now + millisecondsPerDay) / 1000}`;
+      const aggregates = [
+        sql`epoch(max(${time}) FILTER (WHERE NOT (${ahead})))::DOUBLE`,
+        sql`(count(*) FILTER (WHERE ${ahead}))::DOUBLE`,
+      ];
+      const judge = ([seconds, later = 0]: readonly number[]): Judgement =>
+        freshness(test.days, seconds, later, now);
+      return { ...whole, unit: 'table', aggregates, judge };
     }
     case 'distribution': {
       const judge = (_: readonly number[], rows: Rows): Judgement => {
@@ -153,13 +159,21 @@ function rowCount({ least, greatest }: Extract<RuleTest, { kind: 'row-count' }>,
 
 const millisecondsPerDay = 86_400_000;
 
-function freshness(days: number, seconds: number | undefined, now: number): Judgement {
+/** Rows of more than a day after the check, a day for clocks that run ahead, would hide how old the others are: they are counted apart. */
+function freshness(days: number, seconds: number | undefined, later: number, now: number): Judgement {
+  const ahead =
+    later === 0 ? '' : ` ${formatCount(later)} ${later === 1 ? 'row lies' : 'rows lie'} after this check.`;
   if (seconds === undefined || !Number.isFinite(seconds))
-    return { checked: 1, failing: 1, fails: true, found: 'There is no point in time at all.' };
+    return {
+      checked: 1,
+      failing: 1,
+      fails: true,
+      found: `There is no point in time before this check.${ahead}`,
+    };
   const age = (now - seconds * 1000) / millisecondsPerDay;
   const fails = age > days;
   const newest = new Date(seconds * 1000).toISOString().slice(0, 10);
-  const found = `The newest is of ${newest}, ${formatNumber(Math.max(0, age))} days before this check.`;
+  const found = `The newest is of ${newest}, ${formatNumber(Math.max(0, age))} days before this check.${ahead}`;
   return { checked: 1, failing: fails ? 1 : 0, fails, found };
 }
 

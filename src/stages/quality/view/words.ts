@@ -1,4 +1,4 @@
-import { formatCount } from '../../../core/format.ts';
+import { formatCount, shortName } from '../../../core/format.ts';
 import type { CheckResult, QualityValue, Repair, ServiceLevel, SuggestedRule } from '../spec.ts';
 
 const many = (count: number, one: string, several = `${one}s`): string =>
@@ -7,15 +7,21 @@ const many = (count: number, one: string, several = `${one}s`): string =>
 /** The verdict in plain words, such as `3 of 41 checks fail; 1 stops you`. */
 export function verdict(value: QualityValue<unknown>): string {
   const { checks, stops } = value;
-  const failing = checks.filter(({ state }) => state !== 'passed').length;
+  const failing = checks.filter(({ state }) => state === 'failed').length;
+  const unknown = checks.filter(({ state }) => state === 'unknown').length;
   if (checks.length === 0) return 'Nothing is checked yet';
-  if (failing === 0)
+  if (failing + unknown === 0)
     return checks.length === 1 ? 'The one check holds' : `All ${many(checks.length, 'check')} hold`;
   const stopping =
     stops.length === 0
       ? 'none stops you'
       : `${formatCount(stops.length)} ${stops.length === 1 ? 'stops' : 'stop'} you`;
-  return `${formatCount(failing)} of ${many(checks.length, 'check')} ${failing === 1 ? 'fails' : 'fail'}; ${stopping}`;
+  const of = `of ${many(checks.length, 'check')}`;
+  const told = [
+    ...(failing > 0 ? [`${formatCount(failing)} ${of} ${failing === 1 ? 'fails' : 'fail'}`] : []),
+    ...(unknown > 0 ? [`${formatCount(unknown)}${failing > 0 ? '' : ` ${of}`} cannot be checked`] : []),
+  ];
+  return `${told.join(', ')}; ${stopping}`;
 }
 
 /** What follows from the checks and the repairs, as plain sentences. */
@@ -40,6 +46,16 @@ export function failingFirst(checks: readonly CheckResult[]): CheckResult[] {
     .sort((a, b) => weight[a.severity] - weight[b.severity] || b.share - a.share);
 }
 
+/** Sources of rules that are not in the study any more, by id. */
+export function goneSources({ checks, sources }: QualityValue<{ readonly id: string }>): readonly string[] {
+  const here = new Set(sources.map(({ id }) => id));
+  return [...new Set(checks.flatMap(({ source }) => (here.has(source) ? [] : [source])))];
+}
+
+/** What to do about rules of sources that are gone. */
+export const goneWords = (sources: readonly string[], rules: number): string =>
+  `${many(rules, 'rule')} of ${sources.map((id) => `“${shortName(id, 40)}”`).join(', ')} cannot be checked: ${sources.length === 1 ? 'that source is' : 'those sources are'} not in this study any more. Undo the removal, add the file again, or drop the rules.`;
+
 const millisecondsPerDay = 86_400_000;
 
 /** How a source stands to what is agreed: late once its newest row is older than the cadence and the grace together. */
@@ -53,6 +69,11 @@ export function lateness(
   const age =
     (now - Date.parse(`${newest.slice(0, 19).replace(' ', 'T')}${newest.length > 10 ? 'Z' : ''}`)) /
     millisecondsPerDay;
+  if (age < -1)
+    return {
+      tone: 'warn',
+      words: `the newest lies ${many(Math.ceil(-age), 'day')} ahead: a wrong date hides how late it is`,
+    };
   const late = age - level.everyDays - level.graceDays;
   if (late > 0) return { tone: 'warn', words: `late by ${many(Math.ceil(late), 'day')}` };
   return { tone: 'ok', words: `on time, due in ${many(Math.max(0, Math.floor(-late)), 'day')}` };
