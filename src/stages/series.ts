@@ -89,6 +89,13 @@ function currentAt(source: SourceSpec, { loadedAt }: SnapshotRecord): string {
   return (before.at(-1) ?? all[0])?.id ?? currentSnapshot(source).id;
 }
 
+/** When the load of the main source that a snapshot reads came, as ISO time; null where that is not known. */
+export function loadedAt({ loads }: Snapshot, version: PublishedVersion, recipe: Recipe): string | null {
+  const { sources } = nodeOf(recipe, 'sources').spec as unknown as SourcesSpec;
+  const main = sources.find(({ id }) => id === mainSource(version));
+  return (main && snapshotsOf(main).find(({ id }) => id === loads[main.id])?.loadedAt) ?? null;
+}
+
 /** The ISO day so many days after one. */
 function dayAfter(day: string, days = 1): string {
   const date = new Date(`${day.slice(0, 10)}T00:00:00Z`);

@@ -79,6 +79,38 @@ export function decompose(segments: number, paths: readonly PathCount[]): SizeCh
   });
 }
 
+/** A segment's change of size over one interval, by what it is called. */
+export interface NamedChange {
+  readonly id: string;
+  readonly before: number;
+  readonly after: number;
+  readonly population: number;
+  readonly customer: number;
+  readonly model: number;
+}
+
+/**
+ * The change of every segment over intervals that follow one another, each ending as the next begins: from the size before the first to
+ * the size after the last, each part summed over the intervals. The parts sum to the change with no remainder, since those of each
+ * interval do. A segment is not there before the first interval that names it, nor after the last.
+ */
+export function overIntervals(intervals: readonly (readonly NamedChange[])[]): NamedChange[] {
+  const ids = [...new Set(intervals.flatMap((changes) => changes.map(({ id }) => id)))];
+  return ids.map((id) => {
+    const own = intervals.map((changes) => changes.find((change) => change.id === id));
+    const sum = (part: 'population' | 'customer' | 'model'): number =>
+      own.reduce((total, change) => total + (change?.[part] ?? 0), 0);
+    return {
+      id,
+      before: own[0]?.before ?? 0,
+      after: own.at(-1)?.after ?? 0,
+      population: sum('population'),
+      customer: sum('customer'),
+      model: sum('model'),
+    };
+  });
+}
+
 function check({ before, between, after, customers }: PathCount, segments: number): void {
   const known = [before, between, after].every(
     (segment) => Number.isInteger(segment) && segment >= -1 && segment < segments,

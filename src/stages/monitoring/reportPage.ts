@@ -56,10 +56,12 @@ export function reportHtml({ study, spec, value }: ReportParts): string {
         one.problem ?? '',
       ]),
     )}`,
-    ...value.successions.map(
-      ({ from, to, at, segments }) =>
-        `<h2>${escaped(to)} in the place of ${escaped(from)}, ${escaped(at)}</h2>${changesTable(value, segments)}`,
-    ),
+    ...value.successions
+      .filter(({ from, to }) => from !== to)
+      .map(
+        ({ from, to, at, before, after, segments }) =>
+          `<h2>${escaped(to)} in the place of ${escaped(from)}, ${escaped(at ?? '')}</h2><p>${before === after ? `On ${escaped(after)}` : `From ${escaped(before)} to ${escaped(after)}`}.</p>${changesTable(segments)}`,
+      ),
     `<h2>Triggers</h2>${table(
       ['Snapshot', 'Fired', 'Found'],
       value.triggers.map(({ snapshot, fired, words }) => [
@@ -158,20 +160,21 @@ function segmentsTable(value: MonitoringValue, { label, segments, decomposition 
       segment.movement95 === null ? '' : formatNumber(segment.movement95, 2),
     ]),
   );
-  const changes = decomposition.length === 0 ? '' : reportedTable(value, decomposition);
+  const changes = decomposition.length === 0 ? '' : reportedTable(decomposition, (id) => nameOf(value, id));
   return `<h2>Segments in ${escaped(label)}</h2>${rows}${changes === '' ? '' : `<h3>What changed the sizes</h3>${changes}`}`;
 }
 
-const changesTable = (
-  value: MonitoringValue,
-  parts: MonitoringValue['successions'][number]['segments'],
-): string => reportedTable(value, reportedChanges(parts));
+/** Changes of segments by their name in the version that they began with. */
+function changesTable(parts: MonitoringValue['successions'][number]['segments']): string {
+  const names = new Map(parts.map(({ id, name }) => [id, `${name} (${id})`]));
+  return reportedTable(reportedChanges(parts), (id) => names.get(id) ?? id);
+}
 
-function reportedTable(value: MonitoringValue, changes: ReportedSnapshot['decomposition']): string {
+function reportedTable(changes: ReportedSnapshot['decomposition'], called: (id: string) => string): string {
   return table(
     ['Segment', 'Before', 'After', 'Population', 'Customer', 'Model'],
     changes.map(({ id, before, after, population, customer, model }) => [
-      nameOf(value, id),
+      called(id),
       count(before),
       count(after),
       ...[population, customer, model].map((part) => (part === null ? 'withheld' : formatCount(part))),

@@ -1,11 +1,13 @@
 import type { Json } from '../../core/json.ts';
 import { expectedSizes } from '../../stats/migration.ts';
 import type { Run, RunContext } from '../context.ts';
+import { loadedAt } from '../series.ts';
 import { alertsOf, latestTold, verdictOf } from './alerts.ts';
 import { chanceAlarms, controlCharts } from './charts.ts';
-import { lastChange, successionOf } from './migration/succession.ts';
+import { successionsOf } from './migration/successions.ts';
+import { stretchesOf, type DatedSnapshot } from './migration/stretches.ts';
 import { monitored, toldVersion, type Monitored } from './monitored.ts';
-import { problemOf, SnapshotStore } from './snapshotStore.ts';
+import { SnapshotStore } from './snapshotStore.ts';
 import { pipelineHealth } from './pipeline.ts';
 import { monitoredSources } from './sources.ts';
 import type {
@@ -14,7 +16,6 @@ import type {
   MonitoringFacts,
   MonitoringSpec,
   MonitoringValue,
-  Succession,
 } from './spec.ts';
 import { evaluateTriggers } from './triggers.ts';
 import { publishedReference, Watch } from './watch.ts';
@@ -51,12 +52,14 @@ export const run: Run<MonitoringSpec, MonitoringValue> = async (spec, inputs, co
   for (const [place, snapshot] of watched.series.entries()) {
     context.work.progress?.(`Looking at ${snapshot.label}`, place, watched.series.length, 'snapshots');
     snapshots.push(await watch.next(snapshot, reference));
-    if (place < watched.series.length - 1) {
+    if (place < watched.series.length - 1 || watched.published.versions.length > 1) {
       const partly = judged({ ...facts, referenceWords, snapshots: [...snapshots] }, spec, null);
       context.early(partly as unknown as Json);
     }
   }
-  const successions = await successionsOf(watched, store, context);
+  const { versions, history } = watched.published;
+  const stretches = stretchesOf(versions, history, dated(watched, snapshots, context));
+  const successions = await successionsOf(stretches, watched.version, store, context);
   return judgedInFull(
     {
       ...facts,
@@ -70,26 +73,17 @@ export const run: Run<MonitoringSpec, MonitoringValue> = async (spec, inputs, co
   );
 };
 
-async function successionsOf(
-  { version, published, series }: Monitored,
-  store: SnapshotStore,
+/** The snapshots that could be scored, each with its day: the as-of date, else when its load came. */
+function dated(
+  { version, series }: Monitored,
+  told: readonly MonitoredSnapshot[],
   context: RunContext,
-): Promise<{ readonly successions: Succession[]; readonly warnings: string[] }> {
-  const change = lastChange(version, published.versions, published.history, series);
-  if (!change) return { successions: [], warnings: [] };
-  const old = await SnapshotStore.open(change.old, context);
-  try {
-    const keys = [old.keyOf(change.before), old.keyOf(change.after), store.keyOf(change.after)];
-    const succession = await store.once('succession', keys, () =>
-      successionOf(change, { old, next: store }, context),
-    );
-    return { successions: [succession], warnings: [] };
-  } catch (thrown) {
-    return {
-      successions: [],
-      warnings: [`What the change from ${change.old.id} did is not told: ${problemOf(thrown)}`],
-    };
-  }
+): DatedSnapshot[] {
+  return series.flatMap((snapshot, place) => {
+    const own = told[place];
+    if (!own || own.problem !== null) return [];
+    return [{ snapshot, asOf: own.asOf ?? loadedAt(snapshot, version, context.recipe) }];
+  });
 }
 
 /** Charts, triggers, alerts and the verdict from what was found. */

@@ -47,9 +47,7 @@ export class SnapshotStore {
   async withTables(snapshot: Snapshot): Promise<KnownSnapshot> {
     const key = this.keyOf(snapshot);
     const held = await this.#held(snapshot, key);
-    const { table, assignments } = held.known.scored;
-    const isThere = this.#there.has(table) && this.#there.has(assignments);
-    if (!isThere) held.known = await this.#score(snapshot, key);
+    if (!this.#isThere(held.known)) held.known = await this.#score(snapshot, key);
     return held.known;
   }
 
@@ -68,6 +66,10 @@ export class SnapshotStore {
 
   keyOf(snapshot: Snapshot): Key {
     return snapshotKey(this.#version, snapshot, this.#context.recipe);
+  }
+
+  #isThere({ scored: { table, assignments } }: KnownSnapshot): boolean {
+    return this.#there.has(table) && this.#there.has(assignments);
   }
 
   #held(snapshot: Snapshot, key: Key): Promise<Held> {

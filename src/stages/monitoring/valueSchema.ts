@@ -98,17 +98,25 @@ export interface MonitoredSnapshot {
   readonly decomposition: readonly Decomposed[];
 }
 
-/** A change of the version in production, as it moved customers. */
+/** What changed the size of a segment through all versions that it goes on in. */
+export interface SucceededSegment extends Decomposed {
+  /** Its name in the first of them; its id is that version's and its own, such as `v1 S3`. */
+  readonly name: string;
+}
+
+/** From one snapshot to the next in production, with the change of version between them, or such a change on one snapshot. */
 export interface Succession {
+  /** Ids of the versions; one and the same where the version stayed. */
   readonly from: string;
   readonly to: string;
-  /** ISO time of the change. */
-  readonly at: string;
-  /** Labels of the snapshots before and after it. */
+  /** ISO time of the change; null where there was none. */
+  readonly at: string | null;
+  /** Labels of the snapshots before and after it; one and the same where only the version changed. */
   readonly before: string;
   readonly after: string;
-  /** By persistent identities: a segment of the new version bears the id of the old one that it goes on from. */
-  readonly segments: readonly Decomposed[];
+  /** By persistent identities: a segment of the new version is the one that it goes on from. */
+  readonly segments: readonly SucceededSegment[];
+  /** Ids of segments in the two versions; empty where the version stayed. */
   readonly identities: readonly {
     readonly old: string | null;
     readonly new: string | null;
@@ -164,6 +172,7 @@ export interface MonitoringFacts {
   readonly referenceWords: string;
   /** Oldest first. */
   readonly snapshots: readonly MonitoredSnapshot[];
+  /** The series in production, oldest first; empty where one version never took the place of another. */
   readonly successions: readonly Succession[];
   readonly sources: readonly MonitoredSource[];
   /** ISO, UTC: age and lateness are told as of then. */

@@ -1,5 +1,5 @@
 import { decompose, type PathCount } from '../../../stats/decomposition.ts';
-import { churnRate, matchSegments, reassignmentRate, transitionShares } from '../../../stats/migration.ts';
+import { churnRate, reassignmentRate, transitionShares } from '../../../stats/migration.ts';
 import type { Decomposed, FlowCause, Migration } from '../valueSchema.ts';
 import type { Moves } from './moves.ts';
 
@@ -36,47 +36,14 @@ export function decompositionOf(ids: readonly string[], moves: Moves): Decompose
     })),
     ...moves.departures.map((customers, segment) => ({ before: segment, between: -1, after: -1, customers })),
   ];
-  return named(ids, paths);
-}
-
-/** The parts of every segment's change by its id. */
-export function named(ids: readonly string[], paths: readonly PathCount[]): Decomposed[] {
-  return decompose(ids.length, paths).map(
-    ({ segment, before, after, population, customer, model }): Decomposed => ({
-      id: ids[segment] ?? '',
-      before,
-      after,
-      population,
-      customer,
-      model,
-    }),
-  );
-}
-
-/** The segments of a new version by persistent identity: the old one's index, or one after all old ones. */
-export function identities(
-  overlap: readonly (readonly number[])[],
-  newSegments: number,
-): {
-  readonly identity: readonly number[];
-  readonly matches: readonly {
-    readonly old: number | null;
-    readonly new: number | null;
-    readonly jaccard: number;
-  }[];
-} {
-  const { pairs, dissolved } = matchSegments(overlap);
-  let next = overlap.length;
-  const identity = Array.from({ length: newSegments }, (_, to) => {
-    const pair = pairs.find((one) => one.to === to);
-    return pair ? pair.from : next++;
-  });
-  const goesOn = identity.map((old, to) => ({
-    old: old < overlap.length ? old : null,
-    new: to,
-    jaccard: pairs.find((pair) => pair.to === to)?.jaccard ?? 0,
+  return decompose(ids.length, paths).map(({ segment, before, after, population, customer, model }) => ({
+    id: ids[segment] ?? '',
+    before,
+    after,
+    population,
+    customer,
+    model,
   }));
-  return { identity, matches: [...goesOn, ...dissolved.map((old) => ({ old, new: null, jaccard: 0 }))] };
 }
 
 const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);

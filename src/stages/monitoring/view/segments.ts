@@ -70,21 +70,17 @@ export function movementHeatmap(value: MonitoringValue, snapshot: MonitoredSnaps
   };
 }
 
-/** What changed the sizes, as bars. */
-export function changeData(
-  value: MonitoringValue,
-  parts: readonly Decomposed[],
-  withModel: boolean,
-): ChangeData {
+/** What changed the sizes under one version, as bars. */
+export function changeData(value: MonitoringValue, parts: readonly Decomposed[]): ChangeData {
   return {
-    parts: ['population', 'customers who stayed', ...(withModel ? ['model'] : [])],
+    parts: ['population', 'customers who stayed'],
     rows: [...parts]
       .sort((a, b) => rankOf(a.id) - rankOf(b.id))
-      .map(({ id, before, after, population, customer, model }) => ({
+      .map(({ id, before, after, population, customer }) => ({
         name: segmentName(value, id),
         before,
         after,
-        parts: [population, customer, ...(withModel ? [model] : [])],
+        parts: [population, customer],
       })),
   };
 }

@@ -65,8 +65,7 @@ describe('a watched column', () => {
 
 describe('features and watched columns of one snapshot', () => {
   const raw = (id: string, p: number): RawDrift => {
-    const { adjusted, rank, level, effect, words, ...drift } = feature(id, 'steady');
-    return { drift, evidence: { probabilities: [p], effect: 0.5 }, moved: null };
+    return { drift: feature(id, 'steady'), evidence: { probabilities: [p], effect: 0.5 }, moved: null };
   };
   const column = (name: string, p: number) => {
     const { drift } = compareColumn({ ...named, column: name }, counts({ a: 10 }), counts({ a: 10 }));
@@ -96,7 +95,7 @@ describe('features and watched columns of one snapshot', () => {
       ['steady', 3, 'steady'],
       ['free text', 4, 'steady'],
     ]);
-    expect(found.at(-1)?.words).toBe('It is text.');
+    expect(found[3]?.words).toBe('It is text.');
   });
 });
 
