@@ -122,11 +122,15 @@ export function reportOf(parts: ReportParts) {
       };
     }),
     outcome: (value.outcome ?? []).map((audit) => {
-      const { groups = [] } = value.dimensions.find(({ id }) => id === audit.dimension) ?? {};
-      const { sizes } = masks.get(audit.dimension) ?? nothing;
-      const isWithheld = (label: string): boolean =>
-        groups.some((group, at) => group.label === label && sizes[at]);
-      return reportedOutcomeFigures(audit, reportedOutcome(audit.groups, isWithheld));
+      const hidden = new Set(
+        (audited.get(audit.dimension) ?? []).flatMap(({ cells }) =>
+          cells.flatMap(({ label, customers, figures }) =>
+            figures === null || customers === null ? [label] : [],
+          ),
+        ),
+      );
+      // True and false positives sum to a count of these tables.
+      return reportedOutcomeFigures(audit, reportedOutcome(audit.groups, hidden));
     }),
     proxies: reportedRoughly(value.proxies, isAnyWithheld),
     mitigation: reportedRoughly(value.mitigation, isAnyWithheld),

@@ -63,7 +63,7 @@ function reported(
   const base = { dimension: id, subject: subject.id, level, test, reference };
   const seen = mask.any && detectable !== null ? rounded(detectable) : detectable;
   if (touched) {
-    const sentence = 'Its widest gap is of groups that are withheld.';
+    const sentence = 'The widest gap is of groups that are withheld.';
     return { subject, finding: { ...base, detectable: seen, apart: null, gap: null, sentence }, cells };
   }
   const isPair = gap !== null && gap.difference.low > 0;
@@ -99,15 +99,15 @@ export function reportedSizes({ groups }: Dimension, { sizes }: Withholding): (n
 }
 
 /**
- * Groups whose decisions against the outcome may be shown: none of the four counts is small, the size is told, and never one alone is
- * withheld.
+ * Groups whose decisions against the outcome may be shown: none of the four counts is small, and never one alone is withheld.
+ * @param withheld labels of groups of which another table of the report withholds a count.
  */
 export function reportedOutcome(
   groups: readonly OutcomeGroup[],
-  isSizeWithheld: (label: string) => boolean = () => false,
+  withheld: ReadonlySet<string> = new Set(),
 ): OutcomeGroup[] {
   const hidden = groups.map(
-    ({ label, tp, fp, tn, fn }) => isSizeWithheld(label) || [tp, fp, tn, fn].some((count) => count < fewest),
+    ({ label, tp, fp, tn, fn }) => withheld.has(label) || [tp, fp, tn, fn].some((count) => count < fewest),
   );
   const sizes = groups.map(({ tp, fp, tn, fn }) => tp + fp + tn + fn);
   if (hidden.filter(Boolean).length === 1) {

@@ -107,7 +107,11 @@ function dimensionHtml({ name, problem, groups, segments, findings }: ReportDime
       findings.map(({ subject, level, gap, test, detectable }) => [
         subject.name,
         level,
-        gap ? `${points(gap.difference)}: ${gap.highest} over ${gap.lowest}` : '',
+        gap
+          ? `${points(gap.difference)}: ${gap.highest} over ${gap.lowest}`
+          : level === 'untested'
+            ? ''
+            : hidden,
         gap ? ratio(gap.ratio) : '',
         probability(test),
         detectable === null ? '' : (detectable * 100).toFixed(1),

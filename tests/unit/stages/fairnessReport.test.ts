@@ -130,7 +130,7 @@ test('a small count is withheld, with others of its row, its segment and of ever
 test('a sentence and a gap that tell of a withheld group are withheld', () => {
   const [first] = reported;
   expect(first?.finding.gap).toBeNull();
-  expect(first?.finding.sentence).toBe('Its widest gap is of groups that are withheld.');
+  expect(first?.finding.sentence).toBe('The widest gap is of groups that are withheld.');
 });
 
 test('a single small group takes the next smallest with it, so that it does not follow from the whole', () => {

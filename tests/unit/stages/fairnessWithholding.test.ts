@@ -198,6 +198,35 @@ describe('crossed attributes', () => {
   });
 });
 
+test('a group that another table withholds is not told against the outcome either', async () => {
+  const parts = await reportOn([race]);
+  const group = (label: string) => ({
+    label,
+    kind: 'value' as const,
+    tp: 100,
+    fp: 100,
+    tn: 100,
+    fn: 100,
+    truePositive: null,
+    falsePositive: null,
+    calibration: null,
+  });
+  const gaps = {
+    demographicParity: null,
+    equalOpportunity: null,
+    falsePositiveRate: null,
+    falseNegativeRate: null,
+    predictiveParity: null,
+    accuracy: null,
+  };
+  const none = { truePositiveRate: null, falsePositiveRate: null, precision: null };
+  const figures = { gaps, equalisedOdds: null, tests: none, theil: 0.12345, entropy: 0.2, betweenEntropy: 0 };
+  const outcome = [{ dimension: 'a0', groups: ['a', 'b', 'c', 'd'].map(group), ...figures }];
+  const report = reportOf({ ...parts, value: { ...parts.value, outcome } });
+  expect(report.outcome[0]?.groups.map(({ label }) => label)).toEqual(['a', 'b']);
+  expect(report.outcome[0]).toMatchObject({ theil: 0.12, withheldGroups: 2 });
+});
+
 test('bins of a calibration curve with few people are withheld, and never one alone', () => {
   const bin = (score: number, n: number, rate: number) => ({ score, n, rate });
   const calibration = {
