@@ -1,10 +1,12 @@
 import { expect, test } from 'vitest';
 import { render } from 'vitest-browser-svelte';
+import type { Allowance } from '../../../src/core/register.ts';
 import Mitigation from '../../../src/stages/fairness/Mitigation.svelte';
 import Proxies from '../../../src/stages/fairness/Proxies.svelte';
 import {
   definition,
   usualProxies,
+  type AttributeSpec,
   type Dimension,
   type FairnessSpec,
   type FairnessValue,
@@ -103,7 +105,7 @@ const forming = {
   holding: {},
   decided: () => true,
   onform: () => undefined,
-  onregister: () => undefined,
+  ondecide: () => undefined,
 };
 const sex = {
   id: 'a0',
@@ -195,17 +197,21 @@ test('a way that was tried is taken by its name, and what is taken already says 
   await expect.element(screen.getByText('formed so', { exact: true })).toBeVisible();
 });
 
-test('a sensitive column forms no segments before a decision is recorded, and the way to record it is there', async () => {
-  let asked = 0;
+test('a sensitive column forms no segments before a decision is recorded, and it can be recorded here', async () => {
+  const asked: string[][] = [];
   const props = {
     ...{ spec: withSex, value: valueWith({ mitigation }), dimension, ...forming },
     decided: () => false,
     onchange: () => undefined,
-    onregister: () => void (asked += 1),
+    ondecide: ({ id }: AttributeSpec, allowed: Allowance | null) => void asked.push([id, allowed?.by ?? '']),
   };
   const screen = await render(Mitigation, { props });
   await expect.element(screen.getByText('needs a decision')).toBeVisible();
   expect(screen.getByRole('button', { name: /Form so/ }).elements()).toEqual([]);
-  await screen.getByRole('button', { name: 'Record a decision' }).click();
-  expect(asked).toBe(1);
+  await screen.getByRole('button', { name: 'Allow sex as input' }).click();
+  await screen.getByLabelText('Reason').fill('Even segments');
+  await screen.getByLabelText('What allows it').fill('Approval 12');
+  await screen.getByLabelText('Decided by').fill('Ana');
+  await screen.getByRole('button', { name: 'Record the decision' }).click();
+  expect(asked).toEqual([['a0', 'Ana']]);
 });

@@ -38,10 +38,7 @@ export function sensitiveColumns(
   sources: readonly ListedSource[],
   found: readonly FoundSource[],
 ): Choosable[] {
-  return choosable(sources, found, (column, register) => {
-    const confirmed = register?.columns.find((entry) => entry.column === column.name)?.sensitivity;
-    return column.role === 'sensitive' || confirmed === 'special' || confirmed === 'protected';
-  });
+  return choosable(sources, found, isRestricted);
 }
 
 /** Whether segments may be formed by an attribute: its column is not sensitive, or a decision on the register allows it. */
