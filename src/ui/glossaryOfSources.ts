@@ -52,6 +52,14 @@ export const glossaryOfSources = {
     'When a clock goes forward, it skips local times. One of those in the data comes from a machine that was set wrongly, or from another zone.',
     'RFC 5545, section 3.3.5; ECMAScript Temporal, disambiguation',
   ),
+  'left-out': entry(
+    'Left-out column',
+    'A column that a file has and that is not read by choice: it takes no memory, no figure counts it, and no feature can use it until it is chosen again.',
+    'Projection, in Codd (1970), Communications of the ACM 13(6)',
+    {
+      care: 'A file in the place of this one is read in the same columns; what else it brings is left out, too.',
+    },
+  ),
   key: entry(
     'Key',
     'A column whose value tells one row from all others, such as an order’s number, so that a row can be found again in the next load.',

@@ -5,6 +5,8 @@ import { registry } from '../../src/stages/specs.ts';
 import { automation, type Tessera } from '../../src/workspace/automation.ts';
 import type { Workspace } from '../../src/workspace/workspace.svelte.ts';
 import { parquetFile } from '../sql/parquetFile.ts';
+import { ColumnOffer } from '../../src/workspace/columnChoice.ts';
+import { Notices } from '../../src/workspace/notices.svelte.ts';
 import { openWorkspace } from '../support/workspace.ts';
 
 let workspace: Workspace;
@@ -136,4 +138,39 @@ test('a misspelt column is refused with the name of the file, and the study is a
     details: { column: 'custmer_id' },
   });
   expect(names()).toHaveLength(10);
+});
+
+test('while a large Parquet file is read, choosing its columns instead stops the reading and asks for them', async () => {
+  const file = { name: 'people.parquet', blob: await customers(300) };
+  Object.defineProperty(file.blob, 'size', { value: 250_000_000 });
+  workspace.notes.clear();
+  const adding = workspace.sources.addFiles([file]);
+  await expect
+    .poll(() => workspace.notices.map(({ action }) => action?.label))
+    .toEqual(['Choose columns instead']);
+  const [offer] = workspace.notices;
+  expect(offer?.message).toContain('250.0 MB');
+  offer?.action?.run();
+  expect(await adding).toEqual([]);
+  expect(workspace.sources.refused.map(({ name, error }) => [name, error])).toEqual([
+    ['people.parquet', null],
+  ]);
+  expect([workspace.notices, workspace.sources.entries]).toEqual([[], []]);
+  workspace.sources.settle(file.name);
+});
+
+test('a file that is small, no Parquet, or already chosen from is read without a word', () => {
+  const told: string[] = [];
+  for (const [name, options, size] of [
+    ['people.parquet', {}, 90_000_000],
+    ['people.csv', {}, 250_000_000],
+    ['people.parquet', { reading }, 250_000_000],
+  ] as const) {
+    const blob = new Blob(['x']);
+    Object.defineProperty(blob, 'size', { value: size });
+    const notices = new Notices();
+    new ColumnOffer({ name, blob }, options, notices, () => undefined).make('job');
+    told.push(...notices.all.map(({ title }) => title));
+  }
+  expect(told).toEqual([]);
 });
