@@ -63,8 +63,7 @@ const packingNames: Readonly<Record<Packing, string>> = { gzip: 'gzip', zip: 'ZI
 /** How a file was read, as a sentence without its full stop. */
 export function readingInWords(reading: Reading): string {
   const { format, packing, member, part } = reading;
-  if (reading.union === true)
-    return `several files, put together by the names of their columns${reading.only ? ', columns by choice' : ''}`;
+  if (reading.union === true) return 'several files, put together by the names of their columns';
   const packed = packing === undefined ? [] : [`unpacked from ${packingNames[packing]}`];
   return [
     ...(format === 'csv' ? delimiterInWords(reading) : [formatNames[format]]),
@@ -74,7 +73,6 @@ export function readingInWords(reading: Reading): string {
     ...(hasHeader.has(format) ? [reading.header ? 'with a header' : 'without a header'] : []),
     ...(reading.skip > 0 ? [`${reading.skip} lines skipped`] : []),
     ...(reading.decimal === ',' ? ['decimal comma'] : []),
-    ...(reading.only === undefined ? [] : ['columns by choice']),
     ...ownInWords(reading),
     ...(reading.nested === 'text' ? ['objects as text'] : []),
     ...(reading.lists === 'count' ? ['lists counted'] : []),
