@@ -66,6 +66,7 @@ const cases: readonly (readonly [string, Data, number])[] = [
   ['more centroids than one chunk', noise(8_400, 6), 37],
   ['skewed columns', skewed(9_001, 9), 12],
   ['ties', lattice(9_003, 5), 30],
+  ['noise among many centroids, for which bounds are given up', noise(40_000, 16), 32],
   ['outliers', withOutliers(blobs(9_000, 20, 20, 11)), 20],
   ['whole weights', weighted(blobs(9_005, 6, 8, 2), (value) => 1 + Math.floor(4 * value)), 8],
   ['weights that are not whole', weighted(skewed(9_005, 5), (value) => 0.1 + value), 9],

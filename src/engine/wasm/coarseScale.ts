@@ -6,13 +6,13 @@ const GRID = 24;
 /** The fewest steps to the unit, so that rests fit 16 bits, and the most. */
 const LEAST_STEPS = 2 ** 8;
 const MOST_STEPS = 2 ** 14;
-/** Zeros at the low end of coarse values, where their range leaves room. */
-const MOST_CLEAR = 3;
-/** Bits of an index at the low end of a score: the kernel ranks 16 centroids at once. */
-const INDEX_BITS = 4;
+/** Bits at the low end of a score that tell the place of a centroid in its group. */
+const PLACE_BITS = 2;
 /** Rows that are looked at to choose the range of coarse values, and the part of them that may lie outside. */
 const SAMPLE = 2048;
 const WILD = 1 / 128;
+/** What a whole number is off from a value, in the mean of squares. */
+const TYPICAL_OFF = Math.sqrt(1 / 12);
 /** Above what a score may be in the range of int32, and what is left to its margin. */
 const RANGE = 2 ** 31 * 0.9;
 const MARGIN = 2 ** 31 * 0.09;
@@ -50,48 +50,84 @@ export function coarseScale(held: HeldRows): CoarseScale | undefined {
   const longest = Math.fround(Math.sqrt(lengths.sort()[within] as number));
   const most = Math.fround(largest.sort()[within] as number);
   if (!(most > 0)) return undefined;
-  for (let clear = MOST_CLEAR; clear >= 0; clear--) {
-    const fitting = Math.min(MOST_STEPS, (2 ** (15 - clear) - 1) / most, 2 ** 14 / longest);
-    const steps = 2 ** Math.floor(Math.log2(fitting));
-    if (steps >= LEAST_STEPS) return { most, longest, steps, clear, shift: GRID - clear - Math.log2(steps) };
-  }
-  return undefined;
+  const scales = [0, 1, 2].flatMap((clear): CoarseScale[] => {
+    const steps = 2 ** Math.floor(Math.log2(Math.min(MOST_STEPS, (2 ** (15 - clear) - 1) / most)));
+    return steps < LEAST_STEPS
+      ? []
+      : [{ most, longest, steps, clear, shift: GRID - clear - Math.log2(steps) }];
+  });
+  return scales.sort((a, b) => expectedDoubt(a) - expectedDoubt(b))[0];
+}
+
+/** What scores would be wrong by under centroids as far out as the rows: coarse rows and coarse centroids share what room there is. */
+function expectedDoubt(scale: CoarseScale): number {
+  const centroids = stepsOf(scale, { reach: scale.most, length: scale.longest });
+  return scale.longest * (0.5 / scale.steps + TYPICAL_OFF / centroids);
+}
+
+/** What tells `sift` how sure scores are, in their steps: what a margin grows by for each 255th of the longest row, and the most it can be. */
+export interface Doubt {
+  readonly slope: number;
+  readonly most: number;
 }
 
 /**
- * Writes centroids (float32, row-major) as `sift` reads them. Returns the bits of an index in a score and the margin of doubt, in steps of
- * scores; undefined where that would be too wide.
+ * Writes centroids (float32, row-major) as `sift` reads them; undefined where their scores would be too unsure.
+ *
+ * A score |c|²/2 − x·c may be wrong, in coarse values and in the float32 of `pass` together, by less than a term that is the same for all
+ * centroids and E: with x̂ and ĉ for the rounded ones, x·c − x̂·ĉ = (x − x̂)·ĉ + x·(c − ĉ), where |x − x̂| ≤ √d / (2 · steps); what `pass` rounds
+ * as in `movements`. Scores are written less E of the longest rows; 2E is the margin of those, and of others 2|x|·|c − ĉ| of it are less.
  */
 export function writeCoarse(
   scale: CoarseScale,
   centroids: Float32Array,
   d: number,
-  into: { readonly packed: Uint16Array; readonly half: Int32Array },
-): { readonly mask: number; readonly margin: number } | undefined {
+  into: { readonly packed: Uint16Array; readonly half: Int32Array; readonly margins: Int32Array },
+): Doubt | undefined {
   const k = centroids.length / d;
-  const pairs = Math.ceil(d / 2);
-  const bits = Math.max(scale.clear, Math.min(INDEX_BITS, Math.ceil(Math.log2(k))));
   const extent = extentOf(centroids, k, d);
-  const steps = stepsOf(scale, extent, bits);
+  const steps = stepsOf(scale, extent);
   if (!(steps > 0 && steps < Infinity)) return undefined;
   const unit = scale.steps * steps;
-  let off = 0;
+  const off = writeWhole(scale, centroids, d, steps, into.packed);
+  const away = (0.501 * Math.sqrt(d)) / scale.steps;
+  const rounding = (4 * d + 16) * UNIT * (scale.longest ** 2 + extent.length ** 2);
+  const slope = Math.ceil(((2 * off * scale.longest * 1.0001) / 255) * unit * 2 ** PLACE_BITS);
+  let largest = 0;
   for (let c = 0; c < k; c++) {
     let squares = 0;
+    for (let j = 0; j < d; j++) squares += (centroids[c * d + j] as number) ** 2;
+    const fixed = (away * (Math.sqrt(squares) + off) + rounding) * (1 + 1e-5);
+    const wrong = fixed + scale.longest * off * 1.0001;
+    const margin = (Math.ceil(2 * fixed * unit) + 4) * 2 ** PLACE_BITS;
+    into.half[c] = (Math.floor((squares / 2 - wrong) * unit) - 1) * 2 ** PLACE_BITS + (c & 3);
+    into.margins[c] = margin;
+    largest = Math.max(largest, margin + 255 * slope);
+  }
+  return largest < MARGIN ? { slope, most: largest } : undefined;
+}
+
+/** Writes centroids as whole numbers of steps; returns the largest distance that one is off. */
+function writeWhole(
+  { clear }: CoarseScale,
+  centroids: Float32Array,
+  d: number,
+  steps: number,
+  packed: Uint16Array,
+): number {
+  const pairs = Math.ceil(d / 2);
+  let off = 0;
+  for (let c = 0; c < centroids.length / d; c++) {
     let error = 0;
     for (let j = 0; j < d; j++) {
       const value = centroids[c * d + j] as number;
       const whole = Math.round(value * steps);
-      squares += value * value;
       error += (value - whole / steps) ** 2;
-      const place = ((c >> 2) * pairs + (j >> 1)) * 8 + (c & 3) * 2 + (j & 1);
-      into.packed[place] = -whole * 2 ** (bits - scale.clear);
+      packed[((c >> 2) * pairs + (j >> 1)) * 8 + (c & 3) * 2 + (j & 1)] = -whole * 2 ** (PLACE_BITS - clear);
     }
     off = Math.max(off, Math.sqrt(error));
-    into.half[c] = Math.round((squares / 2) * unit) * 2 ** bits + (c % 2 ** bits);
   }
-  const margin = Math.ceil(doubtOf(scale, extent, off, d) * unit * 2 ** bits) + 2 ** (bits + 1);
-  return margin < MARGIN ? { mask: 2 ** bits - 1, margin } : undefined;
+  return off;
 }
 
 interface Extent {
@@ -99,49 +135,27 @@ interface Extent {
   readonly reach: number;
   /** The largest length. */
   readonly length: number;
-  /** The largest distance from the centroids' mean. */
-  readonly spread: number;
 }
 
 function extentOf(centroids: Float32Array, k: number, d: number): Extent {
-  const mean = new Float64Array(d);
-  centroids.forEach((value, i) => (mean[i % d] = (mean[i % d] as number) + value / k));
-  let [reach, length, spread] = [0, 0, 0];
+  let [reach, length] = [0, 0];
   for (let c = 0; c < k; c++) {
-    let [squares, apart] = [0, 0];
+    let squares = 0;
     for (let j = 0; j < d; j++) {
       const value = centroids[c * d + j] as number;
       reach = Math.max(reach, Math.abs(value));
       squares += value * value;
-      apart += (value - (mean[j] as number)) ** 2;
     }
     length = Math.max(length, Math.sqrt(squares));
-    spread = Math.max(spread, Math.sqrt(apart));
   }
-  return { reach, length, spread };
+  return { reach, length };
 }
 
 /** Steps to the unit for centroids: as many as int16 and the scores' int32 have room for. */
-function stepsOf({ longest, steps, clear }: CoarseScale, { reach, length }: Extent, bits: number): number {
+function stepsOf({ longest, steps, clear }: CoarseScale, { reach, length }: Extent): number {
   const scores = longest * length + (length * length) / 2;
   return Math.min(
-    Math.floor((2 ** 15 - 1) / 2 ** (bits - clear)) / reach,
-    RANGE / 2 ** bits / steps / scores,
+    Math.floor((2 ** 15 - 1) / 2 ** (PLACE_BITS - clear)) / reach,
+    RANGE / 2 ** PLACE_BITS / steps / scores,
   );
-}
-
-/**
- * What the difference of two scores |c|²/2 − x·c may be wrong by, in coarse values and in the float32 of `pass` together. With x̂ and ĉ for
- * the rounded ones, x·c − x̂·ĉ = (x − x̂)·ĉ + x·(c − ĉ), where |x − x̂| ≤ √d / (2 · steps); the last term as in `movements`.
- * @param off the largest |c − ĉ|.
- */
-function doubtOf(
-  { longest, steps }: CoarseScale,
-  { length, spread }: Extent,
-  off: number,
-  d: number,
-): number {
-  const coarse = ((0.501 * Math.sqrt(d)) / steps) * 2 * (spread + off);
-  const rounding = (4 * d + 16) * UNIT * (longest * longest + length * length);
-  return (coarse + 2 * longest * off + rounding) * (1 + 1e-5);
 }

@@ -1,8 +1,8 @@
 /** Two ways to label a block of rows that give the same labels. */
 export type Way = 'sift' | 'plain';
 
-/** Passes with labels before the first comparison, while many rows move, and after one that the plain way won; more each time. */
-const FIRST_WAIT = 2;
+/** Passes before the next comparison after one that the plain way won; twice as many each time. */
+const FIRST_PENALTY = 2;
 /** Of so many blocks one is sifted in a pass that compares. */
 const SHARE = 4;
 /** Times beyond so many medians are those of interruptions. */
@@ -13,8 +13,8 @@ const INTERRUPTED = 2;
  * many are in doubt. A pass that compares sifts the first of its blocks. Times decide nothing but time.
  */
 export class Contest {
-  #wait = FIRST_WAIT;
-  #penalty = FIRST_WAIT;
+  #wait = 0;
+  #penalty = FIRST_PENALTY;
   #plainTime = Infinity;
   #comparing = false;
   #times: Record<Way, number[]> = { sift: [], plain: [] };
@@ -43,8 +43,8 @@ export class Contest {
     if (this.#comparing) this.#plainTime = typical(this.#times.plain);
     if (sift <= this.#plainTime) return;
     this.#plainTime = Infinity;
-    this.#penalty *= 2;
     this.#wait = this.#penalty;
+    this.#penalty *= 2;
   }
 }
 

@@ -13,8 +13,8 @@ const LOOK = 44;
 /** Values that are sorted together, so that they stay in the cache; rows of a stretch have 16-bit places. */
 const STRETCH_VALUES = 262_144;
 const MOST_STRETCH = 65_536;
-/** Part of a plain pass that a pass with bounds must save to be worth its preparation. */
-const SAVING = 0.3;
+/** Part of a plain pass that a pass with bounds must save to be worth its preparation, beside what the sieve saves. */
+const SAVING = 0.5;
 /** Share of the rows that changed their label since they were sorted, from which sorting anew may pay. */
 const STALE = 0.5;
 

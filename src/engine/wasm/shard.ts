@@ -128,7 +128,7 @@ export class Shard {
     this.clear();
     const [only = 0, ...more] = ks;
     const bounded = more.length === 0 && suitsBounds(only, this.d, this.rows);
-    if (!bounded) this.#holdSieve();
+    this.#holdSieve();
     this.#runs = ks.map((k) => ({
       ...reservePacked(this.memory, k, this.d),
       labels: this.memory.reserve(this.paddedRows * 2),
@@ -142,7 +142,7 @@ export class Shard {
       this.memory.doubles(run.sums, this.#sumsOf(run.k)).fill(0);
       this.memory.doubles(run.counts, run.k).fill(0);
     }
-    const sieve = bounded ? undefined : this.#sieve;
+    const sieve = this.#sieve;
     this.#coarse = sieve ? ks.map((k) => sieve.begin(k)) : [];
     if (bounded) this.#pruning = new Pruning(this, this.#runs[0] as HeldRun);
   }
@@ -166,6 +166,7 @@ export class Shard {
       writePacked(this.memory, state, (runs[i] as { centroids: Float64Array }).centroids, this.d),
     );
     const pruned = (await this.#pruning?.pass(pause)) ?? { rows: 0, moved: 0 };
+    if (pruned.rows === 0) await this.#pruning?.restore(pause);
     const coarse = runs.map(({ index }, i) => {
       const own = this.#coarse[index];
       return own && this.#sieve?.arrange(own, states[i] as HeldRun) ? own : undefined;

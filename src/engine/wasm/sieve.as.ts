@@ -4,7 +4,7 @@
 // two values of each of its 8 rows side by side. The rests of a row lie together, so that a row that moves is one line of memory.
 
 import { GRID, joined } from './coarse.as';
-import { MOVES, MOVES_FULL, PAIRS, relabel, relabelWeighted, RUNNING } from './tile.as';
+import { BEST, FOUND, MOVES, MOVES_FULL, PAIRS, pick, relabel, relabelWeighted, SECOND } from './tile.as';
 
 /** Moves a row from the float64 sums of one cluster to those of another. */
 function carry(
@@ -70,9 +70,11 @@ function carryAll(
 
 /**
  * `pass` over coarse tiles of rows that have labels. Centroids come in groups of 4 as there, each pair of columns in 32 bits; `half` holds
- * their scores for a row of zeros, with their index among 16 in the low bits that `mask` covers, the largest int32 in the padding. Rows whose
- * two best scores lie within `margin` keep their label: their number and then their indices are written to `open` (uint32). Wild rows
- * keep theirs too. `x` are the rows themselves, for those that move with weights. Returns how many labels changed.
+ * the least that their scores for a row of zeros can be, with their place in the group in the low two bits, the largest int32 in the padding. By
+ * `margins` (int32) a score may be more than another may be less, for rows of no length, and by `slope` more for each part of the length that `lengths` has of a
+ * row; `margin` is the most that both come to. Rows whose best score may not be the least keep their label: their
+ * number and then their indices are written to `open` (uint32). Wild rows keep theirs too. `x` are the rows themselves, for those that
+ * move with weights. Returns how many labels changed.
  */
 export function sift(
   tiles: usize,
@@ -86,7 +88,9 @@ export function sift(
   k: i32,
   packed: usize,
   half: usize,
-  mask: i32,
+  margins: usize,
+  lengths: usize,
+  slope: i32,
   margin: i32,
   sums: usize,
   counts: usize,
@@ -98,7 +102,9 @@ export function sift(
     coarseStep = (<usize>((d + 1) >> 1)) << 5,
     step = (<usize>d) << 5,
     near = i32x4.splat(margin),
-    index = i32x4.splat(mask),
+    places = i32x4.splat(3),
+    one = i32x4.splat(1),
+    none = i32x4.splat(0),
     largest = i32x4.splat(i32.MAX_VALUE);
   let moved = 0,
     list = MOVES,
@@ -109,95 +115,84 @@ export function sift(
       b1 = largest,
       s0 = largest,
       s1 = largest,
-      i0 = largest,
-      i1 = largest;
+      i0 = none,
+      i1 = none;
     let cp = packed,
       hn = half,
-      rest = groups;
+      group = none;
     const end = tile + coarseStep;
-    while (true) {
-      const first = <i32>((hn - half) >> 2);
-      let g = min(4, rest);
-      rest -= g;
+    for (let g = 0; g < groups; g++) {
+      let a00 = v128.load32_splat(hn),
+        a10 = a00;
+      let a01 = v128.load32_splat(hn, 4),
+        a11 = a01;
+      let a02 = v128.load32_splat(hn, 8),
+        a12 = a02;
+      let a03 = v128.load32_splat(hn, 12),
+        a13 = a03;
+      let at = tile;
       do {
-        let a00 = v128.load32_splat(hn),
-          a10 = a00;
-        let a01 = v128.load32_splat(hn, 4),
-          a11 = a01;
-        let a02 = v128.load32_splat(hn, 8),
-          a12 = a02;
-        let a03 = v128.load32_splat(hn, 12),
-          a13 = a03;
-        let at = tile;
-        do {
-          const x0 = v128.load(at),
-            x1 = v128.load(at, 16);
-          let s = v128.load32_splat(cp);
-          a00 = i32x4.add(a00, i32x4.dot_i16x8_s(x0, s));
-          a10 = i32x4.add(a10, i32x4.dot_i16x8_s(x1, s));
-          s = v128.load32_splat(cp, 4);
-          a01 = i32x4.add(a01, i32x4.dot_i16x8_s(x0, s));
-          a11 = i32x4.add(a11, i32x4.dot_i16x8_s(x1, s));
-          s = v128.load32_splat(cp, 8);
-          a02 = i32x4.add(a02, i32x4.dot_i16x8_s(x0, s));
-          a12 = i32x4.add(a12, i32x4.dot_i16x8_s(x1, s));
-          s = v128.load32_splat(cp, 12);
-          a03 = i32x4.add(a03, i32x4.dot_i16x8_s(x0, s));
-          a13 = i32x4.add(a13, i32x4.dot_i16x8_s(x1, s));
-          at += 32;
-          cp += 16;
-        } while (at != end);
-        s0 = i32x4.min_s(s0, i32x4.max_s(b0, a00));
-        b0 = i32x4.min_s(b0, a00);
-        s1 = i32x4.min_s(s1, i32x4.max_s(b1, a10));
-        b1 = i32x4.min_s(b1, a10);
-        s0 = i32x4.min_s(s0, i32x4.max_s(b0, a01));
-        b0 = i32x4.min_s(b0, a01);
-        s1 = i32x4.min_s(s1, i32x4.max_s(b1, a11));
-        b1 = i32x4.min_s(b1, a11);
-        s0 = i32x4.min_s(s0, i32x4.max_s(b0, a02));
-        b0 = i32x4.min_s(b0, a02);
-        s1 = i32x4.min_s(s1, i32x4.max_s(b1, a12));
-        b1 = i32x4.min_s(b1, a12);
-        s0 = i32x4.min_s(s0, i32x4.max_s(b0, a03));
-        b0 = i32x4.min_s(b0, a03);
-        s1 = i32x4.min_s(s1, i32x4.max_s(b1, a13));
-        b1 = i32x4.min_s(b1, a13);
-        hn += 16;
-      } while (--g);
-      i0 = v128.and(b0, index);
-      i1 = v128.and(b1, index);
-      if (first > 0) {
-        const before0 = v128.load(RUNNING),
-          before1 = v128.load(RUNNING, 16),
-          base = i32x4.splat(first);
-        i0 = v128.bitselect(i32x4.add(i0, base), v128.load(RUNNING, 64), i32x4.lt_s(b0, before0));
-        i1 = v128.bitselect(i32x4.add(i1, base), v128.load(RUNNING, 80), i32x4.lt_s(b1, before1));
-        s0 = i32x4.min_s(i32x4.min_s(s0, v128.load(RUNNING, 32)), i32x4.max_s(b0, before0));
-        s1 = i32x4.min_s(i32x4.min_s(s1, v128.load(RUNNING, 48)), i32x4.max_s(b1, before1));
-        b0 = i32x4.min_s(b0, before0);
-        b1 = i32x4.min_s(b1, before1);
-      }
-      if (rest == 0) break;
-      v128.store(RUNNING, b0);
-      v128.store(RUNNING, b1, 16);
-      v128.store(RUNNING, s0, 32);
-      v128.store(RUNNING, s1, 48);
-      v128.store(RUNNING, i0, 64);
-      v128.store(RUNNING, i1, 80);
-      b0 = largest;
-      b1 = largest;
-      s0 = largest;
-      s1 = largest;
+        const x0 = v128.load(at),
+          x1 = v128.load(at, 16);
+        let s = v128.load32_splat(cp);
+        a00 = i32x4.add(a00, i32x4.dot_i16x8_s(x0, s));
+        a10 = i32x4.add(a10, i32x4.dot_i16x8_s(x1, s));
+        s = v128.load32_splat(cp, 4);
+        a01 = i32x4.add(a01, i32x4.dot_i16x8_s(x0, s));
+        a11 = i32x4.add(a11, i32x4.dot_i16x8_s(x1, s));
+        s = v128.load32_splat(cp, 8);
+        a02 = i32x4.add(a02, i32x4.dot_i16x8_s(x0, s));
+        a12 = i32x4.add(a12, i32x4.dot_i16x8_s(x1, s));
+        s = v128.load32_splat(cp, 12);
+        a03 = i32x4.add(a03, i32x4.dot_i16x8_s(x0, s));
+        a13 = i32x4.add(a13, i32x4.dot_i16x8_s(x1, s));
+        at += 32;
+        cp += 16;
+      } while (at != end);
+      let low = i32x4.min_s(a00, a01),
+        least = i32x4.min_s(a02, a03),
+        next = i32x4.min_s(i32x4.max_s(a00, a01), i32x4.max_s(a02, a03));
+      next = i32x4.min_s(next, i32x4.max_s(low, least));
+      least = i32x4.min_s(low, least);
+      s0 = i32x4.min_s(i32x4.min_s(s0, next), i32x4.max_s(b0, least));
+      i0 = pick(group, i0, i32x4.lt_s(least, b0));
+      b0 = i32x4.min_s(b0, least);
+      low = i32x4.min_s(a10, a11);
+      least = i32x4.min_s(a12, a13);
+      next = i32x4.min_s(i32x4.max_s(a10, a11), i32x4.max_s(a12, a13));
+      next = i32x4.min_s(next, i32x4.max_s(low, least));
+      least = i32x4.min_s(low, least);
+      s1 = i32x4.min_s(i32x4.min_s(s1, next), i32x4.max_s(b1, least));
+      i1 = pick(group, i1, i32x4.lt_s(least, b1));
+      b1 = i32x4.min_s(b1, least);
+      group = i32x4.add(group, one);
+      hn += 16;
     }
+    i0 = v128.or(i32x4.shl(i0, 2), v128.and(b0, places));
+    i1 = v128.or(i32x4.shl(i1, 2), v128.and(b1, places));
     const doubt0 = i32x4.gt_s(i32x4.add(b0, near), s0),
       doubt1 = i32x4.gt_s(i32x4.add(b1, near), s1);
     const left = rows - i,
-      tame = ~(<i32>load<u8>(wild)) & (left < 8 ? (1 << left) - 1 : 255),
-      doubts = (i32x4.bitmask(doubt0) | (i32x4.bitmask(doubt1) << 4)) & tame;
-    for (let bits = doubts; bits; bits &= bits - 1) {
-      listed += 4;
-      store<u32>(listed, <u32>(i + ctz(bits)));
+      tame = ~(<i32>load<u8>(wild)) & (left < 8 ? (1 << left) - 1 : 255);
+    let doubts = (i32x4.bitmask(doubt0) | (i32x4.bitmask(doubt1) << 4)) & tame;
+    if (doubts) {
+      v128.store(BEST, b0);
+      v128.store(BEST, b1, 16);
+      v128.store(SECOND, s0);
+      v128.store(SECOND, s1, 16);
+      v128.store(FOUND, i0);
+      v128.store(FOUND, i1, 16);
+      let kept = 0;
+      for (let bits = doubts; bits; bits &= bits - 1) {
+        const r = <usize>ctz(bits),
+          fixed = load<i32>(margins + ((<usize>load<u32>(FOUND + (r << 2))) << 2)),
+          own = fixed + slope * <i32>load<u8>(lengths + <usize>i + r);
+        const open = <i32>(load<i32>(BEST + (r << 2)) + own > load<i32>(SECOND + (r << 2)));
+        store<u32>(listed, <u32>i + <u32>r, 4);
+        listed += (<usize>open) << 2;
+        kept |= open << (<i32>r);
+      }
+      doubts = kept;
     }
     const old = v128.load(labels),
       found = i16x8.narrow_i32x4_u(i0, i1);

@@ -1,5 +1,5 @@
 import { AppError } from '../../core/errors.ts';
-import { coarseScale, writeCoarse, type CoarseScale } from './coarseScale.ts';
+import { coarseScale, writeCoarse, type CoarseScale, type Doubt } from './coarseScale.ts';
 import { Contest } from './contest.ts';
 import { BLOCK, TILE } from './kernel.ts';
 import type { HeldRows, HeldRun } from './pruning.ts';
@@ -16,8 +16,8 @@ export interface CoarseRun {
   readonly contest: Contest;
   /** Whether the run has labels, which the sieve changes. */
   labelled: boolean;
-  mask: number;
-  margin: number;
+  readonly margins: number;
+  doubt: Doubt;
 }
 
 /** Where the rows' coarse form lies, and room for those that are looked at again. */
@@ -25,6 +25,7 @@ interface Room {
   readonly tiles: number;
   readonly rests: number;
   readonly wild: number;
+  readonly lengths: number;
   readonly open: number;
   readonly rows: number;
   readonly labels: number;
@@ -73,7 +74,8 @@ export class Sieve {
     const padded = Math.ceil(k / 4) * 4;
     const packed = memory.reserve(padded * this.#width);
     const half = memory.reserve(padded * 4);
-    return { packed, half, contest: new Contest(), labelled: false, mask: 0, margin: 0 };
+    const margins = memory.reserve(padded * 4);
+    return { packed, half, margins, contest: new Contest(), labelled: false, doubt: { slope: 0, most: 0 } };
   }
 
   /** Makes a run's centroids (rounded to float32, row-major) ready for a pass; false where it has to be a plain one. */
@@ -86,11 +88,11 @@ export class Sieve {
     const into = {
       packed: memory.shorts(run.packed, (padded * this.#width) / 2).fill(0),
       half: memory.integers(run.half, padded).fill(2 ** 31 - 1),
+      margins: memory.integers(run.margins, padded).fill(0),
     };
-    const found = writeCoarse(this.#scale, memory.floats(rowMajor, k * d), d, into);
-    if (found === undefined) return false;
-    run.mask = found.mask;
-    run.margin = found.margin;
+    const doubt = writeCoarse(this.#scale, memory.floats(rowMajor, k * d), d, into);
+    if (doubt === undefined) return false;
+    run.doubt = doubt;
     return true;
   }
 
@@ -98,7 +100,7 @@ export class Sieve {
   label(run: CoarseRun, state: HeldRun, block: number, rows: number): number {
     const { memory, d, kernel } = this.#rows;
     const { k, sums, counts, weights, split } = state;
-    const { tiles, rests, wild, open, ...room } = this.#room;
+    const { tiles, rests, wild, lengths, open, ...room } = this.#room;
     const from = block * BLOCK;
     const parts = [tiles + from * this.#width, rests + from * this.#width, this.#scale.shift] as const;
     const moved = kernel.best.sift(
@@ -111,8 +113,10 @@ export class Sieve {
       k,
       run.packed,
       run.half,
-      run.mask,
-      run.margin,
+      run.margins,
+      lengths + from,
+      run.doubt.slope,
+      run.doubt.most,
       sums,
       counts,
       weights === 0 ? 0 : weights + from * 4,
@@ -156,12 +160,12 @@ export class Sieve {
 
   #coarsen(block: number, rows: number): number {
     const { kernel, d } = this.#rows;
-    const { tiles, rests, wild, wildLists, wildRows } = this.#room;
+    const { tiles, rests, wild, lengths, wildLists, wildRows } = this.#room;
     const { shift, clear, most, longest } = this.#scale;
     const from = block * BLOCK;
     const [x, flags] = [this.#rows.tile(from), wild + from / TILE];
-    const out = [tiles + from * this.#width, rests + from * this.#width, flags] as const;
-    kernel.best.coarsen(x, Math.ceil(rows / TILE), d, ...out, shift, clear, most, longest * longest);
+    const out = [tiles + from * this.#width, rests + from * this.#width, flags, lengths + from] as const;
+    kernel.best.coarsen(x, Math.ceil(rows / TILE), d, ...out, shift, clear, most, longest);
     const own = block * MOST_WILD;
     return kernel.best.collectWild(x, flags, rows, d, wildLists + own * 4, MOST_WILD, wildRows + own * d * 4);
   }
@@ -177,6 +181,7 @@ function reserveRoom({ rows, d, memory }: HeldRows, weighted: boolean): Room | u
       tiles: memory.reserve(bytes),
       rests: memory.reserve(bytes),
       wild: memory.reserve(tiles),
+      lengths: memory.reserve(tiles * TILE),
       open: memory.reserve((BLOCK + 1) * 4),
       rows: memory.reserve(BLOCK * d * 4),
       labels: memory.reserve(BLOCK * 2),

@@ -9,8 +9,10 @@ export const PAIRS: usize = 16;
 export const MOVES: usize = 64;
 /** From here on there is no room for the rows of one more tile. */
 export const MOVES_FULL: usize = MOVES + 56 * 8;
-/** The best scores so far, the second best and the indices of one tile, where it has more centroids than fit at once (96 bytes). */
-export const RUNNING: usize = 640;
+/** The best scores of a tile so far, the second best, and where the best were found (32 bytes each). */
+export const BEST: usize = 640;
+export const SECOND: usize = 672;
+export const FOUND: usize = 704;
 
 export function multiplyAdd(a: v128, b: v128, c: v128): v128 {
   return RELAX ? f32x4.relaxed_madd(a, b, c) : f32x4.add(f32x4.mul(a, b), c);
