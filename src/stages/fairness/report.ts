@@ -15,7 +15,7 @@ import {
   rounded,
   type ReportedTest,
 } from './reportFigures.ts';
-import { fewest, withholding, type Withholding } from './withholding.ts';
+import { fewest, withholding, type Withholding } from '../../stats/fairness/withholding.ts';
 import type { Cell, Dimension, FairnessSpec, FairnessValue, Interval, Verdict } from './spec.ts';
 
 /** A source as its study records it. */

@@ -3,7 +3,7 @@ import { findingSentence, strongestOf } from './words.ts';
 import type { Cell, Dimension, FairnessValue, Finding, GroupCalibration, OutcomeGroup } from './spec.ts';
 import type { Subject } from './spec.ts';
 import { reportedTest, rounded, type ReportedTest } from './reportFigures.ts';
-import { fewest, type SubjectMask, type Withholding } from './withholding.ts';
+import { fewest, type SubjectMask, type Withholding } from '../../stats/fairness/withholding.ts';
 
 /** A cell as a report may show it. */
 export interface ReportedCell {
@@ -49,7 +49,7 @@ function reported(
   const hidden = new Set(
     finding.cells.flatMap(({ group }, row) => (mask.cells[row] || mask.totals[row] ? [group] : [])),
   );
-  const open = figuresOpen(finding, subject, mask, hidden);
+  const open = figuresOpen(finding, mask, hidden);
   const cells = finding.cells.map((cell, row): ReportedCell => ({
     label: dimension.groups[cell.group]?.label ?? '',
     customers: mask.totals[row] ? null : cell.n,
@@ -74,20 +74,16 @@ function reported(
 }
 
 /**
- * Figures of shown cells that are withheld all the same. Whoever knows differences to all others, or residuals, knows the sum over the
- * judged groups, and with the whole what the others hold; a ratio gives away the rate of its reference; a representation the count of
- * all who are selected.
+ * Figures of shown cells that are withheld all the same: a ratio gives away the rate of its reference, a representation the count of all
+ * who are selected, differences and residuals the sum over the judged groups.
  */
 function figuresOpen(
-  { cells, reference }: Finding,
-  { customers }: Subject,
+  { reference }: Finding,
   mask: SubjectMask,
   hidden: ReadonlySet<number>,
 ): Partial<Pick<Cell, 'difference' | 'residual' | 'ratio' | 'representation'>> {
-  const judged = cells.reduce((sum, { n, rate }) => sum + (rate === null ? 0 : n), 0);
-  const isSumTold = !mask.selected && (judged === customers || !mask.any);
   return {
-    ...(isSumTold ? {} : { difference: null, residual: null }),
+    ...(mask.areSumsTold ? {} : { difference: null, residual: null }),
     ...(reference !== null && hidden.has(reference) ? { ratio: null } : {}),
     ...(mask.selected ? { representation: null } : {}),
   };

@@ -5,7 +5,7 @@ import {
   reportedOutcome,
   reportedSizes,
 } from '../../../src/stages/fairness/reportCells.ts';
-import { fewest, withholding, type Withholding } from '../../../src/stages/fairness/withholding.ts';
+import { fewest, withholding, type Withholding } from '../../../src/stats/fairness/withholding.ts';
 import type { FairnessValue, OutcomeGroup } from '../../../src/stages/fairness/spec.ts';
 
 /** Two attributes crossed: rows are sex × age, columns are segments. */

@@ -5,6 +5,7 @@ import type { DimensionCounts } from '../../../src/stages/fairness/counts.ts';
 import { reportCsv, reportOf, type ReportParts } from '../../../src/stages/fairness/report.ts';
 import { reportedCalibration } from '../../../src/stages/fairness/reportCells.ts';
 import { definition, type FairnessSpec, type FairnessValue } from '../../../src/stages/fairness/spec.ts';
+import { rateBlocks, residualHeatmap, withoutWithheld } from '../../../src/stages/fairness/view/pictures.ts';
 import { verdictOf } from '../../../src/stages/fairness/words.ts';
 
 interface Row {
@@ -196,6 +197,16 @@ describe('crossed attributes', () => {
       }
     }
   });
+});
+
+test('pictures that are saved hold no rate and no residual that the report withholds', async () => {
+  const { value } = await reportOn([race]);
+  const saved = withoutWithheld(value, race.dimension);
+  expect(rateBlocks(value, race.dimension, 'segment')[1]?.rows).toHaveLength(4);
+  const names = rateBlocks(saved, race.dimension, 'segment').map(({ rows }) => rows.map(({ name }) => name));
+  expect(names).toEqual([['a', 'b'], ['a', 'b']]); // prettier-ignore
+  const [, , third, fourth] = residualHeatmap(saved, race.dimension).values;
+  expect([third, fourth]).toEqual([[NaN, NaN], [NaN, NaN]]); // prettier-ignore
 });
 
 test('a group that another table withholds is not told against the outcome either', async () => {

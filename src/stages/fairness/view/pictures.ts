@@ -1,5 +1,6 @@
 import type { DotIntervalBlock, DotIntervalRow } from '../../../ui/charts/dotIntervals.ts';
 import type { HeatmapData } from '../../../ui/charts/heatmap.ts';
+import { withholding } from '../../../stats/fairness/withholding.ts';
 import type { Cell, Dimension, FairnessValue, Finding, Subject } from '../spec.ts';
 
 /** Groups that a picture of rates holds; with more the heatmap of residuals is read better. */
@@ -54,4 +55,19 @@ export function residualHeatmap(value: FairnessValue, dimension: Dimension): Hea
     values: shown.map((group) => findings.map((finding) => residual(finding, group))),
     limit: 6,
   };
+}
+
+/** The audit with what a report withholds left out of the cells of a dimension: what pictures hold that are saved. */
+export function withoutWithheld(value: FairnessValue, dimension: Dimension): FairnessValue {
+  const masks = withholding(value).get(dimension.id)?.subjects;
+  const findings = findingsOf(value, dimension.id).map((finding): Finding => {
+    const mask = masks?.get(finding.subject);
+    const cells = finding.cells.map((cell, at): Cell => {
+      const isHidden = mask === undefined || mask.cells[at] === true || mask.totals[at] === true;
+      const sums = isHidden || !mask.areSumsTold ? { difference: null, residual: null } : {};
+      return { ...cell, ...sums, ...(isHidden ? { rate: null, representation: null, ratio: null } : {}) };
+    });
+    return { ...finding, cells };
+  });
+  return { ...value, findings };
 }

@@ -1,5 +1,44 @@
-import { withheldCells } from '../../stats/smallCells.ts';
-import type { Dimension, FairnessValue, Finding, Subject } from './spec.ts';
+import { withheldCells } from '../smallCells.ts';
+
+/** What was counted by sensitive attributes: dimensions, subjects, and a finding for each of both. */
+export interface CountedTables {
+  readonly dimensions: readonly CountedDimension[];
+  readonly subjects: readonly CountedSubject[];
+  readonly findings: readonly CountedFinding[];
+}
+
+interface CountedDimension {
+  readonly id: string;
+  readonly attributes: readonly string[];
+  readonly name: string;
+  readonly groups: readonly {
+    readonly label: string;
+    readonly kind: 'value' | 'missing' | 'small';
+    readonly customers: number;
+    readonly parts?: readonly string[];
+  }[];
+  /** Why it could not be counted; null where it was. */
+  readonly problem: string | null;
+}
+
+interface CountedSubject {
+  readonly id: string;
+  readonly kind: 'segment' | 'decision';
+  readonly customers: number;
+  readonly selected: number;
+}
+
+interface CountedFinding {
+  readonly dimension: string;
+  readonly subject: string;
+  readonly cells: readonly {
+    readonly group: number;
+    readonly n: number;
+    readonly selected: number;
+    /** Null where the group is not judged. */
+    readonly rate: object | null;
+  }[];
+}
 
 /** Counts under this are withheld in reports, whatever groups the audit told apart. */
 export const fewest = 11;
@@ -20,6 +59,11 @@ export interface SubjectMask {
   readonly selected: boolean;
   /** Whether anything of the table is withheld that the finding belongs to. */
   readonly any: boolean;
+  /**
+   * Whether differences to all others and residuals may be told: they give away the sum over the judged groups, and so with the whole what
+   * the others hold, and the count of all who are selected.
+   */
+  readonly areSumsTold: boolean;
 }
 
 /** Counts of groups (rows) by categories; `keys` say which groups of each attribute a row is of, null where it is of several. */
@@ -45,7 +89,7 @@ interface Part {
  * What is withheld of every dimension, by its id: small counts, what they follow from by the sums of rows and columns, and in tables of
  * crossed attributes what they follow from by the tables of fewer of these attributes.
  */
-export function withholding(value: FairnessValue): ReadonlyMap<string, Withholding> {
+export function withholding(value: CountedTables): ReadonlyMap<string, Withholding> {
   const masked = new Map<string, Masked[]>();
   const found = new Map<string, Withholding>();
   const told = value.dimensions.filter(({ problem }) => problem === null);
@@ -70,11 +114,16 @@ export function withholding(value: FairnessValue): ReadonlyMap<string, Withholdi
       const { hidden } = mask(kind, table, also);
       of.forEach((finding, at) => {
         const columns = kind === 'segments' ? [at] : [0, 1];
+        const any = sizes.includes(true) || hidden.some((row) => row.includes(true));
+        const selected = hidden[table.counts.length]?.[kind === 'segments' ? at : 0] === true;
+        const judged = finding.cells.reduce((sum, { n, rate }) => sum + (rate === null ? 0 : n), 0);
+        const whole = value.subjects.find(({ id }) => id === finding.subject)?.customers;
         subjects.set(finding.subject, {
           cells: finding.cells.map((_, row) => columns.some((column) => hidden[row]?.[column])),
           totals: finding.cells.map((_, row) => hidden[row]?.[width] === true),
-          selected: hidden[table.counts.length]?.[kind === 'segments' ? at : 0] === true,
-          any: sizes.includes(true) || hidden.some((row) => row.includes(true)),
+          selected,
+          any,
+          areSumsTold: !selected && (judged === whole || !any),
         });
       });
     }
@@ -85,10 +134,10 @@ export function withholding(value: FairnessValue): ReadonlyMap<string, Withholdi
 
 /** The findings that stand in one table: those of all segments, and those of one decision each. */
 function tablesOf(
-  findings: readonly Finding[],
-  { subjects }: FairnessValue,
-): { readonly kind: string; readonly of: readonly Finding[] }[] {
-  const ofKind = (kind: Subject['kind']): Finding[] =>
+  findings: readonly CountedFinding[],
+  { subjects }: CountedTables,
+): { readonly kind: string; readonly of: readonly CountedFinding[] }[] {
+  const ofKind = (kind: CountedSubject['kind']): CountedFinding[] =>
     findings.filter(({ subject }) => subjects.find(({ id }) => id === subject)?.kind === kind);
   const segments = ofKind('segment');
   return [
@@ -97,16 +146,16 @@ function tablesOf(
   ];
 }
 
-const sizesOf = (dimension: Dimension): Table => ({
+const sizesOf = (dimension: CountedDimension): Table => ({
   keys: dimension.groups.map((_, at) => keyOf(dimension, at)),
   counts: dimension.groups.map(({ customers }) => [customers, customers]),
 });
 
 /** The groups that are listed, and all others as one row, so that totals give nothing away. */
 function tableOf(
-  findings: readonly Finding[],
-  dimension: Dimension,
-  { subjects }: FairnessValue,
+  findings: readonly CountedFinding[],
+  dimension: CountedDimension,
+  { subjects }: CountedTables,
   kind: string,
 ): Table {
   const cells = findings[0]?.cells ?? [];
@@ -130,7 +179,7 @@ function tableOf(
 }
 
 /** The group of each attribute that a group of the dimension is of; null where it holds several. */
-function keyOf({ groups, name }: Dimension, at: number): readonly string[] | null {
+function keyOf({ groups, name }: CountedDimension, at: number): readonly string[] | null {
   const group = groups[at];
   if (!group || group.kind === 'small') return null;
   return group.parts ?? [group.kind === 'missing' ? `${name} unknown` : group.label];
