@@ -109,6 +109,55 @@ describe('champion and challenger', () => {
     expect(comparison.champion.lift?.explained).toBeLessThanOrEqual(1);
   }, 120_000);
 
+  test('groups of people are those of the audit, with its bands and crossings, counted over the same customers', async () => {
+    const { sources } = workspace.node('sources').spec as unknown as {
+      sources: readonly { id: string; name: string; columns: readonly { id: string; name: string }[] }[];
+    };
+    const customers = sources.find(({ columns }) => columns.some(({ name }) => name === 'gender'));
+    const attribute = (id: string, column: string, grouping: object) => ({
+      id,
+      source: customers?.id ?? '',
+      column: customers?.columns.find(({ name }) => name === column)?.id ?? '',
+      grouping,
+      reference: null,
+      reason: '',
+      basis: '',
+    });
+    const attributes = [
+      attribute('a0', 'gender', { kind: 'values' }),
+      attribute('a1', 'age', { kind: 'ages', edges: [30, 50] }),
+    ];
+    await tessera.set('fairness', { attributes, crossings: [['a0', 'a1']] });
+    const { champion } = await compare('v1', 'current');
+    expect(champion.fairness.map(({ attribute: name, grouping }) => [name, grouping])).toEqual([
+      ['gender', 'every value'],
+      ['age', 'under 30, 30–49, 50 and over'],
+      ['gender × age', 'crossed'],
+    ]);
+    const [gender, age, crossed] = champion.fairness.map(({ groups }) => groups);
+    expect([gender, age]).toEqual([3, 3]);
+    expect(crossed).toBeGreaterThan(6);
+    await tessera.run('fairness');
+    const audit = (await tessera.result('fairness')) as unknown as {
+      findings: readonly {
+        dimension: string;
+        subject: string;
+        gap: { difference: { value: number } } | null;
+      }[];
+    };
+    expect(audit.findings.length).toBeGreaterThan(0);
+    const { challenger } = await compare('v1', 'current');
+    const widest = (dimension: string): number =>
+      Math.max(
+        ...audit.findings.flatMap((one) =>
+          one.dimension === dimension && one.subject.startsWith('S') && one.gap
+            ? [Math.abs(one.gap.difference.value)]
+            : [],
+        ),
+      );
+    expect(challenger.fairness[0]?.gap).toBeCloseTo(widest('a0'), 9);
+  }, 120_000);
+
   test('a version takes the other’s place only after the comparison, and rolling back brings it back', async () => {
     await publish('Second');
     expect(() => withAct(specNow(), act({ version: 'v2' }))).toThrow('comparison with v1');

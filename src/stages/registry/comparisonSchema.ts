@@ -29,17 +29,23 @@ export interface Lift {
   readonly best: number | null;
 }
 
-/** The widest gap of a group's share among a segment's customers against its share in all, in points of rates. */
+/** The widest gap between groups' rates of being in one segment. */
 export interface FairnessGap {
-  /** Name of the sensitive column. */
+  /** Name of the sensitive column, or of crossed ones with × between them. */
   readonly attribute: string;
+  /** How its groups are made, in words. */
+  readonly grouping: string;
   /** Largest difference between two groups' rates of being in one segment; null where fewer than two groups are large enough. */
   readonly gap: number | null;
-  /** The segment's name where it is. */
+  /** The segment's name where it is, and the groups with the lowest and the highest rate. */
   readonly segment: string;
-  /** Groups that were compared, and groups under 11 people that were not. */
+  readonly lowest: string;
+  readonly highest: string;
+  /** Groups that were compared, and groups of too few people that were not. */
   readonly groups: number;
   readonly withheld: number;
+  /** Why it could not be looked at, as a sentence; null where it was. */
+  readonly problem: string | null;
 }
 
 export interface ComparedSide {

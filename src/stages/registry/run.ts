@@ -1,10 +1,12 @@
 import type { Artifact } from '../../core/artifacts.ts';
 import { AppError } from '../../core/errors.ts';
+import type { Json } from '../../core/json.ts';
 import { nodeOf } from '../../core/recipeEdits.ts';
 import { ident, sql } from '../../core/sql.ts';
 import type { Run, RunContext } from '../context.ts';
 import type { FeaturesSpec } from '../features/spec.ts';
-import { checkedSources, inputArtifact } from '../inputs.ts';
+import { checkedSources, inputArtifact, inputValue } from '../inputs.ts';
+import { auditedOf } from './auditedSchema.ts';
 import { compareSides } from './compare/compare.ts';
 import { currentSide, publishedSide, type Side } from './compare/sides.ts';
 import {
@@ -39,6 +41,7 @@ export const run: Run<RegistrySpec, RegistryValue> = async (spec, inputs, contex
     ],
     inputs: ['quality', 'features', 'segments', 'insight'].map((stage) => inputArtifact(inputs, stage).key),
     lift: spec.lift,
+    audited: auditedOf(context.recipe) as unknown as Json,
     seed: context.seed,
   };
   const found = await context.memo('comparison of versions', address, () =>
@@ -74,7 +77,13 @@ async function compare(
     const one = await side(champion, `${table}_champion`);
     work.progress?.('Scoring the challenger', 1, 2, 'versions');
     const other = await side(challenger, `${table}_challenger`);
-    const matter = { sources, asOf: features.asOf, lift: spec.lift, rowsOf };
+    const groups = {
+      sources,
+      features,
+      asOf: inputValue(inputs, 'features').asOf,
+      audited: auditedOf(context.recipe),
+    };
+    const matter = { sources, asOf: features.asOf, lift: spec.lift, rowsOf, groups };
     return await compareSides(one, other, matter, table, context);
   } finally {
     for (const name of ['', '_champion', '_champion_features', '_challenger', '_challenger_features'])

@@ -3,6 +3,7 @@ import type { Json } from '../../core/json.ts';
 import { keyOf } from '../../core/key.ts';
 import { defineStage } from '../../core/recipe.ts';
 import { brokenAt, productionAfter, type History } from '../../core/versionHistory.ts';
+import { auditedOf } from './auditedSchema.ts';
 import { entrySchema, versionId } from './historySchema.ts';
 import { registryLabel } from './label.ts';
 import { versionSchema, type PublishedVersion } from './versionSchema.ts';
@@ -90,7 +91,7 @@ export const definition = defineStage<RegistrySpec>({
   order: 70,
   version: 1,
   migrations: [],
-  algorithm: 1,
+  algorithm: 2,
   schema,
   defaults: { versions: [], history: [], comparison: null, lift: null },
   inputs: ['quality', 'features', 'segments', 'insight'],
@@ -98,6 +99,8 @@ export const definition = defineStage<RegistrySpec>({
   appendOnly: ['versions', 'history'],
   unshared: true,
   keyed: computed,
+  // Groups of people are those of the audit; they change nothing where nothing is compared.
+  watches: (recipe) => auditedOf(recipe) as unknown as Json,
   label: registryLabel,
 });
 

@@ -119,22 +119,47 @@ describe('agreement', () => {
 });
 
 describe('the widest gap between groups', () => {
+  const group = (
+    label: string,
+    customers: number,
+    kind: 'value' | 'missing' | 'small' = 'value',
+    merged = 1,
+  ) => ({
+    label,
+    kind,
+    customers,
+    merged,
+  });
+  const region = {
+    name: 'region',
+    grouping: 'every value',
+    groups: [
+      group('North', 100),
+      group('South', 100),
+      group('no value', 30, 'missing'),
+      group('small', 10, 'small', 2),
+    ],
+  };
   const cells = [
-    { group: 'a', segment: 0, n: 80 },
-    { group: 'a', segment: 1, n: 20 },
-    { group: 'b', segment: 0, n: 50 },
-    { group: 'b', segment: 1, n: 50 },
-    { group: 'c', segment: 1, n: 10 },
+    { group: 0, segment: 0, n: 80 },
+    { group: 0, segment: 1, n: 20 },
+    { group: 1, segment: 0, n: 50 },
+    { group: 1, segment: 1, n: 50 },
+    { group: 2, segment: 1, n: 30 },
+    { group: 3, segment: 1, n: 10 },
   ];
 
-  test('is that of their rates, without groups under 11 people', () => {
-    const gap = gapOf('region', cells, ['Many', 'Few']);
+  test('is that of their rates, without those of no value and groups of too few people', () => {
+    const gap = gapOf(region, cells, ['Many', 'Few']);
     expect(gap.gap).toBeCloseTo(0.3, 12);
-    expect([gap.groups, gap.withheld]).toEqual([2, 1]);
+    expect([gap.groups, gap.withheld]).toEqual([2, 2]);
+    expect([gap.segment, gap.lowest, gap.highest]).toEqual(['Many', 'South', 'North']);
   });
 
   test('is none with one group', () => {
-    expect(gapOf('region', cells.slice(0, 2), ['Many', 'Few']).gap).toBeNull();
+    expect(
+      gapOf({ ...region, groups: region.groups.slice(0, 1) }, cells.slice(0, 2), ['Many', 'Few']).gap,
+    ).toBeNull();
   });
 });
 

@@ -3,7 +3,7 @@ import { matchSegments } from '../../../stats/migration.ts';
 import type { RunContext } from '../../context.ts';
 import type { SourceValue } from '../../sources/spec.ts';
 import type { ComparedSide, Comparison } from '../comparisonSchema.ts';
-import { gapsOf } from './fairness.ts';
+import { gapsOf, type GroupsMatter } from './fairness.ts';
 import { findTarget, liftsOf, targetTold } from './lift.ts';
 import { drawSample, pairCustomers, type CompareSample } from './pairs.ts';
 import type { Side } from './sides.ts';
@@ -20,6 +20,8 @@ export interface Matter {
   readonly lift: { readonly source: string; readonly column: string } | null;
   /** The source of which every row is a customer; null where a column says who they are. */
   readonly rowsOf: string | null;
+  /** What groups of people are told by. */
+  readonly groups: GroupsMatter;
 }
 
 /** Compares two segmentations over the customers whom both put into a segment. @param pairs name of a table that it makes. @throws AppError `cancelled`, `query.*` */
@@ -40,7 +42,7 @@ export async function compareSides(
   const lifts = target ? await liftsOf(target, pairs, context) : { champion: null, challenger: null };
   work.progress?.('Looking at groups', 2, 4, 'steps');
   const names = { champion: namesOf(champion), challenger: namesOf(challenger) };
-  const gaps = await gapsOf(matter.sources, pairs, names, matter.rowsOf, context);
+  const gaps = await gapsOf(matter.groups, pairs, names, context);
   const sizes = [
     counts.map(sum),
     counts[0]?.map((_, b) => sum(counts.map((row) => row[b] ?? 0))) ?? [],

@@ -1,112 +1,182 @@
-import { ident, join, sql, type Sql } from '../../../core/sql.ts';
+import type { GroupedColumn } from '../../../core/attributeGrouping.ts';
+import { ident, sql, type Sql } from '../../../core/sql.ts';
 import { parityBetween } from '../../../stats/fairness/selection.ts';
-import { numberExpression } from '../../columnExpressions.ts';
-import type { ProfiledColumn, SourceValue } from '../../sources/spec.ts';
+import { binder, isBound } from '../../attributeBinding.ts';
+import {
+  catalogueOf,
+  groupAttribute,
+  type Catalogue,
+  type GroupedAttribute,
+} from '../../attributeCatalogue.ts';
+import { withCrossing } from '../../attributeCrossing.ts';
+import { groupingTold } from '../../attributeGroups.ts';
+import { makePlacesTable } from '../../attributePlaces.ts';
+import type { RunContext } from '../../context.ts';
+import { makeCustomerTable } from '../../customerTable.ts';
+import type { FeaturesSpec } from '../../features/spec.ts';
+import type { SourceValue } from '../../sources/spec.ts';
+import type { Audited } from '../auditedSchema.ts';
 import type { FairnessGap } from '../comparisonSchema.ts';
-import { customerOf } from './lift.ts';
-import type { CompareContext } from './pairs.ts';
 
-/** Groups under so many people are not compared: people in them could be made out. */
-const smallestGroup = 11;
-/** Different values up to which each is a group; more whole numbers or dates are cut at their quartiles. */
+/** Different values up to which each is a group where nobody declared groups; more numbers are cut at their quartiles. */
 const mostGroups = 20;
 const mostAttributes = 20;
 
+/** What is needed to find groups of the compared customers. */
+export interface GroupsMatter {
+  readonly sources: readonly SourceValue[];
+  readonly features: FeaturesSpec;
+  /** The date at which ages are told. */
+  readonly asOf: string | null;
+  readonly audited: Audited;
+}
+
+interface SideNames {
+  readonly champion: readonly string[];
+  readonly challenger: readonly string[];
+}
+
+interface SideGaps {
+  readonly champion: FairnessGap[];
+  readonly challenger: FairnessGap[];
+}
+
 /**
- * For every column marked sensitive, the widest gap between groups in being put into one segment, for both sides over the same
- * customers. What is behind it is for the audit of the stage Fairness to find.
+ * For every sensitive attribute the widest gap between groups in being put into one segment, for both sides over the same customers:
+ * the attributes of the audit with their bands, single and crossed, else the columns that are sensitive. What is behind a gap is for
+ * the stage Fairness to find.
+ * @param pairs table of `customer`, `a` and `b`, the segments of both.
  */
 export async function gapsOf(
-  sources: readonly SourceValue[],
+  matter: GroupsMatter,
   pairs: string,
-  names: { readonly champion: readonly string[]; readonly challenger: readonly string[] },
-  rowsOf: string | null,
-  context: CompareContext,
-): Promise<{ champion: FairnessGap[]; challenger: FairnessGap[] }> {
-  const marked = sources.flatMap((source) => {
-    const customer = customerOf(source, rowsOf);
-    if (!customer) return [];
-    return source.columns
-      .filter(({ role }) => role === 'sensitive')
-      .map((column) => ({ source, column, customer }));
-  });
-  const champion: FairnessGap[] = [];
-  const challenger: FairnessGap[] = [];
-  for (const { source, column, customer } of marked.slice(0, mostAttributes)) {
-    const group = await groupOf(source, column, context);
-    if (!group) continue;
-    const counts = await countGroups(source, group, customer, pairs, context);
-    champion.push(gapOf(column.name, counts.a, names.champion));
-    challenger.push(gapOf(column.name, counts.b, names.challenger));
+  names: SideNames,
+  context: RunContext,
+): Promise<SideGaps> {
+  const declared = matter.audited.attributes.length > 0;
+  const audited = declared ? matter.audited : { ...matter.audited, ...undeclared(matter.sources) };
+  const bind = binder(matter.features, matter.sources);
+  const gaps: SideGaps = { champion: [], challenger: [] };
+  const grouped: GroupedAttribute[] = [];
+  for (const attribute of audited.attributes) {
+    const bound = bind(attribute);
+    if (isBound(bound)) grouped.push(await groupAttribute(attribute, bound, matter.asOf, context));
+    else if (declared) tellLost(gaps, bound.problem);
   }
-  return { champion, challenger };
+  if (grouped.length === 0) return gaps;
+  const [raw, coded] = [`${pairs}_values`, `${pairs}_places`];
+  try {
+    const wanted = grouped.map(({ spec, bound, keys }) => ({
+      name: spec.id,
+      bound,
+      value: keys.key,
+      of: 'most-frequent' as const,
+    }));
+    await makeCustomerTable(raw, { features: pairs, segments: null }, wanted, context);
+    const catalogues: Catalogue[] = [];
+    for (const one of grouped) catalogues.push(await catalogueOf(one, raw, false, audited.minimum, context));
+    await makePlacesTable(coded, raw, catalogues, [], context);
+    for (const [at, { dimension }] of catalogues.entries()) {
+      const from = sql`SELECT ${ident(`g_${dimension.id}`)} AS g, * FROM ${ident(coded)}`;
+      const grouping = groupingTold(grouped[at]?.grouping ?? { kind: 'values' });
+      await tellGaps(gaps, { ...dimension, grouping }, from, pairs, names, context);
+    }
+    for (const ids of audited.crossings) {
+      const parts = ids.flatMap((id) => catalogues.filter(({ dimension }) => dimension.id === id));
+      if (parts.length < ids.length) continue;
+      await withCrossing(parts, coded, audited.minimum, context, (dimension, from) =>
+        tellGaps(gaps, { ...dimension, grouping: 'crossed' }, from, pairs, names, context),
+      );
+    }
+    return gaps;
+  } finally {
+    for (const table of [raw, coded]) await context.database.run(sql`DROP TABLE IF EXISTS ${ident(table)}`);
+  }
 }
 
-/** A row's group as text; null where a column has too many values to be groups. */
-async function groupOf(
-  { table }: SourceValue,
-  column: ProfiledColumn,
-  { database, work }: CompareContext,
-): Promise<Sql | null> {
-  const name = ident(column.id);
-  if (column.distinct <= mostGroups) return sql`nullif(trim(${name}::VARCHAR), '')`;
-  if (column.type !== 'integer' && column.type !== 'number') return null;
-  const value = numberExpression(column);
-  const quartiles = join(
-    [0.25, 0.5, 0.75].map((share, at) => sql`quantile_cont(${value}, ${share}) AS ${ident(`q${at}`)}`),
+/** Sensitive columns where nobody declared attributes: by their values, or numbers of many values by quartiles. */
+function undeclared(sources: readonly SourceValue[]): Pick<Audited, 'attributes' | 'crossings'> {
+  const attributes = sources.flatMap(({ id: source, columns, restricted = [] }) =>
+    columns.flatMap(({ id, role, type, distinct }): GroupedColumn[] => {
+      if (role !== 'sensitive' && !restricted.includes(id)) return [];
+      if (distinct <= mostGroups) return [{ source, column: id, grouping: { kind: 'values' } }];
+      if (type !== 'integer' && type !== 'number') return [];
+      return [{ source, column: id, grouping: { kind: 'quantiles', parts: 4 } }];
+    }),
   );
-  const [row] = await database.rows<Record<'q0' | 'q1' | 'q2', number>>(
-    sql`SELECT ${quartiles} FROM ${ident(table)}`,
+  const named = attributes.slice(0, mostAttributes).map((one, at) => ({ ...one, id: `a${at}` }));
+  return { attributes: named, crossings: [] };
+}
+
+function tellLost(gaps: SideGaps, problem: string): void {
+  const lost: FairnessGap = {
+    attribute: 'An attribute of the audit',
+    grouping: '',
+    gap: null,
+    segment: '',
+    lowest: '',
+    highest: '',
+    groups: 0,
+    withheld: 0,
+    problem,
+  };
+  gaps.champion.push(lost);
+  gaps.challenger.push(lost);
+}
+
+async function tellGaps(
+  gaps: SideGaps,
+  told: Groups,
+  from: Sql,
+  pairs: string,
+  names: SideNames,
+  { database, work }: RunContext,
+): Promise<void> {
+  const rows = await database.rows<{ g: number; a: number; b: number; n: number }>(
+    sql`SELECT g::DOUBLE AS g, p.a::DOUBLE AS a, p.b::DOUBLE AS b, count(*)::DOUBLE AS n
+      FROM (${from}) AS c JOIN ${ident(pairs)} AS p ON p.rowid = c.row GROUP BY 1, 2, 3`,
     work,
   );
-  if (!row) return null;
-  const cases = [row.q0, row.q1, row.q2].map(
-    (edge, at) => sql`WHEN ${value} < ${edge}::DOUBLE THEN ${`part ${at + 1}`}`,
-  );
-  return sql`(CASE WHEN ${value} IS NULL THEN NULL ${join(cases, ' ')} ELSE 'part 4' END)`;
+  const cells = (side: 'a' | 'b'): GroupSegment[] =>
+    rows.map((row) => ({ group: row.g, segment: row[side], n: row.n }));
+  gaps.champion.push(gapOf(told, cells('a'), names.champion));
+  gaps.challenger.push(gapOf(told, cells('b'), names.challenger));
 }
 
-interface GroupSegment {
-  readonly group: string;
+/** Groups of one attribute, or of several crossed. */
+export interface Groups {
+  readonly name: string;
+  /** In words. */
+  readonly grouping: string;
+  readonly groups: readonly {
+    readonly label: string;
+    readonly kind: 'value' | 'missing' | 'small';
+    readonly customers: number;
+    readonly merged: number;
+  }[];
+}
+
+/** Customers of a group, by its place, in a segment. */
+export interface GroupSegment {
+  readonly group: number;
   readonly segment: number;
   readonly n: number;
 }
 
-async function countGroups(
-  { table }: SourceValue,
-  group: Sql,
-  customer: Sql,
-  pairs: string,
-  { database, work }: CompareContext,
-): Promise<{ a: GroupSegment[]; b: GroupSegment[] }> {
-  // Who has several rows belongs to the group that most of them say; the first by name where two are as frequent.
-  const ranked = sql`SELECT customer, g, row_number() OVER (PARTITION BY customer ORDER BY count(*) DESC, g) AS place
-    FROM (SELECT ${customer} AS customer, ${group} AS g FROM ${ident(table)}) WHERE customer IS NOT NULL AND g IS NOT NULL GROUP BY customer, g`;
-  const grouped = sql`SELECT customer, g FROM (${ranked}) WHERE place = 1`;
-  const rows = await database.rows<{ g: string; a: number; b: number; n: number }>(
-    sql`SELECT g, a, b, count(*)::DOUBLE AS n FROM ${ident(pairs)} JOIN (${grouped}) USING (customer) GROUP BY 1, 2, 3`,
-    work,
-  );
-  return {
-    a: rows.map(({ g, a, n }) => ({ group: g, segment: a, n })),
-    b: rows.map(({ g, b, n }) => ({ group: g, segment: b, n })),
-  };
-}
-
-/** The widest gap over all segments between groups that are large enough. */
+/** The widest gap over all segments between groups with a value that are large enough to be told. */
 export function gapOf(
-  attribute: string,
+  { name, grouping, groups }: Groups,
   cells: readonly GroupSegment[],
   segments: readonly string[],
 ): FairnessGap {
-  const sizes = new Map<string, number>();
-  for (const { group, n } of cells) sizes.set(group, (sizes.get(group) ?? 0) + n);
-  const large = [...sizes].filter(([, n]) => n >= smallestGroup);
+  const told = groups.flatMap(({ label, kind, customers }, place) =>
+    kind === 'value' && customers > 0 ? [{ label, customers, place }] : [],
+  );
   const gaps = segments.map((_, segment) =>
     parityBetween(
-      large.map(([group, n]) => {
-        const inside = cells.filter((cell) => cell.group === group && cell.segment === segment);
-        return { group, rate: inside.reduce((sum, cell) => sum + cell.n, 0) / n };
+      told.map(({ label, customers, place }) => {
+        const inside = cells.filter((cell) => cell.group === place && cell.segment === segment);
+        return { group: label, rate: inside.reduce((sum, cell) => sum + cell.n, 0) / customers };
       }),
     ),
   );
@@ -115,10 +185,14 @@ export function gapOf(
     0,
   );
   return {
-    attribute,
+    attribute: name,
+    grouping,
     gap: gaps[widest]?.difference ?? null,
     segment: segments[widest] ?? '',
-    groups: large.length,
-    withheld: sizes.size - large.length,
+    lowest: gaps[widest]?.lowest ?? '',
+    highest: gaps[widest]?.highest ?? '',
+    groups: told.length,
+    withheld: groups.reduce((sum, { kind, merged }) => sum + (kind === 'small' ? merged : 0), 0),
+    problem: null,
   };
 }

@@ -223,14 +223,21 @@ function fairness(comparison: Comparison): MeasureRow[] {
     const write = (one: typeof gap | undefined): string =>
       typeof one?.gap === 'number' ? `${formatSigned(one.gap * 100).replace('+', '')} points` : '—';
     const withheld =
-      gap.withheld > 0 ? `; ${formatCount(gap.withheld)} groups under 11 people are not compared` : '';
+      gap.withheld > 0 ? `; ${formatCount(gap.withheld)} groups of too few people are not compared` : '';
+    const where = (one: typeof gap | undefined): string =>
+      one && one.gap !== null
+        ? ` in ${shortName(one.segment, 40)}: ${shortName(one.lowest, 40)} least, ${shortName(one.highest, 40)} most`
+        : ' —';
+    const over = `between ${formatCount(gap.groups)} groups’ rates of being in one segment (${shortName(gap.grouping, 120)})`;
     return {
-      key: `gap ${gap.attribute}`,
+      key: `gap ${at} ${gap.attribute}`,
       group: 'Fairness',
       name: `Widest gap by ${shortName(gap.attribute, 60)}`,
       champion: write(gap),
       challenger: write(other),
-      note: `between ${formatCount(gap.groups)} groups’ rates of being in one segment${withheld}; a screen, not a judgement: the audit is in Fairness`,
+      note:
+        gap.problem ??
+        `${over}${withheld}; champion${where(gap)}; challenger${where(other)}; a screen, not a judgement: the audit is in Fairness`,
       better: null,
     };
   });
