@@ -23,7 +23,30 @@ const told = ({ columns }: Inspection): string[] =>
 const rows = (): Promise<unknown[]> => open.database.rows(sql`SELECT * FROM data`);
 
 const page = (cells: string): string => `<table><tr><th>${cells}</table>`;
-const formats: Readonly<Record<string, string>> = {
+const main = 'http://schemas.openxmlformats.org/spreadsheetml/2006/main';
+const cell = (value: string | number): string =>
+  typeof value === 'number' ? `<c><v>${value}</v></c>` : `<c t="inlineStr"><is><t>${value}</t></is></c>`;
+
+/** A workbook of one sheet. */
+function workbook(lines: readonly (readonly (string | number)[])[]): Uint8Array<ArrayBuffer> {
+  const sheet = lines.map((line, at) => `<row r="${at + 1}">${line.map(cell).join('')}</row>`).join('');
+  const files = {
+    '[Content_Types].xml': '<Types/>',
+    'xl/workbook.xml': `<workbook xmlns="${main}"><sheets><sheet name="S" sheetId="1" r:id="rId1"/></sheets></workbook>`,
+    'xl/_rels/workbook.xml.rels':
+      '<Relationships><Relationship Id="rId1" Type="t/worksheet" Target="worksheets/sheet1.xml"/></Relationships>',
+    'xl/worksheets/sheet1.xml': `<worksheet xmlns="${main}"><sheetData>${sheet}</sheetData></worksheet>`,
+  };
+  const packed = Object.entries(files).map(([path, text]) => [path, strToU8(text)]);
+  return new Uint8Array(zipSync(Object.fromEntries(packed) as Record<string, Uint8Array>));
+}
+
+const formats: Readonly<Record<string, BlobPart>> = {
+  'orders.xlsx': workbook([
+    ['id', 'day', 'note', 'amount'],
+    [1, '2020-01-01', 'a', 1.5],
+    [2, '2020-01-02', 'b', 2.5],
+  ]),
   'orders.csv': 'id,day,note,amount\n1,2020-01-01,"a, b",1.5\n2,2020-01-02,007,2.5\n',
   'mixed.csv': 'id,day,note,amount\r\n1,2020-01-01,a "b" c,1.5\n2,2020-01-02,007,2.5\r\n',
   'orders.json':
