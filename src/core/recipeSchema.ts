@@ -56,7 +56,9 @@ export function parseSpec(registry: Registry, stage: string, spec: unknown): Jso
   const { path, message } = firstIssue(parsed.issues);
   throw new AppError(
     'recipe.setting',
-    `${definition.title}: the setting “${path}” is not valid (${message}).`,
+    path === ''
+      ? `${definition.title}: the settings are not valid (${message}).`
+      : `${definition.title}: the setting “${path}” is not valid (${message}).`,
     {
       stage,
       setting: path,

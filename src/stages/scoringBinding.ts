@@ -60,7 +60,9 @@ export function bindVersion(version: PublishedVersion, sources: readonly SourceV
   const before = featuresOf(version);
   const events = before.events && {
     source: before.events.source,
-    customer: binding.id(before.events.source, before.events.customer) ?? absent,
+    customer:
+      binding.id(before.events.source, before.events.customer) ??
+      binding.lost(before.events.source, before.events.customer),
     time: binding.optional(before.events.source, before.events.time),
     order: binding.optional(before.events.source, before.events.order),
     amount: binding.optional(before.events.source, before.events.amount),
@@ -68,7 +70,10 @@ export function bindVersion(version: PublishedVersion, sources: readonly SourceV
   };
   const entity = before.entity && {
     source: before.entity.source,
-    column: before.entity.column && (binding.id(before.entity.source, before.entity.column) ?? absent),
+    column:
+      before.entity.column &&
+      (binding.id(before.entity.source, before.entity.column) ??
+        binding.lost(before.entity.source, before.entity.column)),
   };
   const features = before.features.flatMap((feature) => binding.feature(feature, before.events));
   const filters = before.filters.flatMap((filter) => {
@@ -85,9 +90,6 @@ export function bindVersion(version: PublishedVersion, sources: readonly SourceV
   };
 }
 
-/** No table has it, so that what asks for it says which column is not there. */
-const absent = 'c-absent';
-
 class Binding {
   readonly vanished: VanishedFeature[] = [];
   readonly notes: string[] = [];
@@ -103,6 +105,11 @@ class Binding {
   id(source: string, column: string): string | null {
     const name = this.#name(source, column);
     return this.#live.get(source)?.columns.find((own) => own.name === name)?.id ?? null;
+  }
+
+  /** The id of a column that is gone: its name in quotes, which no table has as an id and what asks for it tells. */
+  lost(source: string, column: string): string {
+    return `“${this.#name(source, column)}”`;
   }
 
   optional(source: string, column: string | null): string | null {
@@ -122,7 +129,12 @@ class Binding {
     this.#noteTypes(feature, source, columns);
     const { origin } = feature;
     if (origin.kind !== 'column') return [feature];
-    return [{ ...feature, origin: { ...origin, column: this.id(source, origin.column) ?? absent } }];
+    return [
+      {
+        ...feature,
+        origin: { ...origin, column: this.id(source, origin.column) ?? this.lost(source, origin.column) },
+      },
+    ];
   }
 
   /** The table with the roles that the version knew. */
