@@ -63,8 +63,16 @@ export function reportedRoughly<Value extends ProxyValue | MitigationValue | nul
   return isWithheld ? (roughlyWithin(value) as Value) : value;
 }
 
-/** Members of what is told of an attribute by segments. */
-const rough: ReadonlySet<string> = new Set(['gap', 'ratio', 'cramersV', 'information', 'auc']);
+/** Members of what is told of an attribute by segments, or by the worst-off group. */
+const rough: ReadonlySet<string> = new Set([
+  'gap',
+  'ratio',
+  'cramersV',
+  'information',
+  'auc',
+  'share',
+  'overall',
+]);
 
 function roughlyWithin(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(roughlyWithin);
