@@ -75,11 +75,13 @@ export type Suggest<Spec, Suggestions> = (
 /** Writes files of some formats from a stage's artifacts; the stage and those before it are computed first. */
 export interface Exporter {
   readonly stage: string;
+  /** The stage up to which is computed first, where what is written needs less than the stage itself. */
+  readonly needs?: string;
   readonly formats: readonly string[];
   write(
     format: string,
     options: Json,
     artifacts: Readonly<Record<string, Artifact>>,
-    context: Pick<RunContext, 'database' | 'work' | 'source'> & { readonly recipe: Recipe },
+    context: Pick<RunContext, 'database' | 'engine' | 'work' | 'source'> & { readonly recipe: Recipe },
   ): Promise<ExportFile>;
 }

@@ -133,11 +133,12 @@ export class LocalStudio implements Studio {
       work.enter(exporter.stage);
       work.progress?.('Export', 0, 0);
       return this.#turns.take(async () => {
-        const artifacts = await this.#runner.run(recipe, exporter.stage, work);
+        const artifacts = await this.#runner.run(recipe, exporter.needs ?? exporter.stage, work);
         work.enter(exporter.stage);
         work.progress?.('Write the file', 0, 0);
         return exporter.write(format, options, artifacts, {
           database: this.#parts.opened.database,
+          engine: this.#parts.engine,
           work,
           recipe,
           source: (spec) => this.#sources.table(spec, work),

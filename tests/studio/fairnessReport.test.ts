@@ -9,9 +9,10 @@ const people = 1200;
 let stages: Stages;
 
 async function saved(format: FairnessFormat): Promise<string> {
-  const { database, work } = stages;
+  const { database, engine, work } = stages;
   const file = await exporter.write(format, {}, stages.artifacts, {
     database,
+    engine,
     work,
     source: () => Promise.reject(new Error('a report reads no source')),
     recipe: stages.recipe(),

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Json } from '../../src/core/json.ts';
 import { parseRecipe } from '../../src/core/recipeSchema.ts';
 import {
   productionAfter,
@@ -114,7 +115,7 @@ describe('champion and challenger', () => {
       sources: readonly { id: string; name: string; columns: readonly { id: string; name: string }[] }[];
     };
     const customers = sources.find(({ columns }) => columns.some(({ name }) => name === 'gender'));
-    const attribute = (id: string, column: string, grouping: object) => ({
+    const attribute = (id: string, column: string, grouping: Json) => ({
       id,
       source: customers?.id ?? '',
       column: customers?.columns.find(({ name }) => name === column)?.id ?? '',

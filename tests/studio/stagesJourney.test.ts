@@ -26,7 +26,7 @@ async function labelsOf(stages: Stages, value: SegmentsValue): Promise<Float64Ar
 async function exported(stages: Stages, format: string): Promise<Blob> {
   const work = { signal: undefined, progress: undefined };
   const source = () => Promise.reject(new Error('assignments read no source'));
-  const context = { database: stages.database, work, recipe: stages.recipe(), source };
+  const context = { database: stages.database, engine: stages.engine, work, recipe: stages.recipe(), source };
   const { name, blob } = await exporter.write(format, null, stages.artifacts, context);
   expect(name.endsWith(`.${format}`)).toBe(true);
   return blob;

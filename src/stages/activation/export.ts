@@ -1,6 +1,7 @@
 import { AppError } from '../../core/errors.ts';
 import { ident, sql } from '../../core/sql.ts';
 import { writers } from '../../exports/writers.ts';
+import { assignmentsFile } from '../assignments.ts';
 import type { Exporter } from '../context.ts';
 import { inputValue } from '../inputs.ts';
 import { assignmentFormats } from './spec.ts';
@@ -20,14 +21,6 @@ export const exporter: Exporter = {
     const { table, rows, asOf } = inputValue(artifacts, 'activation');
     const stream = database.stream(sql`SELECT * FROM ${ident(table)}`, work);
     const blob = await writers[known]({ stream, expected: rows }, work);
-    return { name: `${fileName(recipe.name)} assignments ${asOf}.${known}`, blob };
+    return { name: assignmentsFile(recipe.name, asOf, known), blob };
   },
 };
-
-/** A study's name without what file systems refuse. */
-function fileName(name: string): string {
-  const safe = Array.from(name, (character) =>
-    character < ' ' || '\\/:*?"<>|'.includes(character) ? ' ' : character,
-  );
-  return safe.join('').trim().slice(0, 80) || 'Tessera';
-}

@@ -3,7 +3,8 @@ import { formatCount } from '../../core/format.ts';
 import { ident, sql } from '../../core/sql.ts';
 import type { Run } from '../context.ts';
 import { inputArtifact, inputValue } from '../inputs.ts';
-import { assignmentsQuery, daysLater, type Stamp } from './assignments.ts';
+import { daysLater, type Stamp } from '../assignments.ts';
+import { assignmentsQuery } from './assignments.ts';
 import type { ActivationSpec, ActivationValue } from './spec.ts';
 
 const previewRows = 50;

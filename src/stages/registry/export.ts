@@ -2,23 +2,32 @@ import { AppError } from '../../core/errors.ts';
 import type { Json } from '../../core/json.ts';
 import type { Exporter } from '../context.ts';
 import { publishedVersions } from '../publishedVersions.ts';
+import { writeAssigned } from './assigned.ts';
+import { versionListFormats } from './spec.ts';
 import { versionJson } from './view/versionFile.ts';
 
-/** A version with its history as JSON: the one that the option `version` names, else the one in production. */
+/**
+ * A version with its history as JSON, or the customers of the data as it is now by it: the one that the option `version` names, else
+ * the one in production.
+ */
 export const exporter: Exporter = {
   stage: 'registry',
-  formats: ['version-json'],
-  write(_format, options, _artifacts, { recipe }) {
+  needs: 'quality',
+  formats: ['version-json', ...versionListFormats],
+  async write(format, options, artifacts, context) {
+    const { recipe } = context;
     const { versions, history, production } = publishedVersions(recipe);
     const wanted = nameIn(options);
     const version = wanted === null ? production : versions.find(({ id }) => id === wanted);
     if (!version) {
       const message = wanted === null ? 'Nothing is in production.' : `There is no version ${wanted}.`;
       const known = versions.map(({ id }) => id);
-      return Promise.reject(new AppError('recipe.setting', message, { stage: 'registry', versions: known }));
+      throw new AppError('recipe.setting', message, { stage: 'registry', versions: known });
     }
+    const list = versionListFormats.find((one) => one === format);
+    if (list) return writeAssigned(list, version, artifacts, context);
     const blob = new Blob([versionJson(recipe.name, version, history)], { type: 'application/json' });
-    return Promise.resolve({ name: `version ${version.id}.json`, blob });
+    return { name: `version ${version.id}.json`, blob };
   },
 };
 

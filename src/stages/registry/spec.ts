@@ -25,6 +25,10 @@ export type { Comparison, ComparedSide, RegistryValue } from './comparisonSchema
 /** Letters of JSON that all versions may have together: a study holds 50 MB. */
 export const mostLetters = 20_000_000;
 
+/** What the customers of the data as it is now, by a version, are saved as. */
+export const versionListFormats = ['version-csv', 'version-parquet', 'version-arrow'] as const;
+export type VersionListFormat = (typeof versionListFormats)[number];
+
 /** The study's own segments as they are now stand for themselves. */
 export const current = 'current';
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { daysLater } from '../../../src/stages/activation/assignments.ts';
+import { daysLater } from '../../../src/stages/assignments.ts';
 
 test('an assignment is valid over the ends of months and years, and over clock changes', () => {
   expect(daysLater('2011-12-10', 90)).toBe('2012-03-09');
