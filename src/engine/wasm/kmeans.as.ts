@@ -1,7 +1,17 @@
 // Centroids come in groups of 4, interleaved by column and negated; `half` holds |c|²/2, infinite in the padding.
 // |c|²/2 − x·c orders centroids as the squared distance does. Tiles and RELAX as in tile.as.ts.
 
-import { moveAll, MOVES, MOVES_FULL, multiplyAdd, pick, relabel, relabelWeighted } from './tile.as';
+import {
+  askAhead,
+  moveAll,
+  MOVES,
+  MOVES_FULL,
+  multiplyAdd,
+  PAIRS,
+  pick,
+  relabel,
+  relabelWeighted,
+} from './tile.as';
 
 export * from './pruning.as';
 export * from './rows.as';
@@ -29,10 +39,13 @@ export function pass(
 ): i32 {
   const groups = (k + 3) >> 2,
     step = (<usize>d) << 5,
-    one = i32x4.splat(1);
-  let moved = 0,
+    one = i32x4.splat(1),
+    last = x + <usize>((rows + 7) >> 3) * step;
+  let asked: u32 = 0,
+    moved = 0,
     list = MOVES;
   for (let i = 0; i < rows; i += 8, x += step, labels += 16) {
+    asked |= askAhead(x, step, last);
     let b0 = f32x4.splat(f32.MAX_VALUE),
       b1 = b0;
     let i0 = i32x4.splat(0),
@@ -116,6 +129,7 @@ export function pass(
       list = MOVES;
     }
   }
+  store<u32>(PAIRS, asked);
   moveAll(d, list, sums, counts);
   return moved;
 }

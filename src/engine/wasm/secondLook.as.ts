@@ -1,7 +1,7 @@
 // Rows that the sieve leaves in doubt, or cannot hold, in tiles of their own for `pass`, and what becomes of their labels.
 
 import { GRID, joined } from './coarse.as';
-import { PAIRS } from './tile.as';
+import { ask, PAIRS } from './tile.as';
 
 /** Joins the rows of a list (uint32) from their two parts, into tiles of their own. */
 export function collect(
@@ -18,8 +18,7 @@ export function collect(
     unit = f32x4.splat(1 / GRID);
   let asked: u32 = 0;
   for (let i: usize = 0; i < <usize>count; i++) {
-    const rest = rests + <usize>load<u32>(list + (i << 2)) * width;
-    for (let line: usize = 0; line < width; line += 64) asked |= load<u32>(rest + line);
+    asked |= ask(rests + <usize>load<u32>(list + (i << 2)) * width, width);
   }
   store<u32>(PAIRS, asked);
   for (let i: usize = 0; i < <usize>count; i++) {

@@ -4,7 +4,19 @@
 // two values of each of its 8 rows side by side. The rests of a row lie together, so that a row that moves is one line of memory.
 
 import { GRID, joined } from './coarse.as';
-import { BEST, FOUND, MOVES, MOVES_FULL, PAIRS, pick, relabel, relabelWeighted, SECOND } from './tile.as';
+import {
+  ask,
+  askAhead,
+  BEST,
+  FOUND,
+  MOVES,
+  MOVES_FULL,
+  PAIRS,
+  pick,
+  relabel,
+  relabelWeighted,
+  SECOND,
+} from './tile.as';
 
 /** Moves a row from the float64 sums of one cluster to those of another. */
 function carry(
@@ -55,8 +67,7 @@ function carryAll(
   let asked: u32 = 0;
   for (let at = MOVES; at < list; at += 8) {
     const rest = rests + ((<usize>load<u32>(at)) >> 2) * width;
-    for (let line: usize = 0; line < width; line += 64) asked |= load<u32>(rest + line);
-    asked |= load<u32>(rest + width - 4);
+    asked |= ask(rest, width) | load<u32>(rest + width - 4);
   }
   store<u32>(PAIRS, asked);
   for (let at = MOVES; at < list; at += 8) {
@@ -105,8 +116,10 @@ export function sift(
     places = i32x4.splat(3),
     one = i32x4.splat(1),
     none = i32x4.splat(0),
-    largest = i32x4.splat(i32.MAX_VALUE);
-  let moved = 0,
+    largest = i32x4.splat(i32.MAX_VALUE),
+    last = tiles + <usize>((rows + 7) >> 3) * coarseStep;
+  let asked: u32 = 0,
+    moved = 0,
     list = MOVES,
     tile = tiles,
     listed = open;
@@ -121,6 +134,7 @@ export function sift(
       hn = half,
       group = none;
     const end = tile + coarseStep;
+    asked |= askAhead(tile, coarseStep, last);
     for (let g = 0; g < groups; g++) {
       let a00 = v128.load32_splat(hn),
         a10 = a00;
@@ -215,6 +229,7 @@ export function sift(
       list = MOVES;
     }
   }
+  store<u32>(PAIRS, asked);
   carryAll(tiles, rests, shift, d, list, sums, counts);
   store<u32>(open, <u32>((listed - open) >> 2));
   return moved;

@@ -14,6 +14,22 @@ export const BEST: usize = 640;
 export const SECOND: usize = 672;
 export const FOUND: usize = 704;
 
+/** How far ahead of the tile at work the memory is asked for rows: the next page, for which what fetches lines unasked has not begun. */
+const AHEAD: usize = 4096;
+
+/** Asks the memory for `bytes` from `at` on, all lines at once. Returns what has to be stored somewhere, or nobody would ask. */
+export function ask(at: usize, bytes: usize): u32 {
+  let asked: u32 = 0;
+  for (let line: usize = 0; line < bytes; line += 64) asked |= load<u32>(at + line);
+  return asked;
+}
+
+/** As `ask`, for the tile of `bytes` that comes `AHEAD` after `tile`, if it lies before `end`. */
+export function askAhead(tile: usize, bytes: usize, end: usize): u32 {
+  const at = tile + AHEAD;
+  return at + bytes <= end ? ask(at, bytes) : 0;
+}
+
 export function multiplyAdd(a: v128, b: v128, c: v128): v128 {
   return RELAX ? f32x4.relaxed_madd(a, b, c) : f32x4.add(f32x4.mul(a, b), c);
 }
