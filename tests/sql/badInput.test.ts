@@ -62,6 +62,18 @@ test('one column loads and says so', async () => {
   expect([got.rows, types(got), codes(got)]).toEqual([2, ['integer'], ['one-column']]);
 });
 
+test('bytes that are no text are refused, a text with a stray control character is not', async () => {
+  let state = 7;
+  const bytes = Uint8Array.from(
+    { length: 4000 },
+    () => (state = (state * 1_103_515_245 + 12_345) % 2 ** 31) >> 16,
+  );
+  await expect(load(bytes)).rejects.toEqual(refusal('ingest.format', 'bad.csv', 'no text'));
+  const text = `a,b\n1,\u00e9t\u00e9\u0001\n${'2,\u00fc\n'.repeat(60)}`;
+  const latin = Uint8Array.from(text, (letter) => letter.charCodeAt(0));
+  expect((await load(latin)).columns).toHaveLength(2);
+});
+
 describe('rows that do not fit', () => {
   test('are counted, shown with their line and left out', async () => {
     const got = await load('a,b,c\n1,2,3\n4,5\n6,7,8\n9,10,11,12\n13,14,15\n');

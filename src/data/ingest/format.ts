@@ -37,7 +37,7 @@ const begins = (head: Uint8Array, bytes: readonly number[]): boolean =>
 /**
  * The format of a file from its first bytes, and from its name where they say nothing.
  * @param innerName the name of the content, where the file was packed.
- * @throws AppError `ingest.format` for a known format that is not read, `ingest.corrupt` for a damaged workbook.
+ * @throws AppError `ingest.format` for a known format that is not read and for what is no text, `ingest.corrupt` for a damaged workbook.
  */
 export async function formatOf(file: SourceFile, innerName: string): Promise<FileFormat> {
   const head = await bytesOf(file, 0, headBytes);
@@ -52,9 +52,24 @@ export async function formatOf(file: SourceFile, innerName: string): Promise<Fil
   if (stranger) {
     throw new AppError('ingest.format', `${file.name} is ${stranger.what}.`, { file: file.name });
   }
-  const { encoding, mark } = guessEncoding(head, head.length < headBytes);
+  const { encoding, mark, reason } = guessEncoding(head, head.length < headBytes);
+  if (reason === 'not valid UTF-8' && controlShare(head) > mostControls) {
+    const message = `${file.name} is no text: too many of its first bytes are control characters, as in programs, pictures and the files of other programs.`;
+    throw new AppError('ingest.format', message, { file: file.name });
+  }
   const text = new TextDecoder(decoderLabel(encoding)).decode(head.subarray(mark));
   return jsonOf(ending, text) ?? markupOf(ending, text) ?? 'csv';
+}
+
+/** Random bytes have nine in a hundred; a text has hardly any. */
+const mostControls = 0.03;
+
+/** The share of bytes that no text holds: control characters but for blanks, line ends, zeros and the separators of ASCII. */
+function controlShare(bytes: Uint8Array): number {
+  let controls = 0;
+  for (const byte of bytes)
+    if (byte > 0 && byte < 0x1c && (byte < 0x09 || byte > 0x0d) && byte !== 0x1a) controls++;
+  return controls / Math.max(1, bytes.length);
 }
 
 /** What a ZIP that is a document is. */

@@ -9,6 +9,7 @@ import type {
 } from '../../../src/stages/quality/spec.ts';
 import { patternOf } from '../../../src/stages/quality/suggestions/pattern.ts';
 import { open, withRepair, withRepairMoved, withRules } from '../../../src/stages/quality/view/edits.ts';
+import { ruleTitle } from '../../../src/stages/quality/rules/words.ts';
 import { lateness, verdict } from '../../../src/stages/quality/view/words.ts';
 
 const column = { id: 'c0', name: '=name<b>' };
@@ -73,6 +74,11 @@ test.each([
 ] as const)('a level of %s days with the newest %s is: %s', (everyDays, newest, words) => {
   const level = { source: 'orders', owner: '', everyDays, graceDays: 1 };
   expect(lateness(level, newest, Date.parse('2024-01-10')).words).toBe(words);
+});
+
+test('a rule on a column without a name has a subject', () => {
+  const nameless = { column: { id: 'c3', name: ' ' }, test: { kind: 'not-null' }, tolerance: 0 } as const;
+  expect(ruleTitle(nameless)).toBe('The column without a name is never missing');
 });
 
 test('a newest row of tomorrow is on time, one of years ahead hides how late the others are', () => {

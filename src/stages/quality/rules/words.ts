@@ -20,7 +20,7 @@ export function ruleTitle({ tolerance, ...rule }: Pick<Rule, 'column' | 'test' |
 }
 
 function testTitle({ column, test }: Pick<Rule, 'column' | 'test'>): string {
-  const name = shortName(column?.name ?? 'The table');
+  const name = column === null ? 'The table' : shortName(column.name.trim() || 'The column without a name');
   switch (test.kind) {
     case 'not-null':
       return `${name} is never missing`;
