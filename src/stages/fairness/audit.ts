@@ -1,3 +1,5 @@
+import { random } from '../../core/random.ts';
+import { sharperExactP } from '../../stats/fairness/exactTest.ts';
 import { adjustP } from '../../stats/multipleTesting.ts';
 import type {
   Association,
@@ -102,13 +104,12 @@ export async function audit(matter: AuditMatter, turn: () => Promise<void>): Pro
     ...outcomes.flatMap(({ tests: of }) => [of.truePositiveRate, of.falsePositiveRate, of.precision]),
   ];
   const made = tests.filter((test) => test !== null).length;
-  const adjusted = adjustP(tests.map((test) => test?.p ?? null));
-  const values = new Map<RawTest, number>();
-  tests.forEach((test, at) => {
-    if (test) values.set(test, adjusted[at] ?? 1);
-  });
-  const withAdjusted = (test: RawTest | null): IndependenceResult | null =>
-    test && { ...test, adjusted: values.get(test) ?? 1 };
+  const values = await adjustedOf(tests, matter, turn);
+  const withAdjusted = (test: RawTest | null): IndependenceResult | null => {
+    if (test === null) return null;
+    const { method, statistic, degrees } = test;
+    return { method, statistic, degrees, ...(values.get(test) ?? { p: test.p, adjusted: 1 }) };
+  };
   const findings = judged.map(({ dimension, subject, counts, raw }): Finding => {
     const detectable = seenGap(dimension, counts, matter.minimum, matter.alpha / Math.max(1, made));
     const test = withAdjusted(raw.test);
@@ -135,6 +136,33 @@ export async function audit(matter: AuditMatter, turn: () => Promise<void>): Pro
       : null,
     tests: made,
   };
+}
+
+/** Tables that are drawn to tell how small a p-value is, at most. */
+const mostDraws = 50_000;
+
+/**
+ * Every test's p and adjusted p. Where the least p that the draws of a sparse table can tell is not small enough for so many tests, more
+ * are drawn, so that a gap is not taken for chance only because few tables were drawn.
+ */
+async function adjustedOf(
+  tests: readonly (RawTest | null)[],
+  { alpha, seed }: AuditMatter,
+  turn: () => Promise<void>,
+): Promise<Map<RawTest, { readonly p: number; readonly adjusted: number }>> {
+  const p = tests.map((test) => test?.p ?? null);
+  const made = p.filter((one) => one !== null).length;
+  const draws = Math.min(mostDraws, Math.ceil((2 * made) / alpha));
+  const first = adjustP(p);
+  for (const [at, test] of tests.entries()) {
+    if (!test?.sparse || (first[at] ?? 1) < alpha) continue;
+    if (draws > 1 / test.p) p[at] = await sharperExactP(test.sparse, random(seed), draws, turn);
+  }
+  const adjusted = adjustP(p);
+  const entries = tests.flatMap((test, at) =>
+    test ? [[test, { p: p[at] ?? test.p, adjusted: adjusted[at] ?? 1 }] as const] : [],
+  );
+  return new Map(entries);
 }
 
 /** Bands of the judged groups, with the row of each. */

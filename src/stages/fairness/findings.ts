@@ -1,5 +1,6 @@
 import { random } from '../../core/random.ts';
 import { detectableGap } from '../../stats/fairness/detectableGap.ts';
+import { usualExact } from '../../stats/fairness/exactTest.ts';
 import { goodman, logRatio, newcombe, wilson } from '../../stats/fairness/intervals.ts';
 import { adjustedResiduals, independenceTest, plainCramersV } from '../../stats/fairness/residuals.ts';
 import { selections } from '../../stats/fairness/selection.ts';
@@ -17,7 +18,10 @@ import type {
 } from './auditSchema.ts';
 
 /** A test before the false discovery rate is controlled. */
-export type RawTest = Omit<IndependenceResult, 'adjusted'>;
+export type RawTest = Omit<IndependenceResult, 'adjusted'> & {
+  /** The table, where tables were drawn and none was as unlikely: p is the least that so many draws can tell. */
+  readonly sparse?: readonly (readonly number[])[];
+};
 
 /** A finding before the tests of the whole audit are known. */
 export type RawFinding = Omit<Finding, 'level' | 'sentence' | 'detectable' | 'test' | 'apart'> & {
@@ -54,7 +58,9 @@ export function testTable(counts: readonly (readonly number[])[], seed: number):
   const { whole } = tableTests(counts, random(seed));
   if (!found || !whole) return null;
   const method = methods[whole.method];
-  return { method, statistic: found.statistic, degrees: found.degrees, p: whole.p };
+  const made = { method, statistic: found.statistic, degrees: found.degrees, p: whole.p };
+  const least = 1 / (usualExact(counts).draws + 1);
+  return method === 'simulated' && whole.p <= least ? { ...made, sparse: counts } : made;
 }
 
 const methods = {

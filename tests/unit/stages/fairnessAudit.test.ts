@@ -93,6 +93,26 @@ describe('an audit', () => {
     expect(verdict.sentence).toContain('not why');
   });
 
+  test('does not take a blatant gap of a sparse table for chance because few tables are drawn for many tests', async () => {
+    const draw = random(5);
+    const flat = Array.from({ length: 300 }, () => {
+      const row = (): number[] => [100 + draw.below(9), 100 + draw.below(9)];
+      return counted([row(), row()]);
+    });
+    // Sixty groups of twelve: nobody of most, half of five.
+    const sparse = counted(Array.from({ length: 60 }, (_, at) => (at < 5 ? [6, 6] : [0, 12])));
+    const dimensions = [sparse, ...flat].map((one, at) => ({
+      ...one,
+      dimension: { ...one.dimension, id: `a${at}`, attributes: [`a${at}`] },
+    }));
+    const { findings, tests } = await audit(matter(dimensions, 2), instantly);
+    const own = findings.find(({ dimension, subject }) => dimension === 'a0' && subject === 'S1');
+    expect(tests).toBeGreaterThan(600);
+    expect(own?.test?.method).toBe('simulated');
+    expect(own?.test?.adjusted).toBeLessThan(0.05);
+    expect(own?.test).not.toHaveProperty('sparse');
+  }, 60_000);
+
   test('names two groups also where no rate differs', async () => {
     const { findings } = await audit(matter([counted([[50, 30], [50, 30]])], 2), instantly); // prettier-ignore
     expect(findings[0]?.gap).toMatchObject({ highest: 0, lowest: 1, difference: { value: 0 } });
