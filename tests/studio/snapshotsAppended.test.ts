@@ -105,7 +105,7 @@ test('codes that an appended file loses to the source’s whole numbers are told
     file('more.csv', csv('order_id,amount', '00123,1.5', '10125,2')),
   );
   const told = valueOf('orders').warnings.filter(({ code }) => code === 'codes-as-numbers');
-  expect(told.map(({ column, message }) => [column, message.slice(0, 38)])).toEqual([
-    ['order_id', '1 values of “order_id” in more.csv begi'.slice(0, 38)],
+  expect(told.map(({ column, message }) => [column, message.split(', as ')[0]])).toEqual([
+    ['order_id', 'One value of “order_id” in more.csv begins with a zero or a plus'],
   ]);
 });
