@@ -75,6 +75,13 @@ describe('whole numbers with more digits than a double holds', () => {
     expect(got.warnings[0]?.message).toMatch(/^2 values of “id”/);
   });
 
+  test('that a spreadsheet has cut are counted; those of a measurement are not taken for such', async () => {
+    const got = await load('phone,n\n3.18855E+11,1\n3.18856E+11,2\n318855,3\n');
+    expect([got.columns[0]?.type, about(got, 'phone')]).toEqual(['number', ['numbers-cut']]);
+    expect(got.warnings[0]?.message).toMatch(/^2 values of “phone”/);
+    expect(about(await load('x,n\n1.5e+11,1\n2.123456789E+12,2\n1.5E+03,3\n'), 'x')).toEqual([]);
+  });
+
   test('of a type that was chosen are told where it rounds them', async () => {
     const got = await load(`id,n\n1,1\n${code(0)},2\n`, { types: { id: 'number' } });
     expect(about(got, 'id')).toEqual(['numbers-rounded']);

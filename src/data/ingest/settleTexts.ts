@@ -15,7 +15,8 @@ import {
 } from './convert.ts';
 import type { ColumnPlan } from './columnPlans.ts';
 import type { Settling } from './settleNumbers.ts';
-import { codesKept, codesTaken, digitsKept, largeNumbers, numbersRounded } from './settleWide.ts';
+import { codesKept, codesTaken, digitsKept, largeNumbers, numbersCut, numbersRounded } from './settleWide.ts';
+import { cutNumber } from './values.ts';
 import { unclearThousands } from './threeDigits.ts';
 
 /** A column that came as text gets the type that all its values have, or the chosen one. */
@@ -107,12 +108,16 @@ async function digitsOf(settling: Settling, plan: ColumnPlan, conversion: Conver
     count(*) FILTER (WHERE ${isRounded(digits)}) AS rounded,
     count(*) FILTER (WHERE ${present} AND NOT ${isWhole(digits)}) AS fractions,
     count(*) FILTER (WHERE ${present} AND (${exact.expression}) IS NULL) AS beyond,
-    count(*) FILTER (WHERE ${present} AND NOT ${isUnclear(column, guess)}) AS decided FROM ${ident(table)}`);
-  const { rounded = 0, fractions = 0, beyond = 0, decided = 0 } = row ?? {};
-  const told =
-    guess.unclear !== '' && decided === 0 && style !== undefined
+    count(*) FILTER (WHERE ${present} AND NOT ${isUnclear(column, guess)}) AS decided,
+    count(*) FILTER (WHERE ${guess.cut ? sql`regexp_full_match(${column}, ${cutNumber})` : sql`false`}) AS cut
+    FROM ${ident(table)}`);
+  const { rounded = 0, fractions = 0, beyond = 0, decided = 0, cut = 0 } = row ?? {};
+  const told = [
+    ...(guess.unclear !== '' && decided === 0 && style !== undefined
       ? [unclearThousands(file, name, guess.unclear, style)]
-      : [];
+      : []),
+    ...(cut > 0 ? [numbersCut(file, name, cut)] : []),
+  ];
   if (rounded === 0) return { taken: conversion, told };
   if (conversion.type === 'integer')
     return { taken: conversion, told: [...told, digitsKept(file, name, rounded)] };

@@ -47,6 +47,12 @@ export function digitsKept(file: string, name: string, count: number): Warning {
   return { code: 'large-numbers', message, column: name };
 }
 
+/** That numbers had lost digits before the file was written. */
+export function numbersCut(file: string, name: string, count: number): Warning {
+  const message = `${values(count)} of “${name}” in ${file} ${count === 1 ? 'is' : 'are'} written like 1.23457E+11, as spreadsheets save long numbers: the digits after these are lost in the file. Export it again with the column as text.`;
+  return { code: 'numbers-cut', message, column: name };
+}
+
 /** That numbers lost digits, because others of the column have fractions or the type was chosen. */
 export function numbersRounded(file: string, name: string, count: number): Warning {
   const message = `${values(count)} of “${name}” in ${file} ${count === 1 ? 'has more digits than a number holds and was rounded' : 'have more digits than a number holds and were rounded'}, at about the 16th digit. If they are codes, give the column the type text.`;

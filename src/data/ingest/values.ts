@@ -153,6 +153,8 @@ export interface Guess {
   readonly mixed: readonly string[];
   /** The separator that may part thousands or begin decimals in every number that has it; '' where that is clear. */
   readonly unclear: '' | '.' | ',';
+  /** Whether numbers are among them that a spreadsheet has cut, such as 1.23457E+11. */
+  readonly cut: boolean;
 }
 
 const guess = (type: ColumnType, direct: boolean, rest: Partial<Guess> = {}): Guess => ({
@@ -165,6 +167,7 @@ const guess = (type: ColumnType, direct: boolean, rest: Partial<Guess> = {}): Gu
   unit: '',
   mixed: [],
   unclear: '',
+  cut: false,
   ...rest,
 });
 
@@ -257,7 +260,16 @@ function numberGuess(present: readonly string[], direct: boolean, styles: readon
   const wholes = present.every((text) => pointZeroForm.test(text));
   if (unclear !== '') return guess('number', false, { styles, unclear, pointZero: wholes });
   const exact = present.every((text) => text.length <= 15);
-  return guess('number', direct && (exact || !wholes), { styles: [plainStyle], pointZero: wholes });
+  const cut = present.some((text) => cutForm.test(text));
+  return guess('number', direct && !cut && (exact || !wholes), {
+    styles: [plainStyle],
+    pointZero: wholes,
+    cut,
+  });
 }
+
+/** How spreadsheets show and save whole numbers of twelve digits and more: the others are lost (RE2 and ECMAScript read it alike). */
+export const cutNumber = String.raw`[+-]?\d\.\d{1,5}E\+(1[1-9]|[2-9]\d)`;
+const cutForm = new RegExp(`^(?:${cutNumber})$`);
 
 const pointZeroForm = /^[+-]?\d+\.0+$/;
