@@ -224,12 +224,14 @@ function widenParts(
 ): boolean {
   let changed = false;
   for (const { rows, counts: sums, hidden: sumHidden } of parts) {
+    const last = sums.length - 1;
+    const isMore = (sums[last] ?? 0) > rows.reduce((sum, row) => sum + (counts[row]?.[last] ?? 0), 0);
     for (let column = 0; column < sums.length; column++) {
       const at = (row: number): number => counts[row]?.[column] ?? 0;
       const withheld = rows.filter((row) => hidden[row]?.[column]);
       const beyond = (sums[column] ?? 0) - rows.reduce((sum, row) => sum + at(row), 0);
-      const pieces = withheld.length + (beyond > 0 ? 1 : 0);
-      const isAsked = sumHidden[column] === true || withheld.length > 0 || (beyond > 0 && beyond < fewest);
+      const pieces = withheld.length + (isMore ? 1 : 0);
+      const isAsked = sumHidden[column] === true || withheld.length > 0 || (isMore && beyond < fewest);
       const least = sumHidden[column] === true ? 1 : 2;
       const sum = withheld.reduce((total, row) => total + at(row), beyond);
       if (!isAsked || (pieces >= least && sum >= fewest)) continue;
