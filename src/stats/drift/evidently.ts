@@ -24,12 +24,12 @@ const mostValues = 5;
  * Reference of at most 1,000 rows: Kolmogorov–Smirnov (p ≤ 0.05), or chi-square against the reference's shares, or for two values a
  * z-test (p < 0.05); larger: Wasserstein distance over the reference's standard deviation, or for categories and numbers of at most
  * five values Jensen–Shannon distance with the natural logarithm (≥ 0.1).
- * @param moved the Wasserstein distance of the two, where it is known already.
+ * @param known the Wasserstein distance of the two and the reference's deviation, where they are known already.
  */
 export function evidentlyColumn(
   reference: FeatureSample,
   current: FeatureSample,
-  moved: number | null = null,
+  known: { readonly moved: number; readonly deviation: number } | null = null,
 ): PresetVerdict {
   const many = 1 + mostValues;
   if (reference.kind === 'number' && current.kind === 'number') {
@@ -37,7 +37,10 @@ export function evidentlyColumn(
     const isLong = Math.max(values.values.length, current.values.values.length) >= many;
     if (isLong || categoriesOf(reference, current)[0].length >= many) {
       return values.total > mostTested
-        ? wassersteinVerdict(values, moved ?? wasserstein(values, current.values).value)
+        ? wassersteinVerdict(
+            known?.moved ?? wasserstein(values, current.values).value,
+            known?.deviation ?? meanAndDeviation(values).deviation,
+          )
         : smirnovVerdict(values, current.values);
     }
   }
@@ -47,10 +50,8 @@ export function evidentlyColumn(
   return distinct > 2 ? test('chi-square p_value', goodnessOfFit(a, b)) : test('Z-test p_value', zTest(a, b));
 }
 
-function wassersteinVerdict(reference: ValueCounts, moved: number): PresetVerdict {
-  const unit = Math.max(meanAndDeviation(reference).deviation, 0.001);
-  return distance('Wasserstein distance (normed)', moved / unit);
-}
+const wassersteinVerdict = (moved: number, deviation: number): PresetVerdict =>
+  distance('Wasserstein distance (normed)', moved / Math.max(deviation, 0.001));
 
 function smirnovVerdict(reference: ValueCounts, current: ValueCounts): PresetVerdict {
   const score = smirnovAsScipy(reference, current);

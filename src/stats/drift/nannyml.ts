@@ -22,6 +22,8 @@ function distanceOfCounts(a: readonly number[], b: readonly number[], outside: n
   return Math.sqrt(jensenShannonOfShares(p, q) / Math.LN2);
 }
 
+type Moments = Readonly<ReturnType<typeof meanAndDeviation>>;
+
 /** A number of the reference as NannyML holds others against it. */
 export interface NannymlReference {
   /** Doane's bins of the reference, and its rows in them. */
@@ -35,14 +37,16 @@ const parts = 10;
 
 /**
  * The bins and the threshold of a number that is not empty in the reference.
- * @param rows in their order, NaN for what is missing. @param centre is added to each of them.
+ * @param rows in their order, NaN for what is missing. @param centre is added to each of them. @param moments of the sample, where
+ * they are known already.
  */
 export function nannymlReference(
   sample: ValueCounts,
   rows: Float64Array | Float32Array,
   centre = 0,
+  moments: Moments = meanAndDeviation(sample),
 ): NannymlReference {
-  const edges = doaneEdges(sample);
+  const edges = doaneEdges(sample, moments);
   const counts = histogram(sample, edges);
   const distances = Array.from({ length: parts }, (_, part) => {
     const from = Math.floor((part * rows.length) / parts);
@@ -74,11 +78,13 @@ export function nannymlColumn(
 }
 
 /** Inner and outer edges of Doane's bins: 1 + log₂ n + log₂(1 + |skewness| ÷ its standard error) of them (Doane 1976). */
-export function doaneEdges(sample: ValueCounts): number[] {
+export function doaneEdges(
+  sample: ValueCounts,
+  { mean, deviation }: Moments = meanAndDeviation(sample),
+): number[] {
   const { values, counts, total } = sample;
   const low = values[0] as number;
   const high = values[values.length - 1] as number;
-  const { mean, deviation } = meanAndDeviation(sample);
   let bins = 1;
   if (total > 2 && deviation > 0) {
     let cubes = 0;
@@ -138,12 +144,12 @@ function histogramOfRows(
 ): number[] {
   const last = edges.length - 2;
   const low = edges[0] as number;
-  const step = ((edges[last + 1] as number) - low) / (last + 1);
+  const perUnit = (last + 1) / ((edges[last + 1] as number) - low);
   const found = new Array<number>(last + 1).fill(0);
   for (let i = 0; i < rows.length; i++) {
     const value = (rows[i] as number) + centre;
     if (Number.isNaN(value)) continue;
-    let bin = Math.min(last, Math.max(0, Math.floor((value - low) / step)));
+    let bin = Math.min(last, Math.max(0, Math.floor((value - low) * perUnit)));
     while (bin > 0 && value < (edges[bin] as number)) bin--;
     while (bin < last && value >= (edges[bin + 1] as number)) bin++;
     found[bin] = (found[bin] as number) + 1;

@@ -67,7 +67,7 @@ export class ReferenceRows {
     const inOrder = column.slice();
     const sample = await sampleOf(column, work.signal, centre);
     await breathe(work.signal);
-    const nannyml = sample.values.total > 0 ? nannymlReference(sample.values, inOrder, centre) : null;
+    const nannyml = sample.values.total > 0 ? nannymlReference(sample.values, inOrder, centre, sample) : null;
     const reference: RowsReference = { kind: 'rows', sample, nannyml };
     const bytes = sample.values.values.length * 12;
     if (this.#bytes + bytes <= heldBytes) {
@@ -134,7 +134,8 @@ export async function compareFeatures(
       if (was.kind === 'sketch' || !was.nannyml || is.values.total === 0) continue;
       await breathe(context.work.signal);
       const [a, b] = featureSamples(was.sample, is);
-      presets.evidently.push({ feature: id, ...told(evidentlyColumn(a, b, drift.moved)) });
+      const known = drift.moved === null ? null : { moved: drift.moved, deviation: was.sample.deviation };
+      presets.evidently.push({ feature: id, ...told(evidentlyColumn(a, b, known)) });
       presets.nannyml.push({ feature: id, ...told(nannymlColumn(was.nannyml, is.values)) });
     }
   };

@@ -14,6 +14,7 @@ export interface FoundSource {
 
 /** A column that can be watched. */
 export interface Watchable extends WatchedColumn {
+  readonly sourceName: string;
   /** What it is called in a choice, with how many values it has. */
   readonly label: string;
   /** Whether it is among those that are proposed. */
@@ -54,6 +55,7 @@ export function watchable(
         {
           source: source.id,
           column: name,
+          sourceName: source.name,
           label: `${shortName(source.name, 30)}: ${shortName(name, 40)} (${formatCount(distinct)} values${told})`,
           proposed:
             isText &&

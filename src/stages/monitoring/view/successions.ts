@@ -1,4 +1,4 @@
-import { shortName } from '../../../core/format.ts';
+import { formatShare, shortName } from '../../../core/format.ts';
 import { overIntervals, type NamedChange } from '../../../stats/decomposition.ts';
 import type { ChangeData } from '../../../ui/charts/changeBars.ts';
 import type { SucceededSegment, Succession } from '../spec.ts';
@@ -39,6 +39,27 @@ export function overallOf(successions: readonly Succession[]): Overall | null {
   };
 }
 
+/** Between which snapshots something happened. */
+export const overWords = (before: string, after: string): string =>
+  before === after ? `on ${after}` : `from ${before} to ${after}`;
+
+/** What a change of version did to customers and segments, in sentences. */
+export function successionWords({ to, identities, reassigned }: Succession): string {
+  const goOn = identities.flatMap(({ old, new: now, jaccard }) =>
+    old !== null && now !== null
+      ? [`${now} of ${to} goes on from ${old} (${formatShare(jaccard)} the same customers)`]
+      : [],
+  );
+  const dissolved = identities.flatMap(({ old, new: now }) => (now === null && old !== null ? [old] : []));
+  const born = identities.flatMap(({ old, new: now }) => (old === null && now !== null ? [now] : []));
+  return [
+    `${formatShare(reassigned)} of the customers of both have another segment under ${to}.`,
+    ...(goOn.length > 0 ? [`${goOn.join('; ')}.`] : []),
+    ...(dissolved.length > 0 ? [`Dissolved: ${dissolved.join(', ')}.`] : []),
+    ...(born.length > 0 ? [`New: ${born.join(', ')}.`] : []),
+  ].join(' ');
+}
+
 /** The steps to choose from, the newest last; a value is a step's place. */
 export function stretchOptions(
   successions: readonly Succession[],
@@ -57,7 +78,7 @@ export function successionData(segments: readonly SucceededSegment[]): ChangeDat
   return {
     parts: ['population', 'customers who stayed', 'model'],
     rows: segments.map(({ id, name, before, after, population, customer, model }) => ({
-      name: shortName(names.filter((one) => one === name).length > 1 ? `${name} (${id})` : name),
+      name: shortName(names.filter((one) => one === name).length > 1 ? `${id}: ${name}` : name),
       before,
       after,
       parts: [population, customer, model],

@@ -3,7 +3,7 @@ import { successionOf, type Path } from '../../../../src/stages/monitoring/migra
 import { stretchesOf } from '../../../../src/stages/monitoring/migration/stretches.ts';
 import { bornWith, type Identity } from '../../../../src/stages/monitoring/migration/lineage.ts';
 import type { Succession } from '../../../../src/stages/monitoring/spec.ts';
-import { overallOf } from '../../../../src/stages/monitoring/view/successions.ts';
+import { overallOf, successionWords } from '../../../../src/stages/monitoring/view/successions.ts';
 import {
   published,
   withAct,
@@ -205,4 +205,19 @@ test.each([
     for (const { segments } of followed(seed, factors).successions)
       for (const part of segments) for (const term of zero) expect(part[term]).toBe(0);
   }
+});
+
+test('what a change of version did is told in sentences', () => {
+  const { successions } = followed(3, all);
+  const change = successions.find(({ from, to }) => from !== to);
+  if (!change) throw new Error('no change');
+  const identities = [
+    { old: 'S1', new: 'S2', jaccard: 0.8 },
+    { old: 'S2', new: 'S1', jaccard: 0.7 },
+    { old: 'S3', new: null, jaccard: 0 },
+    { old: null, new: 'S3', jaccard: 0 },
+  ];
+  expect(successionWords({ ...change, to: 'v2', identities, reassigned: 0.25 })).toBe(
+    '25.0 % of the customers of both have another segment under v2. S2 of v2 goes on from S1 (80.0 % the same customers); S1 of v2 goes on from S2 (70.0 % the same customers). Dissolved: S3. New: S3.',
+  );
 });
