@@ -37,6 +37,16 @@ export function checkShape(source: SourceEntry, added: AddedSource): void {
       { file: added.name, source: source.id, column: wrong.old.name },
     );
   }
+  const mixed = common.find(
+    ({ old, now }) => old.unit !== undefined && now.unit !== undefined && old.unit !== now.unit,
+  );
+  if (mixed) {
+    throw new AppError(
+      'ingest.shapes',
+      `Column “${mixed.old.name}” is in ${mixed.old.unit ?? ''} in “${source.name}” and in ${mixed.now.unit ?? ''} in “${added.name}”. Bring them to one unit before the file is appended, or keep them as two sources.`,
+      { file: added.name, source: source.id, column: mixed.old.name },
+    );
+  }
   const unread = added.warnings.find(({ code }) => code === 'unreadable-values')?.column;
   const old = source.columns.find(({ name }) => name === unread);
   if (old) {

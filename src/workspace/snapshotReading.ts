@@ -1,4 +1,5 @@
-import type { AddSourceOptions, Column, ColumnType, Inspection } from '../core/table.ts';
+import type { SourceContent } from '../core/snapshots.ts';
+import type { AddSourceOptions, Column, ColumnType, Inspection, Reading } from '../core/table.ts';
 
 /** Types whose values another type holds, too. */
 const widens: Readonly<Partial<Record<ColumnType, readonly ColumnType[]>>> = {
@@ -9,26 +10,40 @@ const widens: Readonly<Partial<Record<ColumnType, readonly ColumnType[]>>> = {
 
 /**
  * How the next file of a source is read: columns that the source has keep its types, so that a month without decimals is not
- * read as whole numbers, and columns that were chosen are read, as far as the file has them.
+ * read as whole numbers, columns that were chosen are read, as far as the file has them, and where days and months could stand for
+ * each other they stand as in the files before.
  * @param found what a look at the file with the source's choice of columns found.
  * @param how a file in place of another may bring other types; one that is appended has to fit.
  */
 export function nextReading(
-  before: readonly Column[],
+  { columns: before, reading: first, parts = [] }: Pick<SourceContent, 'columns' | 'reading' | 'parts'>,
   { columns: found, reading: { only } }: Pick<Inspection, 'columns' | 'reading'>,
   how: 'replace' | 'append',
 ): AddSourceOptions {
-  const known = new Map(before.map((column) => [column.name, column.type]));
+  const typeBefore = new Map(before.map((column) => [column.name, column.type]));
   const types = found.flatMap(({ name, type }): [string, ColumnType][] => {
-    const old = known.get(name);
+    const old = typeBefore.get(name);
     if (old === undefined || old === type || old === 'other') return [];
     return how === 'append' || widens[old]?.includes(type) ? [[name, old]] : [];
   });
+  const readings = [first, ...parts.map(({ reading }) => reading)];
+  const known = (name: 'dateFormat' | 'timestampFormat'): Partial<Reading> => {
+    const format = readings.findLast((reading) => dayAndMonth.test(reading[name]))?.[name];
+    return format === undefined ? {} : { [name]: format };
+  };
+  const reading = {
+    ...known('dateFormat'),
+    ...known('timestampFormat'),
+    ...(only === undefined ? {} : { only }),
+  };
   return {
     ...(types.length > 0 ? { types: Object.fromEntries(types) } : {}),
-    ...(only === undefined ? {} : { reading: { only } }),
+    ...(Object.keys(reading).length > 0 ? { reading } : {}),
   };
 }
+
+/** Forms of dates in which a day may be taken for a month. */
+const dayAndMonth = /%[dm][-/.]%[dm]/;
 
 /** How the columns of a file and of its source differ, by their names. */
 export interface ColumnsApart {

@@ -154,7 +154,7 @@ export class Snapshots {
   }
 
   async #options(entry: SourceEntry, file: NamedFile, how: 'replace' | 'append'): Promise<AddSourceOptions> {
-    return nextReading(entry.columns, await this.#look(entry, file), how);
+    return nextReading(entry, await this.#look(entry, file), how);
   }
 
   async #loaded(spec: SourcesDocument, name: string): Promise<void> {

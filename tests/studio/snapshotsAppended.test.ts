@@ -98,6 +98,35 @@ test('a column that is kept takes no role that another has, and replaced loads g
   ]);
 });
 
+test('days and months of an appended file stand as in the source where they could be taken for each other', async () => {
+  await workspace.sources.add(
+    'visits.csv',
+    csv('person;day;at', '1;13/01/2024;14/01/2024 10:00', '2;14/01/2024;13/01/2024 9:30'),
+  );
+  const lines = ['3;02/03/2024;02/03/2024 10:00', '4;04/03/2024;05/03/2024 7:45'];
+  await workspace.sources.snapshots.append('visits', file('march.csv', csv('person;day;at', ...lines)));
+  const dates = (await rowsOf('visits.csv')).slice(2).map(([, day, at]) => [day, at]);
+  expect(dates).toEqual([
+    ['2024-03-02', '2024-03-02T10:00:00'],
+    ['2024-03-04', '2024-03-05T07:45:00'],
+  ]);
+  expect(valueOf('visits').warnings.map(({ code }) => code)).not.toContain('ambiguous-dates');
+  const american = file('other.csv', csv('person;day;at', '5;03/31/2024;03/31/2024 10:00'));
+  await workspace.sources.snapshots.append('visits', american);
+  expect((await rowsOf('visits.csv')).at(-1)?.[1]).toBe('2024-03-31');
+});
+
+test('amounts of another currency are not appended', async () => {
+  await workspace.sources.add('bills.csv', csv('bill,amount', '1,€7.50', '2,€8.50'));
+  const dollars = file('more.csv', csv('bill,amount', '3,$7.50', '4,$8.00'));
+  await expect(workspace.sources.snapshots.append('bills', dollars)).rejects.toMatchObject({
+    code: 'ingest.shapes',
+    details: { file: 'more.csv', column: 'amount' },
+  });
+  await workspace.sources.snapshots.append('bills', file('euros.csv', csv('bill,amount', '3,€7.50')));
+  expect(valueOf('bills').rows).toBe(3);
+});
+
 test('codes that an appended file loses to the source’s whole numbers are told with their number', async () => {
   await workspace.sources.add('orders.csv', csv('order_id,amount', '10123,1.5', '10124,2.5'));
   await workspace.sources.snapshots.append(
