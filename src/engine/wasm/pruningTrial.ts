@@ -5,7 +5,7 @@ const FEWEST = 24;
 const MOST = 256;
 /** Products a row from which leaving some out can pay for the bounds, and columns below which it never does. */
 const LEAST_PRODUCTS = 384;
-const LEAST_COLUMNS = 8;
+const LEAST_COLUMNS = 12;
 /** What a group of centroids costs a tile beside d steps of its products, without bounds and with them; what looking at a tile costs. */
 const PLAIN = 5;
 const BOUNDED = 12;
@@ -14,7 +14,7 @@ const LOOK = 44;
 const STRETCH_VALUES = 262_144;
 const MOST_STRETCH = 65_536;
 /** Part of a plain pass that a pass with bounds must save to be worth its preparation, beside what the sieve saves. */
-const SAVING = 0.5;
+const SAVING = 0.65;
 /** Share of the rows that changed their label since they were sorted, from which sorting anew may pay. */
 const STALE = 0.5;
 
@@ -32,7 +32,7 @@ export class Trial {
   #extent = 0;
   #passes = 0;
   #wait = 2;
-  #penalty = 1;
+  #penalty = 2;
 
   constructor(rows: number, k: number, d: number) {
     const fitting = BLOCK * Math.floor(STRETCH_VALUES / d / BLOCK);
@@ -69,7 +69,7 @@ export class Trial {
     if (share > this.#worth && (all || this.#passes > 1)) {
       this.#extent = 0;
       this.#wait = this.#penalty;
-      this.#penalty += 1;
+      this.#penalty *= 2;
       return false;
     }
     return !all || share <= this.#worth / 2 || moved <= STALE;
