@@ -98,6 +98,7 @@ function segmentAlerts({ version }: Judged, { segments }: MonitoredSnapshot): Al
       return {
         tone: 'warning',
         about: 'segments',
+        segment: id,
         title: `${name} is ${formatShare(Math.abs(change))} ${more}`,
         words:
           size === 0

@@ -1,4 +1,5 @@
 import { textCell } from '../../core/spreadsheet.ts';
+import { reportedWords } from './reportedWords.ts';
 import { reportedChanges, reportedSnapshots } from './reported.ts';
 import type { MonitoringSpec, MonitoringValue } from './spec.ts';
 
@@ -11,6 +12,7 @@ export interface ReportParts {
 
 /** The report for programs: settings, verdict, alerts and every figure; small cells are null. */
 export function reportJson({ study, spec, value }: ReportParts): string {
+  const { alerts, triggers, charts, pipeline } = reportedWords(value, spec);
   const report = {
     format: 'tessera-monitoring-report',
     version: 1,
@@ -20,16 +22,16 @@ export function reportJson({ study, spec, value }: ReportParts): string {
     monitored: value.version,
     reference: value.referenceWords,
     verdict: value.verdict,
-    alerts: value.alerts,
+    alerts,
     snapshots: reportedSnapshots(value),
     successions: value.successions.map((succession) => ({
       ...succession,
       segments: reportedChanges(succession.segments),
     })),
-    charts: value.charts,
+    charts,
     falseAlarms: value.falseAlarms,
-    triggers: value.triggers,
-    pipeline: value.pipeline,
+    triggers,
+    pipeline,
     warnings: value.warnings,
   };
   return `${JSON.stringify(report, null, 2)}\n`;
@@ -85,7 +87,7 @@ export function reportCsv({ value }: ReportParts): string {
         name,
         measure,
         own === null ? '' : String(own),
-        measure === 'change' ? String(drift.p) : '',
+        measure === 'change' && drift.p !== null ? String(drift.p) : '',
         drift.level,
       ];
       return [

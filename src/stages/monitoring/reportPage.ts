@@ -1,3 +1,4 @@
+import { reportedWords } from './reportedWords.ts';
 import { formatCount, formatNumber, formatShare, formatSigned } from '../../core/format.ts';
 import { escaped, page, table } from '../../exports/reportPage.ts';
 import type { ReportParts } from './report.ts';
@@ -12,6 +13,7 @@ const pText = (p: number): string => (p < 0.001 ? '< 0.001' : p.toFixed(3));
 /** The report for people: one page without scripts, that can be printed. */
 export function reportHtml({ study, spec, value }: ReportParts): string {
   const snapshots = reportedSnapshots(value);
+  const { alerts, triggers, pipeline } = reportedWords(value, spec);
   const last = snapshots.findLast(({ problem }) => problem === null);
   const { version } = value;
   const title = `Monitoring of ${escaped(study)}`;
@@ -24,11 +26,11 @@ export function reportHtml({ study, spec, value }: ReportParts): string {
         ]
       : []),
     `<h2>Alerts</h2>${
-      value.alerts.length === 0
+      alerts.length === 0
         ? '<p>None.</p>'
         : table(
             ['How urgent', 'What', 'Found'],
-            value.alerts.map(({ tone, title: what, words }) => [tone, what, words]),
+            alerts.map(({ tone, title: what, words }) => [tone, what, words]),
           )
     }`,
     ...(last
@@ -64,18 +66,18 @@ export function reportHtml({ study, spec, value }: ReportParts): string {
       ),
     `<h2>Triggers</h2>${table(
       ['Snapshot', 'Fired', 'Found'],
-      value.triggers.map(({ snapshot, fired, words }) => [
+      triggers.map(({ snapshot, fired, words }) => [
         value.snapshots.find(({ id }) => id === snapshot)?.label ?? snapshot,
         fired ? 'fired' : 'no',
         words,
       ]),
     )}`,
     `<h2>Pipeline</h2>${
-      value.pipeline.length === 0
+      pipeline.length === 0
         ? '<p>Nothing is agreed of the loads.</p>'
         : table(
             ['State', 'Found'],
-            value.pipeline.map(({ tone, words }) => [tone, words]),
+            pipeline.map(({ tone, words }) => [tone, words]),
           )
     }`,
   ];
@@ -154,7 +156,7 @@ function segmentsTable(value: MonitoringValue, { label, segments, decomposition 
       count(segment.size),
       share(segment.share),
       share(segment.change),
-      pText(segment.p),
+      segment.p === null ? '' : pText(segment.p),
       segment.level,
       segment.movement === null ? '' : formatNumber(segment.movement, 2),
       segment.movement95 === null ? '' : formatNumber(segment.movement95, 2),

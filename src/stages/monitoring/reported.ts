@@ -17,7 +17,8 @@ export interface ReportedSegment {
   readonly size: number | null;
   readonly share: number | null;
   readonly change: number | null;
-  readonly p: number;
+  /** Null where the size is withheld, which follows from it. */
+  readonly p: number | null;
   readonly level: string;
   readonly movement: number | null;
   readonly movement95: number | null;
@@ -99,7 +100,7 @@ export function reportedSnapshots({ snapshots }: MonitoringValue): ReportedSnaps
         size: hidden[place] ? null : segment.size,
         share: hidden[place] ? null : segment.share,
         change: hidden[place] ? null : segment.change,
-        p: segment.p,
+        p: hidden[place] ? null : segment.p,
         level: segment.level,
         movement: hidden[place] ? null : segment.movement,
         movement95: hidden[place] ? null : segment.movement95,
@@ -134,7 +135,8 @@ export function reportedChanges(
 
 const large = (count: number): number | null => (count === 0 || count >= fewest ? count : null);
 
-function hiddenSizes({ segments }: MonitoredSnapshot): readonly boolean[] {
+/** Whose sizes are withheld, by place. */
+export function hiddenSizes({ segments }: MonitoredSnapshot): readonly boolean[] {
   if (segments.length === 0) return [];
   return withheldCells([segments.map(({ size }) => size)], fewest)[0] ?? [];
 }

@@ -190,6 +190,8 @@ export interface Alert {
   readonly title: string;
   /** What was found, and what to do. */
   readonly words: string;
+  /** The segment whose size it tells; absent elsewhere. */
+  readonly segment?: string;
 }
 
 /** One trigger at one snapshot. */
