@@ -132,7 +132,7 @@ function wordsOf(drift: RawColumn['drift'], told: Judged, rule: DriftRule): stri
   const chance = chanceWords(told.adjusted);
   const news =
     drift.newRows > 0
-      ? ` ${drift.newCount === 1 ? 'A value' : `${formatCount(drift.newCount)} values`} that the reference does not know ${drift.newCount === 1 ? 'stands' : 'stand'} in ${formatCount(drift.newRows)} rows.`
+      ? ` ${drift.newCount === 1 ? 'A value' : `${formatCount(drift.newCount)} values`} that the reference does not know ${drift.newCount === 1 ? 'stands' : 'stand'} in ${severalWords(drift.newRows)} rows.`
       : '';
   if (told.level === 'steady') return `No more than chance (${chance}).${news}`;
   const gone = drift.missing[1] / Math.max(1, drift.rows[1]) - drift.missing[0] / Math.max(1, drift.rows[0]);
@@ -142,6 +142,13 @@ function wordsOf(drift: RawColumn['drift'], told: Judged, rule: DriftRule): stri
     ? `Beyond chance (${chance}), but less than matters: ${size}, the floor is ${formatNumber(rule.effectFloor, 2)}.${news}`
     : `Beyond chance (${chance}), and it matters: ${size}.${news}`;
 }
+
+/** Counts under this are not told in sentences, which stand in reports too. */
+const fewest = 11;
+
+/** A count as a sentence may tell it. */
+export const severalWords = (count: number): string =>
+  count < fewest ? `fewer than ${fewest}` : formatCount(count);
 
 /** A corrected probability in words. */
 export const chanceWords = (adjusted: number): string =>

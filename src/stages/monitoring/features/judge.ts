@@ -1,6 +1,12 @@
-import { formatCount, formatNumber, formatShare, formatSigned } from '../../../core/format.ts';
+import { formatNumber, formatShare, formatSigned } from '../../../core/format.ts';
 import { driftVerdicts, type DriftRule, type DriftVerdict } from '../../../stats/drift/verdict.ts';
-import { chanceWords, judgedColumn, type Judged, type RawColumn } from '../columns/columnDrift.ts';
+import {
+  chanceWords,
+  judgedColumn,
+  severalWords,
+  type Judged,
+  type RawColumn,
+} from '../columns/columnDrift.ts';
 import type { ColumnDrift } from '../columnSchema.ts';
 import type { FeatureDrift } from '../valueSchema.ts';
 import { finite, type RawDrift } from './rawDrift.ts';
@@ -86,13 +92,15 @@ function wordsOf(drift: Omit<FeatureDrift, 'words'>, rule: DriftRule): string {
       : `${formatShare(Math.min(1, drift.effect))} of customers have another value`;
   const news =
     drift.newCustomers > 0
-      ? ` ${formatCount(drift.newCustomers)} customers have a value that the reference does not know.`
+      ? ` ${capital(severalWords(drift.newCustomers))} customers have a value that the reference does not know.`
       : '';
   if (drift.level === 'steady') return `No more than chance (${chance}).${news}`;
   if (drift.level === 'moved')
     return `Beyond chance (${chance}), but less than matters: ${size}, the floor is ${formatNumber(rule.effectFloor, 2)}.${news}`;
   return `Beyond chance (${chance}), and it matters: ${size}${meanWords(drift)}.${news}`;
 }
+
+const capital = (words: string): string => words.charAt(0).toUpperCase() + words.slice(1);
 
 function meanWords({ mean, shift, missing, customers }: Omit<FeatureDrift, 'words'>): string {
   const [before, after] = mean;

@@ -63,6 +63,15 @@ describe('a watched column', () => {
   });
 });
 
+test('sentences, which stand in reports too, tell no count of few rows', () => {
+  const wordsWith = (phone: number): string => {
+    const raw = compareColumn(named, counts({ web: 600 }), counts({ web: 600, phone }));
+    return judgeSnapshot({ features: [], columns: [raw] }, [], rule).columns[0]?.words ?? '';
+  };
+  expect(wordsWith(5)).toContain('stands in fewer than 11 rows.');
+  expect(wordsWith(12)).toContain('stands in 12 rows.');
+});
+
 describe('features and watched columns of one snapshot', () => {
   const raw = (id: string, p: number): RawDrift => {
     return { drift: feature(id, 'steady'), evidence: { probabilities: [p], effect: 0.5 }, moved: null };
