@@ -142,6 +142,27 @@ describe('dates of several forms', () => {
   });
 });
 
+test('days that may be months are read as the other dates of the file, or of the files beside it, are', async () => {
+  const text = 'n;made;sent\n1;02/03/2024;31/01/2024\n2;04/05/2024;30/06/2024\n';
+  const got = await load('x.csv', text);
+  expect([types(got).slice(1), await values('c1')]).toEqual([
+    ['date', 'date'],
+    ['2024-03-02', '2024-05-04'],
+  ]);
+  await load('x.csv', text, { reading: got.reading, types: { c1: 'date', c2: 'date' } });
+  expect(await values('c1')).toEqual(['2024-03-02', '2024-05-04']);
+  const parts = {
+    'feb.csv': 'n,d\n1,02/03/2024\n',
+    'jan.csv': 'n,d\n2,31/01/2024\n',
+    'us.csv': 'n,d\n3,05/31/2024\n',
+  };
+  const files = zipSync(
+    Object.fromEntries(Object.entries(parts).map(([name, part]) => [name, strToU8(part)])),
+  );
+  await load('x.zip', new Uint8Array(files), { reading: { union: true } });
+  expect(await values('c1')).toEqual(['2024-03-02', '2024-01-31', '2024-05-31']);
+});
+
 test('a decimal comma is chosen for one column alone', async () => {
   const text = 'a;b\n1,234;1,234\n5,678;5,678\n';
   const got = await load('x.csv', text, {

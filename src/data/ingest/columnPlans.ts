@@ -1,4 +1,5 @@
 import type { AddSourceOptions, Column, ColumnReading, ColumnType, Reading } from '../../core/table.ts';
+import { inOrder, toldOrder } from './dayOrder.ts';
 import { chosenFor } from './options.ts';
 import { guessRoles } from './roles.ts';
 import { guessType, matchesFormat, type Guess } from './values.ts';
@@ -25,8 +26,10 @@ export function planColumns(
   values: readonly Values[],
   options: AddSourceOptions,
   usual: '.' | ',' | 'numbers',
-): ColumnPlan[] {
-  const plans = names.map((name, index) => planColumn(name, index, values[index] ?? [], options));
+): readonly ColumnPlan[] {
+  const plans = withOneOrder(
+    names.map((name, index) => planColumn(name, index, values[index] ?? [], options)),
+  );
   if (plans.every(({ guess }) => guess.unclear === '')) return plans;
   const told = toldDecimals(plans, values);
   const decimal = options.reading?.decimal ?? decimalOf(plans, told, usual);
@@ -37,6 +40,12 @@ export function planColumns(
     const isTold = decimal === plan.guess.unclear && told.size === 1 && told.has(decimal);
     return isTold ? clear(plan, decimal) : withDecimal(plan, decimal);
   });
+}
+
+/** Columns whose days may be months are read as the file's other dates are. */
+function withOneOrder(plans: readonly ColumnPlan[]): readonly ColumnPlan[] {
+  const order = toldOrder(plans.map(({ guess }) => guess));
+  return order === null ? plans : plans.map((plan) => ({ ...plan, guess: inOrder(plan.guess, order) }));
 }
 
 /** The decimal separators that some column shows without doubt, be it by what groups its thousands. */

@@ -11,6 +11,7 @@ import type {
 import type { Database, SourceFile, Work } from '../../contract.ts';
 import type { Member } from '../archive/unpack.ts';
 import { choiceOf } from '../chosenColumns.ts';
+import { toldForms } from '../dayOrder.ts';
 import { chosenFor } from '../options.ts';
 import { everyColumn, sharedType, typesOf, type NumberedColumn, type SharedColumn } from './shapes.ts';
 import { fileColumnId, keptOf, shapesOf, together, unionOf, type UnionRequest } from './together.ts';
@@ -48,13 +49,17 @@ export async function loadUnion(
 ): Promise<LoadedTable> {
   const inspected = await inspectMembers(reader, request);
   const types = chosenTypes(unionOf(request, inspected, 'look').columns, request.options);
-  const only = inspected.map((one, index) => memberChoice(request, inspected, one, index));
+  const forms = toldForms(inspected);
+  const asked = inspected.map((one, index): Partial<Reading> => {
+    const only = memberChoice(request, inspected, one, index);
+    return only === undefined ? forms : { ...forms, only };
+  });
   const loaded: LoadedTable[] = [];
   const own = (index: number): string => `${table}_file_${index}`;
   try {
     for (const [index, member] of request.members.entries()) {
       request.work.progress?.(`Reading ${member.name}`, index, request.members.length, 'files');
-      loaded.push(await loadMember(reader, request, member, own(index), types, only[index]));
+      loaded.push(await loadMember(reader, request, member, own(index), types, asked[index] ?? {}));
     }
     const shared = keptOf(request, loaded, 'load');
     const settled = new Map(
@@ -73,7 +78,7 @@ export async function loadUnion(
       );
       if (Object.keys(asText).length === 0) continue;
       const changed = { ...types, ...asText };
-      loaded[index] = await loadMember(reader, request, member, own(index), changed, only[index]);
+      loaded[index] = await loadMember(reader, request, member, own(index), changed, asked[index] ?? {});
     }
     await append(database, table, request, loaded, shared, settled);
     return together(request, table, asFound, loaded, [...settled.values()]);
@@ -117,11 +122,11 @@ async function loadMember(
   member: Member,
   table: string,
   types: Record<string, ColumnType>,
-  only: readonly string[] | undefined,
+  asked: Partial<Reading>,
 ): Promise<LoadedTable> {
   const source = { name: nameOf(file, member), blob: await member.unpack() };
   const { reading, ...others } = memberOptions(options);
-  const chosen = { ...reading, ...(only === undefined ? {} : { only }) };
+  const chosen = { ...reading, ...asked };
   return reader.load(source, table, { ...others, reading: chosen, types }, { signal: work.signal });
 }
 
