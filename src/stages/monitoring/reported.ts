@@ -174,5 +174,12 @@ function reportedColumn(drift: ColumnDrift): ReportedColumn {
   const { source, sourceName, column, present, problem, rows, tests, adjusted, rank, effect, level } = drift;
   const missing = [large(drift.missing[0]), large(drift.missing[1])] as const;
   const named = { source, sourceName, column, present, problem };
-  return { ...named, rows, tests, adjusted, rank, effect, level, missing, newRows: large(drift.newRows) };
+  const newRows = large(drift.newRows);
+  // A share tells the count that it is of.
+  const few = new Set([
+    ...(newRows === null ? ['new-values'] : []),
+    ...(missing.includes(null) ? ['missing'] : []),
+  ]);
+  const told = tests.filter(({ name }) => !few.has(name));
+  return { ...named, rows, tests: told, adjusted, rank, effect, level, missing, newRows };
 }

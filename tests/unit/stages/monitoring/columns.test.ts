@@ -11,7 +11,9 @@ import {
 import { judgeSnapshot } from '../../../../src/stages/monitoring/features/judge.ts';
 import type { RawDrift } from '../../../../src/stages/monitoring/features/rawDrift.ts';
 import { watchable, withProposed } from '../../../../src/stages/monitoring/view/columns.ts';
-import { feature } from './facts.ts';
+import { reportedSnapshots } from '../../../../src/stages/monitoring/reported.ts';
+import type { MonitoringValue } from '../../../../src/stages/monitoring/spec.ts';
+import { feature, snapshot } from './facts.ts';
 
 const rule = { falseDiscovery: 0.05, effectFloor: 0.1 };
 const named = { source: 's1', sourceName: 'orders', column: 'channel' };
@@ -70,6 +72,22 @@ test('sentences, which stand in reports too, tell no count of few rows', () => {
   };
   expect(wordsWith(5)).toContain('stands in fewer than 11 rows.');
   expect(wordsWith(12)).toContain('stands in 12 rows.');
+});
+
+test('a report tells neither few rows with a new value, nor few without one, nor the shares that they are', () => {
+  const reported = (phone: number, missing: number) => {
+    const raw = compareColumn(named, counts({ web: 600 }), counts({ web: 600, phone }, missing));
+    const { columns } = judgeSnapshot({ features: [], columns: [raw] }, [], rule);
+    const value = { snapshots: [snapshot({ columns })] } as unknown as MonitoringValue;
+    return reportedSnapshots(value)[0]?.columns[0];
+  };
+  const few = reported(5, 3);
+  expect([few?.newRows, few?.missing]).toEqual([null, [0, null]]);
+  expect(few?.tests.map(({ name }) => name)).not.toContain('new-values');
+  expect(few?.tests.map(({ name }) => name)).not.toContain('missing');
+  const many = reported(50, 30);
+  expect([many?.newRows, many?.missing]).toEqual([50, [0, 30]]);
+  expect(many?.tests.map(({ name }) => name)).toEqual(expect.arrayContaining(['new-values', 'missing']));
 });
 
 describe('features and watched columns of one snapshot', () => {
