@@ -40,7 +40,10 @@ export class CheapestMoves {
         yield;
         for (let to = 0; to < k; to++) {
           const heap = this.#heap(group, from, to);
-          for (let at = (heap.length >> 1) - 1; at >= 0; at--) this.#sink(heap, at, from, to);
+          for (let at = (heap.length >> 1) - 1; at >= 0; at--) {
+            this.#sink(heap, at, from, to);
+            if (at % 20_000 === 0) yield;
+          }
         }
         this.#reprice(group, from);
       }

@@ -1,9 +1,10 @@
+import { AppError } from '../../core/errors.ts';
 import { ident, join, sql } from '../../core/sql.ts';
 import { groupEffects } from '../../models/groupEffects.ts';
 import { inSteps } from '../../models/inSteps.ts';
 import type { RunContext } from '../context.ts';
 import { scaled } from '../scaled.ts';
-import type { Prepared } from './preparation.ts';
+import { hasSpread, type Prepared } from './preparation.ts';
 import type { CustomerGroups } from './spec.ts';
 
 /** Features of one query: a cancel is heard between two of them. */
@@ -13,6 +14,7 @@ const featuresAtATime = 8;
  * Takes out of every used feature what the groups tell of it linearly: over all customers its least-squares regression on the groups'
  * indicators, in scaled units (as Fairlearn's `CorrelationRemover(alpha=1)` on the indicators). Afterwards every group has the same mean of
  * every feature; the feature's own figures stay, `compared` is that of the adjusted coordinate.
+ * @throws AppError `stage.no-features` where the groups tell every feature wholly: what is left is rounding, and tells the groups themselves.
  */
 export async function adjustFeatures(
   table: string,
@@ -29,7 +31,18 @@ export async function adjustFeatures(
     const some = used.slice(start, start + featuresAtATime);
     for (const own of await adjustSome(table, some, by, context)) adjusted.set(own.summary.id, own);
   }
+  const left = [...adjusted.values()];
+  if (!left.some(({ compared, summary }) => hasSpread(compared, summary))) {
+    const told = used.filter(({ compared }) => hasSpread(compared)).map(({ summary: { name } }) => name);
+    if (told.length > 0) throw nothingLeft(told, by);
+  }
   return features.map((own) => adjusted.get(own.summary.id) ?? own);
+}
+
+function nothingLeft(features: readonly string[], groups: readonly CustomerGroups[]): AppError {
+  const columns = groups.map(({ column }) => column);
+  const message = `Nothing is left to segment by when what groups by ${columns.join(', ')} tell is taken out of ${features.slice(0, 3).join(', ')}. Use other features, or residualise by fewer columns.`;
+  return new AppError('stage.no-features', message, { stage: 'features', features, columns });
 }
 
 async function adjustSome(

@@ -14,7 +14,7 @@ import { describe } from './description.ts';
 import { histograms } from './histogram.ts';
 import { prepare } from './preparation.ts';
 import { allowedWarnings, sensitiveWarnings, withoutSensitive } from './sensitive.ts';
-import { featureWarnings } from './warnings.ts';
+import { featureWarnings, groupWarnings } from './warnings.ts';
 
 /** Builds one row a customer from the events and tables, and describes every feature over all of them. */
 export const run: Run<FeaturesSpec, FeaturesValue> = async (chosen, inputs, context) => {
@@ -78,7 +78,7 @@ async function build(
     features,
     correlations: await correlate(table, used, context),
     monetary: spec.features.find(({ origin }) => origin.kind === 'monetary')?.id ?? null,
-    warnings: featureWarnings(prepared, count),
+    warnings: [...featureWarnings(prepared, count), ...groupWarnings(groups)],
     ...(groups.length > 0 ? { groups } : {}),
   };
 }

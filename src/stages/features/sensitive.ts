@@ -56,7 +56,7 @@ export function sensitiveWarnings({ leftOut, refusedGroups }: WithoutSensitive):
     ...leftOut.map(
       ({ name, column }) => `${name} is left out of the segments, because ${column} is marked sensitive.`,
     ),
-    ...refusedGroups.map(
+    ...[...new Set(refusedGroups)].map(
       (column) =>
         `Groups by ${column} are not taken into account: ${column} is marked sensitive, and no decision on the source register allows it.`,
     ),
@@ -78,7 +78,7 @@ export function allowedWarnings(spec: FeaturesSpec, sources: readonly SourceValu
     const what = used ? 'forms segments' : 'is shown in profiles';
     return [`${name} ${what} though ${column} is sensitive: a decision on the source register allows it.`];
   });
-  return [...features, ...groups, ...filterWarnings(spec, sources)];
+  return [...features, ...new Set(groups), ...filterWarnings(spec, sources)];
 }
 
 /** Filters may be by sensitive columns (to leave out minors), and are told with what allows them. */

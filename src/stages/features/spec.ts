@@ -89,7 +89,17 @@ const schema = v.strictObject({
   asOf: v.nullable(v.pipe(v.string(), v.regex(/^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2})?)?$/))),
   features: v.pipe(v.array(featureSchema), v.maxLength(512)),
   /** Absent where no groups are taken into account. */
-  groups: v.exactOptional(v.pipe(v.array(customerGroupsSchema), v.minLength(1), v.maxLength(3))),
+  groups: v.exactOptional(
+    v.pipe(
+      v.array(customerGroupsSchema),
+      v.minLength(1),
+      v.maxLength(3),
+      v.check(
+        (groups) => new Set(groups.map(({ id }) => id)).size === groups.length,
+        'every column that tells groups needs an id of its own',
+      ),
+    ),
+  ),
 });
 
 export type FilterSpec = v.InferOutput<typeof filterSchema>;

@@ -1,5 +1,6 @@
 import { formatCount, formatNumber, formatShare } from '../../core/format.ts';
 import { hasSpread, type Prepared } from './preparation.ts';
+import type { CustomerGroups } from './spec.ts';
 
 /** Share of missing values from which a person is told. */
 const manyMissing = 0.2;
@@ -23,4 +24,17 @@ export function featureWarnings(features: readonly Prepared[], customers: number
     }
     return warnings;
   });
+}
+
+/** Sentences on columns that were to tell groups and put all customers into one. */
+export function groupWarnings(groups: readonly CustomerGroups[]): string[] {
+  const told = groups.flatMap(({ column, groups: own }) => {
+    if (own.length > 1) return [];
+    const [only] = own;
+    const where = only ? ` (${only.label})` : '';
+    return [
+      `${column} puts all customers into one group${where}, so that taking it into account changes nothing.`,
+    ];
+  });
+  return [...new Set(told)];
 }

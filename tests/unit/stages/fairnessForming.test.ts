@@ -58,3 +58,10 @@ test('other bands of the same column are groups of their own, three at most', ()
   const none: FormingSegments = {};
   expect(formedSo(minimum, bands(30), now, none)?.segments.minimum?.groups).toBe('a1');
 });
+
+test('a minimum of groups that were taken away is not held for the next ones', () => {
+  const orphan: FormingSegments = { minimum: { groups: 'a0', part: 1 } };
+  const wanted = formedSo(residual, sex, features, orphan);
+  expect(wanted?.features.groups?.map(({ id }) => id)).toEqual(['a1']);
+  expect(wanted?.segments).toEqual(orphan);
+});

@@ -59,7 +59,7 @@ export function formedSo<Features extends FormingFeatures, Segments extends Form
     return { features: { ...features, features: left }, segments };
   }
   const known = features.groups ?? [];
-  const own = groupsOf(attribute, features) ?? newGroups(attribute, known);
+  const own = groupsOf(attribute, features) ?? newGroups(attribute, known, segments);
   const others = known.filter(({ id }) => id !== own.id);
   if (others.length >= mostGroups) return null;
   const adjust = own.adjust || option.kind === 'residualise';
@@ -83,8 +83,11 @@ function groupsOf(
 function newGroups(
   { source, column, grouping }: AttributeSpec,
   known: readonly FormingGroups[],
+  { minimum }: FormingSegments,
 ): FormingGroups {
-  const next = known.reduce((most, { id }) => Math.max(most, Number(id.slice(1)) + 1), 0);
+  // A minimum may be asked of groups that were taken away since: it is not to be held for others under their id.
+  const used = [...known.map(({ id }) => id), ...(minimum ? [minimum.groups] : [])];
+  const next = used.reduce((most, id) => Math.max(most, Number(id.slice(1)) + 1), 0);
   return { id: `a${next}`, source, column, grouping, adjust: false };
 }
 
