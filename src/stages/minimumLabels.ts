@@ -49,7 +49,11 @@ export async function groupedRows(
   const place = { name: by.id, expression: sql`coalesce(${ident(by.id)}, -1)::FLOAT` };
   const gathered = await database.gather(ident(table.table), [place], work);
   const [places = new Float32Array()] = gathered.columns;
-  const of = Int32Array.from(places, (group) => (group < 0 || group >= none ? none : group));
+  const of = new Int32Array(places.length);
+  for (let row = 0; row < of.length; row++) {
+    const group = places[row] as number;
+    of[row] = group < 0 || group >= none ? none : group;
+  }
   const grouping = { groups: none + 1, of };
   const least = [...by.groups.map(({ kind }) => kind === 'value'), false];
   return { rows: customers, columns, grouping, shares: minimumShares(grouping, customers, part, least) };

@@ -1,0 +1,44 @@
+import { expect, test } from 'vitest';
+import { render } from 'vitest-browser-svelte';
+import Groups from '../../../src/stages/features/Groups.svelte';
+import type { CustomerGroups, CustomerGroupsSpec } from '../../../src/stages/features/spec.ts';
+import '../ui/support.ts';
+
+const spec: CustomerGroupsSpec = {
+  id: 'a0',
+  source: 's0',
+  column: 'c1',
+  grouping: { kind: 'values' },
+  adjust: true,
+};
+const found: CustomerGroups = {
+  id: 'a0',
+  source: 's0',
+  column: 'answer',
+  grouping: { kind: 'values' },
+  kept: ['no value', 'yes'],
+  missingAt: 2,
+  smallAt: -1,
+  groups: [
+    { label: 'no value', kind: 'value', customers: 50 },
+    { label: 'yes', kind: 'value', customers: 30 },
+    { label: 'no value', kind: 'missing', customers: 20 },
+  ],
+  adjust: true,
+};
+const props = { groups: [spec], sources: [], onchange: () => undefined };
+
+test('a value that is called as what stands for none is shown beside it', async () => {
+  const view = await render(Groups, { ...props, found: [found], computed: true });
+  await expect.element(view.getByText(/^yes/)).toBeVisible();
+  expect(view.getByText(/^no value/).elements()).toHaveLength(2);
+});
+
+test('groups of features that could not be made are not said to lack a decision, and can be taken away', async () => {
+  const taken: (readonly CustomerGroupsSpec[])[] = [];
+  const onchange = (groups: readonly CustomerGroupsSpec[]) => taken.push(groups);
+  const view = await render(Groups, { ...props, found: [], computed: false, onchange });
+  await expect.element(view.getByText('the features are not computed')).toBeVisible();
+  await view.getByRole('button', { name: /into account no more/ }).click();
+  expect(taken).toEqual([[]]);
+});
