@@ -143,7 +143,7 @@ const wantedColumn = ({ spec, bound, keys }: GroupedAttribute): WantedColumn => 
 });
 
 function unbound({ source, column }: CustomerGroupsSpec, problem: string): AppError {
-  const message = `Groups that segments are to take into account cannot be told. ${problem}`;
+  const message = `Groups that segments are to take into account cannot be told. ${problem} Or take them away under “Groups that are taken into account” in Features.`;
   return new AppError('recipe.setting', message, { stage: 'features', source, column });
 }
 

@@ -116,6 +116,12 @@ test('a column of more than fifty groups is refused by its name, and leaves no t
   expect(left.filter((name) => name.includes('groups'))).toEqual([]);
 });
 
+test('a column that is gone is told with where its groups can be taken away', async () => {
+  const error = await refusal(features(['x', 'y'], { ...by('a0', 'group'), column: 'c77' }));
+  expect(error.code).toBe('recipe.setting');
+  expect(error.message).toContain('people has no column c77 any more. Or take them away under');
+});
+
 test('settings in which two columns share an id are refused', () => {
   const spec = { ...auto, groups: [by('a0', 'group'), by('a0', 'twin')] };
   const { issues = [] } = v.safeParse(definition.schema, spec);

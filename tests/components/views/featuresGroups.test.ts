@@ -26,7 +26,12 @@ const found: CustomerGroups = {
   ],
   adjust: true,
 };
-const props = { groups: [spec], sources: [], onchange: () => undefined };
+const people = {
+  id: 's0',
+  name: 'people',
+  columns: [{ id: 'c1', name: 'answer', type: 'text' as const, role: null }],
+};
+const props = { groups: [spec], sources: [people], onchange: () => undefined };
 
 test('a value that is called as what stands for none is shown beside it', async () => {
   const view = await render(Groups, { ...props, found: [found], computed: true });
@@ -41,4 +46,10 @@ test('groups of features that could not be made are not said to lack a decision,
   await expect.element(view.getByText('the features are not computed')).toBeVisible();
   await view.getByRole('button', { name: /into account no more/ }).click();
   expect(taken).toEqual([[]]);
+});
+
+test('groups that were found of another column before are not shown', async () => {
+  const before = { ...found, column: 'other' };
+  const view = await render(Groups, { ...props, found: [before], computed: false });
+  await expect.element(view.getByText('the features are not computed')).toBeVisible();
 });
