@@ -30,10 +30,11 @@ export function holdsMinimums({ cells, sizes }: FairCounts, shares: readonly num
   );
 }
 
-/** The nearest segment of every row; ties go to the lowest index. */
-export function nearestSegments({ k, groupOf, distances }: FairRows): Int32Array {
+/** The nearest segment of every row; ties go to the lowest index. Yields between pieces of rows. */
+export function* nearestSegments({ k, groupOf, distances }: FairRows): Generator<void, Int32Array> {
   const labels = new Int32Array(groupOf.length);
   for (let row = 0; row < labels.length; row++) {
+    if (row % 20_000 === 0) yield;
     let best = 0;
     for (let c = 1; c < k; c++) {
       if ((distances[row * k + c] as number) < (distances[row * k + best] as number)) best = c;

@@ -86,7 +86,7 @@ export async function assignFairly(
 ): Promise<FairAssignment> {
   const distances = await inSteps(squaredDistances(columns, rows, centroids), work);
   const held: FairRows = { k: centroids.length, groups: grouping.groups, groupOf: grouping.of, distances };
-  const labels = nearestSegments(held);
+  const labels = await inSteps(nearestSegments(held), work);
   if (!(await inSteps(fillMinimums(held, labels, shares), work))) throw impossible();
   await inSteps(moveFreely(held, labels, shares), work);
   if (!holdsMinimums(countsOf(held, labels), shares)) throw impossible();

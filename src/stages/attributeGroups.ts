@@ -41,6 +41,13 @@ export function groupKeys(
 /** The day at which ages are told where a study has no date of its own (UTC). */
 export const today = (): string => new Date().toISOString().slice(0, 10);
 
+/** Whether what a column tells depends on the day at which it is told: ages by dates or years of birth. */
+export function needsDay(grouping: Grouping, { type, greatest }: ProfiledColumn): boolean {
+  if (grouping.kind !== 'ages') return false;
+  const isNumber = type === 'integer' || type === 'number';
+  return !isNumber || Number(greatest ?? 0) >= yearsOfBirth.least;
+}
+
 function ageExpression(column: ProfiledColumn, asOf: string | null): Sql {
   const day = sql`${asOf ?? today()}::TIMESTAMP::DATE`;
   if (column.type === 'integer' || column.type === 'number') {

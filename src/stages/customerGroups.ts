@@ -3,7 +3,7 @@ import { formatCount } from '../core/format.ts';
 import { ident, sql } from '../core/sql.ts';
 import { binder, isBound, type BoundColumn } from './attributeBinding.ts';
 import { catalogueOf, groupAttribute, type GroupedAttribute } from './attributeCatalogue.ts';
-import { groupKeys } from './attributeGroups.ts';
+import { groupKeys, needsDay } from './attributeGroups.ts';
 import { makePlacesTable, type Placing } from './attributePlaces.ts';
 import type { RunContext } from './context.ts';
 import { makeCustomerTable, type WantedColumn } from './customerTable.ts';
@@ -21,7 +21,7 @@ export type GroupsContext = Pick<RunContext, 'database' | 'work' | 'note'>;
 /**
  * Finds the groups that forming segments takes into account, and adds the place of every customer's group to the features' table, as a column
  * of the group's id. Who has several values gets the most frequent one; small groups are taken together.
- * @throws AppError `recipe.setting` where a column is absent, does not tell whose it is, or tells too many groups.
+ * @throws AppError `recipe.setting` where a column is absent, does not tell whose it is, tells too many groups, or tells ages and there is no day.
  */
 export async function findGroups(
   table: string,
@@ -35,6 +35,7 @@ export async function findGroups(
   for (const own of wanted) {
     const bound = bind(own);
     if (!isBound(bound)) throw unbound(own, bound.problem);
+    if (asOf === null && needsDay(own.grouping, bound.column)) throw withoutDay(bound);
     grouped.push(await groupAttribute(own, bound, asOf, context));
   }
   const found: CustomerGroups[] = [];
@@ -145,6 +146,11 @@ const wantedColumn = ({ spec, bound, keys }: GroupedAttribute): WantedColumn => 
 function unbound({ source, column }: CustomerGroupsSpec, problem: string): AppError {
   const message = `Groups that segments are to take into account cannot be told. ${problem} Or take them away under “Groups that are taken into account” in Features.`;
   return new AppError('recipe.setting', message, { stage: 'features', source, column });
+}
+
+function withoutDay({ source, column }: BoundColumn): AppError {
+  const message = `Ages by ${column.name} of ${source.name} are told at a day, and nothing says which: set “As of” in Features.`;
+  return new AppError('recipe.setting', message, { stage: 'features', column: column.name });
 }
 
 function tooMany(source: SourceValue, column: string, groups: number): AppError {

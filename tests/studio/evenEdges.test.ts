@@ -36,6 +36,7 @@ beforeAll(async () => {
     { name: 'twin', values: each(letter) },
     { name: 'one', values: each(() => 'same') },
     { name: 'secret', role: 'sensitive', values: each(letter) },
+    { name: 'born', values: Int32Array.from(each((at) => 1950 + (at % 50))) },
     { name: 'many', values: each((at) => `g${at % 53}`) },
   ]);
   await stages.run('sources');
@@ -105,6 +106,21 @@ test('two columns that tell the same groups take out as much as one', async () =
     expect(adjusted[0]?.offsets).toEqual(own.features[at]?.adjusted?.[0]?.offsets);
     expect(adjusted[1]?.offsets).toEqual([0, 0, 0]);
   });
+});
+
+test('ages by years of birth are told at the day of the settings, and without one are refused', async () => {
+  const ages = { ...by('a0', 'born'), grouping: { kind: 'ages' as const, edges: [40] } };
+  const error = await refusal(features(['x', 'y'], ages));
+  expect(error.code).toBe('recipe.setting');
+  expect(error.message).toContain('set “As of” in Features');
+  const undated = auto;
+  auto = { ...auto, asOf: '2000-01-01' };
+  const { groups } = await features(['x', 'y'], ages);
+  auto = undated;
+  expect(groups?.[0]?.groups.map(({ label, customers: n }) => [label, n])).toEqual([
+    ['under 40', 468],
+    ['40 and over', 132],
+  ]);
 });
 
 test('a column of more than fifty groups is refused by its name, and leaves no table', async () => {

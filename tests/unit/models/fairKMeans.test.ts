@@ -78,7 +78,7 @@ describe('the assignment with minimums', () => {
     fc.assert(
       fc.property(instance, (drawn) => {
         const { rows, shares } = draw(drawn);
-        const labels = nearestSegments(rows);
+        const labels = finish(nearestSegments(rows));
         const { sizes } = countsOf(rows, labels);
         expect(finish(fillMinimums(rows, labels, shares))).toBe(true);
         expect(countsOf(rows, labels).sizes).toEqual(sizes);
@@ -93,7 +93,7 @@ describe('the assignment with minimums', () => {
     fc.assert(
       fc.property(instance, fc.integer({ min: 10, max: 400 }), (drawn, n) => {
         const { rows, shares } = draw({ ...drawn, n, k: drawn.k + 3 });
-        const labels = nearestSegments(rows);
+        const labels = finish(nearestSegments(rows));
         finish(fillMinimums(rows, labels, shares));
         const before = price(rows, labels);
         finish(moveFreely(rows, labels, shares));
@@ -105,7 +105,7 @@ describe('the assignment with minimums', () => {
 
   test('without minimums nobody moves', () => {
     const { rows } = draw({ k: 3, groups: 2, n: 50, seed: 4, part: 1 });
-    const labels = nearestSegments(rows);
+    const labels = finish(nearestSegments(rows));
     const before = labels.slice();
     finish(fillMinimums(rows, labels, [0, 0]));
     finish(moveFreely(rows, labels, [0, 0]));

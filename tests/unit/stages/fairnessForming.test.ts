@@ -49,6 +49,18 @@ test('a minimum takes groups that are there already, and leaves whether they are
   expect(isFormedSo(minimum, sex, wanted?.features ?? {}, wanted?.segments ?? {})).toBe(true);
 });
 
+test('ages of a study without a date are told from then on at the day of the audit', () => {
+  const birth: AttributeSpec = { ...sex, grouping: { kind: 'ages', edges: [18] } };
+  const none: FormingSegments = {};
+  expect(formedSo(residual, birth, { ...features, asOf: null }, none, '2026-03-01')?.features.asOf).toBe(
+    '2026-03-01',
+  );
+  expect(
+    formedSo(residual, birth, { ...features, asOf: '2025-01-01' }, none, '2026-03-01')?.features.asOf,
+  ).toBe('2025-01-01');
+  expect(formedSo(residual, sex, { ...features, asOf: null }, none, '2026-03-01')?.features.asOf).toBeNull();
+});
+
 test('other bands of the same column are groups of their own, three at most', () => {
   const bands = (edge: number): AttributeSpec => ({ ...sex, grouping: { kind: 'ages', edges: [edge] } });
   let now: FormingFeatures = features;

@@ -12,6 +12,7 @@ export interface FormingGroups extends GroupedColumn {
 export interface FormingFeatures {
   readonly features?: readonly { readonly id: string; readonly name: string; readonly used: boolean }[];
   readonly groups?: readonly FormingGroups[];
+  readonly asOf?: string | null;
 }
 
 /** What this view writes of the segments' settings. */
@@ -43,12 +44,14 @@ export function isFormedSo(
 /**
  * The settings with which segments are formed in a way that was tried: features left out, the attribute taken out of the features, or a minimum of
  * each of its groups. Null where no more groups can be taken into account.
+ * @param day at which the audit told ages, where the study has no date of its own: ages are then told at it for good.
  */
 export function formedSo<Features extends FormingFeatures, Segments extends FormingSegments>(
   option: Pick<MitigationOption, 'id' | 'kind'>,
   attribute: AttributeSpec,
   features: Features,
   segments: Segments,
+  day: string | null = null,
 ): { readonly features: Features; readonly segments: Segments } | null {
   if (option.kind === 'present') return { features, segments };
   if (option.kind === 'drop') {
@@ -65,8 +68,10 @@ export function formedSo<Features extends FormingFeatures, Segments extends Form
   const adjust = own.adjust || option.kind === 'residualise';
   const groups = [...others, { ...own, adjust }].sort((a, b) => (a.id < b.id ? -1 : 1));
   const minimum = { groups: own.id, part: partOf(option) };
+  const isByAge = attribute.grouping.kind === 'ages' && (features.asOf ?? null) === null;
+  const dated = isByAge && day !== null ? { asOf: day } : {};
   return {
-    features: { ...features, groups },
+    features: { ...features, ...dated, groups },
     segments: option.kind === 'minimum' ? { ...segments, minimum } : segments,
   };
 }
