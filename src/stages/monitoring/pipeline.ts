@@ -1,4 +1,4 @@
-import { formatCount, formatShare } from '../../core/format.ts';
+import { formatCount, formatNumber, formatShare } from '../../core/format.ts';
 import { daysBetween, daysInWords, momentOf } from './moments.ts';
 import type { MonitoringSpec } from './settingSchema.ts';
 import type { MonitoredSnapshot, MonitoredSource, MonitoringFacts, PipelineFinding } from './valueSchema.ts';
@@ -7,10 +7,12 @@ import type { MonitoredSnapshot, MonitoredSource, MonitoringFacts, PipelineFindi
 const manyRejected = 0.01;
 /** Share of customers without a segment that is told, where no trigger sets another. */
 const usualUnassigned = 0.05;
+/** How many times as many customers, or as few, are told: shares of segments can stay while most customers are lost. */
+const manyTimes = 2;
 
 /**
  * The health of what feeds the segments: loads that are late, missing or failed by the service levels, checks of quality that fail,
- * features that vanished, and customers without a segment. Source by source, then of the newest snapshot; what is in order is told
+ * features that vanished, customers without a segment, and far fewer or more customers than before. Source by source, then of the newest snapshot; what is in order is told
  * too, where something is agreed.
  */
 export function pipelineHealth(
@@ -24,6 +26,7 @@ export function pipelineHealth(
   return [
     ...facts.sources.flatMap((source) => sourceFindings(source, momentOf(facts.at) ?? NaN)),
     ...(newest ? snapshotFindings(newest, limits.length > 0 ? Math.min(...limits) : usualUnassigned) : []),
+    ...(newest ? populationFindings(facts.snapshots.at(-2), newest) : []),
   ];
 }
 
@@ -112,4 +115,27 @@ function snapshotFindings(snapshot: MonitoredSnapshot, limit: number): PipelineF
     words: `${formatCount(unassigned)} of ${formatCount(all)} customers of ${label} have no segment (${formatShare(share)}; the limit is ${formatShare(limit)}).`,
   };
   return [...lost, covered];
+}
+
+/** A snapshot with less than half the customers of the one before, or with more than twice as many. */
+function populationFindings(
+  before: MonitoredSnapshot | undefined,
+  { label, problem, customers, unassigned }: MonitoredSnapshot,
+): PipelineFinding[] {
+  if (!before || before.problem !== null || problem !== null) return [];
+  const [was, is] = [before.customers + before.unassigned, customers + unassigned];
+  if (was === 0 || is === 0) return [];
+  const grew = is > was;
+  if ((grew ? is / was : was / is) <= manyTimes) return [];
+  const change = grew
+    ? `${formatNumber(is / was, 2)} times as many customers as`
+    : `${formatShare((was - is) / was)} fewer customers than`;
+  return [
+    {
+      kind: 'population',
+      tone: grew ? 'warning' : 'bad',
+      source: null,
+      words: `${label} has ${change} ${before.label}: look whether the load is whole, and the right one.`,
+    },
+  ];
 }

@@ -55,3 +55,20 @@ test('of the newest snapshot: failure, vanished features, and coverage by the tr
   expect(ofSnapshot({}, 0.05)).toMatchObject([{ kind: 'coverage', tone: 'bad' }]);
   expect(ofSnapshot({ customers: 0, unassigned: 0 })).toEqual([]);
 });
+
+test('a snapshot that lost most customers, or has far more, is told though shares of segments stay', () => {
+  const between = (was: Partial<MonitoredSnapshot>, is: Partial<MonitoredSnapshot>) =>
+    pipelineHealth(facts({ sources: [], snapshots: [snapshot(was), snapshot(is)] }), { triggers: [] }).filter(
+      ({ kind }) => kind === 'population',
+    );
+  const of = (customers: number): Partial<MonitoredSnapshot> => ({ customers, unassigned: 0 });
+  const [lost] = between(of(20_000), of(20));
+  expect(lost).toMatchObject({ tone: 'bad', source: null });
+  expect(lost?.words).toContain('99.9 % fewer customers than');
+  const [grown] = between(of(100), of(250));
+  expect(grown).toMatchObject({ tone: 'warning' });
+  expect(grown?.words).toContain('2.5 times as many customers as');
+  expect(between(of(100), of(50))).toEqual([]);
+  expect(between(of(100), of(200))).toEqual([]);
+  expect(between({ ...of(100), problem: 'no key' }, of(1))).toEqual([]);
+});
