@@ -2,6 +2,7 @@ import { asAppError, type AppError } from '../../core/errors.ts';
 import type { MatrixChunk } from '../engine.ts';
 import { TILE } from './kernel.ts';
 import type { Part } from './pool.ts';
+import { giveStagingBack, takeStaging } from './staging.ts';
 
 interface Staging {
   readonly buffer: Float32Array;
@@ -53,10 +54,11 @@ export class Loader {
     }
   }
 
-  /** Resolves when the workers hold all rows. */
+  /** Resolves when the workers hold all rows; the buffers serve the next upload. */
   async finish(): Promise<void> {
     await Promise.all(this.#flying);
     if (this.#failed) throw this.#failed;
+    giveStagingBack(this.#free.splice(0));
   }
 
   async #buffer(): Promise<Float32Array> {
@@ -66,10 +68,7 @@ export class Loader {
     const free = this.#free.pop();
     if (free) return free;
     this.#buffers += 1;
-    const bytes = this.stride * this.#width * 4;
-    return new Float32Array(
-      globalThis.crossOriginIsolated ? new SharedArrayBuffer(bytes) : new ArrayBuffer(bytes),
-    );
+    return takeStaging(this.stride * this.#width);
   }
 
   #flush(staging: Staging): void {
