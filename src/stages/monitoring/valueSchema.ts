@@ -207,7 +207,8 @@ export interface TriggerOutcome {
 
 /** One finding on loads, features or checks. */
 export interface PipelineFinding {
-  readonly kind: 'late' | 'missing' | 'failed' | 'vanished' | 'contract' | 'coverage' | 'population' | 'schema';
+  readonly kind:
+    'late' | 'missing' | 'failed' | 'vanished' | 'contract' | 'coverage' | 'population' | 'schema';
   readonly tone: Tone;
   readonly source: string | null;
   readonly words: string;

@@ -12,7 +12,7 @@ test('a buffer that was given back serves the next upload of its length, and onl
 });
 
 test('at most eight are kept, the newest', () => {
-  const many = Array.from({ length: 10 }, () => new Float32Array(7));
+  const many: readonly Float32Array[] = Array.from({ length: 10 }, () => new Float32Array(7));
   giveStagingBack(many);
   const taken = Array.from({ length: 10 }, () => takeStaging(7));
   expect(taken.filter((buffer) => many.includes(buffer))).toHaveLength(8);
