@@ -158,8 +158,15 @@ describe('numbers whose only separator has three digits after it', () => {
 
   test('are clear once a later row decides', async () => {
     const many = Array.from({ length: 2500 }, () => '1.234');
-    const decimals = await load(column(...many, '12.5'));
-    expect([(await values('c1'))[0], about(decimals, 'v')]).toEqual(['1.234', []]);
+    for (const later of ['0.5', '1234.5', '12.3456']) {
+      const decimals = await load(column(...many, later));
+      expect([(await values('c1'))[0], about(decimals, 'v')]).toEqual(['1.234', []]);
+    }
+    // As a number 12.5 is 12.500: the note speaks of the first rows alone.
+    const { warnings } = await load(column(...many, '12.5'));
+    expect(warnings.find(({ code }) => code === 'thousands-or-decimals')?.message).toContain(
+      'in the first rows of “v”',
+    );
     const thousands = await load(column(...many, '1.234.567'));
     expect([(await values('c1')).at(-1), about(thousands, 'v')]).toEqual(['1234567.0', []]);
   });

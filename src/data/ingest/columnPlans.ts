@@ -88,7 +88,8 @@ function withDecimal(plan: ColumnPlan, decimal: '.' | ','): ColumnPlan {
   const [first, others] = [true, false].map((wanted) =>
     guess.styles.filter((style) => (style.decimal === decimal) === wanted),
   );
-  return { ...plan, guess: { ...guess, styles: [...(first ?? []), ...(others ?? [])] } };
+  const direct = guess.direct && decimal === '.';
+  return { ...plan, guess: { ...guess, direct, styles: [...(first ?? []), ...(others ?? [])] } };
 }
 
 /** The plan without doubt about its separator. */

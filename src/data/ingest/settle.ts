@@ -5,6 +5,7 @@ import type { ColumnPlan } from './columnPlans.ts';
 import { settleNumbers, type Settling } from './settleNumbers.ts';
 import { mixedDates, settleText } from './settleTexts.ts';
 import type { StoredAs } from './readCsv.ts';
+import { unclearThousands } from './threeDigits.ts';
 import { factsOf, TypeChanges } from './typeChanges.ts';
 
 /** A loaded column whose type is not settled yet. */
@@ -46,10 +47,33 @@ export async function settleTypes(
   const numeric = columns
     .filter(({ plan }) => types.get(plan.id) === 'number')
     .map(({ plan: { id, name, guess, chosen } }) => ({ id, name, pointZero: guess.pointZero && !chosen }));
+  warnings.push(...(await unclearNumbers(settling, columns)));
   const wholes = columns.filter(({ as }) => !guarded && (as === 'whole' || as === 'day'));
   warnings.push(...(await settleNumbers(settling, numeric)), ...(await settleWholes(settling, wholes)));
   await settling.changes.apply(database, table, ids);
   return { types, warnings };
+}
+
+/**
+ * Numbers that were read as they stand though a point in each may part thousands: told unless one of them is no such number, by being under 1,
+ * a thousand or more, or of other thousandths.
+ */
+async function unclearNumbers(
+  { database, table, file }: Settling,
+  columns: readonly LoadedColumn[],
+): Promise<Warning[]> {
+  const unclear = columns.filter(({ plan: { guess }, as }) => as === 'number' && guess.unclear === '.');
+  const decided = await factsOf(database, table, unclear, ({ plan: { id } }) => {
+    const size = sql`abs(${ident(id)})`;
+    const other = sql`${size} >= 1000 OR (${size} < 1 AND ${size} > 0) OR abs(${size} * 1000 - round(${size} * 1000)) > 1e-6`;
+    return [sql`coalesce(bool_or(${other}), false) AS ${ident(id)}`];
+  });
+  return unclear.flatMap(({ plan: { id, name, guess } }) => {
+    const [style] = guess.styles;
+    return decided[id] === true || style === undefined
+      ? []
+      : [unclearThousands(file, name, '.', style, 'first')];
+  });
 }
 
 function storedType(as: StoredAs): ColumnType {

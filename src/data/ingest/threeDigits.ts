@@ -16,16 +16,17 @@ export function unclearSeparator(texts: readonly string[]): '' | '.' | ',' {
   return found ?? '';
 }
 
-/** That a separator may mean thousands or decimals, and which of them was taken. */
+/** That a separator may mean thousands or decimals, and which of them was taken. @param seen of which numbers it is known. */
 export function unclearThousands(
   file: string,
   name: string,
   separator: '.' | ',',
   { decimal }: NumberStyle,
+  seen: 'all' | 'first' = 'all',
 ): Warning {
   const example = `1${separator}234`;
   const taken = decimal === separator ? 'one and a fraction' : 'one thousand two hundred and thirty-four';
   const mark = separator === '.' ? 'point' : 'comma';
-  const message = `Every number of “${name}” in ${file} that has a ${mark} has three digits after it, so that it may part thousands or begin decimals; ${example} was read as ${taken}. If that is wrong, choose the other under “Read differently”, “Single columns”.`;
+  const message = `Every number ${seen === 'all' ? '' : 'in the first rows '}of “${name}” in ${file} that has a ${mark} has three digits after it, so that it may part thousands or begin decimals; ${example} was read as ${taken}. If that is wrong, choose the other under “Read differently”, “Single columns”.`;
   return { code: 'thousands-or-decimals', message, column: name };
 }

@@ -258,8 +258,11 @@ function numberGuess(present: readonly string[], direct: boolean, styles: readon
   const [best] = styles;
   if (best?.decimal !== '.' || best.group !== '') return guess('number', false, { styles, unclear });
   const wholes = present.every((text) => pointZeroForm.test(text));
-  if (unclear !== '') return guess('number', false, { styles, unclear, pointZero: wholes });
   const exact = present.every((text) => text.length <= 15);
+  if (unclear !== '') {
+    const readable = direct && unclear === '.' && exact && !wholes;
+    return guess('number', readable, { styles, unclear, pointZero: wholes });
+  }
   const cut = present.some((text) => cutForm.test(text));
   return guess('number', direct && !cut && (exact || !wholes), {
     styles: [plainStyle],
