@@ -21,7 +21,7 @@ export interface Fitted {
   readonly model: SegmentModel;
   /** Of all customers. */
   readonly figures: LabelFigures;
-  /** What indices of validity are of, where it is not the model and its figures. */
+  /** What indices of validity are of, where it is not the model: centres that the figures are about. */
   readonly means?: FittedMinimum['means'];
   readonly note?: MinimumNote;
   /** Of the customers that are held on the engine. */

@@ -23,9 +23,10 @@ export interface Minimum {
 export interface FittedMinimum {
   readonly model: SegmentModel;
   readonly scores: MinimumLabels;
+  /** About the means of the segments' customers. */
   readonly figures: LabelFigures;
   /** Means of the segments' customers and the squares about them: what indices of validity are of. */
-  readonly means: Pick<SegmentModel, 'centroids' | 'inertia'> & { readonly figures: LabelFigures };
+  readonly means: Pick<SegmentModel, 'centroids' | 'inertia'>;
 }
 
 /** The minimum whose groups are there; a note on why it is not held where they are not. */
@@ -72,8 +73,8 @@ export async function fitWithMinimum(
   return {
     model: { ...model, inertia: scores.inertia, counts: [...scores.counts] },
     scores,
-    figures: await figuresAbout(rows, model.centroids, scores, work.signal),
-    means: { ...means, figures: await figuresAbout(rows, means.centroids, scores, work.signal) },
+    figures: await figuresAbout(rows, means.centroids, scores, work.signal),
+    means,
   };
 }
 

@@ -34,9 +34,8 @@ export const run: Run<SegmentsSpec, SegmentsValue> = async (spec, inputs, contex
     const { held: minimum, problem } = minimumOf(spec, features);
     const wanted = { k, found, model: pinned?.model, minimum };
     const fitted = await fitSegments(held, wanted, spec, table, context);
-    const { model, labels, batches, means, note: noted = problem } = fitted;
+    const { model, figures, labels, batches, means, note: noted = problem } = fitted;
     const about = { ...model, ...means };
-    const figures = means?.figures ?? fitted.figures;
     const total = customers * held.moments.variances.reduce((sum, variance) => sum + variance, 0);
     const validity =
       pinned?.validity ?? (await measureValidity({ matrix, labels }, about, figures, total, spec, context));
