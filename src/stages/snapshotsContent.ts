@@ -2,7 +2,8 @@ import { AppError } from '../core/errors.ts';
 import { shortName } from '../core/format.ts';
 import type { SourceContent, SourcePart } from '../core/snapshots.ts';
 import { ident, join, sql, type Sql } from '../core/sql.ts';
-import type { Column, ColumnType, LoadedTable, Warning } from '../core/table.ts';
+import { sqlTypes } from '../core/sqlTypes.ts';
+import type { Column, LoadedTable, Warning } from '../core/table.ts';
 import type { RunContext } from './context.ts';
 import type { SourceSpec } from './sources/spec.ts';
 
@@ -83,18 +84,6 @@ const named = (names: readonly string[]): string => {
     : shown.join(', ');
 };
 
-/** What the database holds a column's values in. */
-const storedAs: Readonly<Record<ColumnType, Sql>> = {
-  integer: sql`BIGINT`,
-  number: sql`DOUBLE`,
-  text: sql`VARCHAR`,
-  boolean: sql`BOOLEAN`,
-  date: sql`DATE`,
-  timestamp: sql`TIMESTAMP`,
-  time: sql`TIME`,
-  other: sql`VARCHAR`,
-};
-
 /** A content as what the studio finds files by. */
 function sourceOf(name: string, { fingerprint, bytes, demo, reading, columns }: SourceContent): SourceSpec {
   return { id: name, name, fingerprint, bytes, demo, reading, columns: [...columns] };
@@ -104,7 +93,7 @@ function sourceOf(name: string, { fingerprint, bytes, demo, reading, columns }: 
 function rowsOf(part: SourcePart, table: string, columns: readonly Column[]): Sql {
   const pieces = columns.map(({ id, name, type }) => {
     const own = part.columns.find((column) => column.name === name);
-    return sql`${own ? ident(own.id) : sql`CAST(NULL AS ${storedAs[type]})`} AS ${ident(id)}`;
+    return sql`${own ? ident(own.id) : sql`CAST(NULL AS ${sqlTypes[type]})`} AS ${ident(id)}`;
   });
   return sql`SELECT ${join(pieces)} FROM ${ident(table)}`;
 }

@@ -1,5 +1,6 @@
 import { AppError } from '../../core/errors.ts';
 import { ident, join, sql, type Sql } from '../../core/sql.ts';
+import { sqlTypes } from '../../core/sqlTypes.ts';
 import type {
   AddSourceOptions,
   Column,
@@ -183,15 +184,8 @@ async function settled(
   return { ...inspection, columns, warnings, table, rows, rejected: 0, rejects: [] };
 }
 
-const castTo: Readonly<Partial<Record<ColumnType, Sql>>> = {
-  integer: sql`BIGINT`,
-  number: sql`DOUBLE`,
-  text: sql`VARCHAR`,
-  boolean: sql`BOOLEAN`,
-  date: sql`DATE`,
-  timestamp: sql`TIMESTAMP`,
-  time: sql`TIME`,
-};
+/** Nothing is cast to `other`: it is no type to choose. */
+const castTo: Readonly<Record<ColumnType, Sql | undefined>> = { ...sqlTypes, other: undefined };
 
 /** Gives columns the types that a person chose. What another type would cut or round, and what has none, is missing and told. */
 async function chooseTypes(
@@ -250,7 +244,7 @@ async function chooseTypes(
 
 /** A value as another type; missing where that would round it or cut off its time of day. */
 function kept(column: Sql, from: ColumnType | undefined, to: ColumnType): Sql {
-  const value = sql`TRY_CAST(${column} AS ${castTo[to] ?? sql`VARCHAR`})`;
+  const value = sql`TRY_CAST(${column} AS ${sqlTypes[to]})`;
   if (from === 'number' && to === 'integer')
     return sql`CASE WHEN ${column} = trunc(${column}) THEN ${value} END`;
   if (from === 'timestamp' && to === 'date')

@@ -1,5 +1,6 @@
 import { AppError } from '../../../core/errors.ts';
 import { ident, join, sql, type Sql } from '../../../core/sql.ts';
+import { sqlTypes } from '../../../core/sqlTypes.ts';
 import type {
   AddSourceOptions,
   Column,
@@ -150,17 +151,6 @@ function memberChoice(
     asked.map(({ id }) => id),
   ).only;
 }
-
-const sqlTypes: Readonly<Record<ColumnType, Sql>> = {
-  integer: sql`BIGINT`,
-  number: sql`DOUBLE`,
-  text: sql`VARCHAR`,
-  boolean: sql`BOOLEAN`,
-  date: sql`DATE`,
-  timestamp: sql`TIMESTAMP`,
-  time: sql`TIME`,
-  other: sql`VARCHAR`,
-};
 
 /** Puts the rows of each file's table into the one table, and counts them. */
 async function append(

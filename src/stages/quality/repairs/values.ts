@@ -1,6 +1,7 @@
 import { AppError } from '../../../core/errors.ts';
 import { formatCount, formatNumber, shortName } from '../../../core/format.ts';
 import { ident, join, sql, type Sql } from '../../../core/sql.ts';
+import { sqlTypes } from '../../../core/sqlTypes.ts';
 import { numberExpression } from '../../columnExpressions.ts';
 import type { RunContext } from '../../context.ts';
 import type { ProfiledColumn } from '../../sources/spec.ts';
@@ -82,18 +83,7 @@ export const fill: Perform<Of<'fill'>> = async (step, before, context) => {
   return { ...nothing, changed, replaced, told: [`${rowsWord(changed)} filled with ${shown}.`] };
 };
 
-const typeNames = {
-  integer: sql`BIGINT`,
-  number: sql`DOUBLE`,
-  boolean: sql`BOOLEAN`,
-  date: sql`DATE`,
-  timestamp: sql`TIMESTAMP`,
-  time: sql`TIME`,
-  text: sql`VARCHAR`,
-  other: sql`VARCHAR`,
-} as const;
-
-const literalOf = ({ type }: ProfiledColumn, value: string): Sql => sql`${value}::${typeNames[type]}`;
+const literalOf = ({ type }: ProfiledColumn, value: string): Sql => sql`${value}::${sqlTypes[type]}`;
 
 /** The median (of what is no number, and of whole numbers: a value that occurs), or the most frequent value (of equals the least). */
 async function central(

@@ -1,5 +1,6 @@
 import { AppError } from '../../../core/errors.ts';
 import { ident, join, sql, type Sql } from '../../../core/sql.ts';
+import { sqlTypes } from '../../../core/sqlTypes.ts';
 import { keyExpression } from '../../columnExpressions.ts';
 import type { ProfiledColumn, SourceValue } from '../../sources/spec.ts';
 import type { RowTest } from '../spec.ts';
@@ -10,15 +11,6 @@ export interface RowCondition {
   readonly considered: Sql;
   readonly fails: Sql;
 }
-
-const typeNames = {
-  integer: sql`BIGINT`,
-  number: sql`DOUBLE`,
-  boolean: sql`BOOLEAN`,
-  date: sql`DATE`,
-  timestamp: sql`TIMESTAMP`,
-  time: sql`TIME`,
-} as const;
 
 /**
  * Compiles a test of single rows.
@@ -103,7 +95,7 @@ function otherType(column: ProfiledColumn, wanted: ProfiledColumn['type']): Sql 
   const fits = own === wanted || ((own === 'integer' || own === 'date') && wider[own] === wanted);
   if (fits || wanted === 'other') return sql`false`;
   if (own !== 'text' || wanted === 'text') return sql`true`;
-  return sql`try_cast(${ident(column.id)} AS ${typeNames[wanted]}) IS NULL`;
+  return sql`try_cast(${ident(column.id)} AS ${sqlTypes[wanted]}) IS NULL`;
 }
 
 /** A rule or repair that names a column which the load does not have. */
