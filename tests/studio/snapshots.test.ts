@@ -3,9 +3,9 @@ import type { AppError } from '../../src/core/errors.ts';
 import { currentSnapshot, snapshotsOf } from '../../src/core/snapshots.ts';
 import { emptyRecipe } from '../../src/core/recipe.ts';
 import { registry } from '../../src/stages/specs.ts';
-import type { SourcesValue, SourceValue } from '../../src/stages/sources/spec.ts';
 import type { Workspace } from '../../src/workspace/workspace.svelte.ts';
 import { openWorkspace } from '../support/workspace.ts';
+import { csv, file, header, june, may, rowsNow, sourceValue } from './snapshotsSupport.ts';
 
 let workspace: Workspace;
 
@@ -15,32 +15,14 @@ beforeAll(async () => {
 beforeEach(() => workspace.open(emptyRecipe(registry)));
 afterAll(() => workspace.close());
 
-const csv = (...lines: readonly string[]): Blob => new Blob([lines.join('\n') + '\n']);
-const header = 'customer_id,name,spend,city';
-const may = (): Blob =>
-  csv(header, '1,Ann,10.5,York', '2,Bob,20.5,Leeds', '3,Cid,30.5,Hull', '4,Dee,40.5,York');
-/** Another order of columns, one column gone, one new; customer 2 gone, 5 new, 3 changed. */
-const june = (): Blob =>
-  csv('spend,customer_id,name,visits', '10.5,1,Ann,3', '33.5,3,Cid,4', '40.5,4,Dee,5', '7.25,5,Eve,6');
 const orders = (): Blob =>
   csv(
     'order_id,customer_id,amount',
     ...Array.from({ length: 40 }, (_, at) => `o${at},${1 + (at % 4)},${at}.5`),
   );
 
-const file = (name: string, blob: Blob) => ({ name, blob });
-
-function valueOf(id: string): SourceValue {
-  const result = workspace.result<SourcesValue>('sources');
-  if (result.state === 'idle' || !result.artifact) throw new Error('sources have no result');
-  const found = result.artifact.value.sources.find((source) => source.id === id);
-  if (!found) throw new Error(`no source ${id}`);
-  return found;
-}
-
-async function rowsOf(name: string): Promise<readonly (readonly unknown[])[]> {
-  return (await workspace.query(`SELECT * FROM "${name}"`)).rows;
-}
+const valueOf = (id: string) => sourceValue(workspace, id);
+const rowsOf = (name: string) => rowsNow(workspace, name);
 
 test('a load is recorded with its file, rows and time, and none of it changes a key', async () => {
   await workspace.sources.add('people.csv', may());
@@ -63,8 +45,7 @@ test('a replacement keeps ids and roles of columns by name, and can be undone', 
     expect(columns.find((column) => column.name === name)?.id).toBe(before.get(name));
   expect(columns.find(({ name }) => name === 'name')?.role).toBe('sensitive');
   expect(columns.find(({ name }) => name === 'visits')?.id).toBe('c4');
-  const rowsNow = await rowsOf('people.csv');
-  expect(rowsNow[0]).toEqual([10.5, 1, 'Ann', 3]);
+  expect((await rowsOf('people.csv'))[0]).toEqual([10.5, 1, 'Ann', 3]);
   await workspace.undo();
   await workspace.run('sources');
   expect(await rowsOf('people.csv')).toHaveLength(4);

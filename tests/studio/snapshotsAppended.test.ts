@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { emptyRecipe } from '../../src/core/recipe.ts';
 import { registry } from '../../src/stages/specs.ts';
-import type { SourcesValue, SourceValue } from '../../src/stages/sources/spec.ts';
 import type { Workspace } from '../../src/workspace/workspace.svelte.ts';
 import { openWorkspace } from '../support/workspace.ts';
+import { csv, file, june, may, rowsNow, sourceValue } from './snapshotsSupport.ts';
 
 let workspace: Workspace;
 
@@ -13,26 +13,8 @@ beforeAll(async () => {
 beforeEach(() => workspace.open(emptyRecipe(registry)));
 afterAll(() => workspace.close());
 
-const csv = (...lines: readonly string[]): Blob => new Blob([lines.join('\n') + '\n']);
-const header = 'customer_id,name,spend,city';
-const may = (): Blob =>
-  csv(header, '1,Ann,10.5,York', '2,Bob,20.5,Leeds', '3,Cid,30.5,Hull', '4,Dee,40.5,York');
-/** Another order of columns, one column gone, one new; customer 2 gone, 5 new, 3 changed. */
-const june = (): Blob =>
-  csv('spend,customer_id,name,visits', '10.5,1,Ann,3', '33.5,3,Cid,4', '40.5,4,Dee,5', '7.25,5,Eve,6');
-const file = (name: string, blob: Blob) => ({ name, blob });
-
-function valueOf(id: string): SourceValue {
-  const result = workspace.result<SourcesValue>('sources');
-  if (result.state === 'idle' || !result.artifact) throw new Error('sources have no result');
-  const found = result.artifact.value.sources.find((source) => source.id === id);
-  if (!found) throw new Error(`no source ${id}`);
-  return found;
-}
-
-async function rowsOf(name: string): Promise<readonly (readonly unknown[])[]> {
-  return (await workspace.query(`SELECT * FROM "${name}"`)).rows;
-}
+const valueOf = (id: string) => sourceValue(workspace, id);
+const rowsOf = (name: string) => rowsNow(workspace, name);
 
 test('new columns of an appended file are kept by choice: empty in earlier rows, told, undone, and gone with the load', async () => {
   await workspace.sources.add('people.csv', may());
