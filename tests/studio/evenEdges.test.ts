@@ -8,11 +8,9 @@ import {
   type FeaturesSpec,
   type FeaturesValue,
 } from '../../src/stages/features/spec.ts';
-import { published, type RegistrySpec, type VersionDraft } from '../../src/stages/registry/spec.ts';
-import { scoreSources } from '../../src/stages/scoring.ts';
 import type { SegmentsSpec, SegmentsValue } from '../../src/stages/segments/spec.ts';
-import type { SourceValue } from '../../src/stages/sources/spec.ts';
 import { reference } from './fairnessSupport.ts';
+import { firstVersion, score, sourcesOf } from './registrySupport.ts';
 import { Stages } from './stagesSupport.ts';
 
 const customers = 600;
@@ -158,14 +156,9 @@ test.each([
   stages.set('segments', { ...segments, minimum: { groups: 'a0', part: 1 } });
   await stages.run<SegmentsValue>('segments');
   await stages.run('insight');
-  const draft = await stages.suggest<VersionDraft>('registry');
-  const empty: RegistrySpec = { versions: [], history: [], comparison: null, lift: null };
-  const named = { at: '2026-02-01T00:00:00Z', by: 'Ann', note: '', name: 'First' };
-  const [version] = published(empty, draft, named).versions;
-  if (!version) throw new Error('nothing was published');
-  const { sources } = stages.artifacts['quality']?.value as unknown as { sources: SourceValue[] };
+  const version = await firstVersion(stages);
   const other = `other_${what.replaceAll(' ', '_')}`;
-  const [people] = sources;
+  const [people] = sourcesOf(stages);
   if (!people) throw new Error('no source');
   const group = people.columns.find(({ name }) => name === 'group');
   await stages.database.run(
@@ -179,14 +172,7 @@ test.each([
     }
   }
   const columns = people.columns.filter(({ name }) => value !== null || name !== 'group');
-  let tables = 0;
-  const scored = await scoreSources(version, [{ ...people, table: other, rows, columns }], null, {
-    database: stages.database,
-    engine: stages.engine,
-    work: stages.work,
-    note: () => undefined,
-    tableName: () => `${other}_${++tables}`,
-  });
+  const scored = await score(stages, version, null, [{ ...people, table: other, rows, columns }]);
   expect(scored.customers).toBe(rows);
   expect(scored.sizes.reduce((sum, size) => sum + size, 0)).toBe(rows);
   expect(scored.notes).toEqual(

@@ -2,19 +2,12 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { emptyRegister } from '../../src/core/register.ts';
 import { ident, join, sql } from '../../src/core/sql.ts';
 import type { FeaturesSpec, FeaturesValue } from '../../src/stages/features/spec.ts';
-import type { QualityValue } from '../../src/stages/quality/spec.ts';
-import {
-  published,
-  type PublishedVersion,
-  type RegistrySpec,
-  type VersionDraft,
-} from '../../src/stages/registry/spec.ts';
 import { scaled, usedFeatures } from '../../src/stages/scaled.ts';
-import { scoreSources, type ScoredSnapshot } from '../../src/stages/scoring.ts';
 import type { SegmentsSpec, SegmentsValue } from '../../src/stages/segments/spec.ts';
-import type { SourceValue, SourcesSpec } from '../../src/stages/sources/spec.ts';
+import type { SourcesSpec } from '../../src/stages/sources/spec.ts';
 import { hasShared, sharedFile } from '../support/shared.ts';
 import { reference } from './fairnessSupport.ts';
+import { differing, firstVersion, score } from './registrySupport.ts';
 import { Stages } from './stagesSupport.ts';
 
 const allowed = { reason: 'Even segments', basis: 'Approval 12', by: 'Ana', at: '2026-01-02' };
@@ -40,7 +33,6 @@ async function form(stages: Stages, minimum: number | null): Promise<SegmentsVal
 }
 
 interface Values {
-  readonly quality: QualityValue<SourceValue>;
   readonly features: FeaturesValue;
   readonly segments: SegmentsValue;
 }
@@ -72,45 +64,6 @@ async function leastPart(stages: Stages, table: string, labels: string, groups: 
     }
   }
   return least;
-}
-
-async function publish(stages: Stages): Promise<PublishedVersion> {
-  await stages.run('insight');
-  const draft = await stages.suggest<VersionDraft>('registry');
-  const empty: RegistrySpec = { versions: [], history: [], comparison: null, lift: null };
-  const [version] = published(empty, draft, {
-    at: '2026-02-01T00:00:00Z',
-    by: 'Ann',
-    note: '',
-    name: 'First',
-  }).versions;
-  if (!version) throw new Error('nothing was published');
-  return JSON.parse(JSON.stringify(version)) as PublishedVersion;
-}
-
-let tables = 0;
-function score(stages: Stages, version: PublishedVersion): Promise<ScoredSnapshot> {
-  const { sources } = valueOf(stages, 'quality');
-  return scoreSources(version, sources, null, {
-    database: stages.database,
-    engine: stages.engine,
-    work: stages.work,
-    note: () => undefined,
-    tableName: () => `even_${++tables}`,
-  });
-}
-
-/** Customers whose segment, distance or margin is another one than the segments stage gave. */
-async function differing(stages: Stages, scored: ScoredSnapshot): Promise<number> {
-  const features = valueOf(stages, 'features').table;
-  const segments = valueOf(stages, 'segments').table;
-  const [row] = await stages.database.rows<{ n: number }>(
-    sql`SELECT count(*)::DOUBLE AS n FROM ${ident(scored.assignments)} AS s FULL JOIN
-      (SELECT customer, segment, distance, margin FROM ${ident(features)} POSITIONAL JOIN ${ident(segments)}) AS o
-      USING (customer) WHERE s.segment IS DISTINCT FROM o.segment OR s.distance IS DISTINCT FROM o.distance
-      OR s.margin IS DISTINCT FROM o.margin`,
-  );
-  return row?.n ?? NaN;
 }
 
 describe.skipIf(!hasShared)('segments of Adult that take sex into account', () => {
@@ -161,8 +114,8 @@ describe.skipIf(!hasShared)('segments of Adult that take sex into account', () =
   });
 
   test('a published version places the same customers as it did, with residualised features', async () => {
-    const version = await publish(stages);
-    const scored = await score(stages, version);
+    await stages.run('insight');
+    const scored = await score(stages, await firstVersion(stages));
     expect(await differing(stages, scored)).toBe(0);
     expect(scored.notes).toEqual([]);
   });
@@ -176,7 +129,8 @@ describe.skipIf(!hasShared)('segments of Adult that take sex into account', () =
       expect(await leastPart(stages, features.table, segments.table, groups)).toBeGreaterThanOrEqual(part);
       expect(segments.minimum).toMatchObject({ groups: 'a0', part, column: 'sex', problem: null });
       expect(segments.model.counts).toEqual(segments.sizes);
-      const scored = await score(stages, await publish(stages));
+      await stages.run('insight');
+      const scored = await score(stages, await firstVersion(stages));
       expect(await differing(stages, scored)).toBe(0);
       expect(await leastPart(stages, scored.table, scored.assignments, groups)).toBeGreaterThanOrEqual(part);
     },

@@ -1,21 +1,14 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { AppError } from '../../src/core/errors.ts';
 import { random } from '../../src/core/random.ts';
-import type { QualityValue } from '../../src/stages/quality/spec.ts';
-import {
-  published,
-  type PublishedVersion,
-  type RegistrySpec,
-  type VersionDraft,
-} from '../../src/stages/registry/spec.ts';
+import type { PublishedVersion } from '../../src/stages/registry/spec.ts';
 import { scoreSources } from '../../src/stages/scoring.ts';
-import type { SourceValue } from '../../src/stages/sources/spec.ts';
+import { firstVersion, sourcesOf } from './registrySupport.ts';
 import { Stages } from './stagesSupport.ts';
 
 /** More than one block of rows, and more than leave the database at a time. */
 const customers = 270_000;
 const features = 8;
-const empty: RegistrySpec = { versions: [], history: [], comparison: null, lift: null };
 let stages: Stages;
 let version: PublishedVersion;
 beforeAll(async () => {
@@ -35,19 +28,14 @@ beforeAll(async () => {
   stages.set('segments', { k: 4, from: 4, to: 4 });
   await stages.run('segments');
   await stages.run('insight');
-  const draft = await stages.suggest<VersionDraft>('registry');
-  const signed = { at: '2026-02-01T00:00:00Z', by: '', note: '', name: 'First' };
-  const [first] = published(empty, draft, signed).versions;
-  if (!first) throw new Error('nothing was published');
-  version = first;
+  version = await firstVersion(stages);
 }, 300_000);
 afterAll(() => stages.close());
 
 const score = (work: Stages['work'], names: { table: string; assignments: string }) => {
-  const { sources } = stages.artifacts['quality']?.value as unknown as QualityValue<SourceValue>;
   const { database, engine } = stages;
   const context = { database, engine, work, note: () => undefined, tableName: () => 'unused' };
-  return scoreSources(version, sources, null, context, names);
+  return scoreSources(version, sourcesOf(stages), null, context, names);
 };
 
 test('more customers than fit one block are scored like all of them at once, with progress', async () => {

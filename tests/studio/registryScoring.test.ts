@@ -2,62 +2,13 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { AppError } from '../../src/core/errors.ts';
 import { ident, join, sql } from '../../src/core/sql.ts';
 import { generateDemoStore } from '../../src/data/demo/generate.ts';
-import type { FeaturesValue } from '../../src/stages/features/spec.ts';
-import type { QualityValue } from '../../src/stages/quality/spec.ts';
-import {
-  published,
-  type PublishedVersion,
-  type RegistrySpec,
-  type VersionDraft,
-} from '../../src/stages/registry/spec.ts';
-import { scoreSources, type ScoredSnapshot } from '../../src/stages/scoring.ts';
+import type { PublishedVersion } from '../../src/stages/registry/spec.ts';
 import { seriesOfDates } from '../../src/stages/series.ts';
 import type { SegmentsValue } from '../../src/stages/segments/spec.ts';
-import type { SourceValue } from '../../src/stages/sources/spec.ts';
 import { hasShared, sharedFile } from '../support/shared.ts';
+import { differing, firstVersion, score, sourcesOf } from './registrySupport.ts';
 import { demoRoles, onlineRetailRoles } from './stagesData.ts';
 import { Stages } from './stagesSupport.ts';
-
-const empty: RegistrySpec = { versions: [], history: [], comparison: null, lift: null };
-
-async function publish(stages: Stages): Promise<PublishedVersion> {
-  const draft = await stages.suggest<VersionDraft>('registry');
-  const signed = { at: '2026-02-01T00:00:00Z', by: 'Ann', note: '', name: 'First' };
-  const [version] = published(empty, draft, signed).versions;
-  if (!version) throw new Error('nothing was published');
-  return version;
-}
-
-const sourcesOf = (stages: Stages): readonly SourceValue[] =>
-  (stages.artifacts['quality']?.value as unknown as QualityValue<SourceValue>).sources;
-
-let tables = 0;
-const score = (
-  stages: Stages,
-  version: PublishedVersion,
-  asOf: string | null,
-  sources = sourcesOf(stages),
-): Promise<ScoredSnapshot> =>
-  scoreSources(version, sources, asOf, {
-    database: stages.database,
-    engine: stages.engine,
-    work: stages.work,
-    note: () => undefined,
-    tableName: () => `scored_${++tables}`,
-  });
-
-/** Customers whose segment, distance or margin is another one than the segments stage gave. */
-async function differing(stages: Stages, scored: ScoredSnapshot): Promise<number> {
-  const features = stages.artifacts['features']?.value as unknown as FeaturesValue;
-  const segments = stages.artifacts['segments']?.value as unknown as SegmentsValue;
-  const [row] = await stages.database.rows<{ n: number }>(
-    sql`SELECT count(*)::DOUBLE AS n FROM ${ident(scored.assignments)} AS s FULL JOIN
-      (SELECT customer, segment, distance, margin FROM ${ident(features.table)} POSITIONAL JOIN ${ident(segments.table)}) AS o
-      USING (customer) WHERE s.segment IS DISTINCT FROM o.segment OR s.distance IS DISTINCT FROM o.distance
-      OR s.margin IS DISTINCT FROM o.margin`,
-  );
-  return row?.n ?? NaN;
-}
 
 describe.skipIf(!hasShared)('Online Retail, published', () => {
   let stages: Stages;
@@ -67,12 +18,12 @@ describe.skipIf(!hasShared)('Online Retail, published', () => {
     const file = await sharedFile('data/online_retail/online_retail.parquet');
     await stages.addParquet('retail', file, onlineRetailRoles);
     await stages.autopilot('sources', 'features', 'segments', 'insight');
-    version = await publish(stages);
+    version = await firstVersion(stages);
   }, 180_000);
   afterAll(() => stages.close());
 
   test('on the data that it was published from it gives exactly the published labels', async () => {
-    const scored = await score(stages, version, null);
+    const scored = await score(stages, version);
     expect(scored.customers).toBe(4338);
     expect(scored.sizes).toEqual((stages.artifacts['segments']?.value as unknown as SegmentsValue).sizes);
     expect(await differing(stages, scored)).toBe(0);
@@ -156,8 +107,8 @@ describe('the demo store, published', () => {
   afterAll(() => stages.close());
 
   test('it gives exactly the published labels', async () => {
-    const version = await publish(stages);
-    const scored = await score(stages, version, null);
+    const version = await firstVersion(stages);
+    const scored = await score(stages, version);
     expect(scored.customers).toBe(version.reference.customers);
     expect(await differing(stages, scored)).toBe(0);
   });
