@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { random } from '../../src/core/random.ts';
 import type { Grouping } from '../../src/core/attributeGrouping.ts';
 import type { FairnessValue } from '../../src/stages/fairness/spec.ts';
-import { attribute, audited, findingOf, reference } from './fairnessSupport.ts';
+import { attribute, audited, findingOf, people, reference, twoClusters } from './fairnessSupport.ts';
 import { Stages } from './stagesSupport.ts';
 import type { TestColumn } from './testColumn.ts';
 
@@ -13,20 +13,7 @@ beforeAll(async () => {
 beforeEach(() => stages.clear());
 afterAll(() => stages.close());
 
-const people = 2000;
-
-/** Two clear clusters; further columns as a test needs them. */
-async function study(columns: readonly TestColumn[]): Promise<void> {
-  const draw = random(3);
-  await stages.addColumns('people', [
-    { name: 'id', role: 'customer', values: Int32Array.from({ length: people }, (_, i) => i + 1) },
-    { name: 'spend', values: Float64Array.from({ length: people }, (_, i) => (i % 2) * 100 + draw.normal()) },
-    { name: 'visits', values: Float64Array.from({ length: people }, (_, i) => (i % 2) * 30 + draw.normal()) },
-    ...columns,
-  ]);
-  await stages.run('sources');
-  await stages.autopilot('quality', 'features', 'segments', 'insight');
-}
+const study = (columns: readonly TestColumn[]) => twoClusters(stages, columns);
 
 const text = (name: string, value: (row: number) => string | null): TestColumn => ({
   name,

@@ -1,6 +1,8 @@
+import { random } from '../../src/core/random.ts';
 import type { AttributeSpec, FairnessSpec, FairnessValue, Finding } from '../../src/stages/fairness/spec.ts';
 import type { SourcesSpec } from '../../src/stages/sources/spec.ts';
 import type { Stages } from './stagesSupport.ts';
+import type { TestColumn } from './testColumn.ts';
 
 /** A column of a test's sources, by the names that people see. */
 export function reference(
@@ -45,4 +47,20 @@ export function findingOf(value: FairnessValue, dimension: string, subject: stri
   const found = value.findings.find((one) => one.dimension === dimension && one.subject === subject);
   if (!found) throw new Error(`no finding of ${dimension} and ${subject}`);
   return found;
+}
+
+/** How many customers `twoClusters` makes. */
+export const people = 2000;
+
+/** A study of customers in two clear clusters, as far as insight; further columns as a test needs them. */
+export async function twoClusters(stages: Stages, columns: readonly TestColumn[]): Promise<void> {
+  const draw = random(3);
+  await stages.addColumns('people', [
+    { name: 'id', role: 'customer', values: Int32Array.from({ length: people }, (_, i) => i + 1) },
+    { name: 'spend', values: Float64Array.from({ length: people }, (_, i) => (i % 2) * 100 + draw.normal()) },
+    { name: 'visits', values: Float64Array.from({ length: people }, (_, i) => (i % 2) * 30 + draw.normal()) },
+    ...columns,
+  ]);
+  await stages.run('sources');
+  await stages.autopilot('quality', 'features', 'segments', 'insight');
 }

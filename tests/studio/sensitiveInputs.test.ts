@@ -1,11 +1,9 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { random } from '../../src/core/random.ts';
 import { emptyRegister } from '../../src/core/register.ts';
 import type { FeaturesSpec, FeaturesValue } from '../../src/stages/features/spec.ts';
 import type { SourcesSpec } from '../../src/stages/sources/spec.ts';
-import { reference } from './fairnessSupport.ts';
+import { people, reference, twoClusters } from './fairnessSupport.ts';
 import { Stages } from './stagesSupport.ts';
-import type { TestColumn } from './testColumn.ts';
 
 let stages: Stages;
 beforeAll(async () => {
@@ -13,21 +11,6 @@ beforeAll(async () => {
 }, 60_000);
 beforeEach(() => stages.clear());
 afterAll(() => stages.close());
-
-const people = 2000;
-
-/** Two clear clusters; further columns as a test needs them. */
-async function study(columns: readonly TestColumn[]): Promise<void> {
-  const draw = random(3);
-  await stages.addColumns('people', [
-    { name: 'id', role: 'customer', values: Int32Array.from({ length: people }, (_, i) => i + 1) },
-    { name: 'spend', values: Float64Array.from({ length: people }, (_, i) => (i % 2) * 100 + draw.normal()) },
-    { name: 'visits', values: Float64Array.from({ length: people }, (_, i) => (i % 2) * 30 + draw.normal()) },
-    ...columns,
-  ]);
-  await stages.run('sources');
-  await stages.autopilot('quality', 'features', 'segments', 'insight');
-}
 
 test('a sensitive column that a recorded decision allows forms segments, and it is told', async () => {
   await stages.addColumns('people', [
@@ -66,7 +49,7 @@ test('a sensitive column that a recorded decision allows forms segments, and it 
 });
 
 test('what the register says is special or protected stays out of segments when its role is taken away, without a decision', async () => {
-  await study([
+  await twoClusters(stages, [
     { name: 'belief', role: 'outcome', values: Float64Array.from({ length: people }, (_, row) => row % 7) },
   ]);
   const before = stages.specs.get('features') as unknown as FeaturesSpec;
