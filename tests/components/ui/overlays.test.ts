@@ -6,6 +6,7 @@ import Dialog from '../../../src/ui/Dialog.svelte';
 import Menu from '../../../src/ui/Menu.svelte';
 import type { PopoverTrigger } from '../../../src/ui/popoverTrigger.ts';
 import SaveMenu from '../../../src/ui/SaveMenu.svelte';
+import SaveReport from '../../../src/ui/SaveReport.svelte';
 import Term from '../../../src/ui/Term.svelte';
 import Toasts from '../../../src/ui/Toasts.svelte';
 import { focused, text } from './support.ts';
@@ -116,4 +117,18 @@ test('a menu of formats saves the file of the one that is chosen, and says why i
   await vi.waitFor(() => expect(failed).toHaveBeenCalledWith(fault));
   expect(file.mock.calls).toEqual([['json'], ['csv']]);
   press.mockRestore();
+});
+
+test('a report is offered as a page, for programs and as rows, each in the format that its stage gave', async () => {
+  const file = vi.fn((format: string) => Promise.reject(new Error(format)));
+  const failed = vi.fn();
+  const formats = ['own-html', 'own-json', 'own-csv'] as const;
+  const props = { formats, rows: 'Failing rows', ready: true, file, onfail: failed };
+  const screen = await render(SaveReport, props);
+  for (const title of ['Page to read and print (HTML)', 'Report for programs (JSON)', 'Failing rows (CSV)']) {
+    await screen.getByRole('button', { name: 'Save report' }).click();
+    await screen.getByRole('menuitem', { name: title }).click();
+  }
+  await vi.waitFor(() => expect(failed).toHaveBeenCalledTimes(3));
+  expect(file.mock.calls.map(([format]) => format)).toEqual(formats);
 });
