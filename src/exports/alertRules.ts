@@ -25,8 +25,8 @@ export interface AlertSegment {
 /** A rule of monitoring that a warehouse or a scheduler can look at. */
 export interface AlertRule {
   readonly id: string;
-  readonly kind: 'drift' | 'features' | 'size' | 'age' | 'stability' | 'cadence' | 'unassigned';
-  /** In the unit of the rule: a share, a number of features, days. */
+  readonly kind: 'drift' | 'features' | 'columns' | 'size' | 'age' | 'stability' | 'cadence' | 'unassigned';
+  /** In the unit of the rule: a share, a number of features or columns, days. */
   readonly limit: number;
   /** The rule as one sentence. */
   readonly sentence: string;

@@ -106,6 +106,7 @@ const triggers: Trigger[] = [
   { id: 't5', enabled: true, kind: 'features', count: 2 },
   { id: 't6', enabled: true, kind: 'stability', reassigned: 0.2 },
   { id: 't7', enabled: false, kind: 'age', days: 1 },
+  { id: 't8', enabled: true, kind: 'columns', count: 1 },
 ];
 const rules = alertRules({
   version: published,
@@ -190,4 +191,5 @@ test('what cannot be looked at is said in its head, and nothing of the version e
   );
   expect(head).toContain('t6: At least 20.0 %');
   expect(head).toContain('it needs two snapshots');
+  expect(head).toContain('t8: A watched column drifted. Not looked at here: it counts rows of the sources.');
 });

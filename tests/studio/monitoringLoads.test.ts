@@ -85,7 +85,10 @@ test('a load in which customers spend more drifts in spend, and only it is compu
 
 test('a watched column drifts with a value that is new, together with the features, and is told gone where it lacks', async () => {
   const { sources } = (await tessera.get('sources')) as unknown as { sources: { id: string }[] };
-  await tessera.set('monitoring', { columns: [{ source: sources[0]?.id ?? '', column: 'channel' }] });
+  await tessera.set('monitoring', {
+    columns: [{ source: sources[0]?.id ?? '', column: 'channel' }],
+    triggers: [{ id: 't0', enabled: true, kind: 'columns', count: 1 }],
+  });
   const channels = ['web', 'app', 'phone'];
   await tessera.replace('customers.csv', 'customers phone.csv', customers(7, { channels }));
   const value = await monitored();
@@ -96,6 +99,7 @@ test('a watched column drifts with a value that is new, together with the featur
     true,
   );
   expect(value.verdict.words).toContain('1 of 1 watched columns');
+  expect(value.triggers.map(({ fired }) => fired)).toEqual([false, false, false, true]);
   await tessera.replace('customers.csv', 'customers mute.csv', customers(8, { without: 'channel' }));
   const mute = await monitored();
   expect(mute.snapshots.at(-1)?.columns[0]).toMatchObject({ present: false, level: 'drifted' });

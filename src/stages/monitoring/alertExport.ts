@@ -151,6 +151,7 @@ function ruleOf(trigger: Trigger, publishedAt: string, inProductionSince: string
     case 'unassigned':
       return { ...told, limit: trigger.share };
     case 'features':
+    case 'columns':
       return { ...told, limit: trigger.count };
     case 'size':
       return { ...told, limit: trigger.change };

@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import { formatCount, formatShare } from '../../core/format.ts';
 
 const share = v.pipe(v.number(), v.minValue(0), v.maxValue(1));
+const count = v.pipe(v.number(), v.safeInteger(), v.minValue(1), v.maxValue(1000));
 const days = v.pipe(v.number(), v.safeInteger(), v.minValue(1), v.maxValue(3660));
 const common = {
   id: v.pipe(v.string(), v.regex(/^t\d+$/)),
@@ -13,11 +14,9 @@ export const triggerSchema = v.variant('kind', [
   /** So large a share of the features drifted. */
   v.strictObject({ ...common, kind: v.literal('drift'), share }),
   /** So many features drifted. */
-  v.strictObject({
-    ...common,
-    kind: v.literal('features'),
-    count: v.pipe(v.number(), v.safeInteger(), v.minValue(1), v.maxValue(1000)),
-  }),
+  v.strictObject({ ...common, kind: v.literal('features'), count }),
+  /** So many of the columns that are watched beside the features drifted; one that is gone did. */
+  v.strictObject({ ...common, kind: v.literal('columns'), count }),
   /** A segment's size changed by more than this share of its size in the reference, and by more than chance. */
   v.strictObject({ ...common, kind: v.literal('size'), change: share }),
   /** The version is older than so many days. */
@@ -50,6 +49,10 @@ export function triggerWords(trigger: Trigger): string {
       return trigger.count === 1
         ? 'A feature drifted.'
         : `At least ${formatCount(trigger.count)} features drifted.`;
+    case 'columns':
+      return trigger.count === 1
+        ? 'A watched column drifted.'
+        : `At least ${formatCount(trigger.count)} watched columns drifted.`;
     case 'size':
       return `A segment’s share changed by more than ${formatShare(trigger.change)}, and by more than chance.`;
     case 'age':

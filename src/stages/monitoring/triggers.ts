@@ -33,6 +33,7 @@ function limitOf(trigger: Trigger): number {
     case 'unassigned':
       return trigger.share;
     case 'features':
+    case 'columns':
       return trigger.count;
     case 'size':
       return trigger.change;
@@ -60,6 +61,7 @@ function findingOf(trigger: Trigger, snapshot: MonitoredSnapshot, circumstances:
       return aged(trigger.days, facts.version?.inProductionSince ?? null, moment, 'put into production');
     case 'drift':
     case 'features':
+    case 'columns':
     case 'size':
     case 'stability':
     case 'unassigned':
@@ -69,6 +71,8 @@ function findingOf(trigger: Trigger, snapshot: MonitoredSnapshot, circumstances:
     case 'drift':
     case 'features':
       return drifted(trigger, snapshot);
+    case 'columns':
+      return columnsDrifted(trigger.count, snapshot);
     case 'size':
       return resized(trigger.change, snapshot, circumstances);
     case 'stability':
@@ -92,6 +96,17 @@ function drifted(
     fired: value >= limitOf(trigger),
     words: `${formatCount(count)} of ${formatCount(all)} features drifted.`,
   };
+}
+
+/** A column that is gone drifted; one that could not be compared did not. */
+function columnsDrifted(limit: number, { isReference, columns }: MonitoredSnapshot): Finding {
+  if (isReference) return unknown('The reference itself.');
+  if (columns.length === 0) return unknown('No column is watched.');
+  if (columns.every(({ problem }) => problem !== null))
+    return unknown('No watched column could be compared.');
+  const value = columns.filter(({ level }) => level === 'drifted').length;
+  const words = `${formatCount(value)} of ${formatCount(columns.length)} watched columns drifted.`;
+  return { value, fired: value >= limit, words };
 }
 
 function resized(limit: number, snapshot: MonitoredSnapshot, { facts, rules }: Circumstances): Finding {

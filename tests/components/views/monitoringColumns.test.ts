@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { userEvent } from 'vitest/browser';
 import { render } from 'vitest-browser-svelte';
 import type { MonitoredSnapshot, Succession } from '../../../src/stages/monitoring/spec.ts';
 import MonitoringView from '../../../src/stages/monitoring/View.svelte';
@@ -74,6 +75,23 @@ test('monitoring: a watched column stands with its values, those that are new, a
   expect(rows[2]?.textContent).toContain('not told');
   await expect.element(screen.getByText('New values (1)')).toBeVisible();
   await expect.element(screen.getByText('Share of rows with a value that is new')).toBeVisible();
+});
+
+test('monitoring: a trigger of watched columns is added and its number set, each one step of undo', async () => {
+  const workspace = workspaceWith(value);
+  const screen = await render(MonitoringView);
+  await screen.getByRole('tab', { name: 'Triggers and pipeline' }).click();
+  await screen.getByLabelText('Kind of trigger').selectOptions('Number of watched columns that drifted');
+  await screen.getByRole('button', { name: 'Add a trigger' }).click();
+  const limit = screen.getByLabelText('Limit: A watched column drifted.');
+  await limit.fill('3');
+  await userEvent.tab();
+  const added = () => specOf(workspace).triggers.at(-1);
+  expect(added()).toEqual({ id: 't5', enabled: true, kind: 'columns', count: 3 });
+  await workspace.undo();
+  expect(added()).toMatchObject({ kind: 'columns', count: 1 });
+  await workspace.undo();
+  expect(added()).toMatchObject({ kind: 'age' });
 });
 
 const step = (from: string, to: string, before: string, after: string): Succession => ({

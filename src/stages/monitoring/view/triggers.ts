@@ -11,6 +11,7 @@ export interface Limit {
 export const triggerKinds: readonly { readonly value: Trigger['kind']; readonly label: string }[] = [
   { value: 'features', label: 'Number of features that drifted' },
   { value: 'drift', label: 'Share of features that drifted' },
+  { value: 'columns', label: 'Number of watched columns that drifted' },
   { value: 'size', label: 'Change of a segment’s size' },
   { value: 'stability', label: 'Customers who changed segment' },
   { value: 'unassigned', label: 'Customers without a segment' },
@@ -36,6 +37,8 @@ export function limitOf(trigger: Trigger): Limit {
       return percent(trigger.reassigned);
     case 'features':
       return { value: trigger.count, min: 1, max: 1000, unit: 'features' };
+    case 'columns':
+      return { value: trigger.count, min: 1, max: 1000, unit: 'columns' };
     case 'age':
     case 'cadence':
       return { value: trigger.days, min: 1, max: 3660, unit: 'days' };
@@ -53,6 +56,7 @@ export function withLimit(trigger: Trigger, value: number): Trigger {
     case 'stability':
       return { ...trigger, reassigned: value / 100 };
     case 'features':
+    case 'columns':
       return { ...trigger, count: Math.round(value) };
     case 'age':
     case 'cadence':
@@ -74,6 +78,7 @@ export function newTrigger(kind: Trigger['kind'], triggers: readonly Trigger[]):
     case 'stability':
       return { ...common, kind, reassigned: 0.2 };
     case 'features':
+    case 'columns':
       return { ...common, kind, count: 1 };
     case 'age':
     case 'cadence':

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { triggerWords, type Trigger } from '../../../../src/stages/monitoring/spec.ts';
+import { untoldColumn } from '../../../../src/stages/monitoring/columns/columnDrift.ts';
+import { triggerWords, type ColumnDrift, type Trigger } from '../../../../src/stages/monitoring/spec.ts';
 import { evaluateTriggers } from '../../../../src/stages/monitoring/triggers.ts';
 import { facts, feature, segment, snapshot, version } from './facts.ts';
 
@@ -22,6 +23,46 @@ test('drift fires at the share of drifted features, features at their number; mo
   expect(only({ ...common, kind: 'drift', share: 0.6 }).fired).toBe(false);
   expect(only({ ...common, kind: 'features', count: 1 })).toMatchObject({ fired: true, value: 1 });
   expect(only({ ...common, kind: 'features', count: 2 }).fired).toBe(false);
+});
+
+const watched = (parts: Partial<ColumnDrift> = {}): ColumnDrift => {
+  const named = { source: 's1', sourceName: 'orders', column: 'channel' };
+  const told = { adjusted: 0, effect: 0.5, rank: 1, level: 'drifted', words: '' } as const;
+  return { ...untoldColumn(named, '').drift, problem: null, ...told, ...parts };
+};
+const withColumns = (...columns: ColumnDrift[]) => ({ snapshots: [snapshot({ columns })] });
+
+test('watched columns fire at their number; moved ones and those that could not be compared do not count', () => {
+  const moved = watched({ level: 'moved' });
+  const untold = watched({ level: 'steady', problem: 'It is text.' });
+  const given = withColumns(watched(), watched({ present: false }), moved, untold);
+  expect(only({ ...common, kind: 'columns', count: 2 }, given)).toEqual({
+    trigger: 't0',
+    snapshot: 'l2',
+    limit: 2,
+    fired: true,
+    value: 2,
+    words: '2 of 4 watched columns drifted.',
+  });
+  expect(only({ ...common, kind: 'columns', count: 3 }, given).fired).toBe(false);
+  expect(only({ ...common, kind: 'features', count: 2 }, given).fired).toBe(false);
+});
+
+test('watched columns fire nothing where none is watched, none could be compared, or it is the reference', () => {
+  const trigger: Trigger = { ...common, kind: 'columns', count: 1 };
+  const words = (...given: Parameters<typeof facts>) => {
+    const outcome = only(trigger, ...given);
+    expect(outcome).toMatchObject({ fired: false, value: null });
+    return outcome.words;
+  };
+  expect(words()).toBe('No column is watched.');
+  expect(words(withColumns(watched({ level: 'steady', problem: 'It is text.' })))).toBe(
+    'No watched column could be compared.',
+  );
+  expect(words({ snapshots: [snapshot({ isReference: true })] })).toBe('The reference itself.');
+  expect(words({ snapshots: [snapshot({ problem: 'the key is gone', columns: [watched()] })] })).toContain(
+    'the key is gone',
+  );
 });
 
 test('size fires only beyond the limit and beyond chance, and names the segment', () => {
@@ -115,5 +156,7 @@ test('each rule is a sentence', () => {
     'At least 50.0 % of the features drifted.',
   );
   expect(triggerWords({ ...common, kind: 'features', count: 1 })).toBe('A feature drifted.');
+  expect(triggerWords({ ...common, kind: 'columns', count: 1 })).toBe('A watched column drifted.');
+  expect(triggerWords({ ...common, kind: 'columns', count: 2 })).toBe('At least 2 watched columns drifted.');
   expect(triggerWords({ ...common, kind: 'age', days: 1 })).toBe('The version is older than 1 day.');
 });
