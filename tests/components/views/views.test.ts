@@ -1,5 +1,5 @@
 import { userEvent } from 'vitest/browser';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { render } from 'vitest-browser-svelte';
 import { AppError } from '../../../src/core/errors.ts';
 import ActivationView from '../../../src/stages/activation/View.svelte';
@@ -84,8 +84,20 @@ test('segments: a study whose data is not here asks for its files, and not to be
   await workspace.sources.restore();
   const screen = await render(SegmentsView);
   await expect.element(screen.getByText(/Drop “orders.csv” again to go on/)).toBeVisible();
-  await expect.element(screen.getByLabelText('Files of the study')).toHaveAttribute('type', 'file');
+  const chooser = screen.getByLabelText('Files of the study');
+  await expect.element(chooser).toHaveAttribute('type', 'file');
   expect(screen.getByRole('button', { name: 'Segment it' }).query()).toBeNull();
+  const added = vi.spyOn(workspace.sources, 'addFiles').mockResolvedValue([]);
+  const file = new File(['order_id'], 'orders.csv');
+  await chooser.upload(file);
+  expect(added.mock.calls.map(([[first]]) => [first?.name, first?.blob.size])).toEqual([['orders.csv', 8]]);
+});
+
+test('segments: a study without data leads to its sources', async () => {
+  const workspace = fakes.quietWorkspace();
+  const screen = await render(SegmentsView);
+  await screen.getByRole('button', { name: 'Add data' }).click();
+  expect(workspace.stage).toBe('sources');
 });
 
 test('insight: a name is given in place and can be taken back', async () => {
