@@ -1,5 +1,6 @@
 import type { Role } from '../../src/core/table.ts';
 import type { SourceSpec } from '../../src/stages/sources/spec.ts';
+import { csvReading } from '../support/csvReading.ts';
 
 /** A column of a table that a test makes. */
 export interface TestColumn {
@@ -11,16 +12,4 @@ export interface TestColumn {
 }
 
 /** How a table that a test makes was read. */
-export const reading: SourceSpec['reading'] = {
-  format: 'arrow',
-  encoding: 'utf-8',
-  delimiter: ',',
-  quote: '"',
-  escape: '"',
-  header: true,
-  skip: 0,
-  decimal: '.',
-  dateFormat: '',
-  timestampFormat: '',
-  lenient: false,
-};
+export const reading: SourceSpec['reading'] = { ...csvReading, format: 'arrow' };

@@ -5,20 +5,8 @@ import type { SourcesSpec, SourcesValue } from '../../../src/stages/sources/spec
 import type { Workspace } from '../../../src/workspace/workspace.svelte.ts';
 import '../ui/support.ts';
 import * as fakes from './fakes.ts';
+import { csvReading } from '../../support/csvReading.ts';
 
-const reading = {
-  format: 'csv',
-  encoding: 'utf-8',
-  delimiter: ',',
-  quote: '"',
-  escape: '"',
-  header: true,
-  skip: 0,
-  decimal: '.',
-  dateFormat: '',
-  timestampFormat: '',
-  lenient: false,
-} as const;
 const column = { id: 'c0', name: 'at', type: 'timestamp', role: 'time' } as const;
 const names = ['store', 'app'] as const;
 
@@ -29,7 +17,7 @@ const spec: SourcesSpec = {
     fingerprint: String(at).repeat(64),
     bytes: 1,
     demo: null,
-    reading,
+    reading: csvReading,
     columns: [column],
     snapshots: [
       { id: '1', file: `${id}.csv`, how: 'first', loadedAt: '2026-01-01T00:00:00Z', rows: 3, asOf: null },

@@ -13,6 +13,7 @@ import type { SourcesSpec, SourcesValue } from '../../../src/stages/sources/spec
 import { setWorkspace } from '../../../src/workspace/current.ts';
 import { Workspace } from '../../../src/workspace/workspace.svelte.ts';
 import { memoryKeeping } from '../../support/workspace.ts';
+import { csvReading } from '../../support/csvReading.ts';
 
 /** A worker that never answers: views are looked at with results that the test puts there. */
 function silentWorker(): Worker {
@@ -218,19 +219,7 @@ export const sourcesSpec: SourcesSpec = {
       fingerprint: '0'.repeat(64),
       bytes: 1000,
       demo: null,
-      reading: {
-        format: 'csv',
-        encoding: 'utf-8',
-        delimiter: ';',
-        quote: '"',
-        escape: '"',
-        header: true,
-        skip: 0,
-        decimal: ',',
-        dateFormat: '',
-        timestampFormat: '',
-        lenient: false,
-      },
+      reading: { ...csvReading, delimiter: ';', decimal: ',' },
       columns: [
         { id: 'c0', name: 'client', type: 'integer', role: null },
         { id: 'c1', name: 'amount', type: 'number', role: 'amount' },

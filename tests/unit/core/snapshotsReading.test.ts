@@ -5,25 +5,13 @@ import { loadsOf, readingLoads } from '../../../src/core/snapshotsReading.ts';
 import { registry } from '../../../src/stages/specs.ts';
 import { withChosen } from '../../../src/workspace/snapshotEdits.ts';
 import type { SourcesDocument } from '../../../src/workspace/sourceEdits.ts';
+import { csvReading } from '../../support/csvReading.ts';
 
-const reading = {
-  format: 'csv',
-  encoding: 'utf-8',
-  delimiter: ',',
-  quote: '"',
-  escape: '"',
-  header: true,
-  skip: 0,
-  decimal: '.',
-  dateFormat: '',
-  timestampFormat: '',
-  lenient: false,
-};
 const content = (letter: string, role: string | null) => ({
   fingerprint: letter.repeat(64),
   bytes: 1,
   demo: null,
-  reading,
+  reading: csvReading,
   columns: [{ id: 'c0', name: 'id', type: 'integer', role }],
 });
 const record = { file: 'f.csv', how: 'first', loadedAt: null, rows: 1, asOf: null };

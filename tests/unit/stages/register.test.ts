@@ -15,6 +15,7 @@ import {
   withRegister,
   withSensitivity,
 } from '../../../src/stages/sources/view/register.ts';
+import { csvReading } from '../../support/csvReading.ts';
 
 const source: SourceSpec = {
   id: 'shop',
@@ -22,19 +23,7 @@ const source: SourceSpec = {
   fingerprint: '0'.repeat(64),
   bytes: 10,
   demo: null,
-  reading: {
-    format: 'csv',
-    encoding: 'utf-8',
-    delimiter: ',',
-    quote: '"',
-    escape: '"',
-    header: true,
-    skip: 0,
-    decimal: '.',
-    dateFormat: '',
-    timestampFormat: '',
-    lenient: false,
-  },
+  reading: csvReading,
   columns: [
     { id: 'c0', name: 'customer', type: 'integer', role: 'customer' },
     { id: 'c1', name: 'income', type: 'number', role: null },

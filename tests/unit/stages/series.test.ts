@@ -7,6 +7,7 @@ import { cadences, datesOf } from '../../../src/stages/seriesDates.ts';
 import type { SourceValue } from '../../../src/stages/sources/spec.ts';
 import { registry } from '../../../src/stages/specs.ts';
 import { draftOf } from './registryDraft.ts';
+import { csvReading } from '../../support/csvReading.ts';
 
 describe('as-of dates', () => {
   test('months end where the next begins, the last one the day after the last event', () => {
@@ -77,24 +78,11 @@ describe('as-of dates', () => {
 });
 
 const digest = (letter: string): string => letter.repeat(64);
-const reading = {
-  format: 'csv',
-  encoding: 'utf-8',
-  delimiter: ',',
-  quote: '"',
-  escape: '"',
-  header: true,
-  skip: 0,
-  decimal: '.',
-  dateFormat: '',
-  timestampFormat: '',
-  lenient: false,
-} as const;
 const content = (letter: string) => ({
   fingerprint: digest(letter),
   bytes: 1,
   demo: null,
-  reading,
+  reading: csvReading,
   columns: [{ id: 'c0', name: 'id', type: 'integer' as const, role: 'customer' as const }],
 });
 const load = (id: string, loadedAt: string, asOf: string | null, letter?: string) => ({
