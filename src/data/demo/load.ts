@@ -1,8 +1,9 @@
 import { keyOf } from '../../core/key.ts';
 import { ident, join, sql } from '../../core/sql.ts';
 import type { AddedSource, DemoRequest } from '../../core/studio.ts';
-import type { Column, ColumnType, Reading, Role } from '../../core/table.ts';
+import type { Column, ColumnType, Role } from '../../core/table.ts';
 import type { Database, Work } from '../contract.ts';
+import { columnarReading } from '../ingest/columnarReading.ts';
 import { streamDemoStore } from './stream.ts';
 import type { DemoTable } from './tables.ts';
 
@@ -25,20 +26,6 @@ const roleOf: Readonly<Record<string, Role>> = {
   consent_sms: 'consent',
   treated: 'treatment',
   converted: 'outcome',
-};
-
-const reading: Reading = {
-  format: 'arrow',
-  encoding: 'utf-8',
-  delimiter: ',',
-  quote: '"',
-  escape: '"',
-  header: true,
-  skip: 0,
-  decimal: '.',
-  dateFormat: '',
-  timestampFormat: '',
-  lenient: false,
 };
 
 const typeOf: Readonly<Record<string, ColumnType>> = {
@@ -108,7 +95,7 @@ async function describe(
     rows,
     rejected: 0,
     rejects: [],
-    reading,
+    reading: columnarReading('arrow'),
     columns,
     preview: first.rows.map((row) => row.map((cell) => (cell === null ? null : String(cell)))),
     warnings: [],

@@ -7,11 +7,11 @@ import type {
   ColumnType,
   Inspection,
   LoadedTable,
-  Reading,
   Warning,
 } from '../../core/table.ts';
 import type { Database, SourceFile, Work } from '../contract.ts';
 import { ColumnarReader } from './columnarReader.ts';
+import { columnarReading } from './columnarReading.ts';
 import type { FoundColumn, FoundSchema } from './columnarMessages.ts';
 import { choiceOf } from './chosenColumns.ts';
 import { constantWarnings } from './constants.ts';
@@ -126,27 +126,13 @@ function inspectionOf(
     true,
   );
   return {
-    reading: { ...readingAs(format), ...choiceOf(fileColumns, found, options.reading?.only) },
+    reading: { ...columnarReading(format), ...choiceOf(fileColumns, found, options.reading?.only) },
     columns,
     preview: preview.slice(0, shownRows),
     warnings: [...warnings, ...names],
     fileColumns,
   };
 }
-
-const readingAs = (format: Format): Reading => ({
-  format,
-  encoding: 'utf-8',
-  delimiter: ',',
-  quote: '"',
-  escape: '"',
-  header: true,
-  skip: 0,
-  decimal: '.',
-  dateFormat: '',
-  timestampFormat: '',
-  lenient: false,
-});
 
 /** Types that a person chose, NaN as missing, and numbers that only name things as integers. */
 async function settled(
