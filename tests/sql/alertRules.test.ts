@@ -1,7 +1,6 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { random } from '../../src/core/random.ts';
 import { ident, join, sql } from '../../src/core/sql.ts';
-import { openDatabase, type OpenDatabase } from '../../src/data/open.ts';
 import { selectFrom } from '../../src/data/rawSql.ts';
 import { alertRulesSql } from '../../src/exports/alertSql.ts';
 import { alertRules } from '../../src/stages/monitoring/alertExport.ts';
@@ -13,14 +12,9 @@ import { meanAndDeviation, quantilesOf } from '../../src/stats/drift/values.ts';
 import { valueCountsOf } from '../support/valueCountsOf.ts';
 import { wasserstein } from '../../src/stats/drift/wasserstein.ts';
 import { draftOf } from '../unit/stages/registryDraft.ts';
+import { openedDatabase } from './openedDatabase.ts';
 
-let open: OpenDatabase;
-beforeAll(async () => {
-  open = await openDatabase();
-});
-afterAll(async () => {
-  await open.database.close();
-});
+const open = openedDatabase();
 
 interface Customer {
   readonly spend: number | null;

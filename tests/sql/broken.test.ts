@@ -1,19 +1,13 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { openDatabase, type OpenDatabase } from '../../src/data/open.ts';
+import { describe, expect, test } from 'vitest';
 import { hasShared, sharedFile, sharedJson } from '../support/shared.ts';
 import expected from './broken.json';
+import { openedDatabase } from './openedDatabase.ts';
 import { outcomeOf, type Outcome } from './outcome.ts';
 
 const outcomes = Object.entries(expected as unknown as Record<string, Outcome>);
 
 describe.skipIf(!hasShared)('every broken file', () => {
-  let open: OpenDatabase;
-  beforeAll(async () => {
-    open = await openDatabase();
-  });
-  afterAll(async () => {
-    await open.database.close();
-  });
+  const open = openedDatabase();
 
   describe.each(['csv_spectrum', 'duckdb_csv', 'parquet_data', 'parquet_bad'])('of %s', (folder) => {
     test.each(outcomes.filter(([path]) => path.startsWith(`${folder}/`)))(

@@ -14,18 +14,12 @@ import {
   TimestampMillisecond,
   DateMillisecond,
 } from 'apache-arrow';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { sql } from '../../src/core/sql.ts';
-import { openDatabase, type OpenDatabase } from '../../src/data/open.ts';
+import { openedDatabase } from './openedDatabase.ts';
 import { refusal } from './refusal.ts';
 
-let open: OpenDatabase;
-beforeAll(async () => {
-  open = await openDatabase();
-});
-afterAll(async () => {
-  await open.database.close();
-});
+const open = openedDatabase();
 
 const everyKind = (): Table =>
   new Table({

@@ -11,20 +11,14 @@ import {
   type DataType,
   type Vector,
 } from 'apache-arrow';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { sql } from '../../src/core/sql.ts';
 import { openParquet } from '../../src/data/ingest/parquetBatches.ts';
-import { openDatabase, type OpenDatabase } from '../../src/data/open.ts';
+import { openedDatabase } from './openedDatabase.ts';
 import { parquetFile } from './parquetFile.ts';
 import { refusal } from './refusal.ts';
 
-let open: OpenDatabase;
-beforeAll(async () => {
-  open = await openDatabase();
-});
-afterAll(async () => {
-  await open.database.close();
-});
+const open = openedDatabase();
 
 const rows = 3000;
 const numbers = (scale: number): Vector<DataType> =>

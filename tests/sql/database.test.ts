@@ -1,17 +1,12 @@
 import { RecordBatchReader, tableFromIPC } from 'apache-arrow';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { ident, sql, type Sql } from '../../src/core/sql.ts';
 import { streamOf } from '../../src/data/arrowColumns.ts';
-import { openDatabase, type OpenDatabase } from '../../src/data/open.ts';
+import { openDatabase } from '../../src/data/open.ts';
+import { openedDatabase } from './openedDatabase.ts';
 import { refusal } from './refusal.ts';
 
-let open: OpenDatabase;
-beforeAll(async () => {
-  open = await openDatabase();
-});
-afterAll(async () => {
-  await open.database.close();
-});
+const open = openedDatabase();
 
 describe('rows', () => {
   test('arrive as plain values, integers beyond a double as text, decimals as numbers, times as ISO text', async () => {

@@ -1,17 +1,11 @@
 import { gzipSync, strToU8, zipSync } from 'fflate';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { ident, sql } from '../../src/core/sql.ts';
 import type { AddSourceOptions, LoadedTable } from '../../src/core/table.ts';
-import { openDatabase, type OpenDatabase } from '../../src/data/open.ts';
+import { openedDatabase } from './openedDatabase.ts';
 import { refusal } from './refusal.ts';
 
-let open: OpenDatabase;
-beforeAll(async () => {
-  open = await openDatabase();
-});
-afterAll(async () => {
-  await open.database.close();
-});
+const open = openedDatabase();
 
 const load = (name: string, content: BlobPart, options?: AddSourceOptions): Promise<LoadedTable> =>
   open.ingest.load({ name, blob: new Blob([content]) }, 'data', options);

@@ -9,16 +9,12 @@ import {
   tableToIPC,
   Uint64,
 } from 'apache-arrow';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { ident, sql } from '../../src/core/sql.ts';
 import type { LoadedTable } from '../../src/core/table.ts';
-import { openDatabase, type OpenDatabase } from '../../src/data/open.ts';
+import { openedDatabase } from './openedDatabase.ts';
 
-let open: OpenDatabase;
-beforeAll(async () => {
-  open = await openDatabase();
-});
-afterAll(() => open.database.close());
+const open = openedDatabase();
 
 async function loaded(name: string, content: BlobPart): Promise<LoadedTable & { readonly told: string[] }> {
   const got = await open.ingest.load({ name, blob: new Blob([content]) }, 'data');

@@ -1,17 +1,11 @@
 import fc from 'fast-check';
 import { tableToIPC, vectorFromArray, Table, Utf8, type Vector } from 'apache-arrow';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { ident, join, sql } from '../../src/core/sql.ts';
 import type { LoadedTable } from '../../src/core/table.ts';
-import { openDatabase, type OpenDatabase } from '../../src/data/open.ts';
+import { openedDatabase } from './openedDatabase.ts';
 
-let open: OpenDatabase;
-beforeAll(async () => {
-  open = await openDatabase();
-});
-afterAll(async () => {
-  await open.database.close();
-});
+const open = openedDatabase();
 
 const hostile = [
   '__proto__',

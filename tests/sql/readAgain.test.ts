@@ -1,16 +1,12 @@
 import fc from 'fast-check';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { sql } from '../../src/core/sql.ts';
 import type { AddSourceOptions, LoadedTable } from '../../src/core/table.ts';
-import { openDatabase, type OpenDatabase } from '../../src/data/open.ts';
 import { hasShared, sharedFile } from '../support/shared.ts';
 import table from './broken.json';
+import { openedDatabase } from './openedDatabase.ts';
 
-let open: OpenDatabase;
-beforeAll(async () => {
-  open = await openDatabase();
-});
-afterAll(() => open.database.close());
+const open = openedDatabase();
 
 interface Held {
   readonly types: readonly string[];

@@ -1,17 +1,11 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { trusted } from '../../src/core/sql.ts';
 import type { LoadedTable } from '../../src/core/table.ts';
-import { openDatabase, type OpenDatabase } from '../../src/data/open.ts';
 import { hasShared, sharedFile } from '../support/shared.ts';
+import { openedDatabase } from './openedDatabase.ts';
 
 describe.skipIf(!hasShared)('every data set holds what its source says', () => {
-  let open: OpenDatabase;
-  beforeAll(async () => {
-    open = await openDatabase();
-  });
-  afterAll(async () => {
-    await open.database.close();
-  });
+  const open = openedDatabase();
 
   const load = async (path: string): Promise<LoadedTable> => {
     return open.ingest.load({ name: path, blob: await sharedFile(`data/${path}`) }, 'data');

@@ -1,14 +1,10 @@
 import { tableFromArrays, tableToIPC } from 'apache-arrow';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { ident, sql } from '../../src/core/sql.ts';
 import type { AddSourceOptions, LoadedTable } from '../../src/core/table.ts';
-import { openDatabase, type OpenDatabase } from '../../src/data/open.ts';
+import { openedDatabase } from './openedDatabase.ts';
 
-let open: OpenDatabase;
-beforeAll(async () => {
-  open = await openDatabase();
-});
-afterAll(() => open.database.close());
+const open = openedDatabase();
 
 const load = (text: string, options: AddSourceOptions = {}, name = 'x.csv'): Promise<LoadedTable> =>
   open.ingest.load({ name, blob: new Blob([text]) }, 'data', options);

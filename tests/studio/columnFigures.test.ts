@@ -1,21 +1,15 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { sql } from '../../src/core/sql.ts';
 import type { ColumnType } from '../../src/core/table.ts';
-import { openDatabase, type OpenDatabase } from '../../src/data/open.ts';
 import { profileColumns } from '../../src/stages/columnFigures.ts';
+import { openedDatabase } from '../sql/openedDatabase.ts';
 
 const columns = (
   ['integer', 'integer', 'number', 'number', 'timestamp', 'timestamp', 'text', 'text'] as const
 ).map((type: ColumnType, index) => ({ id: `c${index}`, name: `c${index}`, type, role: null }));
 const work = { signal: new AbortController().signal, progress: () => undefined, enter: () => undefined };
 
-let open: OpenDatabase;
-beforeAll(async () => {
-  open = await openDatabase();
-});
-afterAll(async () => {
-  await open.database.close();
-});
+const open = openedDatabase();
 
 test.each([1_000, 150_000])(
   'distinct values of %i rows are exact, whatever the columns hold',
