@@ -1,10 +1,7 @@
 const D = 1u;
-// Columns of the left side and of the right side, whose last one is 1.
-const LEFT = 2u;
-const RIGHT = 2u;
-// 1: the left side is the right one times a weight, once for each layer of weights. 0: the left side is the columns of weights.
-const LAYERED = 1u;
-// A workgroup multiplies TILE columns of the left by TILE of the right, 4 × 4 a thread, with STREAMS threads for the same ones.
+// Columns of each side: the matrix's, then one of ones.
+const WIDTH = D + 1u;
+// A workgroup multiplies TILE columns by TILE others, 4 × 4 a thread, with STREAMS threads for the same ones.
 const TILE = 4u;
 const STREAMS = 256u;
 // Rows staged at once: TILE × ROWS is at most 1024.
@@ -16,12 +13,12 @@ const GROUP = 256u;
 
 // `rows` rows from row `first` of the chunk.
 struct Tile { rows: u32, stride: u32, first: u32, blocks: u32 }
-// Where the weight of a row lies: column × stride + (first + row) × step.
+// Where the weight of a row lies: layer × stride + (first + row) × step.
 struct Weights { stride: u32, first: u32, step: u32, unused: u32 }
 
 @group(0) @binding(0) var<uniform> tile: Tile;
 @group(0) @binding(1) var<storage, read> values: array<f32>;
-// What is taken off each column.
+// What is taken off each column in each layer: layers × D.
 @group(0) @binding(2) var<storage, read> shifts: array<f32>;
 @group(0) @binding(3) var<storage, read> weights: array<f32>;
 @group(0) @binding(4) var<uniform> places: Weights;
@@ -32,16 +29,14 @@ var<workgroup> left: array<f32, TILE * PITCH>;
 var<workgroup> right: array<f32, TILE * PITCH>;
 var<workgroup> parts: array<vec4f, GROUP>;
 
-// The columns without their shifts, then their squares where RIGHT has room for them, then 1.
-fn term(i: u32, row: u32) -> f32 {
-  if (i + 1u == RIGHT) { return 1.0; }
-  let j = i % D;
-  let value = values[j * tile.stride + tile.first + row] - shifts[j];
-  return select(value, value * value, i >= D);
+// The columns without their shifts, then 1.
+fn term(layer: u32, i: u32, row: u32) -> f32 {
+  if (i == D) { return 1.0; }
+  return values[i * tile.stride + tile.first + row] - shifts[layer * D + i];
 }
 
-fn weightAt(column: u32, row: u32) -> f32 {
-  return weights[column * places.stride + (places.first + row) * places.step];
+fn weightAt(layer: u32, row: u32) -> f32 {
+  return weights[layer * places.stride + (places.first + row) * places.step];
 }
 
 @compute @workgroup_size(GROUP)
@@ -49,14 +44,14 @@ fn main(
   @builtin(local_invocation_index) thread: u32,
   @builtin(workgroup_id) group: vec3u,
 ) {
-  let across = (RIGHT + TILE - 1u) / TILE;
-  let pairs = (LEFT + TILE - 1u) / TILE * across;
+  let across = (WIDTH + TILE - 1u) / TILE;
+  let pairs = across * across;
   let block = group.x % tile.blocks;
   let pair = group.x / tile.blocks % pairs;
   let layer = group.x / tile.blocks / pairs;
   let top = pair / across * TILE;
   let side = pair % across * TILE;
-  if (LAYERED == 1u && top > side) { return; }
+  if (top > side) { return; }
   let stream = thread / (SIDE * SIDE);
   let a = thread % (SIDE * SIDE) / SIDE * 4u * PITCH;
   let b = thread % SIDE * 4u * PITCH;
@@ -72,11 +67,8 @@ fn main(
       let row = first + i;
       var l = 0.0;
       var r = 0.0;
-      if (row < end && top + column < LEFT) {
-        if (LAYERED == 1u) { l = term(top + column, row) * weightAt(layer, row); }
-        else { l = weightAt(top + column, row); }
-      }
-      if (row < end && side + column < RIGHT) { r = term(side + column, row); }
+      if (row < end && top + column < WIDTH) { l = term(layer, top + column, row) * weightAt(layer, row); }
+      if (row < end && side + column < WIDTH) { r = term(layer, side + column, row); }
       left[column * PITCH + i] = l;
       right[column * PITCH + i] = r;
     }

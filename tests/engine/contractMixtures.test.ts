@@ -12,6 +12,7 @@ import {
   weighted,
   type Data,
 } from './fixtures.ts';
+import { plainJoint } from './plainMixture.ts';
 
 const forms: readonly CovarianceForm[] = ['full', 'tied', 'diagonal', 'spherical'];
 
@@ -27,40 +28,6 @@ function mixtureOver(data: Data, k: number, form: CovarianceForm): Mixture {
   });
   const total = (k * (k + 1)) / 2;
   return { form, weights: Float64Array.from({ length: k }, (_, c) => (c + 1) / total), means, covariances };
-}
-
-/** Densities by Gauss-Jordan inversion, another way than the engines’: ln (weight · density) of each component for each row. */
-function plainJoint(data: Data, { weights, means, covariances }: Mixture): number[][] {
-  const { d } = data;
-  const inverses = Array.from(weights, (_, c) =>
-    inverted(covariances.subarray(c * d * d, (c + 1) * d * d), d),
-  );
-  return Array.from({ length: data.rows }, (_, row) =>
-    inverses.map(({ inverse, logDeterminant }, c) => {
-      const gap = data.columns.map((column, j) => Number(column[row]) - Number(means[c * d + j]));
-      let square = 0;
-      gap.forEach((a, i) => gap.forEach((b, j) => (square += a * b * Number(inverse[i]?.[j]))));
-      return Math.log(Number(weights[c])) - (d * Math.log(2 * Math.PI) + logDeterminant + square) / 2;
-    }),
-  );
-}
-
-function inverted(matrix: Float64Array, d: number): { inverse: number[][]; logDeterminant: number } {
-  const lines = Array.from({ length: d }, (_, i) => [
-    ...matrix.subarray(i * d, i * d + d),
-    ...Array.from({ length: d }, (_u, j) => Number(i === j)),
-  ]);
-  let logDeterminant = 0;
-  lines.forEach((line, i) => {
-    const pivot = Number(line[i]);
-    logDeterminant += Math.log(pivot);
-    line.forEach((value, j) => (line[j] = value / pivot));
-    lines.forEach((other, at) => {
-      const factor = Number(other[i]);
-      if (at !== i) other.forEach((value, j) => (other[j] = value - factor * Number(line[j])));
-    });
-  });
-  return { inverse: lines.map((line) => line.slice(d)), logDeterminant };
 }
 
 /** The sums of one expectation step, plainly. */

@@ -12,7 +12,7 @@ export function covarianceOf(matrix: HeldMatrix, signal: AbortSignal | undefined
   const d = matrix.names.length;
   const { means } = matrix.columnMoments;
   return withScratch(async (scratch) => {
-    const products = new ProductSums(gpu, { kind: 'gram', d, layers: 1 });
+    const products = new ProductSums(gpu, d, 1);
     const middles = Float32Array.from(means, (mean, j) => held(mean, j, preparation));
     const shifts = scratch.keep(gpu.buffer(middles));
     const unit = scratch.keep(gpu.buffer(Float32Array.of(1)));

@@ -1,12 +1,13 @@
 import densitiesShader from '../../../shaders/mixtureDensities.wgsl?raw';
 import responsibilitiesShader from '../../../shaders/mixtureResponsibilities.wgsl?raw';
 import scoresShader from '../../../shaders/mixtureScores.wgsl?raw';
-import type { CovarianceForm, Mixture, MixtureScores, MixtureSums } from '../figures.ts';
+import type { Mixture, MixtureScores, MixtureSums } from '../figures.ts';
 import { runUnlessCancelled } from './cancellableRun.ts';
+import { componentSums } from './componentSums.ts';
 import { GROUP, type Dispatch } from './gpu.ts';
 import { weightPlaces, type HeldMatrix } from './heldMatrix.ts';
+import { momentsAboutCentre } from './mixtureMoments.ts';
 import { packMixture, type MixtureParameters } from './mixtureParameters.ts';
-import { ProductSums } from './productSums.ts';
 import { withScratch, type Scratch } from './scratch.ts';
 import { specialise } from './specialise.ts';
 import { tileRows, tilesOf, type Tile } from './tiles.ts';
@@ -49,7 +50,8 @@ class Densities {
 
 /**
  * One expectation step (Dempster, Laird and Rubin 1977): responsibilities stay on the device; sums are float32 in blocks of rows in
- * fixed order, float64 over blocks.
+ * fixed order, float64 over blocks. They are taken about each component's mean, as float32 would lose a tight component's covariance in
+ * moments about a centre far from it.
  */
 export function mixtureSumsOf(
   matrix: HeldMatrix,
@@ -57,19 +59,15 @@ export function mixtureSumsOf(
   signal: AbortSignal | undefined,
 ): Promise<MixtureSums> {
   const { gpu, chunks, preparation, weight } = matrix;
-  const d = matrix.names.length;
-  const own = packMixture(mixture, d, preparation);
+  const own = packMixture(mixture, matrix.names.length, preparation);
   const { k } = own;
   const { form } = mixture;
   return withScratch(async (scratch) => {
     const densities = new Densities(matrix, own, scratch);
-    const kind = form === 'full' ? 'gram' : form === 'tied' ? 'linear' : 'squares';
-    const products = new ProductSums(gpu, { kind, d, layers: k });
-    const all = form === 'tied' ? new ProductSums(gpu, { kind: 'gram', d, layers: 1 }) : undefined;
-    const shifts = scratch.keep(gpu.buffer(new Float32Array(d)));
+    const moments = componentSums(gpu, form, own, scratch);
     const unit = scratch.keep(gpu.buffer(Float32Array.of(1)));
-    const work = densities.work + products.work + (all?.work ?? 0);
-    const bytes = Math.max(densities.bytes, products.bytes, all?.bytes ?? 0);
+    const work = densities.work + moments.work;
+    const bytes = Math.max(densities.bytes, moments.bytes);
     let [logLikelihood, entropy] = [0, 0];
     for (const tile of tilesOf(chunks, tileRows(work, bytes))) {
       await withScratch(async (inner) => {
@@ -79,32 +77,22 @@ export function mixtureSumsOf(
         const uniform = inner.keep(gpu.uniform([tile.rows, k, tile.from, weights.step]));
         const partials = inner.keep(gpu.buffer(groups * 8));
         const bindings = [uniform, weights.buffer, density.densities, partials];
-        const shares = { buffer: density.densities, stride: pitchOf(tile.rows), first: 0, step: 1 };
-        const product = products.dispatch(inner, tile, shares, shifts);
-        const whole = all?.dispatch(inner, tile, weights, shifts);
-        const dispatches = [
-          density.dispatch,
-          { shader: responsibilitiesShader, bindings, groups },
-          product.dispatch,
-          ...(whole ? [whole.dispatch] : []),
-        ];
-        const read = await runUnlessCancelled(
-          gpu,
-          dispatches,
-          [partials, product.partials, ...(whole ? [whole.partials] : [])],
-          signal,
-        );
+        const shares = { buffer: density.densities, pitch: pitchOf(tile.rows) };
+        const moment = moments.dispatch(inner, tile, shares);
+        const responsibilities = { shader: responsibilitiesShader, bindings, groups };
+        const dispatches = [density.dispatch, responsibilities, ...moment.dispatches];
+        const read = await runUnlessCancelled(gpu, dispatches, [partials, moment.partials], signal);
         const sums = new Float32Array(read[0] as ArrayBuffer);
         for (let g = 0; g < groups; g++) {
           logLikelihood += sums[g * 2] as number;
           entropy += sums[g * 2 + 1] as number;
         }
-        products.add(read[1] as ArrayBuffer, tile.rows);
-        all?.add(read[2] as ArrayBuffer, tile.rows);
+        moments.add(read[1] as ArrayBuffer, tile.rows);
       });
     }
     logLikelihood += own.offset * weight;
-    return { ...momentsOf(form, k, d, products, all, preparation.scale), logLikelihood, entropy };
+    const { scale } = preparation;
+    return { ...momentsAboutCentre(moments.total(), form, own.means, scale), logLikelihood, entropy };
   });
 }
 
@@ -149,36 +137,3 @@ export function mixtureScoresOf(
 }
 
 const pitchOf = (rows: number): number => Math.ceil(rows / 4) * 4;
-
-/** Σ r, Σ r x and second moments about the centre, from the products, in the matrix's units. */
-function momentsOf(
-  form: CovarianceForm,
-  k: number,
-  d: number,
-  products: ProductSums,
-  all: ProductSums | undefined,
-  scale: number,
-): Pick<MixtureSums, 'weights' | 'sums' | 'products'> {
-  const { sums, width } = products;
-  /** The line of component c that goes with the column of ones: Σ r x … Σ r. */
-  const line = (c: number): Float64Array => {
-    const at = form === 'full' ? (c * width + d) * width : c * width;
-    return sums.subarray(at, at + width);
-  };
-  const components = Array.from({ length: k }, (_, c) => line(c));
-  const square = ({ sums: own }: ProductSums, c: number): number[] =>
-    Array.from({ length: d * d }, (_, i) => {
-      return own[(c * (d + 1) + Math.floor(i / d)) * (d + 1) + (i % d)] as number;
-    });
-  const second = all
-    ? square(all, 0)
-    : components.flatMap((own, c) => (form === 'full' ? square(products, c) : [...own.subarray(d, 2 * d)]));
-  return {
-    weights: Float64Array.from(components, (own) => own[width - 1] as number),
-    sums: Float64Array.from(
-      components.flatMap((own) => [...own.subarray(0, d)]),
-      (sum) => sum / scale,
-    ),
-    products: Float64Array.from(second, (product) => product / scale ** 2),
-  };
-}

@@ -15,9 +15,12 @@ test('marked lines are repeated for every column', () => {
   );
 });
 
-test('lines are repeated for rows, for rows and columns, and for quads of a packed row', () => {
+test('lines are repeated for rows, for layers, for rows and columns, and for quads of a packed row', () => {
   expect(specialise('let a_r0 = at + 0u; // each row', {}, 3, 2)).toBe(
     'let a_r0 = at + 0u;\nlet a_r1 = at + 1u;',
+  );
+  expect(specialise('let a_l0 = at + 0u; // each layer', {}, 3, 2)).toBe(
+    'let a_l0 = at + 0u;\nlet a_l1 = at + 1u;',
   );
   expect(
     specialise('s_r0 = fma(x0_r0, q0[0], s_r0); // each row and column', {}, 5, 2).split('\n').at(-1),
