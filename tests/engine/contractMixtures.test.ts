@@ -122,6 +122,18 @@ describe.each(kinds)('mixtures of %s', (kind) => {
     expectClose([scores.logDensities.reduce((a, b) => a + b, 0)], [sums.logLikelihood], within);
   });
 
+  test.each(forms)('many rows, which a graphics device takes in several submits: %s', async (form) => {
+    const { once } = weighted(exactRows(16_500, 9, 21, 11));
+    const mixture = mixtureOver(once, 21, form);
+    const matrix = await upload(engine, once);
+    const right = plainSums(once, mixture, matrix.preparation.center);
+    const sums = await matrix.mixtureSums(mixture);
+    expectClose(sums.weights, right.weights, within);
+    expectClose(sums.sums, right.sums, within);
+    expectClose(sums.products, right.products, within);
+    expectClose([sums.logLikelihood, sums.entropy], [right.logLikelihood, right.entropy], within);
+  });
+
   test.each(forms)('a row of weight 3 is three equal rows: %s', async (form) => {
     const { once, repeated } = weighted(exactRows(1203, 3, 3, 5));
     const mixture = mixtureOver(once, 3, form);
