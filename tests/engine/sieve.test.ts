@@ -1,62 +1,19 @@
 import { expect, test } from 'vitest';
-import { random } from '../../src/core/random.ts';
 import { meansOf } from '../../src/engine/lloydLoop.ts';
-import { gridSteps, preparationOf } from '../../src/engine/preparation.ts';
-import { Shard } from '../../src/engine/wasm/shard.ts';
 import { Sieve } from '../../src/engine/wasm/sieve.ts';
-import { blobs, dataOf, type Data } from './fixtures.ts';
-
-const pause = (): Promise<void> => Promise.resolve();
-
-function made(rows: number, d: number, value: (row: number, column: number) => number): Data {
-  return dataOf(
-    Array.from({ length: d }, (_c, j) => Float32Array.from({ length: rows }, (_r, row) => value(row, j))),
-  );
-}
-
-/** Many small values and a few large ones, in some of the columns. */
-function skewed(rows: number, d: number): Data {
-  const source = random(5);
-  return made(rows, d, (_, j) => (j % 3 === 2 ? Math.exp(source.normal()) : source.normal()));
-}
-
-function noise(rows: number, d: number): Data {
-  const source = random(9);
-  return made(rows, d, () => source.uniform());
-}
-
-/** Whole numbers, so that many rows lie just as near to two centroids. */
-function lattice(rows: number, d: number): Data {
-  const source = random(7);
-  return made(rows, d, () => source.below(5) * 4);
-}
-
-function withOutliers(data: Data): Data {
-  const columns = data.columns.map((column) => column.slice());
-  columns.forEach((column, j) => (column[j * 31] = 40));
-  return { ...data, columns };
-}
-
-function weighted(data: Data, weight: (value: number) => number): Data {
-  const source = random(3);
-  return { ...data, weights: Float32Array.from({ length: data.rows }, () => weight(source.uniform())) };
-}
-
-async function shardOf(data: Data): Promise<Shard> {
-  const { rows, d, columns, weights } = data;
-  const shard = new Shard(rows, d, weights !== undefined, 'plain SIMD');
-  const values = new Float32Array((weights ? d + 1 : d) * rows);
-  [...columns, ...(weights ? [weights] : [])].forEach((column, j) => values.set(column, j * rows));
-  shard.load(0, rows, rows, values);
-  const means = Float64Array.from(columns, (column) => column.reduce((sum, value) => sum + value, 0) / rows);
-  const variances = Float64Array.from(columns, (column, j) =>
-    column.reduce((sum, value) => sum + (value - (means[j] as number)) ** 2 / rows, 0),
-  );
-  const { scale } = preparationOf({ means, variances });
-  await shard.prepare(means, scale, gridSteps(rows), pause);
-  if (weights) await shard.weigh({ grid: 2 ** -10, split: 1.5 * 2 ** 52 * 2 ** -24 }, pause);
-  return shard;
-}
+import { blobs, type Data } from './fixtures.ts';
+import {
+  lattice,
+  noise,
+  passOf,
+  pause,
+  plainPass,
+  shardOf,
+  skewed,
+  startOf,
+  weighted,
+  withOutliers,
+} from './shardSupport.ts';
 
 const cases: readonly (readonly [string, Data, number])[] = [
   ['clusters apart, a ragged last tile', blobs(9_005, 16, 20, 3), 16],
@@ -77,17 +34,14 @@ test.each(cases)('sums and counts are those of plain passes, bit for bit: %s', a
   const plain = await shardOf(data);
   expect(Sieve.over(plain, false)).toBeDefined();
   plain.clear();
-  const rows = Int32Array.from({ length: k }, (_unused, c) => Math.floor(((c + 0.5) * data.rows) / k));
-  let centroids = Float64Array.from(shard.gather(rows).values);
+  let centroids = startOf(shard, k);
   shard.begin([k]);
   for (let iteration = 0; iteration < 8; iteration++) {
-    const [sifted] = await shard.pass([{ index: 0, centroids }], pause);
-    plain.begin([k]);
-    const [found] = await plain.pass([{ index: 0, centroids }], pause);
-    expect(sifted?.counts).toEqual(found?.counts);
-    expect(sifted?.sums).toEqual(found?.sums);
-    expect(sifted?.rests).toEqual(found?.rests);
-    if (!found) break;
+    const sifted = await passOf(shard, centroids);
+    const found = await plainPass(plain, k, centroids);
+    expect(sifted.counts).toEqual(found.counts);
+    expect(sifted.sums).toEqual(found.sums);
+    expect(sifted.rests).toEqual(found.rests);
     centroids = meansOf(found, centroids, data.d);
   }
 });

@@ -1,5 +1,5 @@
 import { TILE } from './kernel.ts';
-import type { HeldRows } from './pruning.ts';
+import type { HeldRows } from './heldRows.ts';
 
 /** Bits of the grid that all values lie on. */
 const GRID = 24;
@@ -16,6 +16,8 @@ const TYPICAL_OFF = Math.sqrt(1 / 12);
 /** Above what a score may be in the range of int32, and what is left to its margin. */
 const RANGE = 2 ** 31 * 0.9;
 const MARGIN = 2 ** 31 * 0.09;
+/** Bits of a score's difference that margins leave out at first. */
+const MARGIN_SHIFT = 13;
 /** Half the distance from 1 to the next float32. */
 const UNIT = 2 ** -24;
 
@@ -65,44 +67,77 @@ function expectedDoubt(scale: CoarseScale): number {
   return scale.longest * (0.5 / scale.steps + TYPICAL_OFF / centroids);
 }
 
-/** What tells `sift` how sure scores are, in their steps: what a margin grows by for each 255th of the longest row, and the most it can be. */
+/** How a run's centroids are written in whole numbers. */
+export interface CentroidScale {
+  readonly extent: Extent;
+  /** Steps to the unit. */
+  readonly steps: number;
+  /** Steps of scores to their unit. */
+  readonly unit: number;
+  /** Bits of a score's difference that margins leave out, so that their steps are the same in all passes of a run. */
+  readonly shift: number;
+  /** What a score may be wrong by in the float32 of \`pass\`, in units of scores. */
+  readonly rounding: number;
+}
+
+/**
+ * A scale for these centroids; after a \`last\` one with margins in the same steps, coarser by a power of two where they have come too far out
+ * for it. Undefined where they have no extent, or far too much.
+ */
+export function centroidScale(
+  scale: CoarseScale,
+  centroids: Float32Array,
+  d: number,
+  last?: CentroidScale,
+): CentroidScale | undefined {
+  const extent = extentOf(centroids, d);
+  const most = stepsOf(scale, extent);
+  if (!(most > 0 && most < Infinity)) return undefined;
+  const { steps: before, shift: bits } = last ?? { steps: most, shift: MARGIN_SHIFT };
+  const halvings = Math.max(0, Math.ceil(Math.log2(before / most)));
+  if (halvings > bits) return undefined;
+  const steps = before / 2 ** halvings;
+  const rounding = (4 * d + 16) * UNIT * (scale.longest ** 2 + extent.length ** 2);
+  return { extent, steps, unit: scale.steps * steps * 2 ** PLACE_BITS, shift: bits - halvings, rounding };
+}
+
+/** What tells how sure scores are, in their steps: what a margin grows by for each unit of a row's length, and the most it can be. */
 export interface Doubt {
   readonly slope: number;
   readonly most: number;
 }
 
 /**
- * Writes centroids (float32, row-major) as `sift` reads them; undefined where their scores would be too unsure.
+ * Writes centroids (float32, row-major) as \`sift\` reads them; undefined where their scores would be too unsure. \`bits\` of a score may be
+ * taken by an index.
  *
- * A score |c|²/2 − x·c may be wrong, in coarse values and in the float32 of `pass` together, by less than a term that is the same for all
- * centroids and E: with x̂ and ĉ for the rounded ones, x·c − x̂·ĉ = (x − x̂)·ĉ + x·(c − ĉ), where |x − x̂| ≤ √d / (2 · steps); what `pass` rounds
- * as in `movements`. Scores are written less E of the longest rows; 2E is the margin of those, and of others 2|x|·|c − ĉ| of it are less.
+ * A score |c|²/2 − x·c may be wrong, in coarse values and in the float32 of \`pass\` together, by less than a term that is the same for all
+ * centroids and E: with x̂ and ĉ for the rounded ones, x·c − x̂·ĉ = (x − x̂)·ĉ + x·(c − ĉ), where |x − x̂| ≤ √d / (2 · steps); what \`pass\` rounds
+ * is at most (4d + 16)·2⁻²⁴·(|x|² + |c|²), products summed one by one. Scores are written less E of a row of no length, twice which is a
+ * centroid's margin; 2|x|·|c − ĉ| comes to it.
  */
 export function writeCoarse(
   scale: CoarseScale,
+  { steps, unit, rounding }: CentroidScale,
   centroids: Float32Array,
   d: number,
-  into: { readonly packed: Uint16Array; readonly half: Int32Array; readonly margins: Int32Array },
+  bits: number,
+  into: { readonly packed: Int16Array; readonly half: Int32Array; readonly margins: Int32Array },
 ): Doubt | undefined {
   const k = centroids.length / d;
-  const extent = extentOf(centroids, k, d);
-  const steps = stepsOf(scale, extent);
-  if (!(steps > 0 && steps < Infinity)) return undefined;
-  const unit = scale.steps * steps;
+  const places = 2 ** PLACE_BITS;
   const off = writeWhole(scale, centroids, d, steps, into.packed);
   const away = (0.501 * Math.sqrt(d)) / scale.steps;
-  const rounding = (4 * d + 16) * UNIT * (scale.longest ** 2 + extent.length ** 2);
-  const slope = Math.ceil(((2 * off * scale.longest * 1.0001) / 255) * unit * 2 ** PLACE_BITS);
+  const slope = 2 * off * 1.0001 * unit;
   let largest = 0;
   for (let c = 0; c < k; c++) {
     let squares = 0;
     for (let j = 0; j < d; j++) squares += (centroids[c * d + j] as number) ** 2;
     const fixed = (away * (Math.sqrt(squares) + off) + rounding) * (1 + 1e-5);
-    const wrong = fixed + scale.longest * off * 1.0001;
-    const margin = (Math.ceil(2 * fixed * unit) + 4) * 2 ** PLACE_BITS;
-    into.half[c] = (Math.floor((squares / 2 - wrong) * unit) - 1) * 2 ** PLACE_BITS + (c & 3);
+    const margin = Math.ceil(2 * fixed * unit) + 4 * places + 2 ** (bits + 1);
+    into.half[c] = (Math.floor(((squares / 2 - fixed) * unit) / places) - 1) * places + (c & 3);
     into.margins[c] = margin;
-    largest = Math.max(largest, margin + 255 * slope);
+    largest = Math.max(largest, margin + Math.ceil(slope * scale.longest));
   }
   return largest < MARGIN ? { slope, most: largest } : undefined;
 }
@@ -113,7 +148,7 @@ function writeWhole(
   centroids: Float32Array,
   d: number,
   steps: number,
-  packed: Uint16Array,
+  packed: Int16Array,
 ): number {
   const pairs = Math.ceil(d / 2);
   let off = 0;
@@ -130,19 +165,19 @@ function writeWhole(
   return off;
 }
 
-interface Extent {
+export interface Extent {
   /** The largest coordinate. */
   readonly reach: number;
   /** The largest length. */
   readonly length: number;
 }
 
-function extentOf(centroids: Float32Array, k: number, d: number): Extent {
+function extentOf(centroids: Float32Array, d: number): Extent {
   let [reach, length] = [0, 0];
-  for (let c = 0; c < k; c++) {
+  for (let from = 0; from < centroids.length; from += d) {
     let squares = 0;
     for (let j = 0; j < d; j++) {
-      const value = centroids[c * d + j] as number;
+      const value = centroids[from + j] as number;
       reach = Math.max(reach, Math.abs(value));
       squares += value * value;
     }

@@ -1,8 +1,13 @@
-/** Two ways to label a block of rows that give the same labels. */
-export type Way = 'sift' | 'plain';
+/** Ways to label a block of rows that give the same labels: by lists, through the sieve, by exact scores of all centroids. */
+export type Way = 'list' | 'sift' | 'plain';
 
 /** Passes before the next comparison after one that the plain way won; twice as many each time. */
 const FIRST_PENALTY = 2;
+/** Passes before lists are made, in which centroids move too far for them, and after which they are made again where they did not pay. */
+const FIRST_WAIT = 2;
+const LIST_PENALTY = 4;
+/** Passes in which lists become good, and may take as long as they will. */
+const LEARNING = 3;
 /** Of so many blocks one is sifted in a pass that compares. */
 const SHARE = 4;
 /** Times beyond so many medians are those of interruptions. */
@@ -10,26 +15,38 @@ const INTERRUPTED = 2;
 
 /**
  * Finds out which way is faster here for one run: it depends on the processor, on where the rows lie, on how many of them move and how
- * many are in doubt. A pass that compares sifts the first of its blocks. Times decide nothing but time.
+ * many are in doubt. A pass that compares sifts the first of its blocks; lists are compared with the pass before them. Times decide nothing
+ * but time.
  */
 export class Contest {
+  readonly #lists: boolean;
+  #listWait = FIRST_WAIT;
+  #listPenalty = LIST_PENALTY;
+  #listed = 0;
+  #otherTime = Infinity;
   #wait = 0;
   #penalty = FIRST_PENALTY;
   #plainTime = Infinity;
   #comparing = false;
-  #times: Record<Way, number[]> = { sift: [], plain: [] };
+  #times: Record<Way, number[]> = { list: [], sift: [], plain: [] };
 
-  /** Begins a pass; whether any of its blocks are sifted. */
-  begin(): boolean {
-    this.#times = { sift: [], plain: [] };
-    if (this.#wait-- > 0) return false;
-    this.#comparing = this.#plainTime === Infinity;
-    return true;
+  /** @param lists whether the run has room for lists. */
+  constructor(lists: boolean) {
+    this.#lists = lists;
   }
 
-  /** The way of a block of rows, of so many. */
-  way(block: number, blocks: number): Way {
-    return this.#comparing && SHARE * block >= blocks ? 'plain' : 'sift';
+  /** Begins a pass: the way that leads, if there is any beside the plain one. */
+  begin(): Way {
+    this.#times = { list: [], sift: [], plain: [] };
+    if (this.#lists && this.#listWait-- <= 0) return 'list';
+    if (this.#wait-- > 0) return 'plain';
+    this.#comparing = this.#plainTime === Infinity;
+    return 'sift';
+  }
+
+  /** The way of a block of rows, of so many, in a pass that one way leads. */
+  way(leading: Way, block: number, blocks: number): Way {
+    return leading === 'sift' && this.#comparing && SHARE * block >= blocks ? 'plain' : leading;
   }
 
   /** Takes note of what a row of a block took. */
@@ -37,14 +54,25 @@ export class Contest {
     this.#times[way].push(milliseconds / rows);
   }
 
-  /** Decides, after a pass that sifted, whether later ones do. */
-  end(): void {
+  /** Decides, after a pass that one way led, how later ones go. */
+  end(leading: Way): void {
+    if (leading === 'list') this.#endListed();
+    else this.#otherTime = typical(this.#times[leading]);
+    if (leading !== 'sift') return;
     const sift = typical(this.#times.sift);
     if (this.#comparing) this.#plainTime = typical(this.#times.plain);
     if (sift <= this.#plainTime) return;
     this.#plainTime = Infinity;
     this.#wait = this.#penalty;
     this.#penalty *= 2;
+  }
+
+  #endListed(): void {
+    this.#listed += 1;
+    if (this.#listed <= LEARNING || typical(this.#times.list) <= this.#otherTime) return;
+    this.#listed = 0;
+    this.#listWait = this.#listPenalty;
+    this.#listPenalty *= 2;
   }
 }
 

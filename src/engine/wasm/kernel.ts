@@ -51,55 +51,6 @@ export interface Kernel extends FigureKernel {
   ): void;
   prepare(x: number, tiles: number, d: number, center: number, scale: number, grid: number): void;
   squares(x: number, rows: number, d: number, weights: number): number;
-  norms(x: number, tiles: number, d: number, out: number): void;
-  sortRows(
-    x: number,
-    tiles: number,
-    d: number,
-    k: number,
-    labels: number,
-    weights: number,
-    places: number,
-    norm: number,
-    order: number,
-    starts: number,
-    spare: number,
-  ): void;
-  unsortRows(
-    x: number,
-    tiles: number,
-    d: number,
-    labels: number,
-    weights: number,
-    norm: number,
-    order: number,
-    spare: number,
-  ): void;
-  prune(
-    x: number,
-    norm: number,
-    near: number,
-    labels: number,
-    tiles: number,
-    d: number,
-    k: number,
-    packed: number,
-    half: number,
-    ids: number,
-    places: number,
-    own: number,
-    moves: number,
-    bounds: number,
-    sums: number,
-    counts: number,
-    weights: number,
-    split: number,
-    scratch: number,
-    slack: number,
-    threshold: number,
-    fresh: boolean,
-    work: number,
-  ): number;
   coarsen(
     x: number,
     tiles: number,
@@ -135,6 +86,34 @@ export interface Kernel extends FigureKernel {
     split: number,
     open: number,
   ): number;
+  select(frame: number, rows: number, some: number, all: number): number;
+  forget(frame: number, rows: number, wild: number): void;
+  demand(
+    now: number,
+    then: number,
+    k: number,
+    d: number,
+    reaches: number,
+    unit: number,
+    fixed: number,
+    out: number,
+    room: number,
+  ): void;
+  reconsider(frame: number, list: number, count: number): void;
+  rank(frame: number, list: number, count: number): void;
+  amend(frame: number, list: number, count: number): void;
+  relabelMoved(frame: number): void;
+  carryAll(
+    tiles: number,
+    rests: number,
+    shift: number,
+    d: number,
+    list: number,
+    end: number,
+    sums: number,
+    counts: number,
+  ): void;
+  carryWeighted(frame: number, x: number, sums: number, counts: number, weights: number, split: number): void;
   collect(
     tiles: number,
     rests: number,

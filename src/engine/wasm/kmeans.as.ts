@@ -13,12 +13,15 @@ import {
   relabelWeighted,
 } from './tile.as';
 
-export * from './pruning.as';
-export * from './rows.as';
+export { demand, forget, select } from './bounds.as';
+export { reconsider } from './candidates.as';
+export { carryAll } from './carry.as';
 export { coarsen } from './coarse.as';
+export { rank } from './ranking.as';
+export * from './rows.as';
 export * from './secondLook.as';
-export * from './sieve.as';
-export * from './sorting.as';
+export { amend, carryWeighted, relabelMoved } from './settling.as';
+export { sift } from './sieve.as';
 
 /**
  * Labels `rows` rows (uint16, 8 a tile); rows whose label changed move between the float64 sums and counts, by their float32 `weights`

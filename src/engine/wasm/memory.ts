@@ -74,6 +74,10 @@ export class StackMemory {
     return new Int32Array(this.memory.buffer, at, length);
   }
 
+  signedShorts(at: number, length: number): Int16Array<ArrayBuffer> {
+    return new Int16Array(this.memory.buffer, at, length);
+  }
+
   shorts(at: number, length: number): Uint16Array<ArrayBuffer> {
     return new Uint16Array(this.memory.buffer, at, length);
   }

@@ -1,15 +1,22 @@
 import type { FarRow } from '../lloydLoop.ts';
+import type { Way } from './contest.ts';
 import { BLOCK, instantiate, TILE, type Build, type Kernel } from './kernel.ts';
 import { StackMemory } from './memory.ts';
 import { reservePacked, writePacked } from './packing.ts';
 import type { Gathered, ShardPass } from './protocol.ts';
-import { Pruning, type HeldRun } from './pruning.ts';
-import { suitsBounds } from './pruningTrial.ts';
-import { Sieve, type CoarseRun } from './sieve.ts';
+import type { CoarseRun } from './coarseRun.ts';
+import type { HeldRun } from './heldRows.ts';
+import { Sieve } from './sieve.ts';
 import type { Weighting } from './weighting.ts';
 
 /** Gives other messages a turn between kernel calls; throws when the request was cancelled. */
 export type Pause = () => Promise<void>;
+
+/** A run whose pass is led by another way than the plain one. */
+interface Led {
+  readonly run: CoarseRun;
+  readonly way: Exclude<Way, 'plain'>;
+}
 
 /** The rows of one matrix that one worker owns, in tiles of 8 in its private memory. */
 export class Shard {
@@ -24,7 +31,6 @@ export class Shard {
   #above: number;
   #split = 0;
   #runs: readonly HeldRun[] = [];
-  #pruning: Pruning | undefined;
   #sieve: Sieve | undefined;
   #coarse: readonly CoarseRun[] = [];
   #sieved = false;
@@ -51,7 +57,6 @@ export class Shard {
   /** Drops the labels of earlier runs, so that memory above the rows is free. */
   clear(): void {
     this.#runs = [];
-    this.#pruning = undefined;
     this.memory.release(this.#above);
   }
 
@@ -118,16 +123,9 @@ export class Shard {
     return sums;
   }
 
-  /** Brings the rows into their own order, in which all but `pass` must find them. */
-  async restore(pause: Pause): Promise<void> {
-    await this.#pruning?.restore(pause);
-  }
-
   /** Room for runs; all rows start without a label. */
   begin(ks: readonly number[]): void {
     this.clear();
-    const [only = 0, ...more] = ks;
-    const bounded = more.length === 0 && suitsBounds(only, this.d, this.rows);
     this.#holdSieve();
     this.#runs = ks.map((k) => ({
       ...reservePacked(this.memory, k, this.d),
@@ -142,9 +140,7 @@ export class Shard {
       this.memory.doubles(run.sums, this.#sumsOf(run.k)).fill(0);
       this.memory.doubles(run.counts, run.k).fill(0);
     }
-    const sieve = this.#sieve;
-    this.#coarse = sieve ? ks.map((k) => sieve.begin(k)) : [];
-    if (bounded) this.#pruning = new Pruning(this, this.#runs[0] as HeldRun);
+    this.#coarse = this.#sieve?.begin(ks) ?? [];
   }
 
   /** The rows in their coarse form stay as long as the rows themselves. */
@@ -165,15 +161,13 @@ export class Shard {
     states.forEach((state, i) =>
       writePacked(this.memory, state, (runs[i] as { centroids: Float64Array }).centroids, this.d),
     );
-    const pruned = (await this.#pruning?.pass(pause)) ?? { rows: 0, moved: 0 };
-    if (pruned.rows === 0) await this.#pruning?.restore(pause);
-    const coarse = runs.map(({ index }, i) => {
-      const own = this.#coarse[index];
-      return own && this.#sieve?.arrange(own, states[i] as HeldRun) ? own : undefined;
+    const coarse = runs.map(({ index }, i): Led | undefined => {
+      const run = this.#coarse[index];
+      const way = run?.arrange(states[i] as HeldRun) ?? 'plain';
+      return run && way !== 'plain' ? { run, way } : undefined;
     });
-    const moved = await this.#label(states, coarse, pruned.rows, pause);
-    for (const run of coarse) run?.contest.end();
-    if (this.#pruning) moved[0] = (moved[0] as number) + pruned.moved;
+    const moved = await this.#label(states, coarse, pause);
+    for (const led of coarse) led?.run.contest.end(led.way);
     return states.map((state, i) => ({
       sums: this.memory.doubles(state.sums, state.k * this.d).slice(),
       ...(this.#split === 0 ? {} : { rests: this.#restsOf(state) }),
@@ -191,18 +185,17 @@ export class Shard {
     return this.memory.doubles(sums + k * this.d * 8, k * this.d).slice();
   }
 
-  /** Labels of several runs from row `first` on (the first of a block), through the sieve where they have a coarse form; returns how many of each changed. */
+  /** Labels of several runs, through the sieve where they have a coarse form; returns how many of each changed. */
   async #label(
     states: readonly HeldRun[],
-    coarse: readonly (CoarseRun | undefined)[],
-    first: number,
+    coarse: readonly (Led | undefined)[],
     pause: Pause,
   ): Promise<number[]> {
     const moved = states.map(() => 0);
-    for (const [block, from, rows] of this.blocks(first)) {
+    for (const [block, from, rows] of this.blocks()) {
       for (const [i, state] of states.entries()) {
-        const run = coarse[i];
-        const changed = run ? this.#faster(run, state, block, from, rows) : this.#plainly(state, from, rows);
+        const led = coarse[i];
+        const changed = led ? this.#faster(led, state, block, from, rows) : this.#plainly(state, from, rows);
         moved[i] = (moved[i] as number) + changed;
       }
       this.kernelCalls += states.length;
@@ -212,12 +205,14 @@ export class Shard {
   }
 
   /** A run's labels of one block of rows in the way that is faster; returns how many changed. */
-  #faster(run: CoarseRun, state: HeldRun, block: number, from: number, rows: number): number {
-    const wanted = run.contest.way(block, Math.ceil(this.rows / BLOCK));
-    const sieve = wanted === 'sift' && this.#sieve?.make(block, rows) ? this.#sieve : undefined;
+  #faster({ run, way: leading }: Led, state: HeldRun, block: number, from: number, rows: number): number {
+    const wanted = run.contest.way(leading, block, Math.ceil(this.rows / BLOCK));
+    const sieve = this.#sieve?.make(block, rows) ? this.#sieve : undefined;
+    const way = sieve ? wanted : 'plain';
     const started = performance.now();
-    const changed = sieve ? sieve.label(run, state, block, rows) : this.#plainly(state, from, rows);
-    run.contest.note(sieve ? 'sift' : 'plain', performance.now() - started, rows);
+    const changed =
+      sieve && way !== 'plain' ? sieve.label(run, way, state, block, rows) : this.#plainly(state, from, rows);
+    run.contest.note(way, performance.now() - started, rows);
     return changed;
   }
 
@@ -276,8 +271,8 @@ export class Shard {
   }
 
   /** Index, first row and number of rows of each block. */
-  *blocks(first = 0): Generator<readonly [number, number, number]> {
-    for (let from = first; from < this.rows; from += BLOCK) {
+  *blocks(): Generator<readonly [number, number, number]> {
+    for (let from = 0; from < this.rows; from += BLOCK) {
       yield [from / BLOCK, from, Math.min(BLOCK, this.rows - from)];
     }
   }

@@ -3,9 +3,8 @@
 // listed for an exact second look, which makes the labels those of `pass` bit for bit. A coarse tile holds, for each pair of columns, the
 // two values of each of its 8 rows side by side. The rests of a row lie together, so that a row that moves is one line of memory.
 
-import { GRID, joined } from './coarse.as';
+import { carryAll } from './carry.as';
 import {
-  ask,
   askAhead,
   BEST,
   FOUND,
@@ -18,72 +17,10 @@ import {
   SECOND,
 } from './tile.as';
 
-/** Moves a row from the float64 sums of one cluster to those of another. */
-function carry(
-  tile: usize,
-  rest: usize,
-  shift: i32,
-  d: i32,
-  from: i32,
-  to: i32,
-  sums: usize,
-  counts: usize,
-): void {
-  const unit = f64x2.splat(1.0 / <f64>GRID);
-  let into = sums + ((<usize>(to * d)) << 3),
-    out = sums + ((<usize>(from * d)) << 3);
-  store<f64>(counts + (to << 3), load<f64>(counts + (to << 3)) + 1);
-  store<f64>(counts + (from << 3), load<f64>(counts + (from << 3)) - 1);
-  for (
-    const end = rest + ((<usize>(d >> 1)) << 2);
-    rest != end;
-    tile += 32, rest += 4, into += 16, out += 16
-  ) {
-    const value = f64x2.mul(f64x2.convert_low_i32x4_s(joined(tile, rest, shift)), unit);
-    v128.store(into, f64x2.add(v128.load(into), value));
-    v128.store(out, f64x2.sub(v128.load(out), value));
-  }
-  if (d & 1) {
-    const value = <f64>i32x4.extract_lane(joined(tile, rest, shift), 0) / <f64>GRID;
-    store<f64>(into, load<f64>(into) + value);
-    store<f64>(out, load<f64>(out) - value);
-  }
-}
-
-/**
- * Moves the rows of the list, which holds four times their index and ends at `list`. All their rests are asked of the memory first: waiting
- * for one after the other takes several times as long.
- */
-function carryAll(
-  tiles: usize,
-  rests: usize,
-  shift: i32,
-  d: i32,
-  list: usize,
-  sums: usize,
-  counts: usize,
-): void {
-  const width = (<usize>((d + 1) >> 1)) << 2;
-  let asked: u32 = 0;
-  for (let at = MOVES; at < list; at += 8) {
-    const rest = rests + ((<usize>load<u32>(at)) >> 2) * width;
-    asked |= ask(rest, width) | load<u32>(rest + width - 4);
-  }
-  store<u32>(PAIRS, asked);
-  for (let at = MOVES; at < list; at += 8) {
-    const place = <usize>load<u32>(at),
-      labels = load<u32>(at, 4);
-    const tile = tiles + (place >> 5) * (width << 3) + (place & 31);
-    const rest = rests + (place >> 2) * width;
-    carry(tile, rest, shift, d, <i32>(labels & 0xffff), <i32>(labels >>> 16), sums, counts);
-  }
-}
-
 /**
  * `pass` over coarse tiles of rows that have labels. Centroids come in groups of 4 as there, each pair of columns in 32 bits; `half` holds
  * the least that their scores for a row of zeros can be, with their place in the group in the low two bits, the largest int32 in the padding. By
- * `margins` (int32) a score may be more than another may be less, for rows of no length, and by `slope` more for each part of the length that `lengths` has of a
- * row; `margin` is the most that both come to. Rows whose best score may not be the least keep their label: their
+ * `margins` (int32) a score may be more than another may be less, for rows of no length, and by `slope` more for each unit of its length; `margin` is the most that both come to. Rows whose best score may not be the least keep their label: their
  * number and then their indices are written to `open` (uint32). Wild rows keep theirs too. `x` are the rows themselves, for those that
  * move with weights. Returns how many labels changed.
  */
@@ -101,7 +38,7 @@ export function sift(
   half: usize,
   margins: usize,
   lengths: usize,
-  slope: i32,
+  slope: f32,
   margin: i32,
   sums: usize,
   counts: usize,
@@ -200,7 +137,7 @@ export function sift(
       for (let bits = doubts; bits; bits &= bits - 1) {
         const r = <usize>ctz(bits),
           fixed = load<i32>(margins + ((<usize>load<u32>(FOUND + (r << 2))) << 2)),
-          own = fixed + slope * <i32>load<u8>(lengths + <usize>i + r);
+          own = fixed + <i32>(slope * load<f32>(lengths + ((<usize>i + r) << 2)));
         const open = <i32>(load<i32>(BEST + (r << 2)) + own > load<i32>(SECOND + (r << 2)));
         store<u32>(listed, <u32>i + <u32>r, 4);
         listed += (<usize>open) << 2;
@@ -225,12 +162,12 @@ export function sift(
     }
     list = relabel((<usize>i) << 2, bits, labels, i0, i1, list);
     if (list > MOVES_FULL) {
-      carryAll(tiles, rests, shift, d, list, sums, counts);
+      carryAll(tiles, rests, shift, d, MOVES, list, sums, counts);
       list = MOVES;
     }
   }
   store<u32>(PAIRS, asked);
-  carryAll(tiles, rests, shift, d, list, sums, counts);
+  carryAll(tiles, rests, shift, d, MOVES, list, sums, counts);
   store<u32>(open, <u32>((listed - open) >> 2));
   return moved;
 }

@@ -1,39 +1,13 @@
-import { AppError } from '../../core/errors.ts';
-import { coarseScale, writeCoarse, type CoarseScale, type Doubt } from './coarseScale.ts';
-import { Contest } from './contest.ts';
+import { Bounds } from './bounds.ts';
+import { coarseScale, type CoarseScale } from './coarseScale.ts';
+import { CoarseRun } from './coarseRun.ts';
+import type { HeldRows, HeldRun } from './heldRows.ts';
 import { BLOCK, TILE } from './kernel.ts';
-import type { HeldRows, HeldRun } from './pruning.ts';
+import { suitsLists, type Listing } from './listing.ts';
+import { MOST_WILD, reserveRoom, type Room } from './sieveRoom.ts';
 
-/** Wild rows that a block has room for. */
-const MOST_WILD = 128;
-/** Bytes that a worker's rows may take a second time. */
-const MOST_BYTES = 2 ** 30;
-
-/** One run's centroids in 16 bits, in a worker's memory. */
-export interface CoarseRun {
-  readonly packed: number;
-  readonly half: number;
-  readonly contest: Contest;
-  /** Whether the run has labels, which the sieve changes. */
-  labelled: boolean;
-  readonly margins: number;
-  doubt: Doubt;
-}
-
-/** Where the rows' coarse form lies, and room for those that are looked at again. */
-interface Room {
-  readonly tiles: number;
-  readonly rests: number;
-  readonly wild: number;
-  readonly lengths: number;
-  readonly open: number;
-  readonly rows: number;
-  readonly labels: number;
-  readonly weights: number;
-  /** Indices of the wild rows of each block, and copies of them. */
-  readonly wildLists: number;
-  readonly wildRows: number;
-}
+/** Bytes that lists may take in a worker, for all runs together. */
+const MOST_LISTED = 2 ** 29;
 
 /**
  * Rows held a second time in parts of 16 bits, by which most labels are found; the others by `pass` itself. Labels are those of plain passes bit
@@ -68,43 +42,62 @@ export class Sieve {
     return Math.ceil(this.#rows.d / 2) * 4;
   }
 
-  /** Room for a run's centroids. */
-  begin(k: number): CoarseRun {
-    const { memory } = this.#rows;
-    const padded = Math.ceil(k / 4) * 4;
-    const packed = memory.reserve(padded * this.#width);
-    const half = memory.reserve(padded * 4);
-    const margins = memory.reserve(padded * 4);
-    return { packed, half, margins, contest: new Contest(), labelled: false, doubt: { slope: 0, most: 0 } };
+  /** Room for the centroids of runs, and for their lists where they suit and there is memory left. */
+  begin(ks: readonly number[]): readonly CoarseRun[] {
+    let left = MOST_LISTED;
+    return ks.map((k) => {
+      const listed = suitsLists(k, this.#rows) && left >= this.#rows.rows * Bounds.rowBytes;
+      if (listed) left -= this.#rows.rows * Bounds.rowBytes;
+      return new CoarseRun(this.#rows, this.#scale, this.#room, k, listed);
+    });
   }
 
-  /** Makes a run's centroids (rounded to float32, row-major) ready for a pass; false where it has to be a plain one. */
-  arrange(run: CoarseRun, { k, rowMajor }: HeldRun): boolean {
-    const { memory, d } = this.#rows;
-    const labelled = run.labelled;
-    run.labelled = true;
-    if (!labelled || !run.contest.begin()) return false;
-    const padded = Math.ceil(k / 4) * 4;
-    const into = {
-      packed: memory.shorts(run.packed, (padded * this.#width) / 2).fill(0),
-      half: memory.integers(run.half, padded).fill(2 ** 31 - 1),
-      margins: memory.integers(run.margins, padded).fill(0),
-    };
-    const doubt = writeCoarse(this.#scale, memory.floats(rowMajor, k * d), d, into);
-    if (doubt === undefined) return false;
-    run.doubt = doubt;
-    return true;
+  /** A run's labels of one block of rows under its centroids, by lists or through the sieve; returns how many changed. */
+  label(run: CoarseRun, way: 'list' | 'sift', state: HeldRun, block: number, rows: number): number {
+    const { wildLists, wildRows, open } = this.#room;
+    const from = block * BLOCK;
+    const [moved, count] =
+      way === 'list' && run.listing
+        ? this.#byLists(run.listing, state, block, rows)
+        : this.#sift(run, state, block, rows);
+    const doubtful = this.#decide(state, from, count);
+    if (way === 'list' && run.listing && count > 0) {
+      this.#rows.kernel.best.amend(run.listing.frame, open + 4, count);
+    }
+    const own = block * MOST_WILD;
+    const wild = this.#wild[block] as number;
+    return (
+      moved +
+      doubtful +
+      this.#exactly(state, from, wildLists + own * 4, wild, wildRows + own * this.#rows.d * 4)
+    );
   }
 
-  /** A run's labels of one block of rows under its centroids; returns how many changed. */
-  label(run: CoarseRun, state: HeldRun, block: number, rows: number): number {
+  /** Labels by what is known of the rows: how many changed, and how many are in doubt. */
+  #byLists(listing: Listing, state: HeldRun, block: number, rows: number): readonly [number, number] {
+    const { best } = this.#rows.kernel;
+    const { sums, counts, weights, split } = state;
+    const { some, all, moved, open } = this.#room;
+    const { frame } = listing;
+    const from = block * BLOCK;
+    const selected = listing.select(block, rows, state.labels, this.#room);
+    if (selected.some > 0) best.reconsider(frame, some, selected.some);
+    if (selected.all > 0) best.rank(frame, all, selected.all);
+    const { ends } = listing;
+    best.relabelMoved(frame);
+    if (weights === 0) best.carryAll(...this.#parts(from), this.#rows.d, moved, ends.moved, sums, counts);
+    else best.carryWeighted(frame, this.#rows.tile(from), sums, counts, weights + from * 4, split);
+    return [(ends.moved - moved) / 8, (ends.open - open - 4) / 4];
+  }
+
+  /** Labels by the scores of all centroids, as whole numbers: how many changed, and how many are in doubt. */
+  #sift(run: CoarseRun, state: HeldRun, block: number, rows: number): readonly [number, number] {
     const { memory, d, kernel } = this.#rows;
     const { k, sums, counts, weights, split } = state;
-    const { tiles, rests, wild, lengths, open, ...room } = this.#room;
+    const { wild, lengths, open } = this.#room;
     const from = block * BLOCK;
-    const parts = [tiles + from * this.#width, rests + from * this.#width, this.#scale.shift] as const;
     const moved = kernel.best.sift(
-      ...parts,
+      ...this.#parts(from),
       wild + from / TILE,
       this.#rows.tile(from),
       state.labels + from * 2,
@@ -114,7 +107,7 @@ export class Sieve {
       run.packed,
       run.half,
       run.margins,
-      lengths + from,
+      lengths + from * 4,
       run.doubt.slope,
       run.doubt.most,
       sums,
@@ -123,15 +116,22 @@ export class Sieve {
       split,
       open,
     );
-    const count = memory.integers(open, 1)[0] as number;
-    if (count > 0) kernel.best.collect(...parts, d, open + 4, count, room.rows);
-    const wildFrom = block * MOST_WILD;
-    const wildCount = this.#wild[block] as number;
-    return (
-      moved +
-      this.#exactly(state, from, open + 4, count, room.rows) +
-      this.#exactly(state, from, room.wildLists + wildFrom * 4, wildCount, room.wildRows + wildFrom * d * 4)
-    );
+    return [moved, memory.integers(open, 1)[0] as number];
+  }
+
+  /** Where the two parts of rows lie from one on, and the bits between them. */
+  #parts(from: number): readonly [number, number, number] {
+    const { tiles, rests } = this.#room;
+    return [tiles + from * this.#width, rests + from * this.#width, this.#scale.shift];
+  }
+
+  /** Labels of so many rows in doubt, which are listed; returns how many changed. */
+  #decide(state: HeldRun, from: number, count: number): number {
+    if (count === 0) return 0;
+    const { kernel, d } = this.#rows;
+    const { open, rows } = this.#room;
+    kernel.best.collect(...this.#parts(from), d, open + 4, count, rows);
+    return this.#exactly(state, from, open + 4, count, rows);
   }
 
   /** Labels of the rows of a list, whose copies lie at `x`, by `pass`. */
@@ -164,33 +164,9 @@ export class Sieve {
     const { shift, clear, most, longest } = this.#scale;
     const from = block * BLOCK;
     const [x, flags] = [this.#rows.tile(from), wild + from / TILE];
-    const out = [tiles + from * this.#width, rests + from * this.#width, flags, lengths + from] as const;
+    const out = [tiles + from * this.#width, rests + from * this.#width, flags, lengths + from * 4] as const;
     kernel.best.coarsen(x, Math.ceil(rows / TILE), d, ...out, shift, clear, most, longest);
     const own = block * MOST_WILD;
     return kernel.best.collectWild(x, flags, rows, d, wildLists + own * 4, MOST_WILD, wildRows + own * d * 4);
-  }
-}
-
-function reserveRoom({ rows, d, memory }: HeldRows, weighted: boolean): Room | undefined {
-  const tiles = Math.ceil(rows / TILE);
-  const blocks = Math.ceil(rows / BLOCK);
-  try {
-    const bytes = tiles * TILE * Math.ceil(d / 2) * 4;
-    if (2 * bytes > MOST_BYTES) return undefined;
-    return {
-      tiles: memory.reserve(bytes),
-      rests: memory.reserve(bytes),
-      wild: memory.reserve(tiles),
-      lengths: memory.reserve(tiles * TILE),
-      open: memory.reserve((BLOCK + 1) * 4),
-      rows: memory.reserve(BLOCK * d * 4),
-      labels: memory.reserve(BLOCK * 2),
-      weights: weighted ? memory.reserve(BLOCK * 4) : 0,
-      wildLists: memory.reserve(blocks * MOST_WILD * 4),
-      wildRows: memory.reserve(blocks * MOST_WILD * d * 4),
-    };
-  } catch (thrown) {
-    if (thrown instanceof AppError && thrown.code === 'engine.memory') return undefined;
-    throw thrown;
   }
 }

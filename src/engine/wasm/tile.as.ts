@@ -89,7 +89,7 @@ function addWeighted(x: usize, d: i32, weight: f64, split: f64, sign: f64, high:
 }
 
 /** Moves one row of a tile with its weight. `split` as in `Weighting`; where it is not 0, sums of the rests follow the k · d sums. */
-function moveWeighted(
+export function moveWeighted(
   x: usize,
   d: i32,
   k: i32,

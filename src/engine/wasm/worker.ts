@@ -76,13 +76,6 @@ function leave(held: Shard | undefined, matrix: number): void {
   if (shards.get(matrix) !== held) held.memory.giveBack();
 }
 
-/** Turns for others between pieces of work that must not stop half way. */
-const restPause =
-  (breather: Breather): Pause =>
-  async () => {
-    if (breather.due) await breather.rest();
-  };
-
 async function run(message: Extract<Message, { kind: 'call' }>): Promise<Answer> {
   const { id, matrix } = message;
   const held = shards.get(matrix);
@@ -95,7 +88,6 @@ async function run(message: Extract<Message, { kind: 'call' }>): Promise<Answer>
   };
   enter(held);
   try {
-    if (message.name !== 'pass') await shards.get(matrix)?.restore(restPause(breather));
     const handler = handlers[message.name] as (request: unknown, matrix: number, pause: Pause) => unknown;
     return { id, reply: await handler(message.request, matrix, pause), kernelCalls: count() };
   } catch (thrown) {

@@ -1,49 +1,64 @@
 import { expect, test } from 'vitest';
-import { Contest } from '../../../../src/engine/wasm/contest.ts';
+import { Contest, type Way } from '../../../../src/engine/wasm/contest.ts';
 
 const BLOCKS = 40;
 
-/** One pass in which a row takes as long as said; the blocks that were sifted. */
-function pass(contest: Contest, times: { readonly sift: number; readonly plain: number }): number {
-  if (!contest.begin()) return 0;
-  let sifted = 0;
+type Times = Readonly<Record<Way, number>>;
+
+const slowLists: Times = { list: 9, sift: 1, plain: 2 };
+
+/** One pass in which a row takes as long as said; how many blocks went which way. */
+function pass(contest: Contest, times: Times): Readonly<Record<Way, number>> {
+  const blocks = { list: 0, sift: 0, plain: 0 };
+  const leading = contest.begin();
   for (let block = 0; block < BLOCKS; block++) {
-    const way = contest.way(block, BLOCKS);
+    const way = contest.way(leading, block, BLOCKS);
     contest.note(way, times[way] * 4096, 4096);
-    if (way === 'sift') sifted += 1;
+    blocks[way] += 1;
   }
-  contest.end();
-  return sifted;
+  contest.end(leading);
+  return blocks;
 }
 
-function passes(count: number, times: { readonly sift: number; readonly plain: number }): readonly number[] {
-  const contest = new Contest();
-  return Array.from({ length: count }, () => pass(contest, times));
+function passes(contest: Contest, count: number, times: Times, way: Way): readonly number[] {
+  return Array.from({ length: count }, () => pass(contest, times)[way]);
 }
 
 test('some blocks are tried first, and then all where they were faster', () => {
-  expect(passes(4, { sift: 1, plain: 2 })).toEqual([10, 40, 40, 40]);
+  expect(passes(new Contest(false), 4, slowLists, 'sift')).toEqual([10, 40, 40, 40]);
 });
 
 test('where they were slower, they are tried again ever more rarely', () => {
-  const tried = passes(30, { sift: 2, plain: 1 }).flatMap((sifted, at) => (sifted > 0 ? [at] : []));
+  const sifted = passes(new Contest(false), 30, { list: 9, sift: 2, plain: 1 }, 'sift');
+  const tried = sifted.flatMap((blocks, at) => (blocks > 0 ? [at] : []));
   expect(tried).toEqual([0, 3, 8, 17]);
 });
 
 test('a way that becomes slower than the other was is left', () => {
-  const contest = new Contest();
-  for (let i = 0; i < 4; i++) pass(contest, { sift: 1, plain: 2 });
-  expect(pass(contest, { sift: 3, plain: 2 })).toBe(40);
-  expect(pass(contest, { sift: 3, plain: 2 })).toBe(0);
+  const contest = new Contest(false);
+  passes(contest, 4, slowLists, 'sift');
+  expect(passes(contest, 2, { list: 9, sift: 3, plain: 2 }, 'sift')).toEqual([40, 0]);
 });
 
 test('an interruption in one block decides nothing', () => {
-  const contest = new Contest();
-  while (!contest.begin()) continue;
+  const contest = new Contest(false);
+  const leading = contest.begin();
   for (let block = 0; block < BLOCKS; block++) {
-    const way = contest.way(block, BLOCKS);
+    const way = contest.way(leading, block, BLOCKS);
     contest.note(way, way === 'plain' ? 8192 : block === 3 ? 1e6 : 4096, 4096);
   }
-  contest.end();
-  expect(pass(contest, { sift: 1, plain: 2 })).toBe(40);
+  contest.end(leading);
+  expect(pass(contest, slowLists).sift).toBe(40);
+});
+
+test('lists lead from the third pass on where a run has them, and as long as they are not slower', () => {
+  const listed = passes(new Contest(true), 12, { list: 1, sift: 2, plain: 3 }, 'list');
+  expect(listed).toEqual([0, 0, 40, 40, 40, 40, 40, 40, 40, 40, 40, 40]);
+});
+
+test('lists that stay slower are left after some passes, and made again ever more rarely', () => {
+  const listed = passes(new Contest(true), 40, slowLists, 'list');
+  const made = listed.flatMap((blocks, at) => (blocks > 0 ? [at] : []));
+  expect(made.slice(0, 8)).toEqual([2, 3, 4, 5, 10, 11, 12, 13]);
+  expect(made[8]).toBe(22);
 });

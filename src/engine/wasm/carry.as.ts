@@ -1,0 +1,70 @@
+// Rows in two parts that change their cluster.
+
+import { eightOf, GRID, joined, joinedHigh, joinedLow } from './coarse.as';
+import { ask, PAIRS } from './tile.as';
+
+/** Adds two columns to the sums of one cluster and takes them from those of another. */
+function carryTwo(whole: v128, into: usize, out: usize): void {
+  const value = f64x2.mul(f64x2.convert_low_i32x4_s(whole), f64x2.splat(1.0 / <f64>GRID));
+  v128.store(into, f64x2.add(v128.load(into), value));
+  v128.store(out, f64x2.sub(v128.load(out), value));
+}
+
+function carryFour(whole: v128, into: usize, out: usize): void {
+  carryTwo(whole, into, out);
+  carryTwo(v128.shuffle<i64>(whole, whole, 1, 1), into + 16, out + 16);
+}
+
+/** Moves a row from the float64 sums of one cluster to those of another. */
+function carry(tile: usize, rest: usize, shift: i32, d: i32, from: usize, to: usize, sums: usize): void {
+  const stride = (<usize>d) << 3;
+  let into = sums + to * stride,
+    out = sums + from * stride,
+    left = d;
+  for (; left >= 8; left -= 8, tile += 128, rest += 16, into += 64, out += 64) {
+    const coarse = eightOf(tile),
+      fine = v128.load(rest);
+    carryFour(joinedLow(coarse, fine, shift), into, out);
+    carryFour(joinedHigh(coarse, fine, shift), into + 32, out + 32);
+  }
+  for (; left >= 2; left -= 2, tile += 32, rest += 4, into += 16, out += 16) {
+    carryTwo(joined(tile, rest, shift), into, out);
+  }
+  if (left) {
+    const value = <f64>i32x4.extract_lane(joined(tile, rest, shift), 0) / <f64>GRID;
+    store<f64>(into, load<f64>(into) + value);
+    store<f64>(out, load<f64>(out) - value);
+  }
+}
+
+/**
+ * Moves the rows of a list, which holds four times their index and then their old and new labels, in 32 bits each. All their rests are asked
+ * of the memory first: waiting for one after the other takes several times as long.
+ */
+export function carryAll(
+  tiles: usize,
+  rests: usize,
+  shift: i32,
+  d: i32,
+  list: usize,
+  end: usize,
+  sums: usize,
+  counts: usize,
+): void {
+  const width = (<usize>((d + 1) >> 1)) << 2;
+  let asked: u32 = 0;
+  for (let at = list; at < end; at += 8) {
+    const rest = rests + ((<usize>load<u32>(at)) >> 2) * width;
+    asked |= ask(rest, width) | load<u32>(rest + width - 4);
+  }
+  store<u32>(PAIRS, asked);
+  for (let at = list; at < end; at += 8) {
+    const place = <usize>load<u32>(at),
+      from = <usize>load<u16>(at, 4),
+      to = <usize>load<u16>(at, 6),
+      tile = tiles + (place >> 5) * (width << 3) + (place & 31);
+    carry(tile, rests + (place >> 2) * width, shift, d, from, to, sums);
+    store<f64>(counts + (to << 3), load<f64>(counts + (to << 3)) + 1);
+    store<f64>(counts + (from << 3), load<f64>(counts + (from << 3)) - 1);
+  }
+}

@@ -1,0 +1,91 @@
+import { AppError } from '../../core/errors.ts';
+import {
+  centroidScale,
+  writeCoarse,
+  type CentroidScale,
+  type CoarseScale,
+  type Doubt,
+} from './coarseScale.ts';
+import { Contest, type Way } from './contest.ts';
+import type { HeldRows, HeldRun } from './heldRows.ts';
+import { Listing } from './listing.ts';
+import type { Room } from './sieveRoom.ts';
+
+/** Bits of a score that the place of a centroid in its group of four takes. */
+const PLACE_BITS = 2;
+
+/** One run's centroids in 16 bits, in a worker's memory. */
+export class CoarseRun {
+  readonly packed: number;
+  readonly half: number;
+  readonly margins: number;
+  readonly contest: Contest;
+  readonly listing: Listing | undefined;
+  doubt: Doubt = { slope: 0, most: 0 };
+  readonly #rows: HeldRows;
+  readonly #scale: CoarseScale;
+  /** Whether the run has labels, which the sieve changes. */
+  #labelled = false;
+  #own: CentroidScale | undefined;
+
+  constructor(rows: HeldRows, scale: CoarseScale, room: Room, k: number, listed: boolean) {
+    const { memory, d } = rows;
+    const padded = Math.ceil(k / 4) * 4;
+    this.#rows = rows;
+    this.#scale = scale;
+    this.packed = memory.reserve(padded * Math.ceil(d / 2) * 4);
+    this.half = memory.reserve(padded * 4);
+    this.margins = memory.reserve(padded * 4);
+    this.listing = listed ? reserveListing(rows, scale, room, k, this) : undefined;
+    this.contest = new Contest(this.listing !== undefined);
+  }
+
+  /** Makes a run's centroids (rounded to float32, row-major) ready for a pass; the way that leads it. */
+  arrange({ k, rowMajor }: HeldRun): Way {
+    const labelled = this.#labelled;
+    this.#labelled = true;
+    const way = labelled ? this.contest.begin() : 'plain';
+    const ready =
+      way !== 'plain' && this.#write(way, k, this.#rows.memory.floats(rowMajor, k * this.#rows.d));
+    if (!ready || way !== 'list') this.listing?.forget();
+    return ready ? way : 'plain';
+  }
+
+  #write(way: Way, k: number, centroids: Float32Array): boolean {
+    const { memory, d } = this.#rows;
+    const last = way === 'list' ? this.#own : undefined;
+    const own = centroidScale(this.#scale, centroids, d, last);
+    this.#own = way === 'list' ? own : undefined;
+    if (!own) return false;
+    const padded = Math.ceil(k / 4) * 4;
+    const into = {
+      packed: memory.signedShorts(this.packed, padded * Math.ceil(d / 2) * 2).fill(0),
+      half: memory.integers(this.half, padded).fill(2 ** 31 - 1),
+      margins: memory.integers(this.margins, padded).fill(0),
+    };
+    const bits = way === 'list' ? Listing.bits(k) : PLACE_BITS;
+    const doubt = writeCoarse(this.#scale, own, centroids, d, bits, into);
+    if (!doubt) return false;
+    this.doubt = doubt;
+    if (way === 'list') this.listing?.arrange(own, doubt, centroids);
+    return true;
+  }
+}
+
+/** Room for a run's lists; undefined where the memory is full. */
+function reserveListing(
+  rows: HeldRows,
+  scale: CoarseScale,
+  room: Room,
+  k: number,
+  from: CoarseRun,
+): Listing | undefined {
+  const { top } = rows.memory;
+  try {
+    return new Listing(rows, scale, room, k, from);
+  } catch (thrown) {
+    if (!(thrown instanceof AppError && thrown.code === 'engine.memory')) throw thrown;
+    rows.memory.release(top);
+    return undefined;
+  }
+}
