@@ -1,6 +1,7 @@
 import { AppError } from '../../core/errors.ts';
 import {
   centroidScale,
+  PLACE_BITS,
   writeCoarse,
   type CentroidScale,
   type CoarseScale,
@@ -10,9 +11,6 @@ import { Contest, type Way } from './contest.ts';
 import type { HeldRows, HeldRun } from './heldRows.ts';
 import { Listing } from './listing.ts';
 import type { Room } from './sieveRoom.ts';
-
-/** Bits of a score that the place of a centroid in its group of four takes. */
-const PLACE_BITS = 2;
 
 /** One run's centroids in 16 bits, in a worker's memory. */
 export class CoarseRun {
@@ -54,7 +52,8 @@ export class CoarseRun {
   #write(way: Way, k: number, centroids: Float32Array): boolean {
     const { memory, d } = this.#rows;
     const last = way === 'list' ? this.#own : undefined;
-    const own = centroidScale(this.#scale, centroids, d, last);
+    const places = way === 'list' ? 0 : PLACE_BITS;
+    const own = centroidScale(this.#scale, centroids, d, places, last);
     this.#own = way === 'list' ? own : undefined;
     if (!own) return false;
     const padded = Math.ceil(k / 4) * 4;

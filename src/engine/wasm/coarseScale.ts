@@ -7,7 +7,7 @@ const GRID = 24;
 const LEAST_STEPS = 2 ** 8;
 const MOST_STEPS = 2 ** 14;
 /** Bits at the low end of a score that tell the place of a centroid in its group. */
-const PLACE_BITS = 2;
+export const PLACE_BITS = 2;
 /** Rows that are looked at to choose the range of coarse values, and the part of them that may lie outside. */
 const SAMPLE = 2048;
 const WILD = 1 / 128;
@@ -63,13 +63,15 @@ export function coarseScale(held: HeldRows): CoarseScale | undefined {
 
 /** What scores would be wrong by under centroids as far out as the rows: coarse rows and coarse centroids share what room there is. */
 function expectedDoubt(scale: CoarseScale): number {
-  const centroids = stepsOf(scale, { reach: scale.most, length: scale.longest });
+  const centroids = stepsOf(scale, { reach: scale.most, length: scale.longest }, PLACE_BITS);
   return scale.longest * (0.5 / scale.steps + TYPICAL_OFF / centroids);
 }
 
 /** How a run's centroids are written in whole numbers. */
 export interface CentroidScale {
   readonly extent: Extent;
+  /** Bits at the low end of a score that tell the place of a centroid in its group. */
+  readonly places: number;
   /** Steps to the unit. */
   readonly steps: number;
   /** Steps of scores to their unit. */
@@ -88,17 +90,19 @@ export function centroidScale(
   scale: CoarseScale,
   centroids: Float32Array,
   d: number,
+  places: number,
   last?: CentroidScale,
 ): CentroidScale | undefined {
   const extent = extentOf(centroids, d);
-  const most = stepsOf(scale, extent);
+  const most = stepsOf(scale, extent, places);
   if (!(most > 0 && most < Infinity)) return undefined;
   const { steps: before, shift: bits } = last ?? { steps: most, shift: MARGIN_SHIFT };
   const halvings = Math.max(0, Math.ceil(Math.log2(before / most)));
   if (halvings > bits) return undefined;
   const steps = before / 2 ** halvings;
   const rounding = (4 * d + 16) * UNIT * (scale.longest ** 2 + extent.length ** 2);
-  return { extent, steps, unit: scale.steps * steps * 2 ** PLACE_BITS, shift: bits - halvings, rounding };
+  const unit = scale.steps * steps * 2 ** Math.max(places, scale.clear);
+  return { extent, places, steps, unit, shift: bits - halvings, rounding };
 }
 
 /** What tells how sure scores are, in their steps: what a margin grows by for each unit of a row's length, and the most it can be. */
@@ -118,15 +122,16 @@ export interface Doubt {
  */
 export function writeCoarse(
   scale: CoarseScale,
-  { steps, unit, rounding }: CentroidScale,
+  own: CentroidScale,
   centroids: Float32Array,
   d: number,
   bits: number,
   into: { readonly packed: Int16Array; readonly half: Int32Array; readonly margins: Int32Array },
 ): Doubt | undefined {
   const k = centroids.length / d;
-  const places = 2 ** PLACE_BITS;
-  const off = writeWhole(scale, centroids, d, steps, into.packed);
+  const { unit, rounding } = own;
+  const places = 2 ** own.places;
+  const off = writeWhole(scale, own, centroids, d, into.packed);
   const away = (0.501 * Math.sqrt(d)) / scale.steps;
   const slope = 2 * off * 1.0001 * unit;
   let largest = 0;
@@ -135,7 +140,7 @@ export function writeCoarse(
     for (let j = 0; j < d; j++) squares += (centroids[c * d + j] as number) ** 2;
     const fixed = (away * (Math.sqrt(squares) + off) + rounding) * (1 + 1e-5);
     const margin = Math.ceil(2 * fixed * unit) + 4 * places + 2 ** (bits + 1);
-    into.half[c] = (Math.floor(((squares / 2 - fixed) * unit) / places) - 1) * places + (c & 3);
+    into.half[c] = (Math.floor(((squares / 2 - fixed) * unit) / places) - 1) * places + (c & (places - 1));
     into.margins[c] = margin;
     largest = Math.max(largest, margin + Math.ceil(slope * scale.longest));
   }
@@ -145,9 +150,9 @@ export function writeCoarse(
 /** Writes centroids as whole numbers of steps; returns the largest distance that one is off. */
 function writeWhole(
   { clear }: CoarseScale,
+  { steps, places }: CentroidScale,
   centroids: Float32Array,
   d: number,
-  steps: number,
   packed: Int16Array,
 ): number {
   const pairs = Math.ceil(d / 2);
@@ -158,7 +163,8 @@ function writeWhole(
       const value = centroids[c * d + j] as number;
       const whole = Math.round(value * steps);
       error += (value - whole / steps) ** 2;
-      packed[((c >> 2) * pairs + (j >> 1)) * 8 + (c & 3) * 2 + (j & 1)] = -whole * 2 ** (PLACE_BITS - clear);
+      packed[((c >> 2) * pairs + (j >> 1)) * 8 + (c & 3) * 2 + (j & 1)] =
+        -whole * 2 ** Math.max(0, places - clear);
     }
     off = Math.max(off, Math.sqrt(error));
   }
@@ -187,10 +193,11 @@ function extentOf(centroids: Float32Array, d: number): Extent {
 }
 
 /** Steps to the unit for centroids: as many as int16 and the scores' int32 have room for. */
-function stepsOf({ longest, steps, clear }: CoarseScale, { reach, length }: Extent): number {
+function stepsOf({ longest, steps, clear }: CoarseScale, { reach, length }: Extent, places: number): number {
   const scores = longest * length + (length * length) / 2;
+  const bits = Math.max(places, clear);
   return Math.min(
-    Math.floor((2 ** 15 - 1) / 2 ** (PLACE_BITS - clear)) / reach,
-    RANGE / 2 ** PLACE_BITS / steps / scores,
+    Math.floor((2 ** 15 - 1) / 2 ** (bits - clear)) / reach,
+    RANGE / 2 ** bits / steps / scores,
   );
 }

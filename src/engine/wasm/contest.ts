@@ -8,6 +8,8 @@ const FIRST_WAIT = 2;
 const LIST_PENALTY = 4;
 /** Passes in which lists become good, and may take as long as they will. */
 const LEARNING = 3;
+/** What they may take of the time of another way after that: they get faster, the less centroids move. */
+const TOLERATED = 1.1;
 /** Of so many blocks one is sifted in a pass that compares. */
 const SHARE = 4;
 /** Times beyond so many medians are those of interruptions. */
@@ -69,7 +71,7 @@ export class Contest {
 
   #endListed(): void {
     this.#listed += 1;
-    if (this.#listed <= LEARNING || typical(this.#times.list) <= this.#otherTime) return;
+    if (this.#listed <= LEARNING || typical(this.#times.list) <= TOLERATED * this.#otherTime) return;
     this.#listed = 0;
     this.#listWait = this.#listPenalty;
     this.#listPenalty *= 2;

@@ -102,6 +102,7 @@ export interface Kernel extends FigureKernel {
   reconsider(frame: number, list: number, count: number): void;
   rank(frame: number, list: number, count: number): void;
   amend(frame: number, list: number, count: number): void;
+  resolve(frame: number, rests: number, cut: number, packed: number, half: number): void;
   relabelMoved(frame: number): void;
   carryAll(
     tiles: number,

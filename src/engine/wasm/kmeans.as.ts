@@ -18,6 +18,7 @@ export { reconsider } from './candidates.as';
 export { carryAll } from './carry.as';
 export { coarsen } from './coarse.as';
 export { rank } from './ranking.as';
+export { resolve } from './resolving.as';
 export * from './rows.as';
 export * from './secondLook.as';
 export { amend, carryWeighted, relabelMoved } from './settling.as';

@@ -83,9 +83,11 @@ export class Sieve {
     const selected = listing.select(block, rows, state.labels, this.#room);
     if (selected.some > 0) best.reconsider(frame, some, selected.some);
     if (selected.all > 0) best.rank(frame, all, selected.all);
+    const [tiles, rests, cut] = this.#parts(from);
+    best.resolve(frame, rests, cut, state.packed, state.half);
     const { ends } = listing;
     best.relabelMoved(frame);
-    if (weights === 0) best.carryAll(...this.#parts(from), this.#rows.d, moved, ends.moved, sums, counts);
+    if (weights === 0) best.carryAll(tiles, rests, cut, this.#rows.d, moved, ends.moved, sums, counts);
     else best.carryWeighted(frame, this.#rows.tile(from), sums, counts, weights + from * 4, split);
     return [(ends.moved - moved) / 8, (ends.open - open - 4) / 4];
   }
