@@ -10,6 +10,8 @@ const PLACES = 2 ** 16;
 const MOST_PASSES = 16;
 const FEWER_PASSES = 8;
 const MANY = 32;
+/** Rows for each cluster and pass that the table reaches back, so that making it takes a tenth of a pass at most. */
+export const ROWS_A_PASS = 128;
 /** Classes are told by so many bits of a float32: four to each doubling of the square. */
 const CLASS_SHIFT = 21;
 
@@ -50,7 +52,8 @@ export class Bounds {
     const fitting = Math.floor(PLACES / CLASSES / k);
     this.#rows = rows;
     this.#k = k;
-    this.#passes = Math.min(fitting, k > MANY ? FEWER_PASSES : MOST_PASSES);
+    const worth = Math.floor(rows.rows / ROWS_A_PASS / k);
+    this.#passes = Math.max(2, Math.min(fitting, worth, k > MANY ? FEWER_PASSES : MOST_PASSES));
     this.near = memory.reserve(padded * 4);
     this.known = memory.reserve(padded * 8);
     this.table = memory.reserve(this.#passes * k * CLASSES * 2);

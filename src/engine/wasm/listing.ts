@@ -1,4 +1,4 @@
-import { Bounds } from './bounds.ts';
+import { Bounds, ROWS_A_PASS } from './bounds.ts';
 import type { CentroidScale, CoarseScale, Doubt } from './coarseScale.ts';
 import type { HeldRows } from './heldRows.ts';
 import { BLOCK, TILE } from './kernel.ts';
@@ -7,9 +7,9 @@ import type { Room } from './sieveRoom.ts';
 /** Clusters for which lists pay: with fewer a row's scores cost less than its list, more have no room in it. */
 const FEWEST = 24;
 const MOST = 256;
-/** Columns below which they never do, and rows for each cluster. */
+/** Columns below which they never do, and passes that the table has to reach back. */
 const LEAST_COLUMNS = 12;
-const LEAST_ROWS = 64;
+const LEAST_PASSES = 3;
 /** Fields of a frame, 4 bytes each (`frame.as.ts`). */
 const FIELDS = 28;
 const MOVED_END = 21;
@@ -18,7 +18,7 @@ const NEXT = 25;
 
 /** Whether a run of k clusters may keep lists. */
 export function suitsLists(k: number, { rows, d }: HeldRows): boolean {
-  return k >= FEWEST && k <= MOST && d >= LEAST_COLUMNS && rows >= LEAST_ROWS * k;
+  return k >= FEWEST && k <= MOST && d >= LEAST_COLUMNS && rows >= LEAST_PASSES * ROWS_A_PASS * k;
 }
 
 /** Where a run's coarse centroids lie, in groups of four. */
