@@ -92,6 +92,19 @@ const changes: readonly Change[] = [
   (centroids) => centroids.forEach((value, at) => (centroids[at] = value * 0.5)),
 ];
 
+test('a run of few clusters makes lists once it has settled, and keeps them when centroids move again', async () => {
+  const data = blobs(9_005, 16, 10, 3);
+  const source = random(1);
+  const pair = await pairOf(data, 10);
+  let centroids = startOf(pair.shard, 10);
+  const means = async () => meansOf(await compared(pair, 10, centroids), centroids, data.d);
+  for (let pass = 0; pass < 12; pass++) centroids = await means();
+  for (const change of [...changes, ...changes]) {
+    change(centroids, 10, data.d, source);
+    for (let pass = 0; pass < 3; pass++) centroids = await means();
+  }
+});
+
 const makers: readonly ((rows: number, d: number) => Data)[] = [
   (rows, d) => blobs(rows, d, 30, 4),
   noise,

@@ -18,8 +18,8 @@ function whole(x: usize): v128 {
 
 /**
  * Writes tiles as coarse tiles and the rests of their rows (row-major): x · 2²⁴ = (coarse << shift) + rest, with `clear` zeros at the low end of each coarse value. Rows with a value beyond `most`
- * or a length beyond `longest` have no such form: their bits are set in `wild`, a byte a tile, and their values are 0. `lengths` takes the
- * length of each row (float32).
+ * or a length beyond `longest` have no such form: their bits are set in `wild`, a byte a tile, and their values are 0. `lengths` takes a byte a row:
+ * its length in parts of `longest`, of 255, rounded up.
  */
 export function coarsen(
   x: usize,
@@ -36,9 +36,10 @@ export function coarsen(
 ): void {
   const widest = f32x4.splat(most),
     limit = f32x4.splat(longest * longest),
+    parts = f32x4.splat((255 * <f32>1.0001) / longest),
     cut = shift + clear,
     width = (<usize>((d + 1) >> 1)) << 2;
-  for (let t = 0; t < tiles; t++, rests += width << 3, lengths += 32) {
+  for (let t = 0; t < tiles; t++, rests += width << 3, lengths += 8) {
     let n0 = f32x4.splat(0),
       n1 = n0,
       w0 = n0,
@@ -54,8 +55,10 @@ export function coarsen(
     }
     const tame0 = v128.and(f32x4.le(n0, limit), f32x4.le(w0, widest)),
       tame1 = v128.and(f32x4.le(n1, limit), f32x4.le(w1, widest));
-    v128.store(lengths, f32x4.sqrt(n0));
-    v128.store(lengths, f32x4.sqrt(n1), 16);
+    const l0 = i32x4.trunc_sat_f32x4_s(f32x4.ceil(f32x4.mul(f32x4.sqrt(n0), parts))),
+      l1 = i32x4.trunc_sat_f32x4_s(f32x4.ceil(f32x4.mul(f32x4.sqrt(n1), parts))),
+      whole8 = i16x8.narrow_i32x4_s(l0, l1);
+    v128.store64_lane(lengths, i8x16.narrow_i16x8_u(whole8, whole8), 0);
     store<u8>(wild + t, <u8>~(i32x4.bitmask(tame0) | (i32x4.bitmask(tame1) << 4)));
     for (let rest = rests; x != end; rest += 4, out += 32) {
       for (let side: usize = 0; side < 32; side += 16) {

@@ -9,7 +9,7 @@ import {
 } from './coarseScale.ts';
 import { Contest, type Way } from './contest.ts';
 import type { HeldRows, HeldRun } from './heldRows.ts';
-import { Listing } from './listing.ts';
+import { Listing, settledFor } from './listing.ts';
 import type { Room } from './sieveRoom.ts';
 
 /** One run's centroids in 16 bits, in a worker's memory. */
@@ -35,7 +35,7 @@ export class CoarseRun {
     this.half = memory.reserve(padded * 4);
     this.margins = memory.reserve(padded * 4);
     this.listing = listed ? reserveListing(rows, scale, room, k, this) : undefined;
-    this.contest = new Contest(this.listing !== undefined);
+    this.contest = new Contest(this.listing && settledFor(k));
   }
 
   /** Makes a run's centroids (rounded to float32, row-major) ready for a pass; the way that leads it. */
@@ -43,18 +43,18 @@ export class CoarseRun {
     const labelled = this.#labelled;
     this.#labelled = true;
     const way = labelled ? this.contest.begin() : 'plain';
-    const ready =
-      way !== 'plain' && this.#write(way, k, this.#rows.memory.floats(rowMajor, k * this.#rows.d));
-    if (!ready || way !== 'list') this.listing?.forget();
+    const listing = way === 'list' ? this.listing : undefined;
+    const centroids = this.#rows.memory.floats(rowMajor, k * this.#rows.d);
+    const ready = way !== 'plain' && this.#write(listing, k, centroids);
+    if (!ready || !listing) this.listing?.forget();
     return ready ? way : 'plain';
   }
 
-  #write(way: Way, k: number, centroids: Float32Array): boolean {
+  #write(listing: Listing | undefined, k: number, centroids: Float32Array): boolean {
     const { memory, d } = this.#rows;
-    const last = way === 'list' ? this.#own : undefined;
-    const places = way === 'list' ? 0 : PLACE_BITS;
-    const own = centroidScale(this.#scale, centroids, d, places, last);
-    this.#own = way === 'list' ? own : undefined;
+    const last = listing && this.#own;
+    const own = centroidScale(this.#scale, centroids, d, listing ? 0 : PLACE_BITS, last);
+    this.#own = listing && own;
     if (!own) return false;
     const padded = Math.ceil(k / 4) * 4;
     const into = {
@@ -62,11 +62,11 @@ export class CoarseRun {
       half: memory.integers(this.half, padded).fill(2 ** 31 - 1),
       margins: memory.integers(this.margins, padded).fill(0),
     };
-    const bits = way === 'list' ? Listing.bits(k) : PLACE_BITS;
+    const bits = listing ? Listing.bits(k) : PLACE_BITS;
     const doubt = writeCoarse(this.#scale, own, centroids, d, bits, into);
     if (!doubt) return false;
     this.doubt = doubt;
-    if (way === 'list') this.listing?.arrange(own, doubt, centroids);
+    listing?.arrange(own, doubt, centroids);
     return true;
   }
 }

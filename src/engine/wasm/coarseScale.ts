@@ -105,7 +105,7 @@ export function centroidScale(
   return { extent, places, steps, unit, shift: bits - halvings, rounding };
 }
 
-/** What tells how sure scores are, in their steps: what a margin grows by for each unit of a row's length, and the most it can be. */
+/** What tells how sure scores are, in their steps: what a margin grows by for each 255th of the longest row, and the most it can be. */
 export interface Doubt {
   readonly slope: number;
   readonly most: number;
@@ -133,7 +133,7 @@ export function writeCoarse(
   const places = 2 ** own.places;
   const off = writeWhole(scale, own, centroids, d, into.packed);
   const away = (0.501 * Math.sqrt(d)) / scale.steps;
-  const slope = 2 * off * 1.0001 * unit;
+  const slope = Math.ceil(((2 * off * scale.longest * 1.0001) / 255) * unit);
   let largest = 0;
   for (let c = 0; c < k; c++) {
     let squares = 0;
@@ -142,7 +142,7 @@ export function writeCoarse(
     const margin = Math.ceil(2 * fixed * unit) + 4 * places + 2 ** (bits + 1);
     into.half[c] = (Math.floor(((squares / 2 - fixed) * unit) / places) - 1) * places + (c & (places - 1));
     into.margins[c] = margin;
-    largest = Math.max(largest, margin + Math.ceil(slope * scale.longest));
+    largest = Math.max(largest, margin + 255 * slope);
   }
   return largest < MARGIN ? { slope, most: largest } : undefined;
 }

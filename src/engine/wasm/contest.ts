@@ -21,7 +21,8 @@ const INTERRUPTED = 2;
  * but time.
  */
 export class Contest {
-  readonly #lists: boolean;
+  readonly #settled: number | undefined;
+  #moved = 1;
   #listWait = FIRST_WAIT;
   #listPenalty = LIST_PENALTY;
   #listed = 0;
@@ -32,15 +33,17 @@ export class Contest {
   #comparing = false;
   #times: Record<Way, number[]> = { list: [], sift: [], plain: [] };
 
-  /** @param lists whether the run has room for lists. */
-  constructor(lists: boolean) {
-    this.#lists = lists;
+  /** @param settled up to which share of rows that move in a pass lists are made; undefined for a run without lists. */
+  constructor(settled?: number) {
+    this.#settled = settled;
   }
 
   /** Begins a pass: the way that leads, if there is any beside the plain one. */
   begin(): Way {
     this.#times = { list: [], sift: [], plain: [] };
-    if (this.#lists && this.#listWait-- <= 0) return 'list';
+    if (this.#settled !== undefined && this.#listWait-- <= 0) {
+      if (this.#listed > 0 || this.#moved <= this.#settled) return 'list';
+    }
     if (this.#wait-- > 0) return 'plain';
     this.#comparing = this.#plainTime === Infinity;
     return 'sift';
@@ -56,8 +59,9 @@ export class Contest {
     this.#times[way].push(milliseconds / rows);
   }
 
-  /** Decides, after a pass that one way led, how later ones go. */
-  end(leading: Way): void {
+  /** Decides, after a pass that one way led and in which that share of the rows moved, how later ones go. */
+  end(leading: Way, moved: number): void {
+    this.#moved = moved;
     if (leading === 'list') this.#endListed();
     else this.#otherTime = typical(this.#times[leading]);
     if (leading !== 'sift') return;

@@ -1,7 +1,7 @@
 // Where the parts of one block of rows lie, of what a run knows of them, and of its centroids: addresses and numbers of 4 bytes each,
 // written by `Listing`.
 
-/** The block's coarse tiles; of each row its length (float32) and its label (uint16). */
+/** The block's coarse tiles; of each row its length (uint8, in parts of the longest) and its label (uint16). */
 export const TILES: usize = 0;
 export const LENGTHS: usize = 4;
 export const LABELS: usize = 8;
@@ -23,7 +23,7 @@ export const SLOT: usize = 40;
 export const MASK: usize = 44;
 /** The first class of squared distances. */
 export const BASE: usize = 48;
-/** What a score may be off by for each unit of a row's length; the unit of scores, times two; what a squared distance is off by (float32). */
+/** What a score may be off by for each part of a row's length; the unit of scores, times two; what a squared distance is off by (float32). */
 export const SLOPE: usize = 52;
 export const UNIT: usize = 56;
 export const OFF: usize = 60;
@@ -42,6 +42,8 @@ export const OPEN_END: usize = 92;
 /** Bits of a score's difference that margins leave out. */
 export const SHIFT: usize = 96;
 
+/** The unit of lengths (float32). */
+export const PART: usize = 112;
 /** What of the next block the memory is asked for on the way: from where on, up to where, how many lines of 64 bytes each time. */
 export const NEXT: usize = 100;
 export const NEXT_END: usize = 104;

@@ -4,21 +4,30 @@ import type { HeldRows } from './heldRows.ts';
 import { BLOCK, TILE } from './kernel.ts';
 import type { Room } from './sieveRoom.ts';
 
-/** Clusters for which lists pay: with fewer a row's scores cost less than its list, more have no room in it. */
-const FEWEST = 24;
+/** Clusters for which lists can pay; more have no room in them. */
+const FEWEST = 8;
 const MOST = 256;
+/** Clusters from which they pay in all passes; with fewer, a row's scores cost little more than its list, until hardly any row moves. */
+const MANY = 24;
+const SETTLED = 0.005;
 /** Columns below which they never do, and passes that the table has to reach back. */
 const LEAST_COLUMNS = 12;
 const LEAST_PASSES = 3;
 /** Fields of a frame, 4 bytes each (`frame.as.ts`). */
-const FIELDS = 28;
+const FIELDS = 29;
 const MOVED_END = 21;
 const OPEN_END = 23;
 const NEXT = 25;
+const PART = 28;
 
 /** Whether a run of k clusters may keep lists. */
 export function suitsLists(k: number, { rows, d }: HeldRows): boolean {
   return k >= FEWEST && k <= MOST && d >= LEAST_COLUMNS && rows >= LEAST_PASSES * ROWS_A_PASS * k;
+}
+
+/** The share of rows that move in a pass up to which a run of k clusters makes lists. */
+export function settledFor(k: number): number {
+  return k < MANY ? SETTLED : 1;
 }
 
 /** Where a run's coarse centroids lie, in groups of four. */
@@ -59,6 +68,7 @@ export class Listing {
     memory
       .integers(this.frame, FIELDS)
       .set([...centroids, ...own, room.tile, room.scores, d, k, ...lists], 5);
+    memory.floats(this.frame, FIELDS)[PART] = scale.longest / 255;
   }
 
   /** Bits of a score that hold the index of one of k centroids. */
@@ -119,7 +129,7 @@ export class Listing {
     const tiles = room.tiles + from * width;
     const { near, known } = this.#bounds;
     const fields = memory.integers(this.frame, FIELDS);
-    fields.set([tiles, room.lengths + from * 4, labels + from * 2, near + from * 4, known + from * 8]);
+    fields.set([tiles, room.lengths + from, labels + from * 2, near + from * 4, known + from * 8]);
     fields[MOVED_END] = room.moved;
     fields[OPEN_END] = room.open + 4;
     if (this.#known[block] !== 1) kernel.best.forget(this.frame, rows, room.wild + from / TILE);

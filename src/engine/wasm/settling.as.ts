@@ -16,6 +16,7 @@ import {
   LENGTHS,
   OFF,
   OPEN_END,
+  PART,
   SHIFT,
   SLOPE,
   SLOT,
@@ -28,13 +29,13 @@ export function rowAt(entry: usize): usize {
   return <usize>load<u16>(entry);
 }
 
-/** The lengths of the rows of four entries. */
+/** The lengths of the rows of four entries, in their parts (float32). */
 export function lengthsOf(frame: usize, entries: usize): v128 {
   const lengths = <usize>load<u32>(frame, LENGTHS);
-  let values = v128.load32_zero(lengths + (rowAt(entries) << 2));
-  values = v128.load_lane<u32>(lengths + (rowAt(entries + 4) << 2), values, 1);
-  values = v128.load_lane<u32>(lengths + (rowAt(entries + 8) << 2), values, 2);
-  return v128.load_lane<u32>(lengths + (rowAt(entries + 12) << 2), values, 3);
+  let parts = v128.load_lane<u8>(lengths + rowAt(entries), i32x4.splat(0), 0);
+  parts = v128.load_lane<u8>(lengths + rowAt(entries + 4), parts, 4);
+  parts = v128.load_lane<u8>(lengths + rowAt(entries + 8), parts, 8);
+  return f32x4.convert_i32x4_s(v128.load_lane<u8>(lengths + rowAt(entries + 12), parts, 12));
 }
 
 /** What a score may be more than another is less, in the steps of scores, for four rows: by their best centroids and their lengths. */
@@ -56,7 +57,8 @@ export function marginsOf(frame: usize, difference: v128, allowance: v128): v128
 
 /** The places in the table of four rows, by their best centroids and an upper bound of the scores of these. */
 function placesOf(frame: usize, index: v128, lengths: v128, scores: v128): v128 {
-  let square = f32x4.mul(f32x4.mul(lengths, lengths), f32x4.splat(1.0001));
+  const own = f32x4.mul(lengths, f32x4.splat(load<f32>(frame, PART)));
+  let square = f32x4.mul(f32x4.mul(own, own), f32x4.splat(1.0001));
   const doubled = f32x4.mul(f32x4.convert_i32x4_s(scores), f32x4.splat(load<f32>(frame, UNIT)));
   square = f32x4.add(f32x4.add(square, doubled), f32x4.splat(load<f32>(frame, OFF)));
   let kind = i32x4.sub(i32x4.shr_s(square, 21), i32x4.splat(load<i32>(frame, BASE)));

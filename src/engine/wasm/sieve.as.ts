@@ -20,7 +20,8 @@ import {
 /**
  * `pass` over coarse tiles of rows that have labels. Centroids come in groups of 4 as there, each pair of columns in 32 bits; `half` holds
  * the least that their scores for a row of zeros can be, with their place in the group in the low two bits, the largest int32 in the padding. By
- * `margins` (int32) a score may be more than another may be less, for rows of no length, and by `slope` more for each unit of its length; `margin` is the most that both come to. Rows whose best score may not be the least keep their label: their
+ * `margins` (int32) a score may be more than another may be less, for rows of no length, and by `slope` more for each part of the length
+ * that `lengths` has of a row; `margin` is the most that both come to. Rows whose best score may not be the least keep their label: their
  * number and then their indices are written to `open` (uint32). Wild rows keep theirs too. `x` are the rows themselves, for those that
  * move with weights. Returns how many labels changed.
  */
@@ -38,7 +39,7 @@ export function sift(
   half: usize,
   margins: usize,
   lengths: usize,
-  slope: f32,
+  slope: i32,
   margin: i32,
   sums: usize,
   counts: usize,
@@ -137,7 +138,7 @@ export function sift(
       for (let bits = doubts; bits; bits &= bits - 1) {
         const r = <usize>ctz(bits),
           fixed = load<i32>(margins + ((<usize>load<u32>(FOUND + (r << 2))) << 2)),
-          own = fixed + <i32>(slope * load<f32>(lengths + ((<usize>i + r) << 2)));
+          own = fixed + slope * <i32>load<u8>(lengths + <usize>i + r);
         const open = <i32>(load<i32>(BEST + (r << 2)) + own > load<i32>(SECOND + (r << 2)));
         store<u32>(listed, <u32>i + <u32>r, 4);
         listed += (<usize>open) << 2;

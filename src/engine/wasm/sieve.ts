@@ -109,7 +109,7 @@ export class Sieve {
       run.packed,
       run.half,
       run.margins,
-      lengths + from * 4,
+      lengths + from,
       run.doubt.slope,
       run.doubt.most,
       sums,
@@ -166,7 +166,7 @@ export class Sieve {
     const { shift, clear, most, longest } = this.#scale;
     const from = block * BLOCK;
     const [x, flags] = [this.#rows.tile(from), wild + from / TILE];
-    const out = [tiles + from * this.#width, rests + from * this.#width, flags, lengths + from * 4] as const;
+    const out = [tiles + from * this.#width, rests + from * this.#width, flags, lengths + from] as const;
     kernel.best.coarsen(x, Math.ceil(rows / TILE), d, ...out, shift, clear, most, longest);
     const own = block * MOST_WILD;
     return kernel.best.collectWild(x, flags, rows, d, wildLists + own * 4, MOST_WILD, wildRows + own * d * 4);

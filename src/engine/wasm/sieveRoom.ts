@@ -46,7 +46,7 @@ export function reserveRoom({ rows, d, memory }: HeldRows, weighted: boolean): R
       tiles: memory.reserve(bytes),
       rests: memory.reserve(bytes),
       wild: memory.reserve(tiles),
-      lengths: memory.reserve(tiles * TILE * 4),
+      lengths: memory.reserve(tiles * TILE),
       some: memory.reserve(LIST),
       all: memory.reserve(LIST),
       moved: memory.reserve(2 * LIST),
