@@ -105,6 +105,16 @@ test('a run of few clusters makes lists once it has settled, and keeps them when
   }
 });
 
+test('centroids that were far out and come back find rows that were compared there', async () => {
+  const data = noise(4_096, 12);
+  const pair = await pairOf(data, 8);
+  const start = startOf(pair.shard, 8);
+  const along = (first: (c: number) => number): Float64Array =>
+    start.map((value, at) => (at % data.d === 0 ? first(at / data.d) : value));
+  const near = Array.from({ length: 7 }, () => along(() => 0));
+  for (const centroids of [...near, along(() => 12), along((c) => c % 2)]) await compared(pair, 8, centroids);
+});
+
 const makers: readonly ((rows: number, d: number) => Data)[] = [
   (rows, d) => blobs(rows, d, 30, 4),
   noise,

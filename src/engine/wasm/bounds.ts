@@ -44,6 +44,8 @@ export class Bounds {
   readonly #room: number;
   #pass = -1;
   #first = 0;
+  /** The length of the centroid that was farthest out since anything was found. */
+  #furthest = 0;
 
   /** @throws AppError `engine.memory`. */
   constructor(rows: HeldRows, k: number) {
@@ -78,6 +80,7 @@ export class Bounds {
   /** What was found under another scale is not to be used again. */
   forget(): void {
     this.#first = this.#pass + 1;
+    this.#furthest = 0;
   }
 
   /** Makes the table for a pass under these centroids (float32, row-major). */
@@ -87,7 +90,8 @@ export class Bounds {
     const values = this.#k * d;
     const now = this.#history + (this.#pass % this.#passes) * values * 8;
     memory.doubles(now, values).set(centroids);
-    memory.floats(this.#reaches, CLASSES).set(reachesOf(scale, own));
+    this.#furthest = Math.max(this.#furthest, own.extent.length);
+    memory.floats(this.#reaches, CLASSES).set(reachesOf(scale, this.#furthest));
     const unit = own.unit / 2 ** own.shift;
     const fixed = 2 * own.rounding * unit + 1;
     const entries = this.#k * CLASSES;
@@ -101,12 +105,12 @@ export class Bounds {
   }
 }
 
-/** The largest distance of each class. */
-function reachesOf(scale: CoarseScale, { extent }: CentroidScale): Float32Array {
+/** The largest distance of each class, of rows from centroids up to `furthest` out. */
+function reachesOf(scale: CoarseScale, furthest: number): Float32Array {
   const base = Bounds.base(scale);
   const reaches = Float32Array.from({ length: CLASSES }, (_, at) =>
     Math.sqrt(ofBits((base + at + 1) << CLASS_SHIFT)),
   );
-  reaches[CLASSES - 1] = (scale.longest + extent.length) * (1 + 1e-6);
+  reaches[CLASSES - 1] = (scale.longest + furthest) * (1 + 1e-6);
   return reaches.map((reach) => reach * (1 + 1e-6));
 }
