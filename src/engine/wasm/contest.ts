@@ -63,7 +63,7 @@ export class Contest {
   end(leading: Way, moved: number): void {
     this.#moved = moved;
     if (leading === 'list') this.#endListed();
-    else this.#otherTime = typical(this.#times[leading]);
+    else this.#otherTime = Math.min(...[this.#times.sift, this.#times.plain].map(typicalOrNone));
     if (leading !== 'sift') return;
     const sift = typical(this.#times.sift);
     if (this.#comparing) this.#plainTime = typical(this.#times.plain);
@@ -80,6 +80,10 @@ export class Contest {
     this.#listWait = this.#listPenalty;
     this.#listPenalty *= 2;
   }
+}
+
+function typicalOrNone(times: readonly number[]): number {
+  return times.length === 0 ? Infinity : typical(times);
 }
 
 /** The mean of times without those of interruptions; 0 of none. */

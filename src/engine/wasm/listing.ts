@@ -15,8 +15,12 @@ const LEAST_COLUMNS = 12;
 const LEAST_PASSES = 3;
 /** Fields of a frame, 4 bytes each (`frame.as.ts`). */
 const FIELDS = 29;
+const TABLE = 5;
+const SLOT = 10;
+const SLOPE = 13;
 const MOVED_END = 21;
 const OPEN_END = 23;
+const SHIFT = 24;
 const NEXT = 25;
 const PART = 28;
 
@@ -67,7 +71,7 @@ export class Listing {
     const own = [0, 2 ** Listing.bits(k) - 1, Bounds.base(scale), 0, 0, 0];
     memory
       .integers(this.frame, FIELDS)
-      .set([...centroids, ...own, room.tile, room.scores, d, k, ...lists], 5);
+      .set([...centroids, ...own, room.tile, room.scores, d, k, ...lists], TABLE);
     memory.floats(this.frame, FIELDS)[PART] = scale.longest / 255;
   }
 
@@ -93,10 +97,10 @@ export class Listing {
     this.#writeSingle(d);
     this.#bounds.advance(this.#scale, own, centroids);
     const fields = memory.integers(this.frame, FIELDS);
-    fields[10] = this.#bounds.slot;
-    fields[24] = own.shift;
+    fields[SLOT] = this.#bounds.slot;
+    fields[SHIFT] = own.shift;
     const off = 4 * own.rounding + 2 ** -20 * (this.#scale.longest ** 2 + own.extent.length ** 2);
-    memory.floats(this.frame, FIELDS).set([doubt.slope, 2 / own.unit, off], 13);
+    memory.floats(this.frame, FIELDS).set([doubt.slope, 2 / own.unit, off], SLOPE);
   }
 
   /** Writes each centroid by itself, from the groups. */

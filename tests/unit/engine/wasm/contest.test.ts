@@ -74,3 +74,9 @@ test('a run without lists never makes any, even where no row moves', () => {
   const contest = new Contest();
   expect(Array.from({ length: 6 }, () => pass(contest, slowLists, 0).list)).toEqual([0, 0, 0, 0, 0, 0]);
 });
+
+test('lists are compared with the faster of the other ways', () => {
+  const contest = new Contest(1);
+  const listed = passes(contest, 12, { list: 1.5, sift: 2, plain: 1 }, 'list');
+  expect(listed.slice(0, 7)).toEqual([0, 0, 40, 40, 40, 40, 0]);
+});
