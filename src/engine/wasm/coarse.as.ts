@@ -1,5 +1,7 @@
 // Rows in two parts of 16 bits, as `sieve.as.ts` takes them.
 
+import { gather } from './tile.as';
+
 /** Steps to the unit of the grid that all values lie on. */
 export const GRID: f32 = 16777216;
 
@@ -101,10 +103,7 @@ export function joined(tile: usize, rest: usize, shift: i32): v128 {
 
 /** Eight columns of a row of a coarse tile. */
 export function eightOf(at: usize): v128 {
-  let columns = v128.load32_zero(at);
-  columns = v128.load_lane<u32>(at + 32, columns, 1);
-  columns = v128.load_lane<u32>(at + 64, columns, 2);
-  return v128.load_lane<u32>(at + 96, columns, 3);
+  return gather(at, at + 32, at + 64, at + 96);
 }
 
 /** The first four of eight columns of a row from its two parts, as whole numbers of grid steps. */

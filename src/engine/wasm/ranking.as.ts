@@ -3,13 +3,7 @@
 import { askNext, fillPast } from './asking.as';
 import { CLUSTERS, COLUMNS, HALF, LABELS, MASK, PACKED, SCORES, TILE, TILES } from './frame.as';
 import { allowances, marginsOf, lengthsOf, rowAt, settle } from './settling.as';
-
-function pairsOf(at0: usize, at1: usize, at2: usize, at3: usize): v128 {
-  let pairs = v128.load32_zero(at0);
-  pairs = v128.load_lane<u32>(at1, pairs, 1);
-  pairs = v128.load_lane<u32>(at2, pairs, 2);
-  return v128.load_lane<u32>(at3, pairs, 3);
-}
+import { gather } from './tile.as';
 
 /** A coarse tile of the rows of eight entries: at `out`, or where it lies if they are one; `left` of the entries are rows of their own. */
 function bring(tiles: usize, step: usize, entries: usize, left: i32, out: usize): usize {
@@ -25,7 +19,7 @@ function bring(tiles: usize, step: usize, entries: usize, left: i32, out: usize)
       r2 = tiles + (i2 >> 3) * step + ((i2 & 7) << 2),
       r3 = tiles + (i3 >> 3) * step + ((i3 & 7) << 2);
     for (let at: usize = 0; at < step; at += 32) {
-      v128.store(out + side + at, pairsOf(r0 + at, r1 + at, r2 + at, r3 + at));
+      v128.store(out + side + at, gather(r0 + at, r1 + at, r2 + at, r3 + at));
     }
   }
   return out;

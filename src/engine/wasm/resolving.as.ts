@@ -3,15 +3,7 @@
 
 import { eightOf, GRID, joinedHigh, joinedLow } from './coarse.as';
 import { COLUMNS, KNOWN, LABELS, MOVED_END, NEAR, OPEN, OPEN_END, TILES } from './frame.as';
-import { ask, multiplyAdd, PAIRS } from './tile.as';
-
-/** Columns of the four centroids of a list, of groups of four as `pass` has them. */
-function fourOf(p0: usize, p1: usize, p2: usize, p3: usize): v128 {
-  let values = v128.load32_zero(p0);
-  values = v128.load_lane<f32>(p1, values, 1);
-  values = v128.load_lane<f32>(p2, values, 2);
-  return v128.load_lane<f32>(p3, values, 3);
-}
+import { ask, gather, multiplyAdd, PAIRS } from './tile.as';
 
 /** Where the first column of a centroid lies. */
 function columnOf(packed: usize, d: usize, c: u32): usize {
@@ -32,7 +24,7 @@ function exactScores(
     c1 = (list >> 8) & 255,
     c2 = (list >> 16) & 255,
     c3 = list >> 24;
-  let scores = fourOf(half + (c0 << 2), half + (c1 << 2), half + (c2 << 2), half + (c3 << 2));
+  let scores = gather(half + (c0 << 2), half + (c1 << 2), half + (c2 << 2), half + (c3 << 2));
   const p0 = columnOf(packed, d, c0),
     p1 = columnOf(packed, d, c1),
     p2 = columnOf(packed, d, c2),
@@ -48,7 +40,7 @@ function exactScores(
       const column = j << 4;
       scores = multiplyAdd(
         v128.load32_splat(at),
-        fourOf(p0 + column, p1 + column, p2 + column, p3 + column),
+        gather(p0 + column, p1 + column, p2 + column, p3 + column),
         scores,
       );
     }

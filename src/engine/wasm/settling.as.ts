@@ -22,7 +22,7 @@ import {
   SLOT,
   UNIT,
 } from './frame.as';
-import { moveWeighted } from './tile.as';
+import { gather, moveWeighted } from './tile.as';
 
 /** The row of an entry. */
 export function rowAt(entry: usize): usize {
@@ -41,10 +41,12 @@ export function lengthsOf(frame: usize, entries: usize): v128 {
 /** What a score may be more than another is less, in the steps of scores, for four rows: by their best centroids and their lengths. */
 export function allowances(frame: usize, index: v128, lengths: v128): v128 {
   const margins = <usize>load<u32>(frame, MARGINS);
-  let fixed = v128.load32_zero(margins + ((<usize>i32x4.extract_lane(index, 0)) << 2));
-  fixed = v128.load_lane<u32>(margins + ((<usize>i32x4.extract_lane(index, 1)) << 2), fixed, 1);
-  fixed = v128.load_lane<u32>(margins + ((<usize>i32x4.extract_lane(index, 2)) << 2), fixed, 2);
-  fixed = v128.load_lane<u32>(margins + ((<usize>i32x4.extract_lane(index, 3)) << 2), fixed, 3);
+  const fixed = gather(
+    margins + ((<usize>i32x4.extract_lane(index, 0)) << 2),
+    margins + ((<usize>i32x4.extract_lane(index, 1)) << 2),
+    margins + ((<usize>i32x4.extract_lane(index, 2)) << 2),
+    margins + ((<usize>i32x4.extract_lane(index, 3)) << 2),
+  );
   const own = f32x4.mul(f32x4.splat(load<f32>(frame, SLOPE)), lengths);
   return i32x4.add(fixed, i32x4.trunc_sat_f32x4_s(own));
 }

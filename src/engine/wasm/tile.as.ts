@@ -39,9 +39,12 @@ export function pick(index: v128, best: v128, mask: v128): v128 {
   return i32x4.max_s(best, v128.and(index, mask));
 }
 
-/** `index` where the mask is set, else `other`. */
-export function choose(index: v128, other: v128, mask: v128): v128 {
-  return RELAX ? i32x4.relaxed_laneselect(index, other, mask) : v128.bitselect(index, other, mask);
+/** Values of 32 bits from four places, side by side. */
+export function gather(at0: usize, at1: usize, at2: usize, at3: usize): v128 {
+  let values = v128.load32_zero(at0);
+  values = v128.load_lane<u32>(at1, values, 1);
+  values = v128.load_lane<u32>(at2, values, 2);
+  return v128.load_lane<u32>(at3, values, 3);
 }
 
 /** Two columns of a row of a tile, as float64. */
