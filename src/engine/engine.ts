@@ -88,7 +88,7 @@ export interface LloydOptions {
   readonly signal?: AbortSignal | undefined;
   /** Called at most ten times a second with the iterations done by all runs together. */
   readonly progress?: ((iterations: number) => void) | undefined;
-  /** Called whenever the centroids of a run are known, so that the run can be carried on elsewhere. */
+  /** Called when the centroids of a run are known, or now and then where that is too often, so that the run can be carried on elsewhere. */
   readonly checkpoint?: ((run: number, centroids: Centroids, iterations: number) => void) | undefined;
 }
 

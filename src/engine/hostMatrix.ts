@@ -112,6 +112,7 @@ export class HostMatrix implements ResidentMatrix {
       const left = Math.max(1, options.maxIterations - Math.min(...before));
       const from = known.map(({ centroids }) => centroids);
       const results = await matrix.lloyd(from, { ...options, maxIterations: left, checkpoint });
+      this.#throwIfGiven();
       return results.map((result, i) => ({
         ...result,
         iterations: result.iterations + (before[i] as number),

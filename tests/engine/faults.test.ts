@@ -6,7 +6,7 @@ import { createWasmEngine } from '../../src/engine/wasm/wasmEngine.ts';
 import { openWebGpuEngine } from '../../src/engine/webgpu/webgpuEngine.ts';
 import { fitKMeans } from '../../src/models/kMeans.ts';
 import { adjustedRand } from '../../src/stats/adjustedRand.ts';
-import { blobs, centroidsFrom, chunksOf, first, upload } from './fixtures.ts';
+import { blobs, centroidsFrom, chunksOf, dataOf, first, upload } from './fixtures.ts';
 
 const data = blobs(20_000, 5, 4);
 const shape = { rows: data.rows, names: data.names };
@@ -44,6 +44,22 @@ test('a worker that is killed in mid-run gives engine.worker, and the next uploa
   const again = await upload(engine, data);
   const result = first(await again.lloyd([centroidsFrom(data, 4)], options));
   expect(result.inertia / (await truth())).toBeCloseTo(1, 5);
+  engine.dispose();
+});
+
+test.each([1, 2])('a matrix that is given back in mid-run ends the run: %d workers', async (threads) => {
+  const engine = createWasmEngine({ threads });
+  const noise = dataOf(
+    Array.from({ length: 16 }, (_, j) =>
+      Float32Array.from({ length: 60_000 }, (_, i) => ((i + 1) * (2 * j + 7919)) % 1013),
+    ),
+  );
+  const matrix = await upload(engine, noise);
+  const checkpoint = (): void => matrix.dispose();
+  const run = matrix.lloyd([centroidsFrom(noise, 64)], { maxIterations: 1e9, tolerance: -1, checkpoint });
+  await expect(run).rejects.toMatchObject({ code: 'engine.worker' });
+  const again = first(await (await upload(engine, data)).lloyd([centroidsFrom(data, 4)], options));
+  expect(again.inertia / (await truth())).toBeCloseTo(1, 5);
   engine.dispose();
 });
 

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import type { Engine } from '../../src/engine/engine.ts';
 import { createWasmEngine } from '../../src/engine/wasm/wasmEngine.ts';
 import { fitKMeans } from '../../src/models/kMeans.ts';
@@ -37,6 +37,27 @@ test.each(['relaxed SIMD', 'plain SIMD'] as const)(
   },
   30_000,
 );
+
+test('workers that may share no memory find the same, pass by pass', async () => {
+  const together = await everything(createWasmEngine({ threads: 2 }), data);
+  vi.stubGlobal('crossOriginIsolated', false);
+  const apart = await everything(createWasmEngine({ threads: 2 }), data);
+  vi.unstubAllGlobals();
+  expect(apart).toEqual(together);
+}, 30_000);
+
+test.each([1, 2])('empty clusters take the same rows with %d workers as with three', async (threads) => {
+  const ask = async (count: number): Promise<unknown> => {
+    const engine = createWasmEngine({ threads: count });
+    const matrix = await upload(engine, data);
+    const { values, k, d } = centroidsFrom(data, 6);
+    const away = values.map((value, at) => (at >= 3 * d ? value + 1e4 * (1 + at) : value));
+    const found = await matrix.lloyd([{ values: away, k, d }], { maxIterations: 30, tolerance: 0 });
+    engine.dispose();
+    return found;
+  };
+  expect(await ask(threads)).toEqual(await ask(3));
+});
 
 test('both builds give the same assignment, bit for bit', async () => {
   const assigned = async (build: 'relaxed SIMD' | 'plain SIMD') => {

@@ -1,16 +1,19 @@
 import { AppError, asAppError } from '../../core/errors.ts';
 import { startWorker } from '../../core/workers.ts';
-import { ALIVE, type Answer, type CallName, type Calls, type Message } from './protocol.ts';
+import { ALIVE, type Answer, type CallName, type Calls, type Message, type Notice } from './protocol.ts';
 import workerAddress from './worker.ts?worker&url';
 
 interface Waiting {
   readonly resolve: (reply: unknown) => void;
   readonly reject: (error: AppError) => void;
+  readonly tell: ((notice: Notice) => void) | undefined;
 }
 
 export interface CallOptions {
   readonly signal?: AbortSignal | undefined;
   readonly transfer?: Transferable[];
+  /** Hears what the worker tells before it answers. */
+  readonly tell?: (notice: Notice) => void;
 }
 
 let started = 0;
@@ -44,12 +47,14 @@ export class Lane {
     name: N,
     matrix: number,
     request: Calls[N]['request'],
-    { signal, transfer = [] }: CallOptions = {},
+    { signal, transfer = [], tell }: CallOptions = {},
   ): Promise<Calls[N]['reply']> {
     if (this.#dead) return Promise.reject(this.#dead);
     const id = this.#next++;
     const cancel = (): void => this.#worker.postMessage({ kind: 'cancel', id } satisfies Message);
-    const answer = new Promise<unknown>((resolve, reject) => this.#waiting.set(id, { resolve, reject }));
+    const answer = new Promise<unknown>((resolve, reject) =>
+      this.#waiting.set(id, { resolve, reject, tell }),
+    );
     this.#worker.postMessage({ kind: 'call', id, matrix, name, request } satisfies Message, transfer);
     signal?.addEventListener('abort', cancel, { once: true });
     if (signal?.aborted) cancel();
@@ -81,8 +86,12 @@ export class Lane {
       this.#watchLock(name);
       return;
     }
-    this.kernelCalls += answer.kernelCalls;
     const waiting = this.#waiting.get(answer.id);
+    if ('notice' in answer) {
+      waiting?.tell?.(answer.notice);
+      return;
+    }
+    this.kernelCalls += answer.kernelCalls;
     this.#waiting.delete(answer.id);
     if ('error' in answer) waiting?.reject(asAppError(answer.error, 'engine.worker'));
     else waiting?.resolve(answer.reply);

@@ -9,12 +9,13 @@ import {
   type PassResult,
 } from '../lloydLoop.ts';
 import { fromHeld, toHeld } from '../preparation.ts';
+import { farthestOf } from './farthest.ts';
 import { mergePasses } from './merging.ts';
 import type { Part } from './pool.ts';
 import type { ShardPass } from './protocol.ts';
 import type { Shards } from './shards.ts';
 
-/** Passes of Lloyd's algorithm over all workers. */
+/** Passes of Lloyd's algorithm over all workers, each asked of them. */
 export class LloydShards implements LloydDevice {
   readonly d: number;
   readonly preparation: Preparation;
@@ -45,11 +46,11 @@ export class LloydShards implements LloydDevice {
 
   async farthest({ index, centroids }: ActiveRun, count: number): Promise<readonly FarRow[]> {
     const replies = await this.#shards.call('farthest', { run: { index, centroids }, count });
-    const far = replies.flatMap((reply, i) => {
+    const far = replies.map((reply, i) => {
       const { from } = this.#shards.parts[i] as Part;
       return reply.map((row) => ({ ...row, row: row.row + from }));
     });
-    return far.sort((a, b) => b.distance - a.distance || a.row - b.row).slice(0, count);
+    return farthestOf(far, count);
   }
 
   /** One pass from centroids in the matrix's units. */

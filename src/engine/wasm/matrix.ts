@@ -21,13 +21,13 @@ import type {
   MixtureSums,
   Neighbours,
 } from '../figures.ts';
-import { runLloyd } from '../lloydLoop.ts';
 import { checkCentroids, fromHeld } from '../preparation.ts';
 import { clusterFiguresOver } from './clustersVerb.ts';
 import { covarianceOver, productsOver } from './covarianceVerb.ts';
 import { assignOver, distanceSumsOver, pairwiseOver, scatterOver } from './distanceVerbs.ts';
 import { MOST_CLUSTERS } from './kernel.ts';
 import { LloydShards } from './lloydShards.ts';
+import { lloydOver } from './lloydVerb.ts';
 import { mixtureScoresOver, mixtureSumsOver } from './mixtureVerbs.ts';
 import { neighboursOver } from './neighboursVerb.ts';
 import type { Gathered } from './protocol.ts';
@@ -92,7 +92,7 @@ export class WasmMatrix implements ResidentMatrix {
   lloyd(starts: readonly Centroids[], options: LloydOptions): Promise<readonly LloydResult[]> {
     return this.#alone(options.signal, () => {
       for (const start of starts) checkCentroids(start, this.d, MOST_CLUSTERS);
-      return runLloyd(new LloydShards(this.#shards), starts, options);
+      return lloydOver(this.#shards, starts, options);
     });
   }
 

@@ -1,4 +1,5 @@
 import type { ErrorRecord } from '../../core/errors.ts';
+import type { Centroids, LloydResult, Preparation } from '../engine.ts';
 import type { ActiveRun, FarRow, PassResult } from '../lloydLoop.ts';
 import type { FigureCalls } from './figureCalls.ts';
 import type { Build } from './kernel.ts';
@@ -49,6 +50,25 @@ export interface Calls extends FigureCalls {
   weigh: { request: Weighting; reply: Float64Array };
   begin: { request: { readonly ks: readonly number[] }; reply: null };
   pass: { request: { readonly runs: readonly ActiveRun[] }; reply: readonly ShardPass[] };
+  /** A whole run of the algorithm, in step with the workers that hold the other rows; null where one of them left before the end. */
+  lloyd: {
+    request: {
+      readonly starts: readonly Centroids[];
+      readonly preparation: Preparation;
+      /** Σ w|x|² over the rows of all workers, in held units. */
+      readonly squares: number;
+      readonly maxIterations: number;
+      readonly tolerance: number;
+      /** Whether the centroids after each pass are told. */
+      readonly checkpoints: boolean;
+      /** The first of the worker's rows, which of the workers it is, of how many, and where they meet, if there are others. */
+      readonly from: number;
+      readonly seat: number;
+      readonly seats: number;
+      readonly place: SharedArrayBuffer | undefined;
+    };
+    reply: readonly LloydResult[] | null;
+  };
   farthest: { request: { readonly run: ActiveRun; readonly count: number }; reply: readonly FarRow[] };
   assign: {
     request: { readonly centroids: Float64Array; readonly factor: number };
@@ -95,7 +115,13 @@ export type Message =
 /** The id of the answer that says that a worker holds its lock, by whose release its death is seen. */
 export const ALIVE = 0;
 
-/** An answer on the wire; `kernelCalls` counts what the request ran. */
+/** What a worker tells while it is at a run: iterations of all runs together, or where one of them is. */
+export type Notice =
+  | { readonly iterations: number }
+  | { readonly run: number; readonly centroids: Centroids; readonly iterations: number };
+
+/** An answer on the wire, or a notice before it; `kernelCalls` counts what the request ran. */
 export type Answer =
+  | { readonly id: number; readonly notice: Notice }
   | { readonly id: number; readonly reply: unknown; readonly kernelCalls: number }
   | { readonly id: number; readonly error: ErrorRecord; readonly kernelCalls: number };

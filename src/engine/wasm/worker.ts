@@ -3,9 +3,10 @@ import { Breather } from '../turn.ts';
 import { assignShard, scatterShard } from './assignment.ts';
 import { clustersShard, clusterSquaresShard, histogramsShard } from './clustersShard.ts';
 import { distanceSumsShard, pairwiseShard } from './distances.ts';
+import { lloydShard } from './lloydPeer.ts';
 import { mixtureScoresShard, mixtureSumsShard, productsShard } from './mixtureShard.ts';
 import { nearestShard } from './neighboursShard.ts';
-import { ALIVE, type Answer, type CallName, type Calls, type Message } from './protocol.ts';
+import { ALIVE, type Answer, type CallName, type Calls, type Message, type Notice } from './protocol.ts';
 import { Shard, type Pause } from './shard.ts';
 
 const shards = new Map<number, Shard>();
@@ -18,6 +19,7 @@ type Handlers = {
     request: Calls[N]['request'],
     matrix: number,
     pause: Pause,
+    tell: (notice: Notice) => void,
   ) => Calls[N]['reply'] | Promise<Calls[N]['reply']>;
 };
 
@@ -37,6 +39,13 @@ const handlers: Handlers = {
     return null;
   },
   pass: ({ runs }, matrix, pause) => shard(matrix).pass(runs, pause),
+  lloyd: (request, matrix, pause, tell) => {
+    const pauseWhileHeld: Pause = async () => {
+      await pause();
+      shard(matrix);
+    };
+    return lloydShard(shard(matrix), request, pauseWhileHeld, tell);
+  },
   farthest: ({ run, count }, matrix, pause) => shard(matrix).farthest(run.index, run.centroids, count, pause),
   assign: (request, matrix, pause) => assignShard(shard(matrix), request, pause),
   scatter: (request, matrix, pause) => scatterShard(shard(matrix), request, pause),
@@ -88,8 +97,9 @@ async function run(message: Extract<Message, { kind: 'call' }>): Promise<Answer>
   };
   enter(held);
   try {
-    const handler = handlers[message.name] as (request: unknown, matrix: number, pause: Pause) => unknown;
-    return { id, reply: await handler(message.request, matrix, pause), kernelCalls: count() };
+    const handler = handlers[message.name] as (...given: readonly unknown[]) => unknown;
+    const tell = (notice: Notice): void => self.postMessage({ id, notice } satisfies Answer);
+    return { id, reply: await handler(message.request, matrix, pause, tell), kernelCalls: count() };
   } catch (thrown) {
     return { id, error: asAppError(thrown, 'engine.worker').toJSON(), kernelCalls: count() };
   } finally {

@@ -1,0 +1,100 @@
+import { turn } from '../turn.ts';
+
+/** Places of the control words. */
+const ARRIVED = 0;
+const ROUND = 1;
+const LEFT = 2;
+const WORDS = 4;
+/** Milliseconds for which a worker that waits looks again and again, and for which it gives its other messages a turn in between. */
+const LOOKING = 0.05;
+const TURNING = 1;
+/** Milliseconds after which one that sleeps looks up, whether or not it was woken. */
+const SLEEP = 20;
+
+/** Thrown in workers that wait for one that left before its work was done, which itself tells why. */
+export class Abandoned extends Error {
+  override readonly name = 'Abandoned';
+}
+
+/** Memory in which so many workers leave each other so many numbers each; undefined where the page may share none. */
+export function meetingPlace(seats: number, numbers: number): SharedArrayBuffer | undefined {
+  if (!globalThis.crossOriginIsolated) return undefined;
+  return new SharedArrayBuffer(WORDS * 4 + 2 * seats * numbers * 8);
+}
+
+/**
+ * Where the workers that hold the parts of a matrix meet after each piece of work, each with some numbers for all. Two sets of numbers take
+ * turns, so that nobody writes what another still reads.
+ */
+export class Meeting {
+  readonly #seat: number;
+  readonly #seats: number;
+  readonly #control: Int32Array<SharedArrayBuffer>;
+  readonly #numbers: Float64Array<SharedArrayBuffer>;
+  readonly #size: number;
+  #round = 0;
+
+  /** @param seat whose this is, of so many. */
+  constructor(place: SharedArrayBuffer, seat: number, seats: number) {
+    this.#seat = seat;
+    this.#seats = seats;
+    this.#control = new Int32Array(place, 0, WORDS);
+    this.#numbers = new Float64Array(place, WORDS * 4);
+    this.#size = this.#numbers.length / seats / 2;
+  }
+
+  /** The numbers that one of the workers leaves for all in this round. */
+  of(seat: number): Float64Array {
+    const at = ((this.#round % 2) * this.#seats + seat) * this.#size;
+    return this.#numbers.subarray(at, at + this.#size);
+  }
+
+  /**
+   * Leaves the numbers that `write` puts into their place, waits for all others, and then lets `read` take those of all of them.
+   * @param pause gives other messages a turn; throws when the request was cancelled.
+   * @throws Abandoned when one of the others has left.
+   */
+  async exchange<T>(
+    write: (own: Float64Array) => void,
+    read: (all: readonly Float64Array[]) => T,
+    pause: () => Promise<void>,
+  ): Promise<T> {
+    write(this.of(this.#seat));
+    await this.#meet(pause);
+    const found = read(Array.from({ length: this.#seats }, (_, seat) => this.of(seat)));
+    this.#round += 1;
+    return found;
+  }
+
+  /** Goes before the work is done: whoever waits, or will, is told. */
+  leave(): void {
+    Atomics.store(this.#control, LEFT, 1);
+    Atomics.notify(this.#control, ROUND);
+  }
+
+  async #meet(pause: () => Promise<void>): Promise<void> {
+    const control = this.#control;
+    const round = this.#round;
+    if (Atomics.add(control, ARRIVED, 1) === this.#seats - 1) {
+      Atomics.store(control, ARRIVED, 0);
+      Atomics.store(control, ROUND, round + 1);
+      Atomics.notify(control, ROUND);
+      return;
+    }
+    const since = performance.now();
+    while (Atomics.load(control, ROUND) === round) {
+      if (Atomics.load(control, LEFT) !== 0) throw new Abandoned();
+      const waited = performance.now() - since;
+      if (waited > LOOKING) await pause();
+      if (waited > TURNING) await sleep(control, round);
+      else if (waited > LOOKING) await turn();
+    }
+  }
+}
+
+/** Sleeps until the round is over, or for a while; where a thread cannot sleep and listen, gives its messages a turn. */
+async function sleep(control: Int32Array<SharedArrayBuffer>, round: number): Promise<void> {
+  if (!('waitAsync' in Atomics)) return turn();
+  const { async, value } = Atomics.waitAsync(control, ROUND, round, SLEEP);
+  if (async) await value;
+}
