@@ -82,7 +82,7 @@ export const glossary = {
     'Elbow',
     'The number of segments after which inertia falls much more slowly: the point furthest from the line between the curve’s ends.',
     'Thorndike (1953), Psychometrika 18(4); Satopää et al. (2011)',
-    { care: 'Smooth curves have no elbow, and then none is shown.' },
+    { care: 'It is looked for from one segment on. A smooth curve bends everywhere, and tells little.' },
   ),
   'calinski-harabasz': entry(
     'Calinski-Harabasz index',
@@ -130,13 +130,13 @@ export const glossary = {
   ),
   frequency: entry(
     'Frequency',
-    'How many orders a customer made up to the as-of date: distinct order numbers; days, where there are none.',
+    'How many orders a customer made up to the as-of date: distinct order numbers; days, where there are none; rows, where there is no time.',
     'Hughes (1994), Strategic Database Marketing',
     { care: 'Some tools count repeat purchases, which is one less, or rows.' },
   ),
   monetary: entry(
     'Monetary',
-    'What a customer spent in all up to the as-of date: amount, times quantity where there is one.',
+    'What a customer spent in all up to the as-of date: the amount, times the quantity where the amount is the price of one piece.',
     'Hughes (1994), Strategic Database Marketing',
     { care: 'Some tools take the mean of an order instead of the sum.' },
   ),
@@ -193,11 +193,14 @@ export const glossary = {
     'Skewness',
     'How lopsided a distribution is: 0 is even, above 1 has a long tail to the right.',
     'Fisher-Pearson moment coefficient; Joanes and Gill (1998)',
-    { formula: 'm₃ ÷ m₂^1.5' },
+    {
+      formula: 'm₃ ÷ m₂^1.5',
+      care: 'The profile corrects it for the number of rows, as pandas does; features are told without that, as in SciPy.',
+    },
   ),
   correlation: entry(
     'Correlation',
-    'How closely two features move together along a line, from −1 to 1.',
+    'How closely two numbers move together along a line, from −1 to 1.',
     'Pearson (1895)',
     {
       formula: 'cov(x, y) ÷ (sd x · sd y)',
@@ -247,7 +250,7 @@ export const glossary = {
   ),
   fingerprint: entry(
     'Fingerprint',
-    'A short number computed from the content: the same data gives the same fingerprint.',
+    'A short number computed from the content: the same content gives the same one.',
     'SHA-256, FIPS 180-4',
   ),
   spearman: entry(

@@ -10,7 +10,7 @@ export const glossaryOfMonitoring = {
   ),
   psi: entry(
     'Population stability index (PSI)',
-    'How differently customers spread over bins than in the reference, bin by bin.',
+    'How differently customers, or rows of a watched column, spread over bins than in the reference.',
     'Symmetrised Kullback–Leibler divergence (Jeffreys 1946); null by Yurdakul and Naranjo (2020), Journal of Risk Model Validation 14(4)',
     {
       formula: 'Σ (q − p) ln(q ÷ p); by chance about (1/n + 1/m) χ² with bins − 1 degrees',
@@ -25,13 +25,13 @@ export const glossaryOfMonitoring = {
   ),
   'jensen-shannon': entry(
     'Jensen–Shannon distance',
-    'How differently customers spread over bins, from 0 (alike) to 0.83 (nothing in common), with natural logarithms.',
+    'How differently customers, or rows of a watched column, spread over bins, from 0 (alike) to 0.83 (nothing in common), with natural logarithms.',
     'Lin (1991), IEEE Transactions on Information Theory 37(1); Endres and Schindelin (2003)',
     { formula: '√(½ Σ p ln(p ÷ m) + ½ Σ q ln(q ÷ m)), m = (p + q) ÷ 2' },
   ),
   'total-variation': entry(
     'Total variation',
-    'The share of customers who would have to change bins for both distributions to be alike.',
+    'The share of customers, or rows of a watched column, that would have to change bins for both to be alike.',
     'Levin, Peres and Wilmer (2009), Markov Chains and Mixing Times, 4.1',
     { formula: '½ Σ |q − p|' },
   ),
