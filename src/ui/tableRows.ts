@@ -25,6 +25,33 @@ export interface Sorting {
   readonly descending: boolean;
 }
 
+/** A cell as it is written; `—` where the value is missing. */
+export function writeCell<Row>(row: Row, column: TableColumn<Row>): string {
+  const value = column.value(row);
+  if (value === null || value === undefined) return '—';
+  return column.format ? column.format(value, row) : String(value);
+}
+
+/**
+ * For each column the CSS width below which it does not shrink: its own where it has one; else for words about 18
+ * characters, or as many as the longest of these rows, so that a narrow screen scrolls sideways before names stand a word a
+ * line. The column that leads a table holds its names, also where it sorts by a number.
+ */
+export function leastWidths<Row>(
+  rows: readonly Row[],
+  columns: readonly TableColumn<Row>[],
+): readonly (string | undefined)[] {
+  return columns.map((column, place) => {
+    if (column.numeric) return undefined;
+    if (column.width) return column.width;
+    const longest = rows.reduce((most, row) => {
+      const isDrawnName = place === 0 && column.cell !== undefined && typeof column.value(row) !== 'string';
+      return Math.max(most, isDrawnName ? 18 : writeCell(row, column).length);
+    }, 0);
+    return `calc(${Math.min(18, longest)}ch + 26px)`;
+  });
+}
+
 const collator = new Intl.Collator(undefined, { numeric: true, sensitivity: 'base' });
 
 /** The rows in another order; stable, missing values always last. Without a sorting, the rows as they are. */
