@@ -37,7 +37,7 @@ export function smallControlChart(data: ControlData, size: Size, palette: Palett
 export function controlChart(data: ControlData, size: Size, palette: Palette): Mark[] {
   const [least, most] = extentOf(data);
   const wide = Math.max(textWidth(data.format(least), 11), textWidth(data.format(most), 11));
-  const area = { left: wide + 10, right: size.width - 12, top: 10, bottom: size.height - 24 };
+  const area = { left: wide + 16, right: size.width - 12, top: 10, bottom: size.height - 24 };
   const small = { kind: 'text', size: 11, fill: palette.muted } as const;
   const x = across(data, area);
   const names: Mark[] = [];
@@ -52,8 +52,8 @@ export function controlChart(data: ControlData, size: Size, palette: Palette): M
     names.push({ ...small, x: start, y: size.height - 7, text });
   }
   return [
-    { ...small, x: area.left - 8, y: area.top + 4, text: data.format(most), anchor: 'end' },
-    { ...small, x: area.left - 8, y: area.bottom + 4, text: data.format(least), anchor: 'end' },
+    { ...small, x: area.left - 14, y: area.top + 4, text: data.format(most), anchor: 'end' },
+    { ...small, x: area.left - 14, y: area.bottom + 4, text: data.format(least), anchor: 'end' },
     ...names,
     ...drawn(data, area, palette, 3),
   ];

@@ -154,7 +154,7 @@ function words(
       { ...own, y: middle + 12, text: count, size: 11, fill: palette.muted },
     ];
   });
-  const every = Math.max(1, Math.ceil((data.times.length * 80) / Math.max(1, size.width - label)));
+  const every = Math.max(1, Math.ceil((data.times.length * 110) / Math.max(1, size.width - label)));
   const times = data.times.flatMap((time, index): Mark[] => {
     if ((data.times.length - 1 - index) % every !== 0) return [];
     const x = (places[index]?.[0]?.x ?? 0) + barWidth / 2;
