@@ -248,6 +248,14 @@ export const glossary = {
     'The number from which all chance in the study is drawn. The same seed gives the same result.',
     'Deterministic random numbers',
   ),
+  'share-link': entry(
+    'Share link',
+    'An address that carries the settings of a study behind its #, a part that browsers send to no server. It holds no rows.',
+    'URL Standard (fragment)',
+    {
+      care: 'Settings can hold values of the data: you see which before it is copied, and those of sensitive columns are left out unless you let them go along.',
+    },
+  ),
   fingerprint: entry(
     'Fingerprint',
     'A short number computed from the content: the same content gives the same one.',

@@ -1,0 +1,31 @@
+import { formatCount, shortName } from '../core/format.ts';
+import type { HeldColumn } from '../core/sharing/heldColumns.ts';
+
+type Use = HeldColumn['uses'][number];
+
+/** Values that are shown of one setting; the rest are counted. */
+const mostShown = 5;
+
+/** Keys of the columns whose values stay behind unless a person says otherwise: the sensitive ones. */
+export function leftOutAtFirst(columns: readonly HeldColumn[]): ReadonlySet<string> {
+  return new Set(columns.flatMap(({ key, sensitive }) => (sensitive ? [key] : [])));
+}
+
+/** What values are there for, as a line that shows some of them; of a sensitive column it only counts them. */
+export function useWords({ what, values }: Use, sensitive: boolean): string {
+  const label = what.charAt(0).toUpperCase() + what.slice(1);
+  if (sensitive)
+    return `${label}: ${values.length === 1 ? 'one value' : `${formatCount(values.length)} values`}.`;
+  const shown = values.slice(0, mostShown).map((value) => `“${shortName(value, 40)}”`);
+  const more = values.length - shown.length;
+  return `${label}: ${shown.join(', ')}${more > 0 ? ` and ${formatCount(more)} more` : ''}.`;
+}
+
+/** Of which columns a link holds values, as one sentence. */
+export function linkWords(columns: readonly HeldColumn[], leftOut: ReadonlySet<string>): string {
+  const names = columns.flatMap(({ key, name }) => (leftOut.has(key) ? [] : [shortName(name, 60)]));
+  if (names.length === 0) return 'The link holds no value of the data.';
+  const shown = names.slice(0, mostShown).join(', ');
+  const more = names.length - mostShown;
+  return `The link holds values of ${shown}${more > 0 ? ` and ${formatCount(more)} more columns` : ''}.`;
+}

@@ -1,0 +1,66 @@
+import { expect, it } from 'vitest';
+import { registry } from '../../../../src/stages/specs.ts';
+import { openSettings } from './openSettings.ts';
+
+/** Settings that hold values of the data, and that the passes of `src/core/sharing` find. */
+const values = [
+  'fairness: attributes.reference',
+  'fairness: decisions.yes',
+  'fairness: outcome.decision.yes',
+  'fairness: outcome.outcome.yes',
+  'features: filters.value',
+  'quality: repairs.step.greatest',
+  'quality: repairs.step.least',
+  'quality: repairs.step.mark.prefix',
+  'quality: repairs.step.test.greatest',
+  'quality: repairs.step.test.least',
+  'quality: repairs.step.test.pattern',
+  'quality: repairs.step.test.values',
+  'quality: repairs.step.value',
+  'quality: rules.test.greatest',
+  'quality: rules.test.least',
+  'quality: rules.test.pattern',
+  'quality: rules.test.reference.points.value',
+  'quality: rules.test.reference.shares.value',
+  'quality: rules.test.values',
+  'sources: sources.snapshots.figures.deviation',
+  'sources: sources.snapshots.figures.mean',
+  'tracking: plan.events.name',
+  'tracking: plan.naming.actions',
+  'tracking: plan.properties.maximum',
+  'tracking: plan.properties.minimum',
+  'tracking: plan.properties.pattern',
+  'tracking: plan.properties.values',
+  'tracking: versions.plan.events.name',
+  'tracking: versions.plan.naming.actions',
+  'tracking: versions.plan.properties.maximum',
+  'tracking: versions.plan.properties.minimum',
+  'tracking: versions.plan.properties.pattern',
+  'tracking: versions.plan.properties.values',
+];
+
+/** Last parts of the paths of everything else: names of things, how files are read, words and figures that people write. */
+const others = new Set(
+  [
+    'id source snapshot version segments loadedAt seed zone',
+    'name names file table column columns only key replaces part member entity event customer time order amount quantity',
+    'delimiter quote escape dateFormat timestampFormat formats unit',
+    'note why reason basis conclusion description owner by system agreementReference purpose purposes words',
+    'baseline target threshold edges',
+    'missing distinct',
+  ].flatMap((line) => line.split(' ')),
+);
+
+const settings = [...registry].flatMap(([stage, { schema, unshared }]) =>
+  unshared ? [] : [...openSettings(schema)].map((path) => `${stage}: ${path}`),
+);
+
+it('every setting that can hold any text or number is known to hold values of the data, or known not to', () => {
+  const last = (setting: string): string => setting.replace(/^.*[ .]/, '');
+  const told = settings.filter((setting) => !values.includes(setting) && !others.has(last(setting)));
+  expect(told).toEqual([]);
+});
+
+it('every setting that is said to hold values exists', () => {
+  expect(values.filter((setting) => !settings.includes(setting))).toEqual([]);
+});

@@ -1,0 +1,72 @@
+import { describe, expect, it } from 'vitest';
+import type { Recipe } from '../../../../src/core/recipe.ts';
+import { heldColumns } from '../../../../src/core/sharing/heldColumns.ts';
+import { emptyStudy, fullStudy, specOf, withSpec } from './study.ts';
+
+const sensitiveOf = (recipe: Recipe, column: string) =>
+  heldColumns(recipe).find(({ name }) => name === column)?.sensitive;
+
+const registered = (sensitivity: string): Recipe => {
+  const { sources } = specOf(fullStudy, 'sources') as { sources: [object] };
+  const register = { columns: [{ column: 'hired', sensitivity }] };
+  return withSpec(fullStudy, 'sources', { sources: [{ ...sources[0], register }] as never });
+};
+
+it('settings as they are at first hold no value', () => {
+  expect(heldColumns(emptyStudy)).toEqual([]);
+});
+
+it('every column with values in the settings is told once, the sensitive ones first', () => {
+  expect(heldColumns(fullStudy).map(({ name, sensitive }) => [name, sensitive])).toEqual([
+    ['sex', true],
+    ['email', true],
+    ['customer', true],
+    ['amount', false],
+    ['event', false],
+    ['hired', false],
+  ]);
+});
+
+it('a column tells what each of its values is there for', () => {
+  const sex = heldColumns(fullStudy).find(({ name }) => name === 'sex');
+  expect(sex?.source).toBe('people.csv');
+  expect(sex?.uses.map(({ what, values }) => [what, values.length])).toEqual([
+    ['the mean and the deviation of an earlier load', 2],
+    ['the values that a rule allows', 1],
+    ['a filter of the features (=)', 1],
+    ['the group that the audit tells ratios against', 1],
+  ]);
+});
+
+it('a value that several settings hold for the same is told once', () => {
+  const hired = heldColumns(fullStudy).find(({ name }) => name === 'hired');
+  expect(hired?.uses.map(({ values }) => values)).toEqual([['VALUE hired']]);
+});
+
+describe('a column is sensitive', () => {
+  it.each(['special', 'protected', 'personal'])('where the register says %s', (sensitivity) => {
+    expect(sensitiveOf(registered(sensitivity), 'hired')).toBe(true);
+  });
+
+  it('not where the register says none', () => {
+    expect(sensitiveOf(registered('none'), 'hired')).toBe(false);
+  });
+
+  it('where forming segments tells groups by it', () => {
+    const groups = [{ id: 'a0', source: 's', column: 'c3', grouping: { kind: 'values' }, adjust: false }];
+    expect(sensitiveOf(withSpec(fullStudy, 'features', { groups }), 'hired')).toBe(true);
+  });
+
+  it('where its source has it no more, so that nobody knows', () => {
+    const recipe = withSpec(fullStudy, 'sources', { sources: [] });
+    expect(heldColumns(recipe).every(({ sensitive }) => sensitive)).toBe(true);
+  });
+});
+
+it('a column whose name looks like another one’s id is not taken for it', () => {
+  const { sources } = specOf(fullStudy, 'sources') as { sources: [{ columns: object[] }] };
+  const columns = [...sources[0].columns, { id: 'c6', name: 'c2', type: 'number', role: 'sensitive' }];
+  const figures = [{ name: 'c2', type: 'number', missing: 0, distinct: 2, mean: 5, deviation: 1 }];
+  const source = { ...sources[0], columns, snapshots: [{ figures }] };
+  expect(sensitiveOf(withSpec(fullStudy, 'sources', { sources: [source] as never }), 'c2')).toBe(true);
+});
