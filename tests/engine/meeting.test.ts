@@ -78,7 +78,19 @@ test('a cancel is heard while one waits', async () => {
   await expect(first.exchange(nothing, nothing, cancel)).rejects.toThrow('cancelled');
 });
 
-test('a page that may share no memory has no place to meet', () => {
+test('one that waits sleeps, and takes no time from those that it waits for', async () => {
+  const [first, second] = tenEach(2) as [Meeting, Meeting];
+  let looked = 0;
+  const early = first.exchange(nothing, nothing, () => Promise.resolve(void (looked += 1)));
+  const since = performance.now();
+  while (performance.now() - since < 100) await turn();
+  await second.exchange(nothing, nothing, pause);
+  await early;
+  expect(looked).toBeLessThan(10);
+});
+
+test('a page that may share no memory, or not so much, has no place to meet', () => {
+  expect(meetingPlace(16, 2 ** 50)).toBeUndefined();
   vi.stubGlobal('crossOriginIsolated', false);
   expect(meetingPlace(2, 10)).toBeUndefined();
 });

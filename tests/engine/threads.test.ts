@@ -59,6 +59,39 @@ test.each([1, 2])('empty clusters take the same rows with %d workers as with thr
   expect(await ask(threads)).toEqual(await ask(3));
 });
 
+test.each([true, false])(
+  'a listener that throws ends the run with what it threw: memory shared %s',
+  async (shared) => {
+    vi.stubGlobal('crossOriginIsolated', shared);
+    const engine = createWasmEngine({ threads: 2 });
+    const matrix = await upload(engine, data);
+    const thrown = new Error('of the listener');
+    const listener = (): void => {
+      throw thrown;
+    };
+    const start = centroidsFrom(data, 6);
+    for (const heard of [{ progress: listener }, { checkpoint: listener }]) {
+      const run = matrix.lloyd([start], { maxIterations: 40, tolerance: -1, ...heard });
+      await expect(run).rejects.toBe(thrown);
+    }
+    expect(await matrix.lloyd([start], { maxIterations: 1, tolerance: 0 })).toHaveLength(1);
+    engine.dispose();
+    vi.unstubAllGlobals();
+  },
+);
+
+test('starts may be objects that a message cannot carry, and parts of large buffers', async () => {
+  const engine = createWasmEngine({ threads: 2 });
+  const matrix = await upload(engine, data);
+  const start = centroidsFrom(data, 6);
+  const large = new Float64Array(1e5);
+  large.set(start.values);
+  const part = new Proxy({ ...start, values: large.subarray(0, start.values.length) }, {});
+  const options = { maxIterations: 40, tolerance: 0 };
+  expect(await matrix.lloyd([part], options)).toEqual(await matrix.lloyd([start], options));
+  engine.dispose();
+});
+
 test('both builds give the same assignment, bit for bit', async () => {
   const assigned = async (build: 'relaxed SIMD' | 'plain SIMD') => {
     const engine = createWasmEngine({ threads: 2, build });

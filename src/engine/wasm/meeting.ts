@@ -5,21 +5,24 @@ const ARRIVED = 0;
 const ROUND = 1;
 const LEFT = 2;
 const WORDS = 4;
-/** Milliseconds for which a worker that waits looks again and again, and for which it gives its other messages a turn in between. */
-const LOOKING = 0.05;
-const TURNING = 1;
-/** Milliseconds after which one that sleeps looks up, whether or not it was woken. */
+/** Milliseconds after which one that sleeps looks up, whether or not it was woken, and where it hears no messages meanwhile. */
 const SLEEP = 20;
+const NAP = 2;
 
 /** Thrown in workers that wait for one that left before its work was done, which itself tells why. */
 export class Abandoned extends Error {
   override readonly name = 'Abandoned';
 }
 
-/** Memory in which so many workers leave each other so many numbers each; undefined where the page may share none. */
+/** Memory in which so many workers leave each other so many numbers each; undefined where the page may share none, or not so much. */
 export function meetingPlace(seats: number, numbers: number): SharedArrayBuffer | undefined {
   if (!globalThis.crossOriginIsolated) return undefined;
-  return new SharedArrayBuffer(WORDS * 4 + 2 * seats * numbers * 8);
+  try {
+    return new SharedArrayBuffer(WORDS * 4 + 2 * seats * numbers * 8);
+  } catch (thrown) {
+    if (thrown instanceof RangeError) return undefined;
+    throw thrown;
+  }
 }
 
 /**
@@ -81,20 +84,26 @@ export class Meeting {
       Atomics.notify(control, ROUND);
       return;
     }
-    const since = performance.now();
     while (Atomics.load(control, ROUND) === round) {
       if (Atomics.load(control, LEFT) !== 0) throw new Abandoned();
-      const waited = performance.now() - since;
-      if (waited > LOOKING) await pause();
-      if (waited > TURNING) await sleep(control, round);
-      else if (waited > LOOKING) await turn();
+      await pause();
+      await sleep(control, round);
     }
   }
 }
 
-/** Sleeps until the round is over, or for a while; where a thread cannot sleep and listen, gives its messages a turn. */
+/**
+ * Sleeps until the round is over, or for a while. Never looks again and again instead: where there are more workers than free cores, that
+ * takes the time of those that it waits for.
+ */
 async function sleep(control: Int32Array<SharedArrayBuffer>, round: number): Promise<void> {
-  if (!('waitAsync' in Atomics)) return turn();
+  if (!('waitAsync' in Atomics)) return sleepDeaf(control, round);
   const { async, value } = Atomics.waitAsync(control, ROUND, round, SLEEP);
   if (async) await value;
+}
+
+/** For threads that cannot sleep and listen: naps, where they may, with a turn for other messages after each. */
+async function sleepDeaf(control: Int32Array<SharedArrayBuffer>, round: number): Promise<void> {
+  const page = 'document' in globalThis;
+  if (page || Atomics.wait(control, ROUND, round, NAP) === 'timed-out') await turn();
 }
