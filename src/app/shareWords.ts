@@ -11,15 +11,23 @@ export function leftOutAtFirst(columns: readonly HeldColumn[]): ReadonlySet<stri
   return new Set(columns.flatMap(({ key, sensitive }) => (sensitive ? [key] : [])));
 }
 
-/** What values are there for, as a line that shows some of them; of a sensitive column it only counts them. */
+/** What values that go along are there for, as a line that shows some of them; of a sensitive column it only counts them. */
 export function useWords({ what, values }: Use, sensitive: boolean): string {
-  const label = what.charAt(0).toUpperCase() + what.slice(1);
-  if (sensitive)
-    return `${label}: ${values.length === 1 ? 'one value' : `${formatCount(values.length)} values`}.`;
+  if (sensitive) return `${label(what)}: ${counted(values)}.`;
   const shown = values.slice(0, mostShown).map((value) => `“${shortName(value, 40)}”`);
   const more = values.length - shown.length;
-  return `${label}: ${shown.join(', ')}${more > 0 ? ` and ${formatCount(more)} more` : ''}.`;
+  return `${label(what)}: ${shown.join(', ')}${more > 0 ? ` and ${formatCount(more)} more` : ''}.`;
 }
+
+/** What values that stay behind are there for, and what the link does without them. */
+export function leftWords({ what, without, values }: Use): string {
+  return `${label(what)}: ${counted(values)}, not in the link. ${without}`;
+}
+
+const label = (what: string): string => what.charAt(0).toUpperCase() + what.slice(1);
+
+const counted = ({ length }: readonly string[]): string =>
+  length === 1 ? 'one value' : `${formatCount(length)} values`;
 
 /** Of which columns a link holds values, as one sentence. */
 export function linkWords(columns: readonly HeldColumn[], leftOut: ReadonlySet<string>): string {

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { leftOutAtFirst, linkWords, useWords } from '../../../src/app/shareWords.ts';
+import { leftOutAtFirst, leftWords, linkWords, useWords } from '../../../src/app/shareWords.ts';
 
 const column = (key: string, sensitive = false) => ({ key, source: 's', name: key, sensitive, uses: [] });
 const use = (...values: string[]) => ({ what: 'the values that a rule allows', without: '', values });
@@ -16,6 +16,13 @@ it('values are shown, the many are counted', () => {
 it('values of a sensitive column are counted and not shown', () => {
   expect(useWords(use('a'), true)).toBe('The values that a rule allows: one value.');
   expect(useWords(use('a', 'b'), true)).toBe('The values that a rule allows: 2 values.');
+});
+
+it('values that stay behind are counted, with what the link does without them', () => {
+  const rule = { ...use('a', 'b'), without: 'The rule is left out.' };
+  expect(leftWords(rule)).toBe(
+    'The values that a rule allows: 2 values, not in the link. The rule is left out.',
+  );
 });
 
 it('a link is told by the columns of which it holds values', () => {
