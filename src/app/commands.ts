@@ -102,7 +102,7 @@ function studyCommands(workspace: Workspace, shell: Shell): Command[] {
     },
     {
       id: 'study.link',
-      title: 'Copy a link to this study (settings only, no data)',
+      title: 'Copy a link to this study (settings; values only if you say so)',
       group,
       when: () => !workspace.isEmpty,
       run: () => copyLink(workspace),
