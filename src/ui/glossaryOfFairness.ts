@@ -122,4 +122,19 @@ export const glossaryOfFairness = {
     'Kleinberg, Mullainathan and Raghavan (2017), ITCS',
     { care: 'Where base rates differ it cannot hold together with equal error rates.' },
   ),
+  'calibration-error': entry(
+    'Expected calibration error',
+    'How far the mean score and the share that had the outcome lie apart, bin by bin, weighted by people. 0 is calibrated.',
+    'Naeini, Cooper and Hauskrecht (2015), AAAI',
+    { formula: 'Σ n_bin ÷ n · |mean score − share with the outcome|' },
+  ),
+  'brier-score': entry(
+    'Brier score',
+    'The squared distance of scores from what came out (1 or 0), averaged. Lower is better.',
+    'Brier (1950), Monthly Weather Review 78(1)',
+    {
+      formula: 'mean of (score − outcome)²',
+      care: 'It is lower where the outcome is rare, too: groups with other base rates cannot be compared by it.',
+    },
+  ),
 } as const;

@@ -52,6 +52,15 @@ export const glossaryOfMonitoring = {
       care: 'With limits that are known exactly. Limits from few snapshots alarm more often: the share of points says so.',
     },
   ),
+  'corrected-p': entry(
+    'P-value, corrected',
+    'How often chance alone would make a difference at least this large, raised for the number of tests: of all that fall below the limit, at most that share is expected to be false.',
+    'Benjamini and Hochberg (1995), JRSS B 57(1)',
+    {
+      formula: 'pᵢ · m ÷ rank of pᵢ, never above that of a larger p',
+      care: 'With many customers the smallest difference has a small p. Look at its size, too.',
+    },
+  ),
   'dataset-drift': entry(
     'Dataset drift',
     'Evidently’s verdict on all columns together: at least half of them drifted by its own tests.',
@@ -65,6 +74,15 @@ export const glossaryOfMonitoring = {
     'Reassignment rate',
     'Of the customers who were there before and are still there, the share whose segment is another one now.',
     'Share with Wilson’s interval (1927)',
+  ),
+  churn: entry(
+    'Gone (churn)',
+    'Of the customers whom the snapshot before had in a segment, the share that this one has in none.',
+    'Share with Wilson’s interval (1927)',
+    {
+      formula: 'gone ÷ customers before',
+      care: 'Who is missing need not be lost: filters and a missing value leave customers out, too.',
+    },
   ),
   'transition-matrix': entry(
     'Transition matrix',

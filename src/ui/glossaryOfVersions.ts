@@ -26,6 +26,15 @@ export const glossaryOfVersions = {
     'Hennig (2007), Computational Statistics & Data Analysis 52(1)',
     { care: 'Segments can be stable and still say nothing that helps.' },
   ),
+  lift: entry(
+    'Lift',
+    'What segments tell of an outcome or of spend: the share of its variance, the area under the ROC curve, and how many times the mean of all the best segment has.',
+    'Out of fold: Stone (1974), JRSS B 36(2)',
+    {
+      formula: 'best segment: its mean ÷ mean of all',
+      care: 'It shows what goes together. What a campaign adds, only a test with a control group shows.',
+    },
+  ),
   jaccard: entry(
     'Jaccard similarity',
     'Customers in both segments over customers in either: 1 is the same people, 0 is nobody in common.',
