@@ -1,3 +1,4 @@
+import type { TermName } from '../../../ui/glossary.ts';
 import type { ActivationValue } from '../spec.ts';
 
 const meanings: Readonly<Record<string, string>> = {
@@ -11,12 +12,19 @@ const meanings: Readonly<Record<string, string>> = {
   valid_until: 'The last day on which the assignment may be used.',
 };
 
+const terms: Readonly<Record<string, TermName>> = { distance: 'distance', margin: 'margin' };
+
 const fixed = Object.keys(meanings);
 
 /** What a column of the list means; those beside the fixed ones are features in their own unit. */
 export function meaningOf(column: string, place: number): string {
   if (place < fixed.length && column in meanings) return meanings[column] ?? '';
   return 'A feature’s value, in its own unit, before capping.';
+}
+
+/** The glossary's term for a column, where it has one. */
+export function termOf(column: string, place: number): TermName | null {
+  return place < fixed.length ? (terms[column] ?? null) : null;
 }
 
 /** Whether a column of the preview holds numbers. */
