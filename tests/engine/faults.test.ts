@@ -9,6 +9,12 @@ import { adjustedRand } from '../../src/stats/adjustedRand.ts';
 import { blobs, centroidsFrom, chunksOf, dataOf, first, upload } from './fixtures.ts';
 
 const data = blobs(20_000, 5, 4);
+/** Rows over which a run takes its time. */
+const noise = dataOf(
+  Array.from({ length: 16 }, (_, j) =>
+    Float32Array.from({ length: 60_000 }, (_, i) => ((i + 1) * (2 * j + 7919)) % 1013),
+  ),
+);
 const shape = { rows: data.rows, names: data.names };
 const options = { maxIterations: 300, tolerance: 0 };
 let workers: Worker[];
@@ -36,10 +42,10 @@ async function truth(): Promise<number> {
 
 test('a worker that is killed in mid-run gives engine.worker, and the next upload works', async () => {
   const engine = createWasmEngine({ threads: 2 });
-  const matrix = await upload(engine, data);
+  const matrix = await upload(engine, noise);
   const checkpoint = (): void => workers[1]?.terminate();
   const endless = { maxIterations: 1e9, tolerance: -1, checkpoint };
-  const run = matrix.lloyd([centroidsFrom(data, 7)], endless);
+  const run = matrix.lloyd([centroidsFrom(noise, 64)], endless);
   await expect(run).rejects.toMatchObject({ code: 'engine.worker' });
   const again = await upload(engine, data);
   const result = first(await again.lloyd([centroidsFrom(data, 4)], options));
@@ -49,11 +55,6 @@ test('a worker that is killed in mid-run gives engine.worker, and the next uploa
 
 test.each([1, 2])('a matrix that is given back in mid-run ends the run: %d workers', async (threads) => {
   const engine = createWasmEngine({ threads });
-  const noise = dataOf(
-    Array.from({ length: 16 }, (_, j) =>
-      Float32Array.from({ length: 60_000 }, (_, i) => ((i + 1) * (2 * j + 7919)) % 1013),
-    ),
-  );
   const matrix = await upload(engine, noise);
   const checkpoint = (): void => matrix.dispose();
   const run = matrix.lloyd([centroidsFrom(noise, 64)], { maxIterations: 1e9, tolerance: -1, checkpoint });
