@@ -114,12 +114,7 @@ function writeFar(into: Float64Array, rows: readonly FarRow[]): void {
 function readFar(from: Float64Array, d: number, weighted: boolean): readonly FarRow[] {
   return Array.from({ length: from[0] as number }, (_, i) => {
     const at = 1 + i * (FAR + d);
-    const [row, distance, label, weight] = from.slice(at, at + FAR) as unknown as [
-      number,
-      number,
-      number,
-      number,
-    ];
+    const [row = 0, distance = 0, label = 0, weight = 1] = from.slice(at, at + FAR);
     const values = from.slice(at + FAR, at + FAR + d);
     return { row, distance, label, values, weight: weighted ? weight : undefined };
   });
