@@ -15,6 +15,7 @@ type Test =
   | { readonly kind: 'range'; readonly least: Bound; readonly greatest: Bound }
   | { readonly kind: 'pattern'; readonly pattern: string }
   | { readonly kind: 'distribution'; readonly reference: Reference }
+  /** Any other kind, which holds no values. */
   | { readonly kind: 'other' };
 interface Rule {
   readonly source: string;
@@ -78,7 +79,7 @@ function repairedValues(step: Step): readonly string[] {
       return boundsOf(step.value);
     case 'net-returns':
       return boundsOf(step.mark?.prefix ?? null);
-    case 'deduplicate':
+    default:
       return [];
   }
 }
@@ -102,7 +103,7 @@ function valuesOf(test: Test): readonly string[] {
       return test.reference.kind === 'numbers'
         ? test.reference.points.map(({ value }) => String(value))
         : test.reference.shares.map(({ value }) => value);
-    case 'other':
+    default:
       return [];
   }
 }

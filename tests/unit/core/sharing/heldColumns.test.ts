@@ -43,6 +43,17 @@ it('a value that several settings hold for the same is told once', () => {
   expect(hired?.uses.map(({ values }) => values)).toEqual([['VALUE hired']]);
 });
 
+it.each(['not-null', 'type', 'unique', 'reference', 'freshness', 'spike'])(
+  'a rule of the kind %s holds no value, and its column is told for none',
+  (kind) => {
+    const rules = [{ source: 's', column: { id: 'c2', name: 'amount' }, test: { kind } }];
+    const repairs = [
+      { source: 's', step: { kind: 'drop', column: { id: 'c2', name: 'amount' }, test: { kind } } },
+    ];
+    expect(heldColumns(withSpec(emptyStudy, 'quality', { rules, repairs }))).toEqual([]);
+  },
+);
+
 describe('a column is sensitive', () => {
   it.each(['special', 'protected', 'personal'])('where the register says %s', (sensitivity) => {
     expect(sensitiveOf(registered(sensitivity), 'hired')).toBe(true);
