@@ -46,7 +46,8 @@ export async function tasksBench(options, report) {
 async function measure(app, report, id, what, phases) {
   const tasks = [];
   for (const [name, work] of phases) {
-    for (const task of longestTasks(await traced(app.browser, work))) tasks.push({ ...task, name });
+    const events = await traced(app.browser, work);
+    for (const task of longestTasks(events, app.address)) tasks.push({ ...task, name });
   }
   const [longest, ...others] = tasks.sort((a, b) => b.cpu - a.cpu);
   if (!longest) throw new Error(`the trace of ${what} has no task of the main thread`);

@@ -21,18 +21,21 @@ const mainThread = 'CrRendererMain';
 
 /**
  * The tasks of the page's main thread, the longest first, by the CPU time of the thread itself: other work on the
- * machine does not count. The page's renderer is the one whose main thread worked most.
+ * machine does not count. The page's renderer is the one whose main thread most often names what lies under the page's
+ * address; the busiest one can be a page of the browser's own, such as the list under its address bar.
  * @param {readonly TraceEvent[]} events
+ * @param {string} address of the page
  * @param {number} [count] how many tasks are told
- * @returns {readonly Task[]} empty where the trace has no such thread
+ * @returns {readonly Task[]} empty where no main thread names the address
  */
-export function longestTasks(events, count = 5) {
+export function longestTasks(events, address, count = 5) {
   const threads = events.filter(({ name, args }) => name === 'thread_name' && args?.name === mainThread);
-  const complete = events.filter(({ ph, tdur }) => ph === 'X' && tdur !== undefined);
-  const byThread = threads.map(({ pid, tid }) =>
-    complete.filter((event) => event.pid === pid && event.tid === tid),
-  );
-  const [main = []] = byThread.sort((a, b) => busy(b) - busy(a));
+  const [page] = threads
+    .map(({ pid, tid }) => events.filter((event) => event.pid === pid && event.tid === tid))
+    .map((own) => ({ own, named: own.filter(({ args }) => names(args, address)).length }))
+    .filter(({ named }) => named > 0)
+    .sort((a, b) => b.named - a.named);
+  const main = (page?.own ?? []).filter(({ ph, tdur }) => ph === 'X' && tdur !== undefined);
   return main
     .filter(({ name }) => name === task)
     .sort((a, b) => (b.tdur ?? 0) - (a.tdur ?? 0))
@@ -44,8 +47,8 @@ export function longestTasks(events, count = 5) {
     }));
 }
 
-/** @param {readonly TraceEvent[]} events */
-const busy = (events) => events.reduce((sum, { name, tdur = 0 }) => sum + (name === task ? tdur : 0), 0);
+/** @param {any} args of an event @param {string} address */
+const names = (args, address) => String(args?.data?.url ?? '').startsWith(address);
 
 /** @param {TraceEvent} outer @param {readonly TraceEvent[]} events of its thread */
 function insideOf(outer, events) {

@@ -20,6 +20,7 @@ const event = (pid: number, tid: number, name: string, ts: number, dur: number, 
   args: { data },
 });
 
+const address = 'http://localhost';
 const trace = [
   thread(1, 1, 'CrRendererMain'),
   thread(1, 2, 'DedicatedWorker thread'),
@@ -33,19 +34,25 @@ const trace = [
     columnNumber: 7,
   }),
   event(1, 2, 'RunTask', 0, 900_000, 900_000),
-  event(9, 9, 'RunTask', 0, 50_000, 50_000),
+  event(9, 9, 'RunTask', 0, 500_000, 500_000),
+  event(9, 9, 'FunctionCall', 0, 400_000, 400_000, { url: 'chrome://omnibox-popup/list.js' }),
 ];
 
 test('tasks are ordered by the CPU time of the page’s main thread, not by the clock, and workers do not count', () => {
-  expect(longestTasks(trace).map(({ cpu }) => cpu)).toEqual([35, 20]);
+  expect(longestTasks(trace, address).map(({ cpu }) => cpu)).toEqual([35, 20]);
 });
 
 test('a task tells what took most of it and where that is', () => {
-  expect(longestTasks(trace, 1)[0]?.inside).toBe('FunctionCall draw@a.js:3:7 30');
+  expect(longestTasks(trace, address, 1)[0]?.inside).toBe('FunctionCall draw@a.js:3:7 30');
+});
+
+test('the pages of the browser itself do not count, however busy they are', () => {
+  expect(longestTasks(trace, address).every(({ cpu }) => cpu < 500)).toBe(true);
+  expect(longestTasks(trace, 'http://elsewhere')).toEqual([]);
 });
 
 test('a trace without a main thread has no tasks', () => {
-  expect(longestTasks([])).toEqual([]);
+  expect(longestTasks([], address)).toEqual([]);
 });
 
 test('the peak of a process is read from the kernel’s account', () => {
