@@ -5,6 +5,7 @@ import Unsupported from './app/Unsupported.svelte';
 import { version } from './app/version.ts';
 import type { EngineRecord } from './core/engineRecord.ts';
 import { explainLoadFailure } from './core/loading.ts';
+import { nextTask } from './core/turns.ts';
 import { startWorker } from './core/workers.ts';
 import { registerServiceWorker } from './serviceWorker/registration.ts';
 import { registry } from './stages/specs.ts';
@@ -45,15 +46,16 @@ function makeWorkspace(): Workspace {
       forgetEverything,
       writeStudy: async (request) => (await import('./storage/studyFile.ts')).writeStudy(request),
       readStudy: async (...request) => (await import('./storage/studyFile.ts')).readStudy(...request),
-      toFragment: async (recipe) => (await import('./storage/shareLink.ts')).recipeToFragment(recipe),
-      fromFragment: async (...link) => (await import('./storage/shareLink.ts')).recipeFromFragment(...link),
+      toFragment: async (study) => (await import('./storage/shareLink.ts')).studyToFragment(study),
+      fromFragment: async (...link) => (await import('./storage/shareLink.ts')).studyFromFragment(...link),
     },
     version,
     start: engine === undefined ? {} : { engine },
   });
 }
 
-function start(target: HTMLElement): void {
+/** Each step in a task of its own, so that none is long. */
+async function start(target: HTMLElement): Promise<void> {
   const missing = missingInBrowser();
   if (missing.length > 0) {
     mount(Unsupported, { target, props: { missing } });
@@ -62,17 +64,25 @@ function start(target: HTMLElement): void {
   const workspace = makeWorkspace();
   setWorkspace(workspace);
   globalThis.tessera = automation(workspace);
+  await nextTask();
   mount(App, { target, props: { asked: wantedEngine() ?? null } });
-  void afterStart(workspace);
+  await afterStart(workspace);
+}
+
+/** One after the other: what several have in common is then known, and none waits for a task in which all are linked. */
+async function loadViews(): Promise<void> {
+  for (const load of views.values()) {
+    await nextTask();
+    await Promise.allSettled([load()]);
+  }
 }
 
 /** What can wait until the first screen is there: the views' scripts, and the copy of the app for working offline. */
 async function afterStart(workspace: Workspace): Promise<void> {
-  const loading = Promise.all([...views.values()].map((load) => load()));
-  await Promise.allSettled([workspace.ready, loading]);
+  await Promise.allSettled([workspace.ready, loadViews()]);
   await registerServiceWorker({ mayReload: () => workspace.isEmpty && workspace.jobs.length === 0 });
   workspace.requests.markLoaded();
 }
 
 const target = document.querySelector<HTMLElement>('#app');
-if (target) start(target);
+if (target) void start(target);
