@@ -102,10 +102,10 @@ function studyCommands(workspace: Workspace, shell: Shell): Command[] {
     },
     {
       id: 'study.link',
-      title: 'Copy a link to this study (settings; values only if you say so)',
+      title: 'Copy a link to this study…',
       group,
       when: () => !workspace.isEmpty,
-      run: () => copyLink(workspace),
+      run: () => copyLink(workspace, shell),
     },
     {
       id: 'study.keep',

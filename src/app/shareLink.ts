@@ -1,44 +1,46 @@
 import { AppError, asAppError } from '../core/errors.ts';
-import type { Recipe } from '../core/recipe.ts';
-import { sharedRecipe } from '../core/sharedRecipe.ts';
-import { heldColumns, type HeldColumn } from '../core/sharing/heldColumns.ts';
+import type { SeenSource } from '../core/sharing/columns.ts';
+import { freeTexts } from '../core/sharing/freeTexts.ts';
+import { heldColumns } from '../core/sharing/heldColumns.ts';
+import { sharedStudy, type SharedStudy } from '../core/sharing/sharedStudy.ts';
 import type { Workspace } from '../workspace/workspace.svelte.ts';
-import type { Shell } from './shell.svelte.ts';
-import { askWhatGoes } from './askWhatGoes.svelte.ts';
 import { linkWords } from './shareWords.ts';
+import type { Shell } from './shell.svelte.ts';
 
 /**
- * Puts a link to the study on the clipboard: its settings, without rows and published versions. Where settings hold values of the data,
- * a person is told which and chooses first. Tells how it went.
+ * Asks what goes along with a link to the study: its settings do, without rows and published versions; values of the data that stand in
+ * settings only where a person lets them. The dialog then copies it.
  */
-export async function copyLink(workspace: Workspace): Promise<void> {
-  try {
-    // What is shown is what is copied, whatever a running job changes meanwhile.
-    const { recipe } = workspace;
-    const columns = heldColumns(recipe);
-    if (columns.length === 0) await putLink(workspace, recipe, columns, new Set());
-    else await askWhatGoes({ columns, copy: (leftOut) => putLink(workspace, recipe, columns, leftOut) });
-  } catch (thrown) {
-    workspace.notes.error(asAppError(thrown));
-  }
+export function copyLink(workspace: Workspace, shell: Shell): void {
+  // What is shown is what is copied, whatever a running job changes meanwhile.
+  const { recipe, registry } = workspace;
+  const columns = heldColumns(recipe, seenOf(workspace));
+  const shared = (leftOut: ReadonlySet<string>): SharedStudy => sharedStudy(recipe, registry, leftOut);
+  shell.sharing = {
+    columns,
+    texts: (leftOut) => freeTexts(shared(leftOut).recipe, registry),
+    copy: (leftOut) => putLink(workspace, shared(leftOut), linkWords(columns, leftOut)),
+  };
+  shell.open('share');
 }
 
-async function putLink(
-  { keeping, registry, notes }: Workspace,
-  recipe: Recipe,
-  columns: readonly HeldColumn[],
-  leftOut: ReadonlySet<string>,
-): Promise<void> {
+async function putLink({ keeping, notes }: Workspace, study: SharedStudy, words: string): Promise<void> {
   const address = new URL(location.href);
-  address.hash = await keeping.parts.toFragment(sharedRecipe(recipe, registry, leftOut));
+  address.hash = await keeping.parts.toFragment(study);
   await navigator.clipboard.writeText(address.href).catch((cause: unknown) => {
     throw new AppError('export.failed', 'This browser did not let the link be copied.', {}, cause);
   });
   notes.tell({
     kind: 'success',
     title: 'Link copied',
-    message: `It holds settings and the names of files and columns, no rows and no published versions. ${linkWords(columns, leftOut)}`,
+    message: `It holds settings and the names of files and columns, no rows and no published versions. ${words}`,
   });
+}
+
+/** The first rows of the sources, as far as they are there. */
+function seenOf(workspace: Workspace): readonly SeenSource[] {
+  const result = workspace.result<{ readonly sources: readonly SeenSource[] }>('sources');
+  return 'artifact' in result ? (result.artifact?.value.sources ?? []) : [];
 }
 
 /** Whether the fragment of an address is one of `copyLink`. */
@@ -47,10 +49,10 @@ export const isShared = (hash: string): boolean => hash.startsWith('#study=');
 /** Opens the study of a link once the studio is there; asks first where a study would be left. */
 export async function openLink(hash: string, workspace: Workspace, shell: Shell): Promise<void> {
   try {
-    const recipe = await workspace.keeping.parts.fromFragment(hash, workspace.registry);
+    const study = await workspace.keeping.parts.fromFragment(hash, workspace.registry);
     await workspace.ready;
-    if (!recipe) return;
-    shell.opening = { name: recipe.name, recipe };
+    if (!study) return;
+    shell.opening = { name: study.recipe.name, ...study };
     shell.open('open');
   } catch (thrown) {
     const error = asAppError(thrown);

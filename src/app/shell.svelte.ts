@@ -1,12 +1,28 @@
-import type { Recipe } from '../core/recipe.ts';
+import type { FreeTexts } from '../core/sharing/freeTexts.ts';
+import type { LeftOut } from '../core/sharing/leftOut.ts';
+import type { HeldColumn } from '../core/sharing/heldColumns.ts';
+import type { SharedStudy } from '../core/sharing/sharedStudy.ts';
+import { keepLeftOut, keptLeftOut } from './leftOutStore.ts';
+import { withStorage } from './withStorage.ts';
 
 const singleKeysName = 'tessera-single-keys';
 
 /** What of the shell can be open. One dialog at a time. */
-export type ShellDialog = 'search' | 'keys' | 'about' | 'forget' | 'save' | 'open' | 'keep' | null;
+export type ShellDialog =
+  'search' | 'keys' | 'about' | 'forget' | 'save' | 'open' | 'keep' | 'share' | 'left-out' | null;
 
-/** A study that waits to be opened: a file, or the recipe of a link. */
-export type Opening = File | { readonly name: string; readonly recipe: Recipe };
+/** A study that waits to be opened: a file, or what a link holds. */
+export type Opening = File | ({ readonly name: string } & SharedStudy);
+
+/** A study of which a link is to be copied. */
+export interface Sharing {
+  /** The columns of which its settings hold values. */
+  readonly columns: readonly HeldColumn[];
+  /** The texts that a link without the values of these columns, by key, carries. */
+  readonly texts: (leftOut: ReadonlySet<string>) => readonly FreeTexts[];
+  /** Copies that link. @throws AppError `recipe.too-large`, `export.failed` */
+  readonly copy: (leftOut: ReadonlySet<string>) => Promise<void>;
+}
 
 /** The shell's own state: what is open, and what assistive technology is told. */
 export class Shell {
@@ -16,6 +32,9 @@ export class Shell {
   #singleKeys = $state(readSingleKeys());
   /** The study that waits for consent or for its passphrase. */
   opening = $state.raw<Opening | null>(null);
+  /** The study of which a link is to be copied, while the dialog asks what goes along. */
+  sharing = $state.raw<Sharing | null>(null);
+  #leftOut = $state.raw(keptLeftOut());
   #said = $state('');
 
   /** Whether keys without Ctrl, ⌘ or Alt do something. */
@@ -25,7 +44,18 @@ export class Shell {
 
   setSingleKeys(on: boolean): void {
     this.#singleKeys = on;
-    withStorage((storage) => storage.setItem(singleKeysName, String(on)));
+    withStorage(() => localStorage.setItem(singleKeysName, String(on)));
+  }
+
+  /** What the link came without from which the study was opened. */
+  get leftOut(): readonly LeftOut[] {
+    return this.#leftOut;
+  }
+
+  /** Tells what a link came without, also after a reload; nothing with an empty list. */
+  tellLeftOut(leftOut: readonly LeftOut[]): void {
+    this.#leftOut = leftOut;
+    keepLeftOut(leftOut);
   }
 
   /** The text of the live region. */
@@ -45,21 +75,12 @@ export class Shell {
   close(): void {
     this.dialog = null;
     this.opening = null;
+    this.sharing = null;
   }
 }
 
 function readSingleKeys(): boolean {
-  return withStorage((storage) => storage.getItem(singleKeysName)) !== 'false';
-}
-
-/** Private windows and blocked storage throw: a preference then lasts as long as the page. */
-function withStorage<Value>(use: (storage: Storage) => Value): Value | null {
-  try {
-    return use(localStorage);
-  } catch (thrown) {
-    if (thrown instanceof DOMException) return null;
-    throw thrown;
-  }
+  return withStorage(() => localStorage.getItem(singleKeysName)) !== 'false';
 }
 
 export const shell = new Shell();

@@ -253,7 +253,7 @@ export const glossary = {
     'An address that carries the settings of a study behind its #, a part that browsers send to no server. It holds no rows.',
     'URL Standard (fragment)',
     {
-      care: 'Settings can hold values of the data: you see which before it is copied, and those of sensitive columns are left out unless you let them go along.',
+      care: 'Settings can hold values of the data: you see which before it is copied, and those of columns that are sensitive, or look it, are left out unless you let them go along. Who opens it is told what was left out, never a value.',
     },
   ),
   fingerprint: entry(

@@ -2,6 +2,7 @@ import type { Artifact } from '../core/artifacts.ts';
 import { asAppError } from '../core/errors.ts';
 import type { FolderParts } from '../core/folders.ts';
 import type { Recipe, Registry } from '../core/recipe.ts';
+import type { SharedStudy } from '../core/sharing/sharedStudy.ts';
 import type {
   Claim,
   ClaimRequest,
@@ -20,10 +21,10 @@ export interface KeepingParts {
   writeStudy(request: WriteStudyRequest): Promise<Blob>;
   readStudy(blob: Blob, registry: Registry, request?: ReadStudyRequest): Promise<Study>;
   forgetEverything(): Promise<Forgotten>;
-  /** A recipe as the fragment of a link. @throws AppError `recipe.too-large` */
-  toFragment(recipe: Recipe): Promise<string>;
-  /** The recipe of a link's fragment, or null where it holds none. @throws AppError `recipe.*` */
-  fromFragment(fragment: string, registry: Registry): Promise<Recipe | null>;
+  /** A shared study as the fragment of a link. @throws AppError `recipe.too-large` */
+  toFragment(study: SharedStudy): Promise<string>;
+  /** The study of a link's fragment, or null where it holds none. @throws AppError `recipe.*` */
+  fromFragment(fragment: string, registry: Registry): Promise<SharedStudy | null>;
   /** Watching a folder; absent where nothing is to be watched. */
   readonly folders?: FolderParts;
 }

@@ -3,6 +3,7 @@ import type { StartOptions } from '../../src/core/studio.ts';
 import { startWorker } from '../../src/core/workers.ts';
 import { registry } from '../../src/stages/specs.ts';
 import type { Recipe } from '../../src/core/recipe.ts';
+import type { SharedStudy } from '../../src/core/sharing/sharedStudy.ts';
 import type { Artifact } from '../../src/core/artifacts.ts';
 import type { KeepingParts } from '../../src/workspace/keeping.svelte.ts';
 import { Workspace } from '../../src/workspace/workspace.svelte.ts';
@@ -29,9 +30,9 @@ export function memoryKeeping(): KeepingParts & {
     writeStudy: () => Promise.resolve(new Blob([])),
     readStudy: () => Promise.reject(new Error('this test reads no study')),
     forgetEverything: () => Promise.resolve({ left: [], looked: [] }),
-    toFragment: (recipe: Recipe) => Promise.resolve(`study=${encodeURIComponent(JSON.stringify(recipe))}`),
+    toFragment: (study: SharedStudy) => Promise.resolve(`study=${encodeURIComponent(JSON.stringify(study))}`),
     fromFragment: (fragment: string) =>
-      Promise.resolve(JSON.parse(decodeURIComponent(fragment.replace(/^#study=/, ''))) as Recipe),
+      Promise.resolve(JSON.parse(decodeURIComponent(fragment.replace(/^#study=/, ''))) as SharedStudy),
   };
   return parts;
 }

@@ -50,6 +50,7 @@ function outcomeOf(settings: Outcome, keeps: Keeps): Outcome {
 function withYes<Kind extends Flag>(flag: Kind, keeps: Keeps): Kind {
   const held = {
     place: { source: flag.source, id: flag.column },
+    kind: 'yes' as const,
     what: 'the value that counts as yes in the audit',
     without: 'The usual words count as yes until a value is chosen again.',
     values: flag.yes === null ? [] : [flag.yes],
@@ -63,6 +64,7 @@ function keptReference(
 ): string | null {
   const held = {
     place: { source, id: column },
+    kind: 'reference' as const,
     what: 'the group that the audit tells ratios against',
     without: 'Ratios are told against the group with the highest rate until one is chosen again.',
     values: reference === null ? [] : [reference],

@@ -21,6 +21,7 @@ export function featuresValues(spec: Json, keeps: Keeps): Json {
     kept(
       {
         place: { source, id: column },
+        kind: 'filter',
         what: `a filter of the features (${operator})`,
         without: 'The filter is left out: who opens the link sees rows that you do not.',
         values: value === null ? [] : [String(value)],

@@ -1,4 +1,5 @@
 import type { Json } from '../json.ts';
+import type { LeftOutKind } from './leftOut.ts';
 
 /** A column that a setting speaks of: by its id (c0…), by its name, or by both where it is met again by its name. */
 export interface HeldPlace {
@@ -13,6 +14,7 @@ export interface HeldPlace {
 /** Values of one column that a setting holds. */
 export interface Held {
   readonly place: HeldPlace;
+  readonly kind: LeftOutKind;
   /** What they are there for, such as “the value that counts as yes”. */
   readonly what: string;
   /** What a link without them does instead, as a sentence. */

@@ -1,8 +1,9 @@
 import type { Recipe } from '../recipe.ts';
-import { isRestricted, type SourceRegister } from '../register.ts';
-import { auditedColumns, fairnessValues } from './fairnessValues.ts';
-import { featuresValues, groupedColumns } from './featuresValues.ts';
-import type { Held, HeldPlace, Pass } from './held.ts';
+import { columnsOf, type Caution, type SeenSource } from './columns.ts';
+import { fairnessValues } from './fairnessValues.ts';
+import { featuresValues } from './featuresValues.ts';
+import type { Held, Pass } from './held.ts';
+import { personalIn } from './personalIn.ts';
 import { qualityValues } from './qualityValues.ts';
 import { sourcesValues } from './sourcesValues.ts';
 import { trackingValues } from './trackingValues.ts';
@@ -23,86 +24,51 @@ export interface HeldColumn {
   /** The source's name; null where no source has it. */
   readonly source: string | null;
   readonly name: string;
-  /** Whether it says something protected of people, or leads to them, or is in no source any more so that nobody knows. */
-  readonly sensitive: boolean;
+  /** Why its values stay behind at first: it says something protected of people or leads to them, or looks like it. Null where they go along. */
+  readonly caution: Caution | null;
   readonly uses: readonly Use[];
 }
 
 type Use = Omit<Held, 'place'>;
 
-interface Column {
-  readonly id: string;
-  readonly name: string;
-  readonly role: string | null;
-}
-interface Source {
-  readonly id: string;
-  readonly name: string;
-  readonly columns: readonly Column[];
-  readonly register?: SourceRegister;
-}
-
-/** What tells which column a place means. */
-export interface Columns {
-  readonly keyOf: (place: HeldPlace) => string;
-  readonly describe: (place: HeldPlace) => Pick<HeldColumn, 'source' | 'name' | 'sensitive'>;
-}
-
-/** The columns of a study, as its settings name them. */
-export function columnsOf(recipe: Recipe): Columns {
-  const sources = specsOf(recipe, 'sources').flatMap(
-    (spec) => (spec as unknown as { readonly sources: readonly Source[] }).sources,
-  );
-  const sourceOf = ({ source }: HeldPlace) => sources.find(({ id }) => id === source);
-  const keyOf = (place: HeldPlace): string => {
-    const [column] = meant(place, sourceOf(place)?.columns ?? []);
-    return JSON.stringify([place.source, column?.id ?? place.id ?? place.name]);
-  };
-  const told = [
-    ...specsOf(recipe, 'fairness').flatMap(auditedColumns),
-    ...specsOf(recipe, 'features').flatMap(groupedColumns),
-  ];
-  const telling = new Set(told.map(({ source, column }) => keyOf({ source, id: column })));
-  return {
-    keyOf,
-    describe: (place) => {
-      const source = sourceOf(place);
-      const found = meant(place, source?.columns ?? []);
-      const gone = place.source !== null && found.length === 0;
-      return {
-        source: source?.name ?? null,
-        name: found[0]?.name ?? place.name ?? place.id ?? '',
-        sensitive:
-          place.personal === true ||
-          gone ||
-          telling.has(keyOf(place)) ||
-          found.some((column) => leadsToPeople(column, source?.register)),
-      };
-    },
-  };
-}
-
-/** The columns that a place may mean: that of its id, else all of its name. */
-function meant({ id, name }: HeldPlace, columns: readonly Column[]): readonly Column[] {
-  const exact = columns.filter((one) => one.id === id && (name === undefined || one.name === name));
-  return exact.length > 0 ? exact : columns.filter((one) => one.name === name);
-}
-
-/** Every column of which the settings hold values, the sensitive ones first, with what each value is there for. */
-export function heldColumns(recipe: Recipe): HeldColumn[] {
-  const columns = columnsOf(recipe);
+/**
+ * Every column of which the settings hold values, those that stay behind at first before the others, with what each value is there for.
+ * @param seen what the data shows of columns that nobody marked, where it is there
+ */
+export function heldColumns(recipe: Recipe, seen: readonly SeenSource[] = []): HeldColumn[] {
+  const columns = columnsOf(recipe, seen);
   const found = new Map<string, HeldColumn>();
+  const add = ({ place, ...use }: Held): void => {
+    const key = columns.keyOf(place);
+    const before = found.get(key);
+    const { source, column } = columns.namesOf(place);
+    const caution = stronger(before?.caution ?? null, columns.cautionOf(place) ?? written(use.values));
+    found.set(key, {
+      key,
+      source,
+      name: column ?? place.name ?? place.id ?? '',
+      caution: caution?.marked !== true && columns.isCleared(place) ? null : caution,
+      uses: withUse(before?.uses ?? [], use),
+    });
+  };
   for (const { stage, spec } of recipe.nodes) {
-    passes.get(stage)?.(spec, ({ place, ...use }) => {
-      const key = columns.keyOf(place);
-      const told = columns.describe(place);
-      const before = found.get(key);
-      const sensitive = told.sensitive || before?.sensitive === true;
-      found.set(key, { key, ...told, sensitive, uses: withUse(before?.uses ?? [], use) });
+    passes.get(stage)?.(spec, (held) => {
+      add(held);
       return true;
     });
   }
-  return [...found.values()].sort((a, b) => Number(b.sensitive) - Number(a.sensitive));
+  const order = ({ caution }: HeldColumn): number => (caution === null ? 2 : caution.marked ? 0 : 1);
+  return [...found.values()].sort((a, b) => order(a) - order(b));
+}
+
+/** What the values themselves show, where they have the form of something that reaches a person. */
+function written(values: readonly string[]): Caution | null {
+  const told = values.map(personalIn).find((one) => one !== null);
+  return told === undefined ? null : { marked: false, why: `values in the settings look like ${told}` };
+}
+
+function stronger(first: Caution | null, second: Caution | null): Caution | null {
+  return first?.marked === true || second === null ? first : second.marked || first === null ? second : first;
 }
 
 /** Values that are there for the same are told together. */
@@ -111,11 +77,3 @@ function withUse(uses: HeldColumn['uses'], use: Use): Use[] {
   const values = [...new Set([...(same?.values ?? []), ...use.values])];
   return [...uses.filter((other) => other !== same), { ...use, values }];
 }
-
-function leadsToPeople(column: Column, register: SourceRegister | undefined): boolean {
-  const confirmed = register?.columns.find((one) => one.column === column.name)?.sensitivity;
-  return column.role === 'customer' || confirmed === 'personal' || isRestricted(column, register);
-}
-
-const specsOf = (recipe: Recipe, stage: string) =>
-  recipe.nodes.flatMap((node) => (node.stage === stage ? [node.spec] : []));

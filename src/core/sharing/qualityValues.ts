@@ -52,6 +52,7 @@ function ofRule({ source, column, test }: Rule): Held | null {
   if (column === null) return null;
   return {
     place: { source, ...column },
+    kind: 'rule',
     what: ruleWords(test),
     without: 'The rule is left out.',
     values: valuesOf(test),
@@ -63,6 +64,7 @@ function ofRepair(source: string, step: Step): Held | null {
   if (!column) return null;
   return {
     place: { source, ...column },
+    kind: 'repair',
     what: 'a repair of values',
     without: 'The repair is left out: who opens the link sees values as they are in the file.',
     values: repairedValues(step),

@@ -29,6 +29,7 @@ function loadOf(source: string, load: Load, keeps: Keeps): Load {
   const figures = load.figures.map((one) => {
     const held = {
       place: { source, name: one.name },
+      kind: 'load' as const,
       what: 'the mean and the deviation of an earlier load',
       without: 'Its mean is not compared between loads.',
       values: boundsOf(one.mean, one.deviation),

@@ -55,6 +55,7 @@ function keepsEvents({ events }: Plan, binding: Binding | null, keeps: Keeps): b
   if (!binding) return true;
   const held = {
     place: { source: binding.source, id: binding.event },
+    kind: 'events' as const,
     what: 'the names of events in the tracking plan',
     without: 'The tracking plan has no events, and no versions.',
     values: events.map(({ name }) => name),
@@ -66,6 +67,7 @@ function propertyOf(property: Property, binding: Binding | null, keeps: Keeps): 
   const { name, values, pattern, minimum, maximum, personal } = property;
   const held = {
     place: placeOf(name, personal, binding),
+    kind: 'property' as const,
     what: 'what the tracking plan allows',
     without: 'The tracking plan allows any value.',
     values: [...values, ...(pattern === '' ? [] : [pattern]), ...boundsOf(minimum, maximum)],

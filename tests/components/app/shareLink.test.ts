@@ -1,105 +1,166 @@
 import { afterEach, expect, test, vi } from 'vitest';
+import { render } from 'vitest-browser-svelte';
 import { page } from 'vitest/browser';
-import { copyLink, isShared } from '../../../src/app/shareLink.ts';
-import { specOf, fullStudy } from '../../unit/core/sharing/study.ts';
-import { quietWorkspace } from '../views/fakes.ts';
+import Banners from '../../../src/app/Banners.svelte';
+import Dialogs from '../../../src/app/Dialogs.svelte';
+import { copyLink, isShared, openLink } from '../../../src/app/shareLink.ts';
+import { Shell, shell } from '../../../src/app/shell.svelte.ts';
+import { specOf, fullStudy, withSpec } from '../../unit/core/sharing/study.ts';
+import { quietWorkspace, show } from '../views/fakes.ts';
 import '../ui/support.ts';
 
 afterEach(() => {
+  shell.close();
+  shell.tellLeftOut([]);
   vi.restoreAllMocks();
 });
 
 const refused = () => new DOMException('no', 'NotAllowedError');
+const leftOut = [{ kind: 'rule', source: 'people.csv', column: 'sex', count: 2 }] as const;
 
-/** A workspace with values of the data in its settings. */
-function fullWorkspace() {
+type Made = ReturnType<typeof quietWorkspace>;
+
+/** The shell's dialogs over a workspace, by default one with values of the data in its settings. */
+async function shown(recipe = fullStudy): Promise<Made> {
   const workspace = quietWorkspace();
-  vi.spyOn(workspace, 'recipe', 'get').mockReturnValue(fullStudy);
+  vi.spyOn(workspace, 'recipe', 'get').mockReturnValue(recipe);
+  await render(Dialogs, { onrun: vi.fn() });
   return workspace;
 }
 
+const clipboard = () => vi.spyOn(navigator.clipboard, 'writeText').mockResolvedValue();
+const press = (name: string) => page.getByRole('button', { name }).click();
+
 /** The study of the link that was copied. */
-async function copied(workspace: ReturnType<typeof quietWorkspace>, address: string | undefined) {
-  const link = new URL(address ?? '');
+async function copied(workspace: Made, write: ReturnType<typeof clipboard>) {
+  await vi.waitFor(() => expect(write).toHaveBeenCalled());
+  const link = new URL(write.mock.calls[0]?.[0] ?? '');
   expect(isShared(link.hash)).toBe(true);
-  return workspace.keeping.parts.fromFragment(link.hash, workspace.registry);
+  const study = await workspace.keeping.parts.fromFragment(link.hash, workspace.registry);
+  if (!study) throw new TypeError('the link holds no study');
+  return study;
 }
 
-test('a link that holds no value of the data is copied at once, and what it holds is told', async () => {
-  const workspace = quietWorkspace();
-  const write = vi.spyOn(navigator.clipboard, 'writeText').mockResolvedValue();
-  await copyLink(workspace);
-  expect(await copied(workspace, write.mock.calls[0]?.[0])).toEqual(workspace.recipe);
-  expect(workspace.notices).toMatchObject([{ kind: 'success', title: 'Link copied' }]);
+test('a link that holds no value of the data says so before and after it is copied', async () => {
+  const { recipe } = quietWorkspace();
+  const workspace = await shown(recipe);
+  const write = clipboard();
+  copyLink(workspace, shell);
+  await expect.element(page.getByText('The link holds no value of the data.')).toBeVisible();
+  await press('Copy the link');
+  expect(await copied(workspace, write)).toEqual({ recipe, leftOut: [] });
+  await expect.poll(() => workspace.notices).toMatchObject([{ kind: 'success', title: 'Link copied' }]);
   expect(workspace.notices[0]?.message).toContain('no value of the data');
 });
 
-test('a clipboard that refuses is told', async () => {
-  const workspace = quietWorkspace();
-  vi.spyOn(navigator.clipboard, 'writeText').mockRejectedValue(refused());
-  await copyLink(workspace);
-  expect(workspace.notices).toMatchObject([
-    { kind: 'error', message: 'This browser did not let the link be copied.' },
-  ]);
-});
-
 test('values are told column by column before anything is copied, and sensitive ones stay behind', async () => {
-  const workspace = fullWorkspace();
-  const write = vi.spyOn(navigator.clipboard, 'writeText').mockResolvedValue();
-  const done = copyLink(workspace);
+  const workspace = await shown();
+  const write = clipboard();
+  copyLink(workspace, shell);
   await expect.element(page.getByRole('switch', { name: 'Values of sex' })).not.toBeChecked();
+  await expect.element(page.getByText(/because an audit tells groups of people by it/)).toBeVisible();
   await expect.element(page.getByRole('switch', { name: 'Values of hired' })).toBeChecked();
   await expect.element(page.getByText('“VALUE hired”')).toBeVisible();
   expect(page.getByText('VALUE female').query()).toBeNull();
   expect(write).not.toHaveBeenCalled();
-  await page.getByRole('button', { name: 'Copy the link' }).click();
-  await done;
-  const recipe = await copied(workspace, write.mock.calls[0]?.[0]);
-  expect(recipe && specOf(recipe, 'fairness')).toMatchObject({
+  await press('Copy the link');
+  const study = await copied(workspace, write);
+  expect(specOf(study.recipe, 'fairness')).toMatchObject({
     attributes: [{ reference: null }],
     decisions: [{ yes: 'VALUE hired' }],
   });
-  expect(page.getByRole('dialog').query()).toBeNull();
+  expect(study.leftOut).toContainEqual({
+    kind: 'reference',
+    source: 'people.csv',
+    column: 'sex',
+    count: 1,
+  });
+  await expect.poll(() => page.getByRole('dialog').query()).toBeNull();
+});
+
+test('a column that nobody marked stays behind where its rows look like a person’s, and says why', async () => {
+  const workspace = await shown();
+  const rows = [1, 2, 3, 4, 5].map((at) => [`p${at}@shop.example`]);
+  show(workspace, 'sources', { sources: [{ id: 's', columns: [{ id: 'c3' }], preview: rows }] });
+  copyLink(workspace, shell);
+  await expect.element(page.getByRole('switch', { name: 'Values of hired' })).not.toBeChecked();
+  await expect.element(page.getByText('looks sensitive')).toBeVisible();
+  await expect
+    .element(page.getByText(/because its values are e-mail addresses. Nobody has confirmed/))
+    .toBeVisible();
 });
 
 test('a sensitive column’s values go along when a person lets them', async () => {
-  const workspace = fullWorkspace();
-  const write = vi.spyOn(navigator.clipboard, 'writeText').mockResolvedValue();
-  const done = copyLink(workspace);
+  const workspace = await shown();
+  const write = clipboard();
+  copyLink(workspace, shell);
   await page.getByRole('switch', { name: 'Values of sex' }).click();
-  await page.getByRole('button', { name: 'Copy the link' }).click();
-  await done;
-  const recipe = await copied(workspace, write.mock.calls[0]?.[0]);
-  expect(recipe && specOf(recipe, 'fairness')).toMatchObject({ attributes: [{ reference: 'VALUE male' }] });
+  await press('Copy the link');
+  const { recipe } = await copied(workspace, write);
+  expect(specOf(recipe, 'fairness')).toMatchObject({ attributes: [{ reference: 'VALUE male' }] });
 });
 
 test('all values can be left out at once', async () => {
-  const workspace = fullWorkspace();
-  const write = vi.spyOn(navigator.clipboard, 'writeText').mockResolvedValue();
-  const done = copyLink(workspace);
-  await page.getByRole('button', { name: 'Leave all values out' }).click();
+  const workspace = await shown();
+  const write = clipboard();
+  copyLink(workspace, shell);
+  await press('Leave all values out');
   await expect.element(page.getByText('The link holds no value of the data.')).toBeVisible();
-  await page.getByRole('button', { name: 'Copy the link' }).click();
-  await done;
-  expect(JSON.stringify(await copied(workspace, write.mock.calls[0]?.[0]))).not.toContain('VALUE');
+  await press('Copy the link');
+  expect(JSON.stringify(await copied(workspace, write))).not.toContain('VALUE');
 });
 
-test('nothing is copied when the dialog is left', async () => {
-  const workspace = fullWorkspace();
-  const write = vi.spyOn(navigator.clipboard, 'writeText').mockResolvedValue();
-  const done = copyLink(workspace);
-  await page.getByRole('button', { name: 'Cancel' }).click();
-  await done;
+test('what people wrote is shown, and what may reach a person stands out', async () => {
+  const note = 'Ask anna@shop.example';
+  const workspace = await shown(withSpec(fullStudy, 'charter', { note }));
+  copyLink(workspace, shell);
+  await expect.element(page.getByText(`Objective: “${note}” (e-mail addresses)`)).toBeVisible();
+  await page.getByText('Names, notes and reasons').click();
+  await expect.element(page.getByText(note, { exact: true })).toBeVisible();
+  await expect.element(page.getByText('people.csv', { exact: true }).last()).toBeVisible();
+});
+
+test('nothing is copied when the dialog is left, and it begins anew', async () => {
+  const workspace = await shown();
+  const write = clipboard();
+  copyLink(workspace, shell);
+  await page.getByRole('switch', { name: 'Values of hired' }).click();
+  await press('Cancel');
   expect(write).not.toHaveBeenCalled();
   expect(workspace.notices).toEqual([]);
+  copyLink(workspace, shell);
+  await expect.element(page.getByRole('switch', { name: 'Values of hired' })).toBeChecked();
 });
 
 test('a clipboard that refuses is told in the dialog, which stays', async () => {
-  const workspace = fullWorkspace();
+  const workspace = await shown();
   vi.spyOn(navigator.clipboard, 'writeText').mockRejectedValue(refused());
-  const done = copyLink(workspace);
-  await page.getByRole('button', { name: 'Copy the link' }).click();
+  copyLink(workspace, shell);
+  await press('Copy the link');
   await expect.element(page.getByRole('alert')).toHaveTextContent('did not let the link be copied');
-  await page.getByRole('button', { name: 'Cancel' }).click();
-  await done;
+  await expect.element(page.getByRole('dialog')).toBeVisible();
+});
+
+test('whoever opens a link is told what it came without, and where to set it', async () => {
+  const workspace = await shown();
+  await render(Banners);
+  vi.spyOn(workspace, 'ready', 'get').mockReturnValue(Promise.resolve());
+  const open = vi.spyOn(workspace, 'open').mockResolvedValue();
+  const link = await workspace.keeping.parts.toFragment({ recipe: fullStudy, leftOut });
+  await openLink(`#${link}`, workspace, shell);
+  await expect.poll(() => open.mock.calls[0]?.[0]).toEqual(fullStudy);
+  await expect.element(page.getByText('It came without 2 rules.')).toBeVisible();
+  await press('What to do');
+  await expect.element(page.getByText('2 rules (sex).')).toBeVisible();
+  await press('Open Quality');
+  expect(workspace.stage).toBe('quality');
+  await press('Dismiss');
+  expect(page.getByText('It came without 2 rules.').query()).toBeNull();
+});
+
+test('what a link came without is known after a reload, until it is dismissed', () => {
+  shell.tellLeftOut(leftOut);
+  expect(new Shell().leftOut).toEqual(leftOut);
+  shell.tellLeftOut([]);
+  expect(new Shell().leftOut).toEqual([]);
 });

@@ -1,8 +1,27 @@
 import { expect, it } from 'vitest';
-import { leftOutAtFirst, leftWords, linkWords, useWords } from '../../../src/app/shareWords.ts';
+import {
+  bySource,
+  cautionWords,
+  leftOutAtFirst,
+  leftWords,
+  linkWords,
+  personalTexts,
+  useWords,
+} from '../../../src/app/shareWords.ts';
 
-const column = (key: string, sensitive = false) => ({ key, source: 's', name: key, sensitive, uses: [] });
-const use = (...values: string[]) => ({ what: 'the values that a rule allows', without: '', values });
+const column = (key: string, sensitive = false, source: string | null = 's') => ({
+  key,
+  source,
+  name: key,
+  caution: sensitive ? { marked: true, why: 'it has the role “sensitive”' } : null,
+  uses: [],
+});
+const use = (...values: string[]) => ({
+  kind: 'rule' as const,
+  what: 'the values that a rule allows',
+  without: '',
+  values,
+});
 
 it('values of sensitive columns stay behind unless a person says otherwise', () => {
   expect([...leftOutAtFirst([column('sex', true), column('amount')])]).toEqual(['sex']);
@@ -27,8 +46,39 @@ it('values that stay behind are counted, with what the link does without them', 
 
 it('a link is told by the columns of which it holds values', () => {
   const columns = [column('sex', true), column('amount')];
-  expect(linkWords(columns, new Set(['sex']))).toBe('The link holds values of amount.');
+  expect(linkWords(columns, new Set(['sex']))).toBe(
+    'The link holds values of amount. Those of one column stay behind.',
+  );
   expect(linkWords(columns, new Set(['sex', 'amount']))).toBe('The link holds no value of the data.');
   const many = Array.from({ length: 8 }, (_, at) => column(`n${at}`));
   expect(linkWords(many, new Set())).toMatch(/n4 and 3 more columns\.$/);
+});
+
+it('why a column is switched off at first is told, and where nobody confirmed it', () => {
+  expect(cautionWords(column('amount'))).toBeNull();
+  expect(cautionWords(column('sex', true))).toBe(
+    'Off unless you switch it on, because it has the role “sensitive”.',
+  );
+  const seen = { ...column('mail'), caution: { marked: false, why: 'its values are e-mail addresses' } };
+  expect(cautionWords(seen)).toMatch(
+    /e-mail addresses\. Nobody has confirmed that in the source register\.$/,
+  );
+});
+
+it('columns stand under their source, in the order in which they come', () => {
+  const columns = [column('sex', true), column('date', false, 'orders'), column('age')];
+  expect(bySource(columns).map(({ source, columns: own }) => [source, own.length])).toEqual([
+    ['s', 2],
+    ['orders', 1],
+  ]);
+});
+
+it('texts in which something was found are told with where they stand', () => {
+  const texts = [
+    { text: 'fine', personal: null },
+    { text: 'ask a@b.example', personal: 'e-mail addresses' },
+  ];
+  expect(personalTexts([{ what: 'Objective', stage: 'charter', texts }])).toEqual([
+    { what: 'Objective', text: 'ask a@b.example', personal: 'e-mail addresses' },
+  ]);
 });

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { registry } from '../../../../src/stages/specs.ts';
+import { textPlaces } from '../../../../src/core/sharing/freeTexts.ts';
 import { openSettings } from './openSettings.ts';
 
 /** Settings that hold values of the data, and that the passes of `src/core/sharing` find. */
@@ -39,13 +40,17 @@ const values = [
   'tracking: versions.plan.properties.values',
 ];
 
-/** Last parts of the paths of everything else: names of things, how files are read, words and figures that people write. */
+/** Settings that hold words of people, which the dialog shows. */
+const texts = textPlaces.flatMap(({ stage, paths }) =>
+  paths.map((path) => `${stage}: ${path.replaceAll('.*', '')}`),
+);
+
+/** Last parts of the paths of everything else: names of things, how files are read, and figures that people write. */
 const others = new Set(
   [
     'id source snapshot version segments loadedAt seed zone',
-    'name names file table column columns only key replaces part member entity event customer time order amount quantity',
+    'name table column columns only key replaces part member entity event customer time order amount quantity',
     'delimiter quote escape dateFormat timestampFormat formats unit',
-    'note why reason basis conclusion description owner by system agreementReference purpose purposes words',
     'baseline target threshold edges',
     'missing distinct',
   ].flatMap((line) => line.split(' ')),
@@ -55,10 +60,16 @@ const settings = [...registry].flatMap(([stage, { schema, unshared }]) =>
   unshared ? [] : [...openSettings(schema)].map((path) => `${stage}: ${path}`),
 );
 
-it('every setting that can hold any text or number is known to hold values of the data, or known not to', () => {
+it('every setting that can hold any text or number is known to hold values of the data, or words, or known to hold neither', () => {
   const last = (setting: string): string => setting.replace(/^.*[ .]/, '');
-  const told = settings.filter((setting) => !values.includes(setting) && !others.has(last(setting)));
+  const told = settings.filter(
+    (setting) => ![...values, ...texts].includes(setting) && !others.has(last(setting)),
+  );
   expect(told).toEqual([]);
+});
+
+it('every setting in which words are looked for exists', () => {
+  expect(texts.filter((setting) => !settings.includes(setting))).toEqual([]);
 });
 
 it('every setting that is said to hold values exists', () => {

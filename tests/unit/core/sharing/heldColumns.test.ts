@@ -4,7 +4,7 @@ import { heldColumns } from '../../../../src/core/sharing/heldColumns.ts';
 import { emptyStudy, fullStudy, specOf, withSpec } from './study.ts';
 
 const sensitiveOf = (recipe: Recipe, column: string) =>
-  heldColumns(recipe).find(({ name }) => name === column)?.sensitive;
+  (heldColumns(recipe).find(({ name }) => name === column)?.caution ?? null) !== null;
 
 const registered = (sensitivity: string): Recipe => {
   const { sources } = specOf(fullStudy, 'sources') as { sources: [object] };
@@ -17,7 +17,7 @@ it('settings as they are at first hold no value', () => {
 });
 
 it('every column with values in the settings is told once, the sensitive ones first', () => {
-  expect(heldColumns(fullStudy).map(({ name, sensitive }) => [name, sensitive])).toEqual([
+  expect(heldColumns(fullStudy).map(({ name, caution }) => [name, caution !== null])).toEqual([
     ['sex', true],
     ['email', true],
     ['customer', true],
@@ -70,7 +70,7 @@ describe('a column is sensitive', () => {
 
   it('where its source has it no more, so that nobody knows', () => {
     const recipe = withSpec(fullStudy, 'sources', { sources: [] });
-    expect(heldColumns(recipe).every(({ sensitive }) => sensitive)).toBe(true);
+    expect(heldColumns(recipe).every(({ caution }) => caution?.marked)).toBe(true);
   });
 });
 
@@ -80,4 +80,47 @@ it('a column whose name looks like another one’s id is not taken for it', () =
   const figures = [{ name: 'c2', type: 'number', missing: 0, distinct: 2, mean: 5, deviation: 1 }];
   const source = { ...sources[0], columns, snapshots: [{ figures }] };
   expect(sensitiveOf(withSpec(fullStudy, 'sources', { sources: [source] as never }), 'c2')).toBe(true);
+});
+
+describe('a column that nobody marked looks sensitive', () => {
+  const preview = ['a@b.example', 'c@d.example', 'e@f.example', 'g@h.example', 'i@j.example'];
+  const seen = [{ id: 's', columns: [{ id: 'c3' }], preview: preview.map((value) => [value]) }];
+  const cautionOf = (recipe: Recipe, rows: Parameters<typeof heldColumns>[1] = []) =>
+    heldColumns(recipe, rows).find(({ name }) => name === 'hired')?.caution;
+  const filtered = (value: string): Recipe =>
+    withSpec(fullStudy, 'features', {
+      filters: [{ source: 's', column: 'c3', operator: '=', value, enabled: true }],
+    });
+  const named = (name: string): Recipe => {
+    const { sources } = specOf(fullStudy, 'sources') as { sources: [{ columns: { id: string }[] }] };
+    const columns = sources[0].columns.map((one) => (one.id === 'c3' ? { ...one, name } : one));
+    return withSpec(fullStudy, 'sources', { sources: [{ ...sources[0], columns }] as never });
+  };
+
+  it('where its rows hold what reaches a person', () => {
+    expect(cautionOf(fullStudy)).toBeNull();
+    expect(cautionOf(fullStudy, seen)).toEqual({ marked: false, why: 'its values are e-mail addresses' });
+  });
+
+  it('where its name is that of personal data', () => {
+    const found = heldColumns(named('phone_number')).find(({ name }) => name === 'phone_number');
+    expect(found?.caution).toMatchObject({ marked: false });
+  });
+
+  it('where the values in the settings have the form of personal data, with no rows at hand', () => {
+    expect(cautionOf(filtered('anna@shop.example'))).toEqual({
+      marked: false,
+      why: 'values in the settings look like e-mail addresses',
+    });
+  });
+
+  it('not where the register says that it is not', () => {
+    expect(cautionOf(registered('none'), seen)).toBeNull();
+    expect(cautionOf(registered('personal'), seen)).toMatchObject({ marked: true });
+  });
+
+  it('after the marked columns and before all others', () => {
+    const order = heldColumns(fullStudy, seen).map(({ caution }) => caution?.marked ?? null);
+    expect(order).toEqual([true, true, true, false, null, null]);
+  });
 });

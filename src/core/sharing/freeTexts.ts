@@ -1,0 +1,111 @@
+import type { Json } from '../json.ts';
+import type { Recipe, Registry } from '../recipe.ts';
+import { personalIn } from './personalIn.ts';
+
+/** A text that goes along with a link. */
+export interface FreeText {
+  readonly text: string;
+  /** What it seems to hold that reaches a person, such as “e-mail addresses”; null where nothing is found. */
+  readonly personal: string | null;
+}
+
+/** Texts of one kind. */
+export interface FreeTexts {
+  readonly what: string;
+  /** The stage in which they are written; null for the study itself. */
+  readonly stage: string | null;
+  /** Never empty, each text once. */
+  readonly texts: readonly FreeText[];
+}
+
+interface Place {
+  readonly stage: string;
+  readonly what: string;
+  /** Members of the stage’s settings; lists are gone through, `*` is every member. */
+  readonly paths: readonly string[];
+  /** Told only where they hold something that reaches a person: there can be thousands. */
+  readonly quiet?: true;
+}
+
+const planTexts = ['properties.name', 'properties.description', 'properties.unit', 'events.description'];
+const planWords = [
+  ...planTexts,
+  'events.owner',
+  'events.purpose',
+  'identifiers.name',
+  'purposes.id',
+  'purposes.description',
+];
+const fileNames = ['name', 'snapshots.file', 'parts.file', 'snapshots.content.parts.file'];
+const register = ['owner', 'system', 'agreementReference', 'purposes'];
+
+/** Where people write, or confirm, words of their own. */
+export const textPlaces: readonly Place[] = [
+  { stage: 'charter', what: 'Objective', paths: ['note', 'kpis.name'] },
+  { stage: 'insight', what: 'Names of segments', paths: ['names.*.*'] },
+  { stage: 'sources', what: 'Names of files', paths: fileNames.map((path) => `sources.${path}`) },
+  { stage: 'sources', what: 'Source register', paths: register.map((path) => `sources.register.${path}`) },
+  {
+    stage: 'sources',
+    what: 'Decisions on sensitive columns',
+    paths: ['reason', 'basis', 'by'].map((path) => `sources.register.columns.allowed.${path}`),
+  },
+  { stage: 'sources', what: 'Names of columns', paths: ['sources.columns.name'], quiet: true },
+  { stage: 'quality', what: 'Who answers for data', paths: ['levels.owner'] },
+  { stage: 'quality', what: 'Reasons of rules and repairs', paths: ['rules.why', 'repairs.why'] },
+  {
+    stage: 'fairness',
+    what: 'Fairness audit',
+    paths: ['attributes.reason', 'attributes.basis', 'conclusion'],
+  },
+  { stage: 'features', what: 'Names of features', paths: ['features.name', 'features.unit'] },
+  {
+    stage: 'tracking',
+    what: 'Tracking plan',
+    paths: [
+      ...planWords.map((path) => `plan.${path}`),
+      'versions.note',
+      'versions.changes.words',
+      ...planWords.map((path) => `versions.plan.${path}`),
+    ],
+  },
+];
+
+/**
+ * The texts of a study that go along with a link to it, kind by kind, for a person to look at. What every study has, since its stages
+ * begin with it, is not told.
+ */
+export function freeTexts(recipe: Recipe, registry: Registry): FreeTexts[] {
+  const study = textsOf('Name of the study', null, [recipe.name]);
+  const written = textPlaces.flatMap(({ stage, what, paths, quiet }) => {
+    const specs = recipe.nodes.flatMap((node) => (node.stage === stage ? [node.spec] : []));
+    const given = (spec: Json): string[] => paths.flatMap((path) => textsAt(spec, path.split('.')));
+    const usual = new Set(given((registry.get(stage)?.defaults ?? null) as Json));
+    const found = specs.flatMap(given).filter((text) => !usual.has(text));
+    return textsOf(what, stage, found, quiet);
+  });
+  const reasons = recipe.nodes.flatMap(({ stage, reasons: told }) =>
+    textsOf('Reasons of settings', stage, Object.values(told)),
+  );
+  return [...study, ...written, ...reasons];
+}
+
+function textsOf(what: string, stage: string | null, found: readonly string[], quiet?: true): FreeTexts[] {
+  const distinct = [...new Set(found.map((text) => text.trim()))].filter((text) => text !== '');
+  const texts = distinct
+    .map((text) => ({ text, personal: personalIn(text) }))
+    .filter(({ personal }) => !quiet || personal !== null);
+  return texts.length === 0 ? [] : [{ what, stage, texts }];
+}
+
+function textsAt(value: Json | undefined, path: readonly string[]): string[] {
+  if (typeof value === 'string') return path.length === 0 ? [value] : [];
+  if (typeof value !== 'object' || value === null) return [];
+  if (isList(value)) return value.flatMap((one) => textsAt(one, path));
+  const [member, ...rest] = path;
+  if (member === undefined) return [];
+  if (member === '*') return Object.values(value).flatMap((one) => textsAt(one, rest));
+  return textsAt(value[member], rest);
+}
+
+const isList = (value: object): value is readonly Json[] => Array.isArray(value);
