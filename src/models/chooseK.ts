@@ -5,6 +5,8 @@ export interface Judged {
   /** Mean silhouette on a sample, and its standard error. */
   readonly silhouette: number;
   readonly silhouetteError: number;
+  /** Rows of the smallest cluster, over all rows. */
+  readonly smallest: number;
 }
 
 export interface ChosenK {
@@ -20,51 +22,93 @@ export interface ChosenK {
 /** Half-width of the 95 % interval in standard errors. */
 const WIDTH = 1.96;
 
-/** How much of the highest silhouette the elbow must have, where the highest is that of two clusters. */
+/** How much of the silhouette of a mere split into two a finer number must have to be taken instead. */
 const ENOUGH = 0.7;
+
+/** Customers of a cluster below which its figures are uncertain, and the share of all that stands for it where there are few. */
+const FEW = 100;
+const SMALL_SHARE = 0.05;
+
+/** How many of so many rows the smallest cluster of a proposed number holds: 100, or 5 % where these are fewer. */
+export function leastCluster(rows: number): number {
+  return Math.min(FEW, Math.ceil(SMALL_SHARE * rows));
+}
 
 /**
  * Proposes a number of clusters. The highest silhouette decides. Where other k lie within its 95 % interval, the curve of
  * silhouettes alone cannot tell: then the elbow of the inertia is taken if it is among them, else the highest all the same.
  * Two clusters often have the highest silhouette because any level splits into high and low (Rousseeuw 1987 warns of coarse
- * structure that hides finer): then the elbow is taken if it lies above two and keeps seven tenths of that silhouette.
+ * structure that hides finer): then, where the inertia bends above two, what the same rule says of those above two is taken if it
+ * keeps seven tenths of that silhouette. Numbers whose smallest cluster holds fewer than `least` are proposed only where all are such.
  * @param undivided inertia of a single cluster over all: the total sum of squares. The elbow is looked for from there, so that two
  * clusters can be one.
  */
-export function chooseK(curve: readonly Judged[], undivided: number): ChosenK {
+export function chooseK(curve: readonly Judged[], undivided: number, least = 0): ChosenK {
   const [first] = curve;
   if (first === undefined) throw new RangeError('a curve has at least one point');
-  const best = curve.reduce((top, point) => (point.silhouette > top.silhouette ? point : top), first);
+  const best = highest(curve, first);
   const elbow = curve.length < 3 ? null : elbowOf([{ k: 1, inertia: undivided }, ...curve]);
-  const close = curve.filter((point) => best.silhouette - point.silhouette <= WIDTH * best.silhouetteError);
-  const range = `${first.k} to ${(curve.at(-1) ?? first).k}`;
-  const value = best.silhouette.toFixed(2);
   const chosen = { bySilhouette: best.k, elbow };
   if (curve.length === 1) return { ...chosen, k: best.k, reason: `${best.k} was the only number compared.` };
+  const able = curve.filter((point) => point.smallest >= least);
+  const range = `${first.k} to ${(curve.at(-1) ?? first).k}`;
+  const { k, reason } = decide(able.length > 0 ? able : curve, elbow, range);
+  if (able.length === 0 || able.includes(best)) return { ...chosen, k, reason };
+  const aside = `With ${best.k} (${best.silhouette.toFixed(2)}) the smallest would hold only ${best.smallest} customers.`;
+  return { ...chosen, k, reason: `${reason} ${aside}` };
+}
+
+function decide(
+  points: readonly Judged[],
+  elbow: number | null,
+  range: string,
+): Pick<ChosenK, 'k' | 'reason'> {
+  const best = highest(points, points[0] as Judged);
+  const value = best.silhouette.toFixed(2);
   if (elbow === best.k) {
     const reason = `${best.k} segments have the highest silhouette (${value}) of ${range}, and the inertia bends there too.`;
-    return { ...chosen, k: best.k, reason };
+    return { k: best.k, reason };
   }
-  if (elbow !== null && close.some((point) => point.k === elbow)) {
-    const reason = `The silhouettes of ${best.k} and ${elbow} segments cannot be told apart (${value}); the inertia bends at ${elbow}.`;
-    return { ...chosen, k: elbow, reason };
+  const bend = closeBend(points, best, elbow);
+  if (bend) {
+    const reason = `The silhouettes of ${best.k} and ${bend.k} segments cannot be told apart (${value}); the inertia bends at ${bend.k}.`;
+    return { k: bend.k, reason };
   }
-  const bend = curve.find((point) => point.k === elbow);
-  if (
-    best.k === 2 &&
-    bend &&
-    bend.k > 2 &&
-    best.silhouette > 0 &&
-    bend.silhouette >= ENOUGH * best.silhouette
-  ) {
-    const reason = `The inertia bends at ${bend.k}, where the silhouette (${bend.silhouette.toFixed(2)}) is close to that of a mere split into two (${value}).`;
-    return { ...chosen, k: bend.k, reason };
-  }
-  return {
-    ...chosen,
-    k: best.k,
-    reason: `${best.k} segments have the highest silhouette (${value}) of ${range}.`,
-  };
+  const finer = best.k === 2 && elbow !== null && elbow > 2 ? finerThanTwo(points, best, elbow) : null;
+  return (
+    finer ?? { k: best.k, reason: `${best.k} segments have the highest silhouette (${value}) of ${range}.` }
+  );
+}
+
+/** What stands instead of a mere split into two; null where all above two are much less clear. */
+function finerThanTwo(
+  points: readonly Judged[],
+  two: Judged,
+  elbow: number,
+): Pick<ChosenK, 'k' | 'reason'> | null {
+  const above = points.filter((point) => point.k > 2);
+  const [first] = above;
+  if (first === undefined) return null;
+  const top = highest(above, first);
+  const bend = closeBend(above, top, elbow);
+  const taken = bend ?? top;
+  if (two.silhouette <= 0 || taken.silhouette < ENOUGH * two.silhouette) return null;
+  const [value, split] = [taken.silhouette.toFixed(2), two.silhouette.toFixed(2)];
+  const reason = bend
+    ? `The inertia bends at ${bend.k}, where the silhouette (${value}) is close to that of a mere split into two (${split}).`
+    : `${top.k} segments have the highest silhouette (${value}) after a mere split into two (${split}).`;
+  return { k: taken.k, reason };
+}
+
+/** The lowest number of those with the highest silhouette. */
+function highest(points: readonly Judged[], first: Judged): Judged {
+  return points.reduce((top, point) => (point.silhouette > top.silhouette ? point : top), first);
+}
+
+/** The elbow, where its silhouette cannot be told from the highest: it lies within the 95 % interval of that one. */
+function closeBend(points: readonly Judged[], best: Judged, elbow: number | null): Judged | undefined {
+  const bend = points.find(({ k }) => k === elbow);
+  return bend && best.silhouette - bend.silhouette <= WIDTH * best.silhouetteError ? bend : undefined;
 }
 
 /**

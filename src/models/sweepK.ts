@@ -1,7 +1,7 @@
 import { throwIfCancelled } from '../core/errors.ts';
 import type { Centroids, Labeling, LloydResult, ResidentMatrix, Scatter } from '../engine/engine.ts';
 import { calinskiHarabasz, daviesBouldin, meansPer, meanSilhouette, silhouettes } from '../stats/validity.ts';
-import { chooseK, type ChosenK, type Judged } from './chooseK.ts';
+import { chooseK, leastCluster, type ChosenK, type Judged } from './chooseK.ts';
 import { rowsOf, type FoundCentroids } from './kMeans.ts';
 import { requireRows, searchKMeans, withDefaults, type KMeansSearch } from './kMeansSearch.ts';
 import { rowWeights } from './rowWeights.ts';
@@ -70,13 +70,15 @@ export async function sweepK(
       inertia: result.inertia,
       calinskiHarabasz: calinskiHarabasz(result.inertia, total, matrix.weight, ks[i] as number),
       counts: [...result.counts],
+      smallest: Math.min(...result.counts),
       iterations: result.iterations,
       converged: result.converged,
       centroids: rowsOf(result.centroids),
       ...aboutCentroids(scatters[i] as Scatter, result.centroids),
       ...(judged[i] as SampleFigures),
     }));
-    return { curve, proposal: chooseK(curve, total), undivided: total, silhouetteRows: rows.length };
+    const proposal = chooseK(curve, total, leastCluster(matrix.weight));
+    return { curve, proposal, undivided: total, silhouetteRows: rows.length };
   } finally {
     sample.dispose();
   }

@@ -1,5 +1,5 @@
 import type { ResidentMatrix } from '../../engine/engine.ts';
-import { chooseK, type ChosenK } from '../../models/chooseK.ts';
+import { chooseK, leastCluster, type ChosenK } from '../../models/chooseK.ts';
 import { sweepK, type SweepPoint } from '../../models/sweepK.ts';
 import type { RunContext } from '../context.ts';
 import type { CurvePoint, SegmentsSpec } from './spec.ts';
@@ -55,7 +55,10 @@ export async function compareCurve(
   );
   const points = sweep.curve.filter(isComplete);
   if (points.length === 0) return null;
-  const chosen = points.length === sweep.curve.length ? sweep.proposal : chooseK(points, sweep.undivided);
+  const chosen =
+    points.length === sweep.curve.length
+      ? sweep.proposal
+      : chooseK(points, sweep.undivided, leastCluster(matrix.weight));
   const proposal = { ...chosen, reason: `${chosen.reason}${atTheEnd(points, chosen.k, spec.to)}` };
   return { points, proposal, silhouetteRows: sweep.silhouetteRows };
 }
