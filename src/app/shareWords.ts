@@ -6,6 +6,8 @@ type Use = HeldColumn['uses'][number];
 
 /** Values that are shown of one setting; the rest are counted. */
 const mostShown = 5;
+/** More columns than these are counted and not named. */
+const mostNamed = 3;
 
 /** Keys of the columns whose values stay behind unless a person says otherwise: those that say something of people, or look like it. */
 export function leftOutAtFirst(columns: readonly HeldColumn[]): ReadonlySet<string> {
@@ -16,7 +18,7 @@ export function leftOutAtFirst(columns: readonly HeldColumn[]): ReadonlySet<stri
 export function cautionWords({ caution }: HeldColumn): string | null {
   if (caution === null) return null;
   const open = caution.marked ? '' : ' Nobody has confirmed that in the source register.';
-  return `Off unless you switch it on, because ${caution.why}.${open}`;
+  return `Switched off at first, because ${caution.why}.${open}`;
 }
 
 /** What values that go along are there for, as a line that shows some of them; where they are masked it only counts them. */
@@ -43,16 +45,15 @@ export function linkWords(columns: readonly HeldColumn[], leftOut: ReadonlySet<s
   if (names.length === 0) return 'The link holds no value of the data.';
   const left = columns.length - names.length;
   const behind = left === 0 ? '' : ` Those of ${columnsInWords(left)} stay behind.`;
-  return `The link holds values of ${listed(names)}.${behind}`;
+  return `The link holds values of ${names.length > mostNamed ? columnsInWords(names.length) : listed(names)}.${behind}`;
 }
 
-/** The first names of a list, and how many more there are. */
+/** Some names as a list in words. */
 export function listed(names: readonly string[]): string {
   const shown = names.slice(0, mostShown);
   const more = names.length - shown.length;
-  if (more > 0)
-    return `${shown.join(', ')} and ${formatCount(more)} more ${more === 1 ? 'column' : 'columns'}`;
-  return [shown.slice(0, -1).join(', '), ...shown.slice(-1)].filter((part) => part !== '').join(' and ');
+  const last = more > 0 ? [`${formatCount(more)} more`] : shown.splice(-1);
+  return [shown.join(', '), ...last].filter((part) => part !== '').join(' and ');
 }
 
 const columnsInWords = (count: number): string =>

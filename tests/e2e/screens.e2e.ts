@@ -2,8 +2,13 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
+import type { Tessera } from '../../src/workspace/automation.ts';
 import { expect, test } from './support/fixtures.ts';
-import { openReady } from './support/scripting.ts';
+import { isReady, openReady } from './support/scripting.ts';
+
+declare global {
+  var tessera: Tessera;
+}
 
 /** Where the pictures go, to be looked at by people. */
 const folder = join(import.meta.dirname, '../../test-results/screens');
@@ -163,13 +168,63 @@ test('a link holds the settings of a study, and opens it elsewhere without its d
   await expect(page.getByRole('heading', { name: /1 source/ })).toBeVisible();
   await page.getByRole('button', { name: 'Menu' }).click();
   await page.getByRole('menuitem', { name: /Copy a link to this study/ }).click();
+  await expect(page.getByText('The link holds no value of the data.')).toBeVisible();
+  await page.getByRole('button', { name: 'Copy the link' }).click();
   await expect(page.getByText('Link copied')).toBeVisible();
   const { hash } = new URL(await page.evaluate(() => navigator.clipboard.readText()));
 
   const other = await visit({});
   await openReady(other.page, `${other.site.address}?engine=wasm${hash}`);
   await expect(other.page.getByText(/Drop “orders.csv” again/)).toBeVisible();
+  await expect(other.page.getByText('The link did not carry everything.')).toBeHidden();
   await expect(other.page).toHaveURL(/#sources$/);
+});
+
+test('a link leaves out what looks personal, and whoever opens it is told what to set again', async ({
+  page,
+  site,
+  visit,
+}) => {
+  await page.context().grantPermissions(['clipboard-read', 'clipboard-write'], { origin: site.address });
+  await openReady(page, `${site.address}?engine=wasm`);
+  await page.evaluate(async () => {
+    const rows = Array.from({ length: 20 }, (_, at) => `${at},p${at}@shop.example,${at * 5}`);
+    const text = `customer,contact,amount\n${rows.join('\n')}\n`;
+    await tessera.addSource('orders.csv', new Blob([text]));
+    const { sources } = (await tessera.get('sources')) as { sources: { id: string }[] };
+    const filter = { source: sources[0]?.id ?? '', enabled: true };
+    await tessera.set('features', {
+      filters: [
+        { ...filter, column: 'c1', operator: '≠', value: 'p3@shop.example' },
+        { ...filter, column: 'c2', operator: '>', value: 4711 },
+      ],
+    });
+    await tessera.set('charter', { note: 'Ask anna@shop.example' });
+  });
+  await page.getByRole('button', { name: 'Menu' }).click();
+  await page.getByRole('menuitem', { name: /Copy a link to this study/ }).click();
+  await expect(page.getByRole('switch', { name: 'Values of contact' })).not.toBeChecked();
+  await expect(page.getByText(/because its values are e-mail addresses/)).toBeVisible();
+  await expect(page.getByText('Objective: “Ask anna@shop.example” (e-mail addresses)')).toBeVisible();
+  await look(page, 'share');
+  await page.getByRole('button', { name: 'Copy the link' }).click();
+  await expect(page.getByText('Link copied')).toBeVisible();
+  const { hash } = new URL(await page.evaluate(() => navigator.clipboard.readText()));
+
+  const { page: opened, site: elsewhere } = await visit({});
+  await openReady(opened, `${elsewhere.address}?engine=wasm${hash}`);
+  await expect(opened.getByText('It came without one filter.')).toBeVisible();
+  const filters = await opened.evaluate(async () => JSON.stringify(await tessera.get('features')));
+  expect(filters).toContain('4711');
+  expect(filters).not.toContain('p3@shop.example');
+  await opened.getByRole('button', { name: 'What to do' }).click();
+  await expect(opened.getByText('One filter (contact).')).toBeVisible();
+  await look(opened, 'left-out');
+  await opened.getByRole('button', { name: 'Open Features' }).click();
+  await expect(opened).toHaveURL(/#features$/);
+  await opened.reload();
+  await isReady(opened);
+  await expect(opened.getByText('It came without one filter.')).toBeVisible();
 });
 
 test('the button for files opens the chooser', async ({ page, site }) => {

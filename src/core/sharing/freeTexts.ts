@@ -11,9 +11,8 @@ export interface FreeText {
 
 /** Texts of one kind. */
 export interface FreeTexts {
+  /** Where they are written. */
   readonly what: string;
-  /** The stage in which they are written; null for the study itself. */
-  readonly stage: string | null;
   /** Never empty, each text once. */
   readonly texts: readonly FreeText[];
 }
@@ -39,26 +38,22 @@ const planWords = [
 const fileNames = ['name', 'snapshots.file', 'parts.file', 'snapshots.content.parts.file'];
 const register = ['owner', 'system', 'agreementReference', 'purposes'];
 
-/** Where people write, or confirm, words of their own. */
+/** Where words stand: first those of people, then those that the app proposes and people may change. */
 export const textPlaces: readonly Place[] = [
   { stage: 'charter', what: 'Objective', paths: ['note', 'kpis.name'] },
   { stage: 'insight', what: 'Names of segments', paths: ['names.*.*'] },
-  { stage: 'sources', what: 'Names of files', paths: fileNames.map((path) => `sources.${path}`) },
   { stage: 'sources', what: 'Source register', paths: register.map((path) => `sources.register.${path}`) },
   {
     stage: 'sources',
     what: 'Decisions on sensitive columns',
     paths: ['reason', 'basis', 'by'].map((path) => `sources.register.columns.allowed.${path}`),
   },
-  { stage: 'sources', what: 'Names of columns', paths: ['sources.columns.name'], quiet: true },
   { stage: 'quality', what: 'Who answers for data', paths: ['levels.owner'] },
-  { stage: 'quality', what: 'Reasons of rules and repairs', paths: ['rules.why', 'repairs.why'] },
   {
     stage: 'fairness',
     what: 'Fairness audit',
     paths: ['attributes.reason', 'attributes.basis', 'conclusion'],
   },
-  { stage: 'features', what: 'Names of features', paths: ['features.name', 'features.unit'] },
   {
     stage: 'tracking',
     what: 'Tracking plan',
@@ -69,6 +64,10 @@ export const textPlaces: readonly Place[] = [
       ...planWords.map((path) => `versions.plan.${path}`),
     ],
   },
+  { stage: 'sources', what: 'Names of files', paths: fileNames.map((path) => `sources.${path}`) },
+  { stage: 'sources', what: 'Names of columns', paths: ['sources.columns.name'], quiet: true },
+  { stage: 'features', what: 'Names and units of features', paths: ['features.name', 'features.unit'] },
+  { stage: 'quality', what: 'Reasons of rules and repairs', paths: ['rules.why', 'repairs.why'] },
 ];
 
 /**
@@ -76,26 +75,24 @@ export const textPlaces: readonly Place[] = [
  * begin with it, is not told.
  */
 export function freeTexts(recipe: Recipe, registry: Registry): FreeTexts[] {
-  const study = textsOf('Name of the study', null, [recipe.name]);
+  const study = textsOf('Name of the study', [recipe.name]);
   const written = textPlaces.flatMap(({ stage, what, paths, quiet }) => {
     const specs = recipe.nodes.flatMap((node) => (node.stage === stage ? [node.spec] : []));
     const given = (spec: Json): string[] => paths.flatMap((path) => textsAt(spec, path.split('.')));
     const usual = new Set(given((registry.get(stage)?.defaults ?? null) as Json));
     const found = specs.flatMap(given).filter((text) => !usual.has(text));
-    return textsOf(what, stage, found, quiet);
+    return textsOf(what, found, quiet);
   });
-  const reasons = recipe.nodes.flatMap(({ stage, reasons: told }) =>
-    textsOf('Reasons of settings', stage, Object.values(told)),
-  );
-  return [...study, ...written, ...reasons];
+  const reasons = recipe.nodes.flatMap((node) => Object.values(node.reasons));
+  return [...study, ...written, ...textsOf('Reasons of settings', reasons)];
 }
 
-function textsOf(what: string, stage: string | null, found: readonly string[], quiet?: true): FreeTexts[] {
+function textsOf(what: string, found: readonly string[], quiet?: true): FreeTexts[] {
   const distinct = [...new Set(found.map((text) => text.trim()))].filter((text) => text !== '');
   const texts = distinct
     .map((text) => ({ text, personal: personalIn(text) }))
     .filter(({ personal }) => !quiet || personal !== null);
-  return texts.length === 0 ? [] : [{ what, stage, texts }];
+  return texts.length === 0 ? [] : [{ what, texts }];
 }
 
 function textsAt(value: Json | undefined, path: readonly string[]): string[] {

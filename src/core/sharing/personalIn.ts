@@ -6,7 +6,8 @@ const spots = [
   /\b[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,4})?\b/g,
   /(?:\+|\b00)\d[\d\s()/.-]{6,18}\d/g,
 ];
-/** Longer than any address. */
+/** The shortest network address, and longer than any e-mail address. */
+const shortest = 7;
 const longest = 320;
 /** So many equal values make a column’s form clear. */
 const copies = 5;
@@ -16,17 +17,21 @@ const copies = 5;
  * (e-mail addresses, phone numbers with the country’s code, account numbers, network addresses): names of people are not found.
  */
 export function personalIn(text: string): string | null {
+  const kinds = new Set<string>();
+  let rest = text;
   for (const spot of spots) {
-    for (const [found] of text.matchAll(spot)) {
-      const told = kindOf(found.replace(/^[^\p{L}\p{N}+]+|[^\p{L}\p{N}]+$/gu, ''));
-      if (told !== null) return told;
-    }
+    rest = rest.replace(spot, (found) => {
+      const kind = kindOf(found.replace(/^[^\p{L}\p{N}+]+|[^\p{L}\p{N}]+$/gu, ''));
+      if (kind !== null) kinds.add(kind);
+      return kind === null ? found : ' ';
+    });
   }
-  return null;
+  return kinds.size === 0 ? null : [...kinds].join(', ');
 }
 
 function kindOf(word: string): string | null {
-  if (word.length > longest || !/[@\d]/.test(word)) return null;
+  const may = word.includes('@') || (word.length >= shortest && /\d/.test(word));
+  if (!may || word.length > longest) return null;
   const values = Array.from({ length: copies }, () => word);
   const { sensitivity, reason } = proposeSensitivity({ name: '', type: 'text', role: null, values });
   return sensitivity === 'none' ? null : reason.replace('its values are ', '');

@@ -51,13 +51,13 @@ it('a link is told by the columns of which it holds values', () => {
   );
   expect(linkWords(columns, new Set(['sex', 'amount']))).toBe('The link holds no value of the data.');
   const many = Array.from({ length: 8 }, (_, at) => column(`n${at}`));
-  expect(linkWords(many, new Set())).toMatch(/n4 and 3 more columns\.$/);
+  expect(linkWords(many, new Set())).toMatch(/values of 8 columns\.$/);
 });
 
 it('why a column is switched off at first is told, and where nobody confirmed it', () => {
   expect(cautionWords(column('amount'))).toBeNull();
   expect(cautionWords(column('sex', true))).toBe(
-    'Off unless you switch it on, because it has the role “sensitive”.',
+    'Switched off at first, because it has the role “sensitive”.',
   );
   const seen = { ...column('mail'), caution: { marked: false, why: 'its values are e-mail addresses' } };
   expect(cautionWords(seen)).toMatch(
@@ -78,7 +78,7 @@ it('texts in which something was found are told with where they stand', () => {
     { text: 'fine', personal: null },
     { text: 'ask a@b.example', personal: 'e-mail addresses' },
   ];
-  expect(personalTexts([{ what: 'Objective', stage: 'charter', texts }])).toEqual([
+  expect(personalTexts([{ what: 'Objective', texts }])).toEqual([
     { what: 'Objective', text: 'ask a@b.example', personal: 'e-mail addresses' },
   ]);
 });

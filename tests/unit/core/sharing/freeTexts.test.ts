@@ -25,7 +25,6 @@ it('a text that reaches a person says what it seems to hold', () => {
   const study = withSpec(emptyStudy, 'charter', { note: 'Ask anna@shop.example' });
   expect(freeTexts(study, registry)).toContainEqual({
     what: 'Objective',
-    stage: 'charter',
     texts: [{ text: 'Ask anna@shop.example', personal: 'e-mail addresses' }],
   });
 });

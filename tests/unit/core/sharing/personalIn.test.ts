@@ -9,6 +9,7 @@ it.each([
   ['tel. 0049301234567', 'phone numbers'],
   ['pay to DE89 3704 0044 0532 0130 00, please', 'account numbers (IBAN)'],
   ['DE89370400440532013000', 'account numbers (IBAN)'],
+  ['anna@shop.example or +49 30 1234567', 'e-mail addresses, phone numbers'],
   ['seen from 192.168.10.24.', 'network addresses'],
 ])('%s holds %s', (text, kind) => {
   expect(personalIn(text)).toBe(kind);
