@@ -88,6 +88,8 @@ test('a column that nobody marked stays behind where its rows look like a person
   await expect
     .element(page.getByText(/because its values are e-mail addresses. Nobody has confirmed/))
     .toBeVisible();
+  await page.getByRole('switch', { name: 'Values of hired' }).click();
+  await expect.element(page.getByText('“VALUE hired”')).toBeVisible();
 });
 
 test('a sensitive column’s values go along when a person lets them', async () => {
