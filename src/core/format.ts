@@ -15,9 +15,19 @@ export function formatNumber(value: number, significant = 3): string {
   return text.replace('-', '−');
 }
 
-/** A share of 1 as a percentage with one decimal, such as 8.4 %. */
-export function formatShare(share: number): string {
-  return `${(share * 100).toFixed(1)} %`;
+/** A number and its unit, joined by a space at which no line ends. */
+function withUnit(value: string | number, unit: string): string {
+  return `${value}\u00a0${unit}`;
+}
+
+/** A share of 1 as a percentage with one decimal, or as many as told, such as 8.4 %. */
+export function formatShare(share: number, decimals = 1): string {
+  return withUnit((share * 100).toFixed(decimals), '%');
+}
+
+/** A share of 1 as a percentage as short as it is, such as 95 % and 99.5 %; to a tenth of a percent. */
+export function formatPercent(share: number): string {
+  return withUnit(Math.round(share * 1000) / 10, '%');
 }
 
 /** A signed number with one decimal, such as +1.3 or −0.4: for standard deviations from the mean. */
@@ -31,15 +41,15 @@ export function formatBytes(bytes: number): string {
   const units = ['B', 'kB', 'MB', 'GB', 'TB'];
   const step = Math.min(units.length - 1, bytes < 1000 ? 0 : Math.floor(Math.log10(bytes) / 3));
   const value = bytes / 1000 ** step;
-  return `${step === 0 ? value : value.toFixed(1)} ${units[step] ?? 'B'}`;
+  return withUnit(step === 0 ? value : value.toFixed(1), units[step] ?? 'B');
 }
 
 /** Milliseconds as people say them: 38 ms · 1.4 s · 2 min 5 s. */
 export function formatDuration(milliseconds: number): string {
-  if (milliseconds < 1000) return `${Math.round(milliseconds)} ms`;
+  if (milliseconds < 1000) return withUnit(Math.round(milliseconds), 'ms');
   const seconds = milliseconds / 1000;
-  if (seconds < 60) return `${seconds.toFixed(1)} s`;
-  return `${Math.floor(seconds / 60)} min ${Math.round(seconds % 60)} s`;
+  if (seconds < 60) return withUnit(seconds.toFixed(1), 's');
+  return `${withUnit(Math.floor(seconds / 60), 'min')} ${withUnit(Math.round(seconds % 60), 's')}`;
 }
 
 /** A name as it is shown: cut to 120 characters, since a file may name a column with a million. */

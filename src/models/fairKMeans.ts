@@ -1,4 +1,5 @@
 import { AppError } from '../core/errors.ts';
+import { formatShare } from '../core/format.ts';
 import {
   countsOf,
   fillMinimums,
@@ -122,10 +123,9 @@ function requirePossible(grouping: RowGroups, rows: number, shares: readonly num
   shares.forEach((share, group) => {
     const overall = (counts[group] as number) / rows;
     if (share <= overall + 1e-12) return;
-    const percent = (value: number): string => `${(100 * value).toFixed(1)} %`;
     throw new AppError(
       'fairness.minimum',
-      `Every segment is to have at least ${percent(share)} of a group that is ${percent(overall)} of all customers. Ask for no more than that.`,
+      `Every segment is to have at least ${formatShare(share)} of a group that is ${formatShare(overall)} of all customers. Ask for no more than that.`,
       { group, share, overall },
     );
   });

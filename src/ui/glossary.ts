@@ -64,7 +64,7 @@ export const glossary = {
     { formula: 'mean of 1 − d₁ ÷ d₂' },
   ),
   'sampling-interval': entry(
-    '95 % interval',
+    '95\u00a0% interval',
     'Where the figure for all customers lies, judging from the sample: in 19 of 20 samples the interval holds it.',
     'Delete-a-group jackknife; Kott (2001), Journal of Official Statistics 17(4)',
     { formula: 'mean ± t₁₉ · √(19/20 · Σ (meanₘᵢₙᵤₛ − their mean)²)' },
@@ -209,7 +209,7 @@ export const glossary = {
   ),
   quantile: entry(
     'Quantile',
-    'The value below which that share of customers lies; the 50 % quantile is the median.',
+    'The value below which that share of customers lies; the 50\u00a0% quantile is the median.',
     'Linear interpolation, Hyndman and Fan (1996) type 7',
   ),
   median: entry(

@@ -21,7 +21,7 @@ export const glossaryOfProxies = {
   ),
   'mutual-information': entry(
     'Information told',
-    'The share of an attribute’s uncertainty that goes once the feature is known: 0 % nothing, 100 % all.',
+    'The share of an attribute’s uncertainty that goes once the feature is known: 0\u00a0% nothing, 100\u00a0% all.',
     'Shannon (1948); Theil’s uncertainty coefficient',
     { formula: 'I(attribute; feature) ÷ H(attribute)' },
   ),

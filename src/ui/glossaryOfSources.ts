@@ -18,7 +18,7 @@ export const glossaryOfSources = {
   ),
   power: entry(
     'Statistical power',
-    'How often a test of that size finds the difference, if the difference is there: 80 % is what most plan with, at 5 % false alarms.',
+    'How often a test of that size finds the difference, if the difference is there: 80\u00a0% is what most plan with, at 5\u00a0% false alarms.',
     'Fleiss, Levin and Paik (2003), Statistical Methods for Rates and Proportions; Cohen (1988)',
     {
       formula: 'Φ((√n·|p₂ − p₁| − z₁₋α/₂·σ₀) ÷ σ₁) + the other tail',

@@ -183,7 +183,7 @@ test('what cannot be looked at is said in its head, and nothing of the version e
   expect(head.split('\n').filter((line) => line !== '')).toSatisfy((lines: string[]) =>
     lines.every((line) => line.startsWith('-- ')),
   );
-  expect(head).toContain('t6: At least 20.0 %');
+  expect(head).toContain('t6: At least 20.0\u00a0%');
   expect(head).toContain('it needs two snapshots');
   expect(head).toContain('t8: A watched column drifted. Not looked at here: it counts rows of the sources.');
 });

@@ -101,7 +101,7 @@ describe('joins', () => {
       },
     ]); // prettier-ignore
     expect(alerts.filter(({ kind }) => kind === 'join').map(({ sentence }) => sentence)).toEqual([
-      '200 rows of orders (20.0 %) have a customer that customers does not know.',
+      '200 rows of orders (20.0\u00a0%) have a customer that customers does not know.',
     ]);
   });
 });

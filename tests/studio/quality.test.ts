@@ -233,9 +233,9 @@ describe('rules', () => {
       ],
     });
     expect(checks.map(({ state }) => state)).toEqual(['passed', 'failed', 'passed', 'failed']);
-    expect(checks[0]?.found).toContain('up to 0.0 %');
-    expect(checks[1]?.found).toContain('up to 19.9 %');
-    expect(checks[3]?.found).toContain('25.0 % of the rows lie in other categories');
+    expect(checks[0]?.found).toContain('up to 0.0\u00a0%');
+    expect(checks[1]?.found).toContain('up to 19.9\u00a0%');
+    expect(checks[3]?.found).toContain('25.0\u00a0% of the rows lie in other categories');
   });
 
   test('a rule of severity error stops features, naming rule, source and rows', async () => {

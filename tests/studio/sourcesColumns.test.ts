@@ -149,7 +149,7 @@ test('while a large Parquet file is read, choosing its columns instead stops the
     .poll(() => workspace.notices.map(({ action }) => action?.label))
     .toEqual(['Choose columns instead']);
   const [offer] = workspace.notices;
-  expect(offer?.message).toContain('250.0 MB');
+  expect(offer?.message).toContain('250.0\u00a0MB');
   offer?.action?.run();
   expect(await adding).toEqual([]);
   expect(workspace.sources.refused.map(({ name, error }) => [name, error])).toEqual([

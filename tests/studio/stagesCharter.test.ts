@@ -161,7 +161,7 @@ describe('the demo store', () => {
     };
     const answer = powerAnswer(spec, value);
     expect(answer?.needed).toBeGreaterThan(20_000);
-    expect(answer?.sentence).toContain('The target of 39.0 % needs');
+    expect(answer?.sentence).toContain('The target of 39.0\u00a0% needs');
     expect(verdicts(judged(stages, value, spec, '2026-01-05'))['sampleSize']).toBe('missing');
     const [kpi] = spec.kpis;
     if (!kpi) throw new Error('no KPI');

@@ -48,8 +48,8 @@ describe.skipIf(!hasShared)('Online Retail, from sources to a list', () => {
     expect(
       spec.filters.map(({ column, operator, value }) => `${column} ${operator} ${String(value)}`),
     ).toEqual(['c3 > 0', 'c5 > 0']);
-    expect(reasons['features']?.['filters']).toContain('10,624 rows (2.0 %)');
-    expect(reasons['features']?.['entity']).toContain('135,080 rows (24.9 %)');
+    expect(reasons['features']?.['filters']).toContain('10,624 rows (2.0\u00a0%)');
+    expect(reasons['features']?.['entity']).toContain('135,080 rows (24.9\u00a0%)');
   });
 
   test('it segments by recency, frequency and monetary in logarithms', () => {

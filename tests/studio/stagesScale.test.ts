@@ -42,7 +42,7 @@ describe('features larger than may be held at once', () => {
     expect(held.miniBatch).toBeNull();
     expect(held.curveRows).toBe(customers);
     expect(streamed.miniBatch).toMatchObject({ batches: 3, sample: 200_000 });
-    expect(streamed.miniBatch?.reason).toMatch(/^The features of 270,000 customers take 2\.2 MB, more than the 1\.0 MB/); // prettier-ignore
+    expect(streamed.miniBatch?.reason).toMatch(/^The features of 270,000 customers take 2\.2\u00a0MB, more than the 1\.0\u00a0MB/); // prettier-ignore
     expect(streamed.curveRows).toBe(200_000);
   });
 

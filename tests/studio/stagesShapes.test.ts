@@ -202,7 +202,7 @@ describe('transactions', () => {
       { name: 'visitor', values: people.map((_, row) => `k${39 - row}`) },
     ]);
     const reasons = await stages.propose('sources');
-    expect(reasons['sources']).toContain('visitor of visits names customers: 100.0 %');
+    expect(reasons['sources']).toContain('visitor of visits names customers: 100.0\u00a0%');
     const spec = stages.specs.get('sources') as unknown as {
       sources: { columns: { role: string | null }[] }[];
     };

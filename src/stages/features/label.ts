@@ -1,3 +1,4 @@
+import { formatPercent } from '../../core/format.ts';
 import type { FeatureSpec, FeaturesSpec } from './spec.ts';
 
 /** The name of an edit to the features, for undo. */
@@ -40,9 +41,7 @@ function featureLabel(old: FeatureSpec, now: FeatureSpec): string {
     return now.transform === 'log' ? `Take the log of ${now.name}` : `No log of ${now.name}`;
   if (old.scaling !== now.scaling) return `Scale ${now.name} by ${now.scaling}`;
   if (JSON.stringify(old.cap) !== JSON.stringify(now.cap)) {
-    return now.cap
-      ? `Cap ${now.name} at ${Math.round(now.cap.upper * 1000) / 10} %`
-      : `No cap on ${now.name}`;
+    return now.cap ? `Cap ${now.name} at ${formatPercent(now.cap.upper)}` : `No cap on ${now.name}`;
   }
   return `Change ${now.name}`;
 }

@@ -133,7 +133,7 @@ function reassigned(limit: number, { migration }: MonitoredSnapshot): Finding {
   return {
     value: rate.value,
     fired: rate.value >= limit,
-    words: `${formatShare(rate.value)} of those who stayed changed segment (95 % interval ${interval}).`,
+    words: `${formatShare(rate.value)} of those who stayed changed segment (95\u00a0% interval ${interval}).`,
   };
 }
 

@@ -65,7 +65,7 @@ export function verdictOf(
 }
 
 function shareWords(share: number): string {
-  return share > 0 && share < 0.0005 ? 'under 0.1 %' : formatShare(share);
+  return share > 0 && share < 0.0005 ? 'under 0.1\u00a0%' : formatShare(share);
 }
 
 function listed(kinds: readonly string[]): string {

@@ -1,4 +1,4 @@
-import { formatShare } from '../../core/format.ts';
+import { formatPercent, formatShare } from '../../core/format.ts';
 import { fitText, type Mark, type Size } from './marks.ts';
 import type { Palette } from './palette.ts';
 import { columnsOf, type TableData } from './tableData.ts';
@@ -55,7 +55,7 @@ export function dotIntervals(blocks: readonly DotIntervalBlock[], size: Size, pa
         kind: 'text',
         x: x(tick),
         y: size.height - 6,
-        text: `${Number((tick * 100).toFixed(1))} %`,
+        text: formatPercent(tick),
         size: 11,
         fill: palette.muted,
         anchor: 'middle',

@@ -85,7 +85,9 @@ test('what a segment can show starts from the measured baseline, and from a type
   const measured = powerAnswer(matter({}, shop).spec, shop);
   expect(measured?.baseline).toMatchObject({ measure: 'churn', value: 0.4, measured: true });
   expect(measured?.smallest).toMatchObject({ share: 0.05, customers: 500, perGroup: 250 });
-  expect(measured?.sentence).toContain('a change from 40.0 % to 28.2 % or less is found four times in five.');
+  expect(measured?.sentence).toContain(
+    'a change from 40.0\u00a0% to 28.2\u00a0% or less is found four times in five.',
+  );
   const kpi = {
     id: 'k0',
     name: 'Spend',

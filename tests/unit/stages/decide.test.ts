@@ -48,7 +48,7 @@ describe('which features segments are formed by', () => {
     ];
     const reasons = choose(candidates, unit(3), shapes(3), 5000);
     expect(reasons[0]).toContain('same value');
-    expect(reasons[1]).toContain('60.0 %');
+    expect(reasons[1]).toContain('60.0\u00a0%');
     expect(reasons[2]).toBe('it is a flag');
   });
 
@@ -65,7 +65,7 @@ describe('which features segments are formed by', () => {
       [r, r, 1],
     ];
     const reasons = choose([measured('a'), measured('b'), measured('sum')], correlations, shapes(3), 5000);
-    expect(reasons[2]).toContain('100.0 %');
+    expect(reasons[2]).toContain('100.0\u00a0%');
   });
 
   test('not what is related to nothing and has one mode, when three others remain', () => {

@@ -81,13 +81,13 @@ describe('the worst-off group', () => {
   test('is told with its size, its figure and its proof', () => {
     const said = worstOffSentence(found, value);
     expect(said).toContain(
-      '20.0 % of all (200 of 1,000 judged), have a yes in “offer” less often: 10.0 %, others 30.0 %',
+      '20.0\u00a0% of all (200 of 1,000 judged), have a yes in “offer” less often: 10.0\u00a0%, others 30.0\u00a0%',
     );
     expect(said).toContain('p 0.001');
     expect(worstOffSentence({ ...found, p: 0.4 }, value)).toContain('take it as no finding');
     expect(worstOffTraits(found)).toEqual([
       'hours −1.2 scaled units',
-      'f (sex): 50.0 % of them, 30.0 % of all',
+      'f (sex): 50.0\u00a0% of them, 30.0\u00a0% of all',
     ]);
   });
 
@@ -161,7 +161,7 @@ describe('other ways of forming segments', () => {
       'f1',
     ]);
     expect(liftText({ kind: 'outcome', name: 'the outcome' }, 0.6123)).toBe('0.612');
-    expect(liftText({ kind: 'feature', name: 'spend' }, 0.25)).toBe('25.0 %');
+    expect(liftText({ kind: 'feature', name: 'spend' }, 0.25)).toBe('25.0\u00a0%');
     expect(liftText(null, 0.25)).toBe('—');
   });
 });

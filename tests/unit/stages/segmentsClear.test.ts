@@ -45,7 +45,7 @@ describe('what is said of a silhouette', () => {
 
   test('the cost of the limit grows with its square, and is not guessed from too few', () => {
     expect(costOf({ silhouetteExact: 50_000 }, { validity })).toBe(
-      '50,000 customers are 1,249,975,000 pairs: about 20.0 s here.',
+      '50,000 customers are 1,249,975,000 pairs: about 20.0\u00a0s here.',
     );
     expect(costOf({ silhouetteExact: 100 }, { validity: null })).toBe('100 customers are 4,950 pairs.');
   });
@@ -53,6 +53,8 @@ describe('what is said of a silhouette', () => {
 
 test('the reason for mini-batches says what is of a sample, unless nothing is', () => {
   const reason = (sample: number): string => miniBatchReason(300_000, 2_400, 1_024, sample);
-  expect(reason(200_000)).toMatch(/take 2\.4 GB, more than the 1\.0 GB .*of 200,000 drawn at random\.$/);
+  expect(reason(200_000)).toMatch(
+    /take 2\.4\u00a0GB, more than the 1\.0\u00a0GB .*of 200,000 drawn at random\.$/,
+  );
   expect(reason(300_000)).toMatch(/went through everyone\.$/);
 });

@@ -4,10 +4,10 @@ import { minimumChoices, minimumInWords, minimumKey } from '../../../src/stages/
 const note = { groups: 'a0', part: 0.8, column: 'sex', moved: 0, problem: null };
 
 test('says what is held and whom it costs', () => {
-  expect(minimumInWords(note, 1000)).toContain('at least 80 % of every group’s share');
+  expect(minimumInWords(note, 1000)).toContain('at least 80\u00a0% of every group’s share');
   expect(minimumInWords(note, 1000)).toContain('hold it by themselves');
   expect(minimumInWords({ ...note, moved: 50 }, 1000)).toContain(
-    '50 customers (5.0 %) are not in their nearest',
+    '50 customers (5.0\u00a0%) are not in their nearest',
   );
   expect(minimumInWords({ ...note, problem: 'No groups.' }, 1000)).toBe('No groups.');
 });

@@ -1,5 +1,5 @@
 import { AppError } from '../../../core/errors.ts';
-import { shortName } from '../../../core/format.ts';
+import { formatPercent, shortName } from '../../../core/format.ts';
 import { fairKMeans, minimumShares } from '../../../models/fairKMeans.ts';
 import { residualise, type RowGroups } from '../../../models/residualise.ts';
 import type { RunContext } from '../../context.ts';
@@ -8,8 +8,6 @@ import type { Measured } from '../proxySchema.ts';
 import { whileMeasuring, type Measuring } from '../proxies/measure.ts';
 import { sampled, type AuditedStudy, type Sampled, type SampledAttribute } from '../proxies/sampled.ts';
 import { worthOf, type Worth } from './worth.ts';
-
-const formatPercent = (part: number): string => `${Math.round(100 * part)} %`;
 
 type Labelled = { readonly labels: Int32Array; readonly k: number };
 

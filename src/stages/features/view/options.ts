@@ -1,3 +1,4 @@
+import { formatPercent } from '../../../core/format.ts';
 import { aggregates, type FeatureSpec } from '../spec.ts';
 
 type Cap = FeatureSpec['cap'];
@@ -34,8 +35,6 @@ const caps: readonly { readonly label: string; readonly cap: Cap }[] = [
   { label: '5 to 95 %', cap: { lower: 0.05, upper: 0.95 } },
 ];
 
-const percent = (share: number) => `${Math.round(share * 1000) / 10}`;
-
 /** A cap's name among the options. */
 export function capName(cap: Cap): string {
   return cap === null ? 'none' : `${cap.lower}-${cap.upper}`;
@@ -48,6 +47,8 @@ export function capOptions(
   const usual = caps.map((option) => ({ ...option, value: capName(option.cap) }));
   if (cap === null || usual.some(({ value }) => value === capName(cap))) return usual;
   const label =
-    cap.lower <= 0 ? `at ${percent(cap.upper)} %` : `${percent(cap.lower)} to ${percent(cap.upper)} %`;
+    cap.lower <= 0
+      ? `at ${formatPercent(cap.upper)}`
+      : `${formatPercent(cap.lower)} to ${formatPercent(cap.upper)}`;
   return [...usual, { value: capName(cap), label, cap }];
 }

@@ -86,7 +86,7 @@ function stability(comparison: Comparison): MeasureRow[] {
         ({ stability: { adjustedRand, low, high } }) =>
           `${formatNumber(adjustedRand, 3)} (${formatNumber(low, 2)} to ${formatNumber(high, 2)})`,
       ),
-      note: `adjusted Rand index over ${Math.max(a.resamples, b.resamples)} resamples of ${formatCount(comparison.sample)} customers; 5 % to 95 %`,
+      note: `adjusted Rand index over ${Math.max(a.resamples, b.resamples)} resamples of ${formatCount(comparison.sample)} customers; 5\u00a0% to 95\u00a0%`,
       better: b.low > a.high ? 'challenger' : a.low > b.high ? 'champion' : null,
     },
     {

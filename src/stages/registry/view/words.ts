@@ -1,4 +1,4 @@
-import { formatCount, shortName } from '../../../core/format.ts';
+import { formatCount, formatShare, shortName } from '../../../core/format.ts';
 import {
   productionAfter,
   standingOf,
@@ -79,13 +79,11 @@ export function actWords(
         ? ''
         : ` in place of ${from}`;
   const looked = comparison
-    ? `, after a comparison with ${comparison.champion} (${formatShareOf(comparison.reassigned)} of customers get another segment)`
+    ? `, after a comparison with ${comparison.champion} (${formatShare(comparison.reassigned)} of customers get another segment)`
     : '';
   const why = reason === '' ? '' : `, without a comparison: ${shortName(reason, 300)}`;
   return `${name(version)} was ${verbs[action]}${before}${by === '' ? '' : ` by ${shortName(by, 60)}`}${looked}${why}.`;
 }
-
-const formatShareOf = (share: number): string => `${(share * 100).toFixed(1)} %`;
 
 /** What stands of a version, in a word or two, with its tone. */
 export function stateOf(

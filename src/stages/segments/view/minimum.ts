@@ -4,7 +4,7 @@ import type { MinimumNote, MinimumSpec } from '../spec.ts';
 /** Parts of a group's share that can be asked for. */
 const parts = [0.5, 0.8, 0.9, 1] as const;
 
-const percent = (part: number): string => `${Math.round(100 * part)} %`;
+const percent = (part: number): string => formatShare(part, 0);
 
 /** How segments hold a minimum, or why they do not. */
 export function minimumInWords({ part, column, moved, problem }: MinimumNote, customers: number): string {

@@ -64,7 +64,7 @@ test('a snapshot that lost most customers, or has far more, is told though share
   const of = (customers: number): Partial<MonitoredSnapshot> => ({ customers, unassigned: 0 });
   const [lost] = between(of(20_000), of(20));
   expect(lost).toMatchObject({ tone: 'bad', source: null });
-  expect(lost?.words).toContain('99.9 % fewer customers than');
+  expect(lost?.words).toContain('99.9\u00a0% fewer customers than');
   const [grown] = between(of(100), of(250));
   expect(grown).toMatchObject({ tone: 'warning' });
   expect(grown?.words).toContain('2.5 times as many customers as');

@@ -228,6 +228,6 @@ test('what a change of version did is told in sentences', () => {
     { old: null, new: 'S3', jaccard: 0 },
   ];
   expect(successionWords({ ...change, to: 'v2', identities, reassigned: 0.25 })).toBe(
-    '25.0 % of the customers of both have another segment under v2. S2 of v2 goes on from S1 (80.0 % the same customers); S1 of v2 goes on from S2 (70.0 % the same customers). Dissolved: S3. New: S3.',
+    '25.0\u00a0% of the customers of both have another segment under v2. S2 of v2 goes on from S1 (80.0\u00a0% the same customers); S1 of v2 goes on from S2 (70.0\u00a0% the same customers). Dissolved: S3. New: S3.',
   );
 });

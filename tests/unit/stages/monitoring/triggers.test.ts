@@ -68,7 +68,7 @@ test('watched columns fire nothing where none is watched, none could be compared
 test('size fires only beyond the limit and beyond chance, and names the segment', () => {
   const fired = only({ ...common, kind: 'size', change: 0.15 });
   expect(fired).toMatchObject({ fired: true, value: 0.2 });
-  expect(fired.words).toBe('Regulars +20.0 %.');
+  expect(fired.words).toBe('Regulars +20.0\u00a0%.');
   expect(only({ ...common, kind: 'size', change: 0.2 }).fired).toBe(false);
   const chance = { snapshots: [snapshot({ segments: [segment('S1', 0.9, 0.2)] })] };
   expect(only({ ...common, kind: 'size', change: 0.15 }, chance)).toMatchObject({ fired: false, value: 0 });
@@ -153,7 +153,7 @@ test('a lower limit never silences a trigger', () => {
 
 test('each rule is a sentence', () => {
   expect(triggerWords({ ...common, kind: 'drift', share: 0.5 })).toBe(
-    'At least 50.0 % of the features drifted.',
+    'At least 50.0\u00a0% of the features drifted.',
   );
   expect(triggerWords({ ...common, kind: 'features', count: 1 })).toBe('A feature drifted.');
   expect(triggerWords({ ...common, kind: 'columns', count: 1 })).toBe('A watched column drifted.');

@@ -45,7 +45,7 @@ test('who lies above or below all others has a shape of its own, and its colour 
 });
 
 test('the scale ends at the next round share above every interval, and nothing leaves the picture', () => {
-  expect(ofKind('text').map(({ text }) => text)).toContain('60 %');
+  expect(ofKind('text').map(({ text }) => text)).toContain('60\u00a0%');
   for (const { x } of ofKind('circle')) expect(x).toBeLessThan(size.width);
   for (const { y } of ofKind('text')) expect(y).toBeLessThanOrEqual(size.height);
 });
