@@ -2,7 +2,7 @@ import type { AddSourceOptions, Column, ColumnReading, ColumnType, Reading } fro
 import { inOrder, toldOrder } from './dayOrder.ts';
 import { chosenFor } from './options.ts';
 import { guessRoles } from './roles.ts';
-import { guessType, matchesFormat, type Guess } from './values.ts';
+import { areDatesOfDigits, datesOfDigits, guessType, matchesFormat, type Guess } from './values.ts';
 
 /** One column as it is to be read. */
 export interface ColumnPlan {
@@ -127,7 +127,7 @@ const directWhenChosen: ReadonlySet<ColumnType> = new Set(['number', 'boolean', 
 
 /** Whether there are values, and each has one of the formats. */
 function allMatch(values: Values, formats: readonly string[]): boolean {
-  const present = values.flatMap((value) => (value === null || value.trim() === '' ? [] : [value.trim()]));
+  const present = presentOf(values);
   return (
     present.length > 0 && present.every((value) => formats.some((format) => matchesFormat(value, format)))
   );
@@ -141,12 +141,23 @@ function formatsFor(
   formats: readonly string[] | undefined,
   own: boolean,
 ): Formats {
-  const foundOnes = found.type === type ? { formats: found.formats, mixed: [] } : asOne(found.mixed);
+  const foundOnes = foundFormats(type, values, found);
   if (formats === undefined) return foundOnes;
   return own || found.type !== type || allMatch(values, formats) ? asOne(formats) : foundOnes;
 }
 
 type Formats = Pick<Guess, 'formats' | 'mixed'>;
+
+const isDay = (type: ColumnType): boolean => type === 'date' || type === 'timestamp';
+
+/** The formats that the values themselves show; a day is read off a time and the other way round. */
+function foundFormats(type: ColumnType, values: Values, found: Guess): Formats {
+  if (found.type === type || (isDay(found.type) && isDay(type))) return { formats: found.formats, mixed: [] };
+  return isDay(type) && areDatesOfDigits(presentOf(values)) ? asOne(datesOfDigits) : asOne(found.mixed);
+}
+
+const presentOf = (values: Values): string[] =>
+  values.flatMap((value) => (value === null || value.trim() === '' ? [] : [value.trim()]));
 
 /** Several formats of which each value has one, instead of one that all of them have. */
 const asOne = (formats: readonly string[]): Formats => ({

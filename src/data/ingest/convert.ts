@@ -42,7 +42,7 @@ export function conversionsOf(id: string, guess: Guess, chosen: boolean): Conver
     case 'date':
       return [
         ...dates(column, guess),
-        ...(chosen ? [] : timestamps(column, { ...guess, formats: [], mixed: [] })),
+        ...(chosen ? daysOfTimes(column, guess) : timestamps(column, { ...guess, formats: [], mixed: [] })),
       ];
     case 'timestamp':
       return timestamps(column, guess);
@@ -159,6 +159,13 @@ function dates(column: Sql, { formats, mixed }: Guess): Conversion[] {
     expression: sql`${firstOf(column, tried)}::DATE`,
     format: tried.join('|'),
   }));
+}
+
+/** The days on which times lie, where a person wants no clock. */
+function daysOfTimes(column: Sql, { formats }: Guess): Conversion[] {
+  if (formats.length > 0) return [];
+  const expression = sql`TRY_CAST(${column} AS TIMESTAMP)::DATE`;
+  return [{ type: 'date', sqlType: sql`DATE`, expression }];
 }
 
 const triedFormats = (formats: readonly string[], mixed: readonly string[]): (readonly string[])[] =>

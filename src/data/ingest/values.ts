@@ -171,10 +171,23 @@ const guess = (type: ColumnType, direct: boolean, rest: Partial<Guess> = {}): Gu
   ...rest,
 });
 
+/** Names of dates, and those that columns without a name are given. */
+const mayNameDates = /date|datum|fecha|data|dag|day|dt|^column\d+$/i;
+
+/** The strptime formats of dates that are digits alone, such as 19970131. */
+export const datesOfDigits: readonly string[] = ['%Y%m%d'];
+
+/** Whether there are texts, and each is the digits of a year from 1900 to 2099, a month and a day. */
+export function areDatesOfDigits(texts: readonly string[]): boolean {
+  return (
+    texts.length > 0 && texts.every((text) => /^(19|20)\d\d(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])$/.test(text))
+  );
+}
+
 /**
  * Guesses a column's type from some of its values.
  * @param values texts as they stand in the file, null where a field is empty.
- * @param name the column's name: digits alone are a date only under a name that says so.
+ * @param name the column's name: digits alone are a date only under a name that says so, or says nothing.
  */
 export function guessType(values: readonly (string | null)[], name: string): Guess {
   const present: string[] = [];
@@ -192,11 +205,8 @@ export function guessType(values: readonly (string | null)[], name: string): Gue
 
   if (present.some((text) => /^[+-]?0\d+$/.test(text))) return guess('text', true);
   if (all((text) => whole.test(text))) {
-    if (
-      /date|datum|fecha|data|dag|day|dt/i.test(name) &&
-      all((text) => /^(19|20)\d\d(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])$/.test(text))
-    )
-      return guess('date', false, { formats: ['%Y%m%d'] });
+    if (mayNameDates.test(name) && areDatesOfDigits(present))
+      return guess('date', false, { formats: [...datesOfDigits] });
     if (present.some((text) => text.length > 19 || /^\+\d{7,}/.test(text))) return guess('text', true);
     return guess('integer', direct && all((text) => text.length <= 15), { styles: [plainStyle] });
   }
