@@ -52,10 +52,10 @@ export class Lane {
     if (this.#dead) return Promise.reject(this.#dead);
     const id = this.#next++;
     const cancel = (): void => this.#worker.postMessage({ kind: 'cancel', id } satisfies Message);
-    const answer = new Promise<unknown>((resolve, reject) =>
-      this.#waiting.set(id, { resolve, reject, tell }),
-    );
-    this.#worker.postMessage({ kind: 'call', id, matrix, name, request } satisfies Message, transfer);
+    const answer = new Promise<unknown>((resolve, reject) => {
+      this.#worker.postMessage({ kind: 'call', id, matrix, name, request } satisfies Message, transfer);
+      this.#waiting.set(id, { resolve, reject, tell });
+    });
     signal?.addEventListener('abort', cancel, { once: true });
     if (signal?.aborted) cancel();
     return answer.finally(() => signal?.removeEventListener('abort', cancel)) as Promise<Calls[N]['reply']>;
