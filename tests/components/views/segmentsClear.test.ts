@@ -45,6 +45,7 @@ test('the definition is chosen by name, with the keyboard too', async () => {
   fakes.show(workspace, 'segments', sampled);
   await render(SegmentsView);
   const squared = page.getByRole('radio', { name: 'Spark' });
+  await expect.element(squared).toBeVisible();
   page.getByRole('radio', { name: 'scikit-learn' }).element().focus();
   await userEvent.keyboard('{ArrowRight}');
   await expect.element(squared).toBeChecked();

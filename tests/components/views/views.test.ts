@@ -27,12 +27,13 @@ test('segments: the sentence comes first, then the segments from the largest, by
   const screen = await render(SegmentsView);
   await expect.element(screen.getByRole('heading', { name: '2 segments of 100 customers' })).toBeVisible();
   await expect.element(screen.getByText('Two segments have the highest silhouette.').first()).toBeVisible();
+  await expect.element(screen.getByRole('listitem').first()).toBeVisible();
   const cards = screen
     .getByRole('listitem')
     .elements()
     .map((card) => card.textContent);
   expect(cards[0]).toContain('Low spenders');
-  expect(cards[0]).toContain('70.0 %');
+  expect(cards[0]).toContain('70.0\u00a0%');
   expect(cards[1]).toContain('total spend +2.1σ');
 });
 
