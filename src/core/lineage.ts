@@ -37,6 +37,15 @@ export function inOrder(recipe: Recipe): RecipeNode[] {
   return ordered;
 }
 
+/** Nodes in which nothing is chosen yet that could be computed, and all that read such. */
+export function waitingNodes(recipe: Recipe, registry: Registry): ReadonlySet<string> {
+  const waiting = new Set<string>();
+  for (const { id, stage, inputs, spec } of inOrder(recipe)) {
+    if (registry.get(stage)?.unset?.(spec) || inputs.some((input) => waiting.has(input))) waiting.add(id);
+  }
+  return waiting;
+}
+
 /**
  * The key of every node's artifact: SHA-256 over its canonical spec, its inputs' keys, the stage's algorithm version
  * and the recipe's seed. Engine, build and versions are provenance, not key. A stage that `passes` only a part of its spec on

@@ -48,6 +48,8 @@ export interface StageDefinition<Spec = unknown> {
   readonly inputs: readonly string[];
   /** Nothing on the way to segments reads it: it is computed where it is asked for, and autopilot passes it by. */
   readonly aside?: boolean;
+  /** Whether nothing is chosen that could be computed yet: it and all that reads it wait for somebody to choose, and that is no failure. */
+  readonly unset?: (spec: Spec) => boolean;
   /** Parts of the spec that change nothing computed (such as display choices) are taken out here before the key. */
   readonly keyed?: (spec: Spec) => Json;
   /**

@@ -1,3 +1,5 @@
+import { AppError } from '../core/errors.ts';
+import type { Inspection } from '../core/table.ts';
 import type { NamedFile } from './sources.svelte.ts';
 
 /** Files with the same columns, which may be one source. */
@@ -24,4 +26,15 @@ export async function groupAlike(
     groups.set(key, group);
   }
   return [...groups.values()].filter((group) => group.files.length > 1);
+}
+
+/** The columns that a file's header names; null where it names none, or the file cannot be looked at. */
+export async function namedColumns(looked: Promise<Inspection>): Promise<readonly string[] | null> {
+  try {
+    const { reading, columns } = await looked;
+    return reading.header && reading.member === undefined ? columns.map(({ name }) => name) : null;
+  } catch (thrown) {
+    if (thrown instanceof AppError && thrown.code.startsWith('ingest.')) return null;
+    throw thrown;
+  }
 }

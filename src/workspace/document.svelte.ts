@@ -1,7 +1,7 @@
 import { appendedTo } from '../core/appendOnly.ts';
 import type { Json } from '../core/json.ts';
 import { sameJson } from '../core/json.ts';
-import { keysOf } from '../core/lineage.ts';
+import { keysOf, waitingNodes } from '../core/lineage.ts';
 import { emptyRecipe, type Recipe, type RecipeNode, type Registry } from '../core/recipe.ts';
 import { nodeOf, withMembers, withSpec } from '../core/recipeEdits.ts';
 import { parseSpec } from '../core/recipeSchema.ts';
@@ -30,6 +30,8 @@ export class StudyDocument {
   #history = $state.raw<History<Recipe>>() as History<Recipe>;
   readonly recipe = $derived(this.#history.present);
   readonly keys = $derived.by(() => keysOf(this.recipe, this.registry));
+  /** Nodes that cannot be computed until somebody chooses their settings, or those of what they read. */
+  readonly waiting = $derived.by(() => waitingNodes(this.recipe, this.registry));
   readonly undoName = $derived(undoName(this.#history));
   readonly redoName = $derived(redoName(this.#history));
 

@@ -40,7 +40,9 @@ export class Results {
   of<Value>(node: string): Result<Value> {
     const fitting = this.current(node) as Artifact<Value> | null;
     if (fitting) return { state: 'ready', artifact: fitting };
-    const artifact = (this.#latest.get(node) as Artifact<Value> | undefined) ?? null;
+    // What was shown for other settings says nothing where none are chosen any more.
+    const latest = this.#document.waiting.has(node) ? undefined : this.#latest.get(node);
+    const artifact = (latest as Artifact<Value> | undefined) ?? null;
     if (this.#jobs.runningNodes.includes(node)) return { state: 'running', artifact };
     const failed = this.#errors.get(node);
     if (failed && failed.key === this.#document.keys.get(node))

@@ -1,4 +1,5 @@
 import type { AppError } from '../core/errors.ts';
+import { inOrder } from '../core/lineage.ts';
 import { withEditsKept } from '../core/recipeEdits.ts';
 import type { AutopilotOptions, JobId } from '../core/studio.ts';
 import type { StudyDocument } from './document.svelte.ts';
@@ -81,7 +82,15 @@ export class Runs {
   /** Computes the whole recipe, in the background: after opening a study whose data is here. */
   everything(): void {
     this.stop();
-    this.#compute(null, true).catch(told);
+    this.#computeAll().catch(told);
+  }
+
+  /** Computes everything but what waits for settings. */
+  async #computeAll(): Promise<void> {
+    const { recipe, registry, waiting } = this.#document;
+    if (waiting.size === 0) return this.#compute(null, true);
+    const last = inOrder(recipe).findLast(({ id, stage }) => !waiting.has(id) && !registry.get(stage)?.aside);
+    if (last) await this.#compute(last.id, true);
   }
 
   /** Ends the run that follows edits. */
@@ -100,8 +109,9 @@ export class Runs {
         await this.#compute('sources', true);
         return;
       }
-      await this.#compute(this.#onScreen(), true);
-      if (this.#document.recipe === recipe) await this.#compute(null, true);
+      const shown = this.#onScreen();
+      if (!this.#document.waiting.has(shown)) await this.#compute(shown, true);
+      if (this.#document.recipe === recipe) await this.#computeAll();
     } catch (thrown) {
       told(thrown);
     }

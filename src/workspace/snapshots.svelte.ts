@@ -160,8 +160,11 @@ export class Snapshots {
   async #loaded(spec: SourcesDocument, name: string): Promise<void> {
     const { document, runs, keep } = this.#parts;
     document.edit('sources', spec, { name });
-    await runs.run('sources');
-    runs.follow();
+    await this.#sources.found();
+    if (this.#sources.missing.length === 0) {
+      await runs.run('sources');
+      runs.follow();
+    }
     await keep();
   }
 

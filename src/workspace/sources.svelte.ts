@@ -5,13 +5,14 @@ import type { FolderParts } from '../core/folders.ts';
 import { filesOf } from '../core/snapshots.ts';
 import type { AddedSource, DemoRequest, JobId, Studio } from '../core/studio.ts';
 import type { AddSourceOptions, Inspection, Role } from '../core/table.ts';
-import { groupAlike, type AlikeFiles } from './alike.ts';
+import { groupAlike, namedColumns, type AlikeFiles } from './alike.ts';
 import { bundle, bundleName } from './bundle.ts';
 import { ColumnOffer, withColumns, withKeptTypes, type RefusedFile } from './columnChoice.ts';
 import type { StudyDocument } from './document.svelte.ts';
 import type { Notices } from './notices.svelte.ts';
 import { told, type Runs } from './runs.svelte.ts';
 import { firstSnapshot } from './snapshotEdits.ts';
+import { tellOtherFile } from './otherFiles.ts';
 import { Snapshots } from './snapshots.svelte.ts';
 import {
   missingFile,
@@ -64,14 +65,8 @@ export class Sources {
   }
 
   inspect(name: string, blob: Blob, options: AddSourceOptions = {}): Promise<Inspection> {
-    return this.#parts.work.perform(
-      `Look at ${name}`,
-      (studio, job) => studio.inspect(job, name, blob, options),
-      {
-        node: 'sources',
-        tell: false,
-      },
-    );
+    const look = (studio: Remote<Studio>, job: JobId) => studio.inspect(job, name, blob, options);
+    return this.#parts.work.perform(`Look at ${name}`, look, { node: 'sources', tell: false });
   }
 
   /** Adds one file. A file that the study was missing takes its place again. @throws AppError `ingest.*` */
@@ -84,9 +79,10 @@ export class Sources {
     const added = await this.load(name, blob, options, begun);
     const before = this.spec;
     const { spec, id } = withSource(before, added, firstSnapshot(added));
-    if (spec === before) await this.#found();
+    if (spec === before) await this.found();
     else this.#parts.document.edit('sources', spec);
     await this.#added();
+    if (spec !== before) tellOtherFile(this, this.#parts.notices, before.sources, id, { name, blob });
     return { ...added, id };
   }
 
@@ -129,7 +125,9 @@ export class Sources {
   async addFiles(files: readonly NamedFile[], options: AddSourceOptions = {}): Promise<readonly string[]> {
     // Files of sources that are missing take their places again, one by one.
     const possible = files.length > 1 && this.missing.length === 0 ? files : [];
-    const groups = await groupAlike(possible, (file) => this.#columnsOf(file, options));
+    const groups = await groupAlike(possible, ({ name, blob }) =>
+      namedColumns(this.inspect(name, blob, options)),
+    );
     this.alike = [...this.alike, ...groups];
     const waiting = groups.flatMap((group) => group.files);
     return this.#addEach(
@@ -149,17 +147,6 @@ export class Sources {
     if (choice === 'each') return this.#addEach(group.files, {});
     const file = { name: bundleName(group.files.map(({ name }) => name)), blob: bundle(group.files) };
     return this.#addEach([file], { reading: { union: true, ...(fileColumn ? { fileColumn } : {}) } });
-  }
-
-  /** The columns that a file's header names; null where it names none, or the file cannot be looked at. */
-  async #columnsOf({ name, blob }: NamedFile, options: AddSourceOptions): Promise<readonly string[] | null> {
-    try {
-      const { reading, columns } = await this.inspect(name, blob, options);
-      return reading.header && reading.member === undefined ? columns.map((column) => column.name) : null;
-    } catch (thrown) {
-      if (thrown instanceof AppError && thrown.code.startsWith('ingest.')) return null;
-      throw thrown;
-    }
   }
 
   async #addEach(files: readonly NamedFile[], options: AddSourceOptions): Promise<readonly string[]> {
@@ -242,6 +229,7 @@ export class Sources {
   async remove(source: string): Promise<void> {
     const { id } = sourceOf(this.spec, source);
     this.#edit({ ...this.spec, sources: this.spec.sources.filter((other) => other.id !== id) });
+    await this.found();
     await this.#parts.keep();
   }
 
@@ -287,14 +275,17 @@ export class Sources {
     return filesOf(entry, entry.name).some(({ fingerprint }) => !this.#files.has(fingerprint));
   }
 
-  async #found(): Promise<void> {
+  /** Looks which sources still miss their data, after a file was given back or took the place of another. */
+  async found(): Promise<void> {
     const before = this.missing;
-    this.missing = before.filter((entry) => this.#lacks(entry));
+    const wasMissing = ({ id }: SourceEntry): boolean => before.some((entry) => entry.id === id);
+    this.missing = this.entries.filter((entry) => wasMissing(entry) && this.#lacks(entry));
     if (before.length > 0 && this.missing.length === 0) await this.restore();
   }
 
+  /** Where the data of another source is missing nothing can be computed yet. */
   async #added(): Promise<void> {
-    await this.#parts.runs.run('sources');
+    if (this.missing.length === 0) await this.#parts.runs.run('sources');
     await this.#parts.keep().catch(told);
   }
 }

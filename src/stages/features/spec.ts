@@ -216,5 +216,6 @@ export const definition = defineStage<FeaturesSpec>({
   schema,
   defaults: { entity: null, events: null, filters: [], asOf: null, features: [] },
   inputs: ['quality'],
+  unset: ({ features }) => features.length === 0,
   label: featuresLabel,
 });

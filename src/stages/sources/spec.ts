@@ -229,6 +229,7 @@ export const definition = defineStage<SourcesSpec>({
   schema,
   defaults: { sources: [] },
   inputs: [],
+  unset: ({ sources }) => sources.length === 0,
   keyed: computed,
   label: sourcesLabel,
 });
