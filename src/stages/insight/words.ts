@@ -16,8 +16,12 @@ type Level = 'high' | 'low' | 'middle';
 
 export const levelOf = (z: number): Level => (z >= noticeable ? 'high' : z <= -noticeable ? 'low' : 'middle');
 
-/** A column's name inside a sentence: underscores become spaces, and plain words lose their capitals. */
+/**
+ * A column's name inside a sentence: underscores become spaces, and plain words lose their capitals. One that ends in a digit stays as
+ * it is, so that it is not taken for the figure behind it.
+ */
 export function spoken(name: string): string {
+  if (/\d\s*$/.test(name)) return name.trim();
   const words = name.replaceAll('_', ' ').trim().split(/\s+/);
   return words.map((word) => (/^[A-Z][a-z]*$/.test(word) ? word.toLowerCase() : word)).join(' ');
 }

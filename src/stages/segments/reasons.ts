@@ -17,7 +17,9 @@ export function reasonFor(
     return `${askedFor(asked)} There are only ${found} customers who differ from each other.`;
   }
   if (asked !== null && asked !== compared?.proposal.k) {
-    return compared ? `${askedFor(asked)} The curve proposes ${compared.proposal.k}.` : askedFor(asked);
+    // Whether a person or autopilot, with other features, once set it is not known here.
+    const set = asked === 1 ? 'One segment is set' : `${asked} segments are set`;
+    return compared ? `${set}; the curve proposes ${compared.proposal.k} for these features.` : `${set}.`;
   }
   if (compared) return compared.proposal.reason;
   if (customers < 3) {

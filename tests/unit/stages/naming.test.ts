@@ -82,4 +82,9 @@ test('a column’s name is spoken without underscores and without the capital of
   expect(spoken('email_open_rate')).toBe('email open rate');
   expect(spoken('Total Spend')).toBe('total spend');
   expect(spoken('MntWines')).toBe('MntWines');
+  expect(spoken('sessions_90d')).toBe('sessions 90d');
+});
+
+test('a column’s name that ends in a number keeps its form, so that its figure is not taken for a part of it', () => {
+  expect([spoken('PAY_2'), spoken('BILL_AMT4')]).toEqual(['PAY_2', 'BILL_AMT4']);
 });
