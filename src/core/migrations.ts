@@ -8,7 +8,7 @@ const documentMigrations: readonly Migration[] = [featuresReadQuality];
 /**
  * An older document in today's form: first the document, then each node's spec by its stage's migrations.
  * What is not a document at all is given back as it is, for the schema to refuse.
- * @throws AppError `recipe.newer` when the document or a stage is newer than this build.
+ * @throws AppError `recipe.newer` when the document or a stage is newer than this build, `recipe.invalid` when its version never was.
  */
 export function migrateRecipe(value: unknown, registry: Registry): unknown {
   if (!isObject(value) || typeof value['version'] !== 'number') return value;
@@ -75,6 +75,9 @@ function migrate(value: Json, from: number, to: number, steps: readonly Migratio
       from,
       to,
     });
+  }
+  if (!Number.isSafeInteger(from) || from < 1) {
+    throw new AppError('recipe.invalid', `The ${what} has version ${from}, which never was.`, { what, from });
   }
   return steps.slice(from - 1, to - 1).reduce((older, step) => step(older), value);
 }

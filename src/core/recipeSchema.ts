@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { AppError } from './errors.ts';
+import { shortName } from './format.ts';
 import type { Json } from './json.ts';
 import { inOrder } from './lineage.ts';
 import { migrateRecipe } from './migrations.ts';
@@ -67,7 +68,7 @@ export function parseSpec(registry: Registry, stage: string, spec: unknown): Jso
 }
 
 /**
- * A recipe from anything that was read: form, version (older ones are migrated), every node's spec, inputs, no cycles.
+ * A recipe from anything that was read: form, version (older ones are migrated), every node's spec, its place among the others, no cycles.
  * @throws AppError `recipe.invalid`, `recipe.newer`, `recipe.too-large`, `recipe.setting`, `recipe.unknown-stage`.
  */
 export function parseRecipe(value: unknown, registry: Registry): Recipe {
@@ -90,7 +91,33 @@ export function parseRecipe(value: unknown, registry: Registry): Recipe {
   }));
   const recipe: Recipe = { ...parsed.output, nodes: withMissingStages(nodes, registry) };
   inOrder(recipe);
-  return recipe;
+  const misplaced = misplacedNode(recipe, registry);
+  if (misplaced === null) return recipe;
+  throw new AppError(
+    'recipe.invalid',
+    `Stage “${shortName(misplaced)}” is not where it belongs in a study.`,
+    {
+      stage: misplaced,
+    },
+  );
+}
+
+/**
+ * The id of the first node that would leave a stage without its own: the first node of a stage bears its name, no other does, and all
+ * read nodes of the stages that theirs declares. Null where there is none.
+ */
+function misplacedNode({ nodes }: Recipe, registry: Registry): string | null {
+  const stageOf = new Map(nodes.map(({ id, stage }) => [id, stage]));
+  const seen = new Set<string>();
+  for (const { id, stage, inputs } of nodes) {
+    const isFirst = !seen.has(stage);
+    seen.add(stage);
+    const named = isFirst ? id === stage : !registry.has(id);
+    const read = registry.get(stage)?.inputs ?? [];
+    if (!named || inputs.length !== read.length) return id;
+    if (inputs.some((input, at) => stageOf.get(input) !== read[at])) return id;
+  }
+  return null;
 }
 
 /** A study from before a stage existed gets it with its defaults, so that every stage can be opened. */

@@ -143,8 +143,21 @@ test('a clipboard that refuses is told in the dialog, which stays', async () => 
   await expect.element(page.getByRole('dialog')).toBeVisible();
 });
 
+test('a link asks before it takes the place of a study that has words and no data yet', async () => {
+  const { recipe } = quietWorkspace();
+  const workspace = await shown(withSpec(recipe, 'charter', { note: 'Written for an hour' }));
+  vi.spyOn(workspace, 'ready', 'get').mockReturnValue(Promise.resolve());
+  const open = vi.spyOn(workspace, 'open').mockResolvedValue();
+  const link = await workspace.keeping.parts.toFragment({ recipe: fullStudy, leftOut: [] });
+  await openLink(`#${link}`, workspace, shell);
+  await expect.element(page.getByText(/takes the place of “Untitled study”/)).toBeVisible();
+  expect(open).not.toHaveBeenCalled();
+  await press('Open');
+  expect(open).toHaveBeenCalledOnce();
+});
+
 test('whoever opens a link is told what it came without, and where to set it', async () => {
-  const workspace = await shown();
+  const workspace = await shown(quietWorkspace().recipe);
   await render(Banners);
   vi.spyOn(workspace, 'ready', 'get').mockReturnValue(Promise.resolve());
   const open = vi.spyOn(workspace, 'open').mockResolvedValue();
