@@ -58,7 +58,7 @@ export const errorTable = {
     'The data of a source is not on this page',
     'Drop the same file again; the study continues where it was.',
   ),
-  'ingest.changed': text('The file changed while it was read', 'Drop the file again.', true),
+  'ingest.changed': text('The file is not what it was when it was added', 'Drop the file again.', true),
   'ingest.timeout': text(
     'The file took too long to read',
     'The reader was stopped. Try a smaller or a freshly saved file.',
@@ -89,6 +89,10 @@ export const errorTable = {
   'stage.input': text(
     'A stage before this one has no result',
     'Run the earlier stage first, or correct its settings.',
+  ),
+  'stage.source-gone': text(
+    'A source that features are made of is gone',
+    'Press “Segment it” to choose features anew from what is there, or undo.',
   ),
   'stage.no-customers': text('No customer is left', 'Loosen the filters, or choose another customer column.'),
   'stage.no-features': text(

@@ -1,16 +1,15 @@
 import { AppError } from '../core/errors.ts';
+import { shortName } from '../core/format.ts';
 import { ident, join, sql, type Sql } from '../core/sql.ts';
 import type { ProfiledColumn, SourceValue } from './sources/spec.ts';
 import type { FilterSpec } from './features/spec.ts';
 
-/** The source that the settings name. @throws AppError `recipe.setting`. */
+/** The source that the settings name. @throws AppError `stage.source-gone`. */
 export function sourceNamed(sources: readonly SourceValue[], id: string): SourceValue {
   const source = sources.find((candidate) => candidate.id === id);
   if (!source) {
-    throw new AppError('recipe.setting', 'Features read a source that is not in the study.', {
-      stage: 'features',
-      source: id,
-    });
+    const message = `Features read the source “${shortName(id)}”, which is not in the study any more.`;
+    throw new AppError('stage.source-gone', message, { stage: 'features', source: id });
   }
   return source;
 }

@@ -34,7 +34,7 @@ export function tellOtherFile(
     notices.tell({
       kind: 'warning',
       title: `${shortName(file.name)} is not the file that is missing`,
-      message: `It was added as a source of its own. The data of ${names} is still not on this page.`,
+      message: `It was added as a source of its own, beside ${names}.`,
       action: { label: 'Take it out again', run: () => void sources.remove(added.id).catch(told) },
     });
   }

@@ -20,12 +20,10 @@ const press = (label: string): void => {
 };
 
 beforeAll(async () => {
-  const before = await openWorkspace({ engine: 'reference' });
-  await before.sources.add('people.csv', may());
-  await before.sources.add('visits.csv', visits());
-  left = JSON.parse(JSON.stringify(before.recipe)) as Recipe;
-  before.close();
   workspace = await openWorkspace({ engine: 'reference' });
+  await workspace.sources.add('people.csv', may());
+  await workspace.sources.add('visits.csv', visits());
+  left = JSON.parse(JSON.stringify(workspace.recipe)) as Recipe;
 });
 beforeEach(async () => {
   await workspace.open(emptyRecipe(registry));

@@ -28,3 +28,17 @@ test('“Segment it”, undone, is as before it: nothing fails, nothing is stale
   await workspace.redo();
   expect(states()).toEqual(['ready', 'ready', 'ready', 'ready']);
 });
+
+test('without the source that features are made of it is said which one is gone and what to do', async () => {
+  await workspace.sources.add('shops.csv', new Blob(['shop,size\nA,1\nB,2\n']));
+  await workspace.autopilot();
+  await workspace.sources.remove('people');
+  await expect(workspace.run('features')).rejects.toMatchObject({
+    code: 'stage.source-gone',
+    message: 'Features read the source “people”, which is not in the study any more.',
+  });
+  const result = workspace.result('features');
+  expect(result.state === 'failed' && result.error.code).toBe('stage.source-gone');
+  await workspace.undo();
+  await expect.poll(() => workspace.result('features').state).toBe('ready');
+});
