@@ -1,5 +1,5 @@
 import { ascendingOrder } from '../stats/ranks.ts';
-import { throwIfCancelled } from '../core/errors.ts';
+import { turn } from './turn.ts';
 import type { ModelWork } from './work.ts';
 
 /** A node of a tree: a leaf, or a question "is feature ≤ threshold?" whose yes goes left. */
@@ -46,14 +46,15 @@ export async function classificationTree(
 ): Promise<TreeNode> {
   const root = opened(width, rows, classes);
   const place: (Open | null)[] = Array.from(rows, () => root);
-  const orders = columns.map((column) =>
-    ascendingOrder(Float64Array.from(rows, (row) => column[row] as number)),
-  );
+  const orders: Uint32Array[] = [];
+  for (const column of columns) {
+    await turn(work);
+    orders.push(ascendingOrder(Float64Array.from(rows, (row) => column[row] as number)));
+  }
   let level: Open[] = [root];
   for (let at = 0; at < depth && level.length > 0; at++) {
     for (const [feature, order] of orders.entries()) {
-      await new Promise((resolve) => setTimeout(resolve));
-      throwIfCancelled(work.signal);
+      await turn(work);
       bestSplits(feature, columns[feature] as ArrayLike<number>, order, rows, classes, place, leastRows);
     }
     level = level.flatMap((node) => (node.split ? divide(node, width) : []));

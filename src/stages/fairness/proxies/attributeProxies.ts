@@ -1,8 +1,8 @@
-import { throwIfCancelled } from '../../../core/errors.ts';
 import { classificationTree, treeScores } from '../../../models/classificationTree.ts';
 import { logisticRegression, logisticScores } from '../../../models/logisticRegression.ts';
 import { sampleRows } from '../../../models/sampleRows.ts';
 import { stratifiedFolds } from '../../../models/stratifiedFolds.ts';
+import { turn } from '../../../models/turn.ts';
 import type { ModelWork } from '../../../models/work.ts';
 import { correlationRatio, momentsByGroup } from '../../../stats/association.ts';
 import { plainCramersV } from '../../../stats/fairness/residuals.ts';
@@ -159,6 +159,7 @@ async function logisticFold(
 ): Promise<number | null> {
   const scores: Float64Array[] = [];
   for (let own = 0; own < (width === 2 ? 1 : width); own++) {
+    await turn(work);
     const positive = Uint8Array.from(classes, (value) => (value === own ? 1 : 0));
     const model = await logisticRegression({ columns, positive, rows: train }, {}, { signal: work.signal });
     scores.push(logisticScores(model, columns, test));
@@ -212,9 +213,4 @@ function bySegments({ labels, k }: Sampled, { rows, classes, width }: Learned): 
   const cramersV = plainCramersV(table);
   if (auc === null || cramersV === null) return null;
   return { auc, cramersV, information: mutualInformation(table)?.shareOfRows ?? 0 };
-}
-
-async function turn({ signal }: ModelWork): Promise<void> {
-  await new Promise((resolve) => setTimeout(resolve));
-  throwIfCancelled(signal);
 }
