@@ -28,7 +28,7 @@ const lines: Readonly<Record<string, (value: Value) => string>> = {
   sources: (value) => {
     const sources = listOf(value['sources']);
     const rows = sources.reduce((sum, source) => sum + numberOf(source['rows']), 0);
-    return `${plural(sources.length, 'table', 'tables')} · ${shortCount(rows)} rows`;
+    return `${plural(sources.length, 'table', 'tables')} · ${shortCount(rows)} ${rows === 1 ? 'row' : 'rows'}`;
   },
   tracking: (value) => {
     const check = value['check'];
