@@ -1,4 +1,5 @@
 import type { Snippet } from 'svelte';
+import type { TermName } from './glossary.ts';
 
 /** What a cell of a table can hold to be sorted and shown. */
 export type CellValue = string | number | boolean | null | undefined;
@@ -6,6 +7,8 @@ export type CellValue = string | number | boolean | null | undefined;
 export interface TableColumn<Row> {
   readonly key: string;
   readonly title: string;
+  /** The title is a term of the glossary, and explains itself. */
+  readonly term?: TermName;
   readonly value: (row: Row) => CellValue;
   /** How it is written; plain text where left out. Missing values are written as `—`. */
   readonly format?: (value: CellValue, row: Row) => string;

@@ -13,6 +13,11 @@ export interface RefusedFile extends NamedFile {
   readonly error: AppError | null;
 }
 
+/** Whether another way of reading a file could mend what is wrong with it: not where it is empty, damaged or no longer the same. */
+export function mayReadOtherwise({ code }: AppError): boolean {
+  return code !== 'ingest.empty' && code !== 'ingest.corrupt' && code !== 'ingest.changed';
+}
+
 /** Whether two readings differ in nothing but the columns that are read. */
 export function differsInColumnsOnly(before: Partial<Reading>, after: Partial<Reading>): boolean {
   const members = new Set([...Object.keys(before), ...Object.keys(after)] as (keyof Reading)[]);

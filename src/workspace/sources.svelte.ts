@@ -7,7 +7,13 @@ import type { AddedSource, DemoRequest, JobId, Studio } from '../core/studio.ts'
 import type { AddSourceOptions, Inspection, Role } from '../core/table.ts';
 import { groupAlike, namedColumns, type AlikeFiles } from './alike.ts';
 import { bundle, bundleName } from './bundle.ts';
-import { ColumnOffer, withColumns, withKeptTypes, type RefusedFile } from './columnChoice.ts';
+import {
+  ColumnOffer,
+  mayReadOtherwise,
+  withColumns,
+  withKeptTypes,
+  type RefusedFile,
+} from './columnChoice.ts';
 import type { StudyDocument } from './document.svelte.ts';
 import type { Notices } from './notices.svelte.ts';
 import { told, type Runs } from './runs.svelte.ts';
@@ -119,7 +125,7 @@ export class Sources {
 
   /**
    * Adds files one after the other, as people drop them. One that cannot be read as it is waits in `refused` for another
-   * dialect, and does not stop the others. Files with the same columns wait in `alike`.
+   * dialect, where one could help, and does not stop the others. Files with the same columns wait in `alike`.
    * @returns the ids of those that were read.
    */
   async addFiles(files: readonly NamedFile[], options: AddSourceOptions = {}): Promise<readonly string[]> {
@@ -170,6 +176,7 @@ export class Sources {
   }
 
   #refuse(file: NamedFile, error: AppError | null): void {
+    if (error && !mayReadOtherwise(error)) return;
     this.refused = [...this.refused.filter(({ name }) => name !== file.name), { ...file, error }];
   }
 

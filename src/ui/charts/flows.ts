@@ -45,7 +45,8 @@ const gap = 8;
  * of the groups.
  */
 export function flows(data: FlowData, size: Size, palette: Palette): Mark[] {
-  const label = Math.min(150, size.width * 0.26);
+  const widest = Math.max(0, ...data.nodes.map(({ name }) => textWidth(name, 11.5) * 1.06 + 20));
+  const label = Math.min(widest, size.width * (size.width < 560 ? 0.36 : 0.3));
   const area = { left: label, right: size.width - barWidth - 4, top: 22, bottom: size.height - 4 };
   const columns = data.times.map((_, time) => columnOf(data, time));
   const most = Math.max(1, ...columns.map((values) => values.reduce((sum, value) => sum + value, 0)));

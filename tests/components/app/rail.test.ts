@@ -1,9 +1,11 @@
+import { page } from 'vitest/browser';
 import { expect, test } from 'vitest';
 import { render } from 'vitest-browser-svelte';
 import type { Artifact, Result } from '../../../src/core/artifacts.ts';
 import { registry } from '../../../src/stages/specs.ts';
 import { announcement, railEntries, type RailEntry } from '../../../src/app/rail.ts';
 import Rail from '../../../src/app/Rail.svelte';
+import '../ui/support.ts';
 import { shortCount, summaryOf } from '../../../src/app/summaries.ts';
 
 const artifact = (value: unknown): Artifact<unknown> => ({
@@ -86,4 +88,17 @@ test('the stage on screen is marked as the current page, with its state in words
   await expect
     .element(screen.getByRole('link', { name: /features , stale/ }))
     .toHaveAttribute('href', '#features');
+});
+
+test('on a narrow screen the stage on screen stays in sight, also after the screen was turned', async () => {
+  await page.viewport(1200, 800);
+  const stages = Array.from({ length: 12 }, (_, index) => entry(`stage number ${index}`, 'ready'));
+  const screen = await render(Rail, { entries: stages, current: 'stage number 9' });
+  await page.viewport(390, 800);
+  const right = () =>
+    screen
+      .getByRole('link', { name: /number 9/ })
+      .element()
+      .getBoundingClientRect().right;
+  await expect.poll(right).toBeLessThan(391);
 });

@@ -1,9 +1,10 @@
-import { userEvent } from 'vitest/browser';
+import { page, userEvent } from 'vitest/browser';
 import { expect, test, vi } from 'vitest';
 import { render } from 'vitest-browser-svelte';
 import EngineBadge from '../../../src/app/EngineBadge.svelte';
 import JobsTray from '../../../src/app/JobsTray.svelte';
 import NetworkLedger from '../../../src/app/NetworkLedger.svelte';
+import { requestLines } from '../../../src/app/requestLines.ts';
 import StudyName from '../../../src/app/StudyName.svelte';
 import UndoRedo from '../../../src/app/UndoRedo.svelte';
 import '../ui/support.ts';
@@ -94,4 +95,23 @@ test('work that has only just begun is not shown', async () => {
   } as const;
   const screen = await render(JobsTray, { jobs: [job], oncancel: vi.fn() });
   expect(screen.getByText('Quick').query()).toBeNull();
+});
+
+test('the same address asked for again is one line, with how often and all its bytes', async () => {
+  const icon = `${location.origin}/icon.svg`;
+  const entries = [request(icon), request(`${location.origin}/x.js`), request(icon)];
+  const bytes = entries[0]?.bytes ?? 0;
+  const screen = await render(NetworkLedger, { entries, summary: quiet });
+  await screen.getByRole('button', { name: /^Network/ }).click();
+  await expect.element(screen.getByRole('row', { name: '/icon.svg 2' })).toBeVisible();
+  expect(screen.getByRole('row').elements()).toHaveLength(3);
+  expect(requestLines(entries).map((line) => line.bytes)).toEqual([2 * bytes, bytes]);
+});
+
+test('on a narrow screen the bar’s pills are icons, which leaves the study’s name room', async () => {
+  await page.viewport(390, 844);
+  const engine = { kind: 'wasm', name: 'SIMD', threads: 2, reason: '' } as const;
+  const screen = await render(EngineBadge, { engine, onuse: vi.fn() });
+  const pill = screen.getByRole('button', { name: 'Engine: CPU SIMD · 2 threads' }).element();
+  expect(pill.getBoundingClientRect().width).toBe(32);
 });

@@ -91,7 +91,7 @@ test('an end of the histogram’s cap moves by arrow keys in steps of half a per
     onbrush,
   });
   const handle = page.getByRole('slider', { name: 'Cap Spend from above' });
-  await expect.element(handle).toHaveAttribute('aria-valuetext', '99 %, 110 £');
+  await expect.element(handle).toHaveAttribute('aria-valuetext', '99\u00a0%, 110 £');
   handle.element().focus();
   await userEvent.keyboard('{ArrowLeft}');
   expect(onbrush).toHaveBeenCalledWith({ lower: 0, upper: 0.985 }, expect.any(Number));

@@ -81,3 +81,41 @@ test('of many rows only those in sight are drawn, and all are counted', async ()
   screen.getByRole('group', { name: 'Customers' }).element().scrollTop = 300_000;
   await expect.element(screen.getByText('c10005')).toBeInTheDocument();
 });
+
+test('a title that is a term explains itself on focus, and a press on it sorts', async () => {
+  const [name, size] = columns;
+  if (!name || !size) throw new TypeError('two columns are there');
+  const explained = [name, { ...size, term: 'silhouette' as const }];
+  const screen = await render(DataTable<Row>, { label: 'Segments', rows, columns: explained, rowKey });
+  const title = screen.getByRole('button', { name: 'Size' });
+  await title.click();
+  await expect.element(screen.getByRole('tooltip')).toHaveTextContent('Silhouette');
+  await expect
+    .element(screen.getByRole('columnheader', { name: 'Size' }))
+    .toHaveAttribute('aria-sort', 'descending');
+});
+
+test('a dozen rows are shown without scrolling, more scroll', async () => {
+  const some = (count: number) =>
+    Array.from({ length: count }, (_, index) => ({ name: `c${index}`, size: 1 }));
+  const props = { label: 'Customers', columns, rowKey, maxHeight: '90px' };
+  const screen = await render(DataTable<Row>, { ...props, rows: some(12) });
+  const scroller = screen.getByRole('group', { name: 'Customers' }).element();
+  expect(scroller.scrollHeight).toBe(scroller.clientHeight);
+  await screen.rerender({ ...props, rows: some(13) });
+  expect(scroller.clientHeight).toBeLessThanOrEqual(90);
+});
+
+test('what is cut at a side fades there, until it is scrolled to', async () => {
+  const wide = Array.from({ length: 12 }, (_, place) => ({
+    key: `c${place}`,
+    title: `A column ${place}`,
+    value: (row: Row) => row.name,
+  }));
+  const screen = await render(DataTable<Row>, { label: 'Segments', rows, columns: wide, rowKey });
+  const scroller = screen.getByRole('group', { name: 'Segments' }).element();
+  const faded = () => getComputedStyle(scroller).getPropertyValue('--fade-end');
+  await expect.poll(faded).toBe('32px');
+  scroller.scrollLeft = scroller.scrollWidth;
+  await expect.poll(faded).toBe('0px');
+});

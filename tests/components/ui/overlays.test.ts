@@ -1,5 +1,5 @@
 import { createRawSnippet } from 'svelte';
-import { userEvent } from 'vitest/browser';
+import { page, userEvent } from 'vitest/browser';
 import { expect, test, vi } from 'vitest';
 import { render } from 'vitest-browser-svelte';
 import Dialog from '../../../src/ui/Dialog.svelte';
@@ -8,6 +8,7 @@ import type { PopoverTrigger } from '../../../src/ui/popoverTrigger.ts';
 import SaveMenu from '../../../src/ui/SaveMenu.svelte';
 import SaveReport from '../../../src/ui/SaveReport.svelte';
 import Term from '../../../src/ui/Term.svelte';
+import Tabs from '../../../src/ui/Tabs.svelte';
 import Toasts from '../../../src/ui/Toasts.svelte';
 import { focused, text } from './support.ts';
 
@@ -131,4 +132,34 @@ test('a report is offered as a page, for programs and as rows, each in the forma
   }
   await vi.waitFor(() => expect(failed).toHaveBeenCalledTimes(3));
   expect(file.mock.calls.map(([format]) => format)).toEqual(formats);
+});
+
+test('many notices say how many more there are, and leave together', async () => {
+  const dismissed = vi.fn();
+  const toasts = Array.from({ length: 6 }, (_, index) => ({
+    id: index,
+    kind: 'error' as const,
+    title: `File ${index} is damaged`,
+    message: '',
+  }));
+  const screen = await render(Toasts, { ondismiss: dismissed, toasts });
+  await expect.element(screen.getByText('and 2 more')).toBeVisible();
+  await screen.getByRole('button', { name: 'Dismiss all' }).click();
+  expect(dismissed.mock.calls).toEqual([[0], [1], [2], [3], [4], [5]]);
+});
+
+test('the chosen tab is scrolled into sight', async () => {
+  await page.viewport(390, 800);
+  const tabs = ['Health', 'Features', 'Segments', 'Flows', 'Triggers and pipeline'].map((label) => ({
+    value: label,
+    label,
+  }));
+  const props = { label: 'Parts', tabs, onchange: vi.fn(), children: text('') };
+  const screen = await render(Tabs<string>, { ...props, value: 'Triggers and pipeline' });
+  const right = () =>
+    screen
+      .getByRole('tab', { name: /^Triggers/ })
+      .element()
+      .getBoundingClientRect().right;
+  await expect.poll(right).toBeLessThan(391);
 });

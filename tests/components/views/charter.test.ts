@@ -72,7 +72,7 @@ test('objective: a KPI is typed in per cent and kept as a share', async () => {
   await userEvent.keyboard('{Tab}');
   const { kpis } = workspace.node('charter').spec as unknown as CharterSpec;
   expect(kpis).toMatchObject([{ id: 'k0', measure: 'churn', baseline: 0.4, target: 0.3 }]);
-  await expect.element(screen.getByText(/The target of 30.0 % needs/)).toBeVisible();
+  await expect.element(screen.getByText(/The target of 30.0\s% needs/)).toBeVisible();
 });
 
 test('objective: without data it asks for data, and the objective can be set already', async () => {

@@ -97,7 +97,7 @@ test('monitoring: control charts say how often they alarm though nothing changes
   workspaceWith({ ...value, charts, falseAlarms: { share: 0.031, runLength: 91.75 } });
   const screen = await render(MonitoringView);
   await screen.getByRole('tab', { name: 'Segments' }).click();
-  await expect.element(screen.getByText(/3\.1 % of such a chart’s points alarm/)).toBeVisible();
+  await expect.element(screen.getByText(/3\.1\s% of such a chart’s points alarm/)).toBeVisible();
   await expect.element(screen.getByText(/would come after\s+92 snapshots on average/)).toBeVisible();
 });
 

@@ -25,7 +25,7 @@ export function firstMitigation(attribute: string, value: FairnessValue): Mitiga
 /** The ways that could be measured, as points of gap and silhouette, numbered as in the table. */
 export function tradeOffOf({ options, attribute, attributeName }: MitigationValue): TradeOffData {
   return {
-    across: `widest gap by ${shortName(attributeName, 30)}, points (smaller is more even)`,
+    across: `gap by ${shortName(attributeName, 30)} in points (smaller is more even)`,
     up: 'silhouette (larger is clearer)',
     points: measuredOptions(options).map((option) => ({
       name: option.name,
