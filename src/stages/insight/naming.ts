@@ -1,4 +1,5 @@
-import { comparison, noticeable, purchaseName, trait, type Named } from './words.ts';
+import { formatSigned } from '../../core/format.ts';
+import { comparison, noticeable, purchaseName, spoken, trait, type Named } from './words.ts';
 
 const isPurchase = ({ kind }: Named): boolean => kind !== 'column';
 /** How far a column must stand out to be in a name that purchases give already. */
@@ -19,7 +20,8 @@ export function nameSegments(features: readonly Named[], z: readonly (readonly n
     if (groups.length === 0) break;
     for (const group of groups) tellApart(group, features, z, parts, said);
   }
-  return numbered(parts.map((list) => capital(list.join(', '))));
+  const names = parts.map((list) => capital(list.join(', ')));
+  return numbered(withStandings(names, features, z));
 }
 
 function firstParts(features: readonly Named[], z: readonly number[]): string[] {
@@ -84,6 +86,32 @@ function tellApart(
     parts[index]?.push(distinct ? own : comparison(feature, rank, ordered.length));
     said[index]?.add(widest);
   });
+}
+
+/** Segments whose words are alike and who stand apart in one feature all the same are told apart by where they stand in it. */
+function withStandings(
+  names: readonly string[],
+  features: readonly Named[],
+  z: readonly (readonly number[])[],
+): string[] {
+  const told = [...names];
+  for (const group of alike(names.map((name) => name.toLowerCase()))) {
+    const standings = features.map((_, at) => group.map((index) => formatSigned(z[index]?.[at] ?? 0)));
+    const spreads = features.map((_, at) => {
+      const values = group.map((index) => z[index]?.[at] ?? 0);
+      return Math.max(...values) - Math.min(...values);
+    });
+    const widest = spreads.indexOf(Math.max(...spreads));
+    const feature = features[widest];
+    const own = standings[widest] ?? [];
+    if (!feature || new Set(own).size < group.length) continue;
+    const name = spoken(feature.name);
+    group.forEach((index, at) => {
+      const isSaid = names[index]?.toLowerCase().includes(name.toLowerCase()) === true;
+      told[index] = `${names[index] ?? ''} (${isSaid ? '' : `${name} `}${own[at] ?? ''}σ)`;
+    });
+  }
+  return told;
 }
 
 /** A last resort for segments that no feature tells apart. */

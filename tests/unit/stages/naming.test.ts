@@ -88,3 +88,14 @@ test('a column’s name is spoken without underscores and without the capital of
 test('a column’s name that ends in a number keeps its form, so that its figure is not taken for a part of it', () => {
   expect([spoken('PAY_2'), spoken('BILL_AMT4')]).toEqual(['PAY_2', 'BILL_AMT4']);
 });
+
+test('segments of one feature that all stand high are told apart by where they stand', () => {
+  const prio = [feature('f0', 'prio')];
+  expect(nameSegments(prio, [[-1.9], [-0.8], [0.7], [1.3], [2.2]])).toEqual([
+    'Low prio (−1.9σ)',
+    'Low prio (−0.8σ)',
+    'High prio (+0.7σ)',
+    'High prio (+1.3σ)',
+    'High prio (+2.2σ)',
+  ]);
+});
