@@ -119,3 +119,21 @@ test('what is cut at a side fades there, until it is scrolled to', async () => {
   scroller.scrollLeft = scroller.scrollWidth;
   await expect.poll(faded).toBe('0px');
 });
+
+test('a name without a space breaks instead of pushing figures out of sight', async () => {
+  const long = [{ name: 'x'.repeat(100), size: 1 }];
+  const screen = await render(DataTable<Row>, { label: 'Segments', rows: long, columns, rowKey });
+  const scroller = screen.getByRole('group', { name: 'Segments' }).element();
+  scroller.parentElement?.style.setProperty('width', '320px');
+  await expect.poll(() => scroller.scrollWidth).toBeLessThanOrEqual(320);
+});
+
+test('a long title breaks between words, not a word a line', async () => {
+  const [name, size] = columns;
+  if (!name || !size) throw new TypeError('two columns are there');
+  const titled = [name, { ...size, title: 'median of the orders of ninety days' }];
+  const screen = await render(DataTable<Row>, { label: 'Segments', rows, columns: titled, rowKey });
+  screen.getByRole('group').element().parentElement?.style.setProperty('width', '200px');
+  const title = screen.getByText('median of the orders of ninety days').element();
+  expect(title.getBoundingClientRect().height).toBeLessThan(90);
+});
