@@ -12,7 +12,8 @@ export function keptLeftOut(): readonly LeftOut[] {
 /** Remembers it for this tab; an empty list leaves no trace. */
 export function keepLeftOut(leftOut: readonly LeftOut[]): void {
   withStorage(() => {
-    if (leftOut.length === 0) sessionStorage.removeItem(name);
-    else sessionStorage.setItem(name, JSON.stringify(leftOut));
+    // First, so that nothing of another link stays where there is no room for this one.
+    sessionStorage.removeItem(name);
+    if (leftOut.length > 0) sessionStorage.setItem(name, JSON.stringify(leftOut));
   });
 }

@@ -111,9 +111,9 @@ function counted(kind: LeftOutKind, own: readonly LeftOut[]): string {
   return count === 1 ? `one ${one}` : `${formatCount(count)} ${many}`;
 }
 
-/** Of which columns, in brackets. */
+/** Of which columns, in brackets and quotes: the names are those of whoever made the link. */
 function placesOf(own: readonly LeftOut[]): string {
-  const named = own.flatMap(({ column }) => (column === null ? [] : [shortName(column, 60)]));
+  const named = own.flatMap(({ column }) => (column === null ? [] : [`“${shortName(column, 60)}”`]));
   const unnamed = own.some(({ column, kind }) => column === null && kind !== 'versions');
   const names = named.length === 0 ? [] : [listed([...new Set(named)])];
   const others = unnamed ? ['columns that the sources no longer have'] : [];

@@ -52,10 +52,16 @@ export function formatDuration(milliseconds: number): string {
   return `${withUnit(Math.floor(seconds / 60), 'min')} ${withUnit(Math.round(seconds % 60), 's')}`;
 }
 
-/** A name as it is shown: cut to 120 characters, since a file may name a column with a million. */
+/** Characters that turn or nest the direction of writing: they would reorder the words of the page around a name. */
+const directions = /[\u202A-\u202E\u2066-\u2069]/g;
+
+/**
+ * A name as it is shown: cut to 120 characters, since a file may name a column with a million, and without characters that would
+ * turn the direction of what stands after it.
+ */
 export function shortName(name: string, most = 120): string {
-  if (name.length <= most) return name;
-  return `${name.slice(0, most).replace(/[\uD800-\uDBFF]$/, '')}…`;
+  const cut = name.length <= most ? name : `${name.slice(0, most).replace(/[\uD800-\uDBFF]$/, '')}…`;
+  return cut.replace(directions, '');
 }
 
 /** A name as a tooltip: nothing where the short one says it all, cut to 500 characters. */
@@ -65,7 +71,7 @@ export function wholeName(name: string): string | undefined {
 
 /** A sentence in which every long name is cut: what stands without a space for over 120 characters, and all after `most`. */
 export function shortWords(text: string, most = 1000): string {
-  if (text.length <= 120) return text;
+  if (text.length <= 120) return shortName(text);
   return shortName(
     shortName(text, 100_000).replace(/\S{121,}/g, (word) => shortName(word)),
     most,

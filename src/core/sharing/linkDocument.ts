@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import { AppError } from '../errors.ts';
 import type { Registry } from '../recipe.ts';
 import { firstIssue, parseRecipe } from '../recipeSchema.ts';
+import { knownNames } from './knownNames.ts';
 import { leftOutList } from './leftOut.ts';
 import type { SharedStudy } from './sharedStudy.ts';
 
@@ -36,7 +37,14 @@ export function parseLinkText(text: string, registry: Registry): SharedStudy {
     const { path, message } = firstIssue(found.issues);
     throw new AppError('recipe.invalid', `The link cannot be read at “${path}”: ${message}.`, { path });
   }
-  return { recipe: parseRecipe(found.output.recipe, registry), leftOut: found.output.leftOut };
+  const recipe = parseRecipe(found.output.recipe, registry);
+  const { leftOut } = found.output;
+  // The list is told in the page's own words: it can name nothing that is not in the study.
+  if (leftOut.every(knownNames(recipe))) return { recipe, leftOut };
+  throw new AppError(
+    'recipe.invalid',
+    'The link says that it lacks values of columns that its study does not have.',
+  );
 }
 
 function parsed(text: string): unknown {

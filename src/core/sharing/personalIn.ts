@@ -2,7 +2,8 @@ import { proposeSensitivity } from '../sensitivity.ts';
 
 /** Where a text may hold something that reaches a person; what is found there is judged as the values of a column are. */
 const spots = [
-  /\S+/g,
+  // From a word’s first letter or figure to its last, in one pass however long it is.
+  /\+?[\p{L}\p{N}](?:\S*[\p{L}\p{N}])?/gu,
   /\b[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,4})?\b/g,
   /(?:\+|\b00)\d[\d\s()/.-]{6,18}\d/g,
 ];
@@ -21,7 +22,7 @@ export function personalIn(text: string): string | null {
   let rest = text;
   for (const spot of spots) {
     rest = rest.replace(spot, (found) => {
-      const kind = kindOf(found.replace(/^[^\p{L}\p{N}+]+|[^\p{L}\p{N}]+$/gu, ''));
+      const kind = kindOf(found);
       if (kind !== null) kinds.add(kind);
       return kind === null ? found : ' ';
     });

@@ -2,6 +2,7 @@ import type { Json } from '../json.ts';
 import type { Recipe, RecipeNode, Registry } from '../recipe.ts';
 import { columnsOf, type Columns } from './columns.ts';
 import { passes } from './heldColumns.ts';
+import { knownNames } from './knownNames.ts';
 import { together, type LeftOut } from './leftOut.ts';
 
 /** A study as a link carries it, and what it came without. */
@@ -24,7 +25,10 @@ export function sharedStudy(recipe: Recipe, registry: Registry, leftOut: Readonl
     left.push(...versionsOf(node));
     return { ...node, spec: definition.defaults as Json, reasons: {} };
   });
-  return { recipe: { ...recipe, nodes }, leftOut: together(left) };
+  const shared = { ...recipe, nodes };
+  const isKnown = knownNames(shared);
+  const told = left.map((one) => (isKnown(one) ? one : { ...one, source: null, column: null }));
+  return { recipe: shared, leftOut: together(told) };
 }
 
 /** Reasons go with what was left out: they were told of the settings as they were. */

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { distinctIds } from '../../core/distinctIds.ts';
 import { defineStage } from '../../core/recipe.ts';
 import { charterLabel } from './label.ts';
 
@@ -32,7 +33,11 @@ const kpiSchema = v.strictObject({
 const schema = v.strictObject({
   objective: v.picklist(objectives),
   note: text(5000),
-  kpis: v.pipe(v.array(kpiSchema), v.maxLength(50)),
+  kpis: v.pipe(
+    v.array(kpiSchema),
+    v.maxLength(50),
+    v.check((list) => distinctIds(list), 'two KPIs have one id'),
+  ),
   /** How often segments are made anew: how old the data may be. */
   cadence: v.picklist(cadences),
   /** Share of customers in the smallest segment that must still tell an effect. */

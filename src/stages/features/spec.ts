@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { groupedColumnSchema, type Grouping } from '../../core/attributeGrouping.ts';
+import { distinctIds } from '../../core/distinctIds.ts';
 import { defineStage } from '../../core/recipe.ts';
 import { featuresLabel } from './label.ts';
 
@@ -87,7 +88,11 @@ const schema = v.strictObject({
   filters: v.pipe(v.array(filterSchema), v.maxLength(200)),
   /** ISO 8601 without zone; null is the day after the last event. Events at or after it are not seen. */
   asOf: v.nullable(v.pipe(v.string(), v.regex(/^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2})?)?$/))),
-  features: v.pipe(v.array(featureSchema), v.maxLength(512)),
+  features: v.pipe(
+    v.array(featureSchema),
+    v.maxLength(512),
+    v.check((list) => distinctIds(list), 'two features have one id'),
+  ),
   /** Absent where no groups are taken into account. */
   groups: v.exactOptional(
     v.pipe(

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { distinctIds } from '../../core/distinctIds.ts';
 import { watchedColumnSchema } from './columnSchema.ts';
 import { triggerSchema } from './triggerSchema.ts';
 
@@ -47,7 +48,11 @@ export const monitoringSchema = v.strictObject({
     /** Snapshots from which limits are taken; later ones are held to them. */
     baseline: whole(2, 60),
   }),
-  triggers: v.pipe(v.array(triggerSchema), v.maxLength(100)),
+  triggers: v.pipe(
+    v.array(triggerSchema),
+    v.maxLength(100),
+    v.check((list) => distinctIds(list), 'two triggers have one id'),
+  ),
   /** Columns of the sources that are watched beside the features. */
   columns: v.pipe(v.array(watchedColumnSchema), v.maxLength(200)),
 });

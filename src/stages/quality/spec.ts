@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { distinctIds } from '../../core/distinctIds.ts';
 import { defineStage } from '../../core/recipe.ts';
 import { qualityLabel } from './label.ts';
 import { repairSchema } from './repairSchema.ts';
@@ -22,9 +23,17 @@ const levelSchema = v.strictObject({
 });
 
 const schema = v.strictObject({
-  rules: v.pipe(v.array(ruleSchema), v.maxLength(5000)),
+  rules: v.pipe(
+    v.array(ruleSchema),
+    v.maxLength(5000),
+    v.check((list) => distinctIds(list), 'two rules have one id'),
+  ),
   /** Applied in this order, source by source. */
-  repairs: v.pipe(v.array(repairSchema), v.maxLength(500)),
+  repairs: v.pipe(
+    v.array(repairSchema),
+    v.maxLength(500),
+    v.check((list) => distinctIds(list), 'two repairs have one id'),
+  ),
   levels: v.pipe(v.array(levelSchema), v.maxLength(1000)),
 });
 

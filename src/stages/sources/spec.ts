@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { distinctIds } from '../../core/distinctIds.ts';
 import type { Json } from '../../core/json.ts';
 import { defineStage } from '../../core/recipe.ts';
 import { isRestricted, registerSchema } from '../../core/register.ts';
@@ -61,7 +62,11 @@ const columnSchema = v.strictObject({
 /** SHA-256 over the content: finds the file again and makes everything stale when it changes. */
 const fingerprint = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/));
 const bytes = v.pipe(v.number(), v.minValue(0));
-const columns = v.pipe(v.array(columnSchema), v.maxLength(5000));
+const columns = v.pipe(
+  v.array(columnSchema),
+  v.maxLength(5000),
+  v.check((list) => distinctIds(list), 'two columns have one id'),
+);
 
 const partSchema = v.strictObject({
   file: text(500),
@@ -119,14 +124,29 @@ const sourceSchema = v.strictObject({
   /** Columns, by name, that tell its rows apart; absent where nobody chose. */
   key: v.exactOptional(v.pipe(v.array(text(10_000)), v.minLength(1), v.maxLength(20))),
   /** Its loads, oldest first, and which of them is read: the newest unless told. */
-  snapshots: v.exactOptional(v.pipe(v.array(snapshotSchema), v.minLength(1), v.maxLength(1000))),
+  snapshots: v.exactOptional(
+    v.pipe(
+      v.array(snapshotSchema),
+      v.minLength(1),
+      v.maxLength(1000),
+      v.check((list) => distinctIds(list), 'two loads have one id'),
+    ),
+  ),
   snapshot: v.exactOptional(text(100)),
   /** Owner, legal basis, retention and the like; absent where nothing was filled in. */
   register: v.exactOptional(registerSchema),
 });
 
 const schema = v.strictObject({
-  sources: v.pipe(v.array(sourceSchema), v.maxLength(1000)),
+  sources: v.pipe(
+    v.array(sourceSchema),
+    v.maxLength(1000),
+    v.check((list) => distinctIds(list), 'two sources have one id'),
+    v.check(
+      (list) => new Set(list.map(({ name }) => name)).size === list.length,
+      'two sources have one name',
+    ),
+  ),
   /** The zone in which the study tells times; UTC unless told. Sources with a clock are brought to it. */
   zone: v.exactOptional(text(100)),
 });

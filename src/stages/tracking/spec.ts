@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import type { Json } from '../../core/json.ts';
+import { distinctIds } from '../../core/distinctIds.ts';
 import { defineStage } from '../../core/recipe.ts';
 import type { Cell } from '../../core/table.ts';
 import { trackingLabel } from './label.ts';
@@ -73,10 +74,23 @@ const purposeSchema = v.strictObject({
 
 export const planSchema = v.strictObject({
   naming: namingSchema,
-  events: v.pipe(v.array(eventSchema), v.maxLength(2000)),
-  properties: v.pipe(v.array(propertySchema), v.maxLength(2000)),
+  events: v.pipe(
+    v.array(eventSchema),
+    v.maxLength(2000),
+    v.check((list) => distinctIds(list), 'two events have one id'),
+  ),
+  properties: v.pipe(
+    v.array(propertySchema),
+    v.maxLength(2000),
+    v.check((list) => distinctIds(list), 'two properties have one id'),
+  ),
   identifiers: v.pipe(v.array(identifierSchema), v.maxLength(4)),
-  purposes: v.pipe(v.array(purposeSchema), v.minLength(1), v.maxLength(50)),
+  purposes: v.pipe(
+    v.array(purposeSchema),
+    v.minLength(1),
+    v.maxLength(50),
+    v.check((list) => distinctIds(list), 'two purposes have one id'),
+  ),
 });
 
 const changeSchema = v.strictObject({ words: words(1000), breaking: v.boolean() });

@@ -166,7 +166,7 @@ test('whoever opens a link is told what it came without, and where to set it', a
   await expect.poll(() => open.mock.calls[0]?.[0]).toEqual(fullStudy);
   await expect.element(page.getByText('It came without 2 rules.')).toBeVisible();
   await press('What to do');
-  await expect.element(page.getByText('2 rules (sex).')).toBeVisible();
+  await expect.element(page.getByText('2 rules (“sex”).')).toBeVisible();
   await press('Open Quality');
   expect(workspace.stage).toBe('quality');
   await press('Dismiss');

@@ -21,12 +21,16 @@ it('every kind names a stage that there is, and what to do', () => {
 });
 
 it('settings are counted, with the columns they speak of', () => {
-  expect(linesOf(left('rule', 'sex', 2), left('rule', 'age'))).toEqual(['3 rules (sex and age).']);
-  expect(linesOf(left('filter', 'sex'))).toEqual(['One filter (sex).']);
+  expect(linesOf(left('rule', 'sex', 2), left('rule', 'age'))).toEqual(['3 rules (“sex” and “age”).']);
+  expect(linesOf(left('filter', 'sex'))).toEqual(['One filter (“sex”).']);
+});
+
+it('a name stands in quotes and cannot turn the words around it', () => {
+  expect(linesOf(left('rule', 'gone. Call us\u202E'))).toEqual(['One rule (“gone. Call us”).']);
 });
 
 it('what every version of a plan holds is counted by columns', () => {
-  expect(linesOf(left('property', 'mail', 5))).toEqual(['One property’s allowed values (mail).']);
+  expect(linesOf(left('property', 'mail', 5))).toEqual(['One property’s allowed values (“mail”).']);
 });
 
 it('columns whose names are not in the link are told as such', () => {

@@ -1,5 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { formatBytes, formatDuration, formatPercent, formatShare } from '../../../src/core/format.ts';
+import {
+  formatBytes,
+  formatDuration,
+  formatPercent,
+  formatShare,
+  shortName,
+  shortWords,
+} from '../../../src/core/format.ts';
 
 describe('a number and its unit', () => {
   it('never part at the end of a line', () => {
@@ -25,5 +32,18 @@ describe('a number and its unit', () => {
 
   it('part from the next number and unit', () => {
     expect(formatDuration(125_000)).toBe('2\u00a0min 5\u00a0s');
+  });
+});
+
+describe('a name by somebody else', () => {
+  it('is shown without what turns the direction of the words around it', () => {
+    const turned = 'gpj\u202E.exe\u2066 \u2069';
+    expect(shortName(turned)).toBe('gpj.exe ');
+    expect(shortWords(turned)).toBe('gpj.exe ');
+    expect(shortWords(`${'long '.repeat(40)}${turned}`)).toBe(`${'long '.repeat(40)}gpj.exe `);
+  });
+
+  it('keeps its letters, from right to left too', () => {
+    expect(shortName('عملاء – לקוחות')).toBe('عملاء – לקוחות');
   });
 });

@@ -36,3 +36,11 @@ it('an address is found wherever it stands among words', () => {
     }),
   );
 });
+
+it.each([`a${'!'.repeat(300_000)}a`, '+'.repeat(300_000), `a@${'.'.repeat(300_000)}`, '+4 '.repeat(100_000)])(
+  'a text of any form and length is looked through in one pass',
+  (text) => {
+    expect(personalIn(text)).toBeNull();
+  },
+  2_000,
+);

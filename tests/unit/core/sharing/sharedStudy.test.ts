@@ -2,9 +2,11 @@ import { describe, expect, it } from 'vitest';
 import type { Json } from '../../../../src/core/json.ts';
 import type { Recipe } from '../../../../src/core/recipe.ts';
 import { parseRecipeText } from '../../../../src/core/recipeSchema.ts';
+import { linkText, parseLinkText } from '../../../../src/core/sharing/linkDocument.ts';
 import { sharedStudy } from '../../../../src/core/sharing/sharedStudy.ts';
 import { heldColumns } from '../../../../src/core/sharing/heldColumns.ts';
 import { registry } from '../../../../src/stages/specs.ts';
+import type { TrackingSpec } from '../../../../src/stages/tracking/spec.ts';
 import { emptyStudy, fullStudy, marker, specOf, withSpec } from './study.ts';
 
 const all = new Set(heldColumns(fullStudy).map(({ key }) => key));
@@ -89,6 +91,16 @@ describe('what stays behind is told', () => {
     const names = leftOut.flatMap(({ column }) => (column === null ? [] : [column]));
     expect(names.filter((name) => !JSON.stringify(rest).includes(`"${name}"`))).toEqual([]);
     expect(leftOut).toContainEqual({ kind: 'rule', source: null, column: null, count: 2 });
+  });
+
+  it('without the name of a property that only versions of the plan had, which stay behind too', () => {
+    const { plan, versions } = specOf(fullStudy, 'tracking') as unknown as TrackingSpec;
+    const earlier = plan.properties.map((property) => ({ ...property, name: 'earlier' }));
+    const before = versions.map((version) => ({ ...version, plan: { ...plan, properties: earlier } }));
+    const study = withSpec(fullStudy, 'tracking', { versions: before });
+    const shared = sharedStudy(study, registry, new Set(heldColumns(study).map(({ key }) => key)));
+    expect(JSON.stringify(shared)).not.toContain('earlier');
+    expect(parseLinkText(linkText(shared), registry)).toEqual(shared);
   });
 
   it('published versions, which no link carries, by their number', () => {
