@@ -137,3 +137,16 @@ test('a long title breaks between words, not a word a line', async () => {
   const title = screen.getByText('median of the orders of ninety days').element();
   expect(title.getBoundingClientRect().height).toBeLessThan(90);
 });
+
+test('a figure’s title ends where its figures end', async () => {
+  const [name, size] = columns;
+  if (!name || !size) throw new TypeError('two columns are there');
+  const titled = [name, { ...size, title: 'Fill it', term: 'silhouette' as const }];
+  const screen = await render(DataTable<Row>, { label: 'Segments', rows, columns: titled, rowKey });
+  const words = document.createRange();
+  words.selectNodeContents(screen.getByText('Fill it').element());
+  const cell = screen.getByRole('columnheader', { name: 'Fill it' }).element();
+  const padding = Number.parseFloat(getComputedStyle(cell).paddingRight);
+  const [end, edge] = [words.getBoundingClientRect().right, cell.getBoundingClientRect().right];
+  expect(edge - padding - end).toBeLessThan(1);
+});
