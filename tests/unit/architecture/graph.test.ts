@@ -72,3 +72,17 @@ test('no modules import each other in a circle', () => {
     .map(({ from, to }) => `${from} → ${to}`);
   expect(circles).toEqual([]);
 });
+
+test('the first screen comes without the views, the charts and what computes', () => {
+  const found = new Map(modules.map((module) => [module.source, module]));
+  const reached = new Set(['src/main.ts']);
+  for (const source of reached) {
+    for (const { resolved, module, dynamic, dependencyTypes } of found.get(source)?.dependencies ?? []) {
+      if (!dynamic && !dependencyTypes.includes('type-only') && !module.includes('?')) reached.add(resolved);
+    }
+  }
+  expect(reached).toContain('src/app/App.svelte');
+  const late =
+    /View\.svelte$|^src\/(ui\/charts|stats|models|engine|data)\/|\/(d3|apache-arrow|parquet-wasm|duckdb-wasm)/;
+  expect([...reached].filter((path) => late.test(path))).toEqual([]);
+});
