@@ -1,5 +1,5 @@
 /** First characters at which spreadsheets begin a formula or cut a cell, with their full-width forms. */
-const formulaStart = /^[=+\-@\t\r\0＝＋－＠]/;
+const formulaStart = /^[=+\-@\t\r\n\0＝＋－＠]/;
 
 /**
  * A text as a cell of a CSV file (RFC 4180). One that a spreadsheet could take for a formula gets a leading `'`; it is quoted

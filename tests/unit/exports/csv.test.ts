@@ -20,7 +20,7 @@ async function csvOf(
 }
 
 describe('a text cell', () => {
-  test.each(['=1+1', '+49 30', '-cmd', '@sum', '\tx', '\rx', '\0x', '＝1', '＋1', '－1', '＠x'])(
+  test.each(['=1+1', '+49 30', '-cmd', '@sum', '\tx', '\rx', '\nx', '\0x', '＝1', '＋1', '－1', '＠x'])(
     '%j is made harmless',
     (text) => {
       expect(textCell(text).replace(/^"/, '')).toMatch(/^'/);
