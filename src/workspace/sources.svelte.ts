@@ -292,7 +292,8 @@ export class Sources {
 
   /** Where the data of another source is missing nothing can be computed yet. */
   async #added(): Promise<void> {
-    if (this.missing.length === 0) await this.#parts.runs.run('sources');
-    await this.#parts.keep().catch(told);
+    const { runs, keep } = this.#parts;
+    if (this.missing.length === 0) await runs.run('sources').then(() => runs.follow());
+    await keep().catch(told);
   }
 }

@@ -73,3 +73,11 @@ test('a file that changed since it was added is told, and can be read in place o
   await expect.poll(names).toEqual(['people.csv']);
   await expect.poll(() => workspace.sources.entries[0]?.snapshots?.length).toBe(2);
 });
+
+test('a file that is added after segments were formed leaves none of them older than their settings', async () => {
+  const rows = Array.from({ length: 200 }, (_, row) => `${row},${(row * row) % 97},${(row * 7919) % 89}`);
+  await workspace.sources.add('people.csv', csv('customer_id,spend,visits', ...rows));
+  await workspace.autopilot();
+  await workspace.sources.add('shops.csv', csv('shop,size', 'A,1', 'B,2'));
+  await expect.poll(() => workspace.result('activation').state, { timeout: 20_000 }).toBe('ready');
+});

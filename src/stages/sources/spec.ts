@@ -249,7 +249,6 @@ export const definition = defineStage<SourcesSpec>({
   schema,
   defaults: { sources: [] },
   inputs: [],
-  unset: ({ sources }) => sources.length === 0,
   keyed: computed,
   label: sourcesLabel,
 });

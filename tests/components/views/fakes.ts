@@ -37,6 +37,8 @@ export function quietWorkspace(): Workspace {
 
 /** Puts a value on screen as what a stage computed for its settings as they are. */
 export function show(workspace: Workspace, stage: string, value: unknown): void {
+  // Results of what waits for features are shown only where features are chosen.
+  if (workspace.document.waiting.has(stage)) workspace.document.edit('features', featuresSpec);
   const node = workspace.node(stage);
   workspace.results.add({
     key: workspace.document.keys.get(stage) ?? '',

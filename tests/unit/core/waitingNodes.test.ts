@@ -8,10 +8,6 @@ const empty = emptyRecipe(registry);
 const source = { id: 'people', name: 'people.csv' };
 const feature = { id: 'f0', name: 'spend' };
 
-test('in an empty study all waits for sources', () => {
-  expect([...waitingNodes(empty, registry)].toSorted()).toEqual(empty.nodes.map(({ id }) => id).toSorted());
-});
-
 test('with sources alone features and what reads them wait', () => {
   const waiting = waitingNodes(withSpec(empty, 'sources', { sources: [source] }), registry);
   expect(['sources', 'quality', 'profile'].filter((id) => waiting.has(id))).toEqual([]);
