@@ -29,13 +29,23 @@ interface Place {
 const planTexts = ['properties.name', 'properties.description', 'properties.unit', 'events.description'];
 const planWords = [
   ...planTexts,
+  'events.name',
+  'naming.actions',
   'events.owner',
   'events.purpose',
   'identifiers.name',
   'purposes.id',
   'purposes.description',
 ];
-const fileNames = ['name', 'snapshots.file', 'parts.file', 'snapshots.content.parts.file'];
+const files = ['', 'parts.', 'snapshots.content.', 'snapshots.content.parts.'];
+const fileNames = [
+  ...['name', 'snapshots.file', 'parts.file', 'snapshots.content.parts.file'],
+  ...files.flatMap((file) => [`${file}reading.member`, `${file}reading.part`]),
+];
+const columnNames = [
+  ...files.flatMap((file) => [`${file}columns.name`, `${file}reading.only`]),
+  ...['snapshots.figures.name', 'register.columns.column', 'key'],
+];
 const register = ['owner', 'system', 'agreementReference', 'purposes'];
 
 /** Where words stand: first those of people, then those that the app proposes and people may change. */
@@ -65,7 +75,12 @@ export const textPlaces: readonly Place[] = [
     ],
   },
   { stage: 'sources', what: 'Names of files', paths: fileNames.map((path) => `sources.${path}`) },
-  { stage: 'sources', what: 'Names of columns', paths: ['sources.columns.name'], quiet: true },
+  {
+    stage: 'sources',
+    what: 'Names of columns',
+    paths: columnNames.map((path) => `sources.${path}`),
+    quiet: true,
+  },
   { stage: 'features', what: 'Names and units of features', paths: ['features.name', 'features.unit'] },
   { stage: 'quality', what: 'Reasons of rules and repairs', paths: ['rules.why', 'repairs.why'] },
 ];

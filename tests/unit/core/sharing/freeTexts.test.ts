@@ -3,6 +3,9 @@ import { freeTexts } from '../../../../src/core/sharing/freeTexts.ts';
 import { sharedStudy } from '../../../../src/core/sharing/sharedStudy.ts';
 import { heldColumns } from '../../../../src/core/sharing/heldColumns.ts';
 import { registry } from '../../../../src/stages/specs.ts';
+import type { Json } from '../../../../src/core/json.ts';
+import type { SourcesSpec } from '../../../../src/stages/sources/spec.ts';
+import type { TrackingSpec } from '../../../../src/stages/tracking/spec.ts';
 import { emptyStudy, fullStudy, specOf, withSpec } from './study.ts';
 
 const textsOf = (recipe: typeof emptyStudy) =>
@@ -48,4 +51,34 @@ it('what stays behind with a column is not told', () => {
     textsOf(sharedStudy(study, registry, leftOut).recipe).map(([what]) => what);
   expect(whats(new Set())).toContain('Reasons of rules and repairs');
   expect(whats(all)).not.toContain('Reasons of rules and repairs');
+});
+
+it('names of events and words for actions are told, also where no table of events holds them', () => {
+  const { plan } = specOf(fullStudy, 'tracking') as unknown as TrackingSpec;
+  const events = plan.events.map((event) => ({ ...event, name: 'called_anna' }));
+  const naming = { ...plan.naming, actions: ['call'] };
+  const written = JSON.parse(JSON.stringify({ ...plan, events, naming })) as Json;
+  const study = withSpec(emptyStudy, 'tracking', { plan: written });
+  const told = new Map(textsOf(study)).get('Tracking plan');
+  expect(told).toContain('called_anna');
+  expect(told).toContain('call');
+});
+
+it('a file inside an archive, and a column that only an earlier load had, are looked through too', () => {
+  const { sources } = specOf(fullStudy, 'sources') as unknown as SourcesSpec;
+  const [source] = sources;
+  const reading = { ...source?.reading, member: 'lists/anna@shop.example.csv' };
+  const snapshots = source?.snapshots?.map((load) => ({
+    ...load,
+    figures: load.figures?.map((figure) => ({ ...figure, name: '+49 30 1234567' })),
+  }));
+  const changed = [{ ...source, reading, snapshots }] as unknown as Json;
+  const found = freeTexts(withSpec(fullStudy, 'sources', { sources: changed }), registry);
+  const personal = found.flatMap(({ what, texts }) =>
+    texts.flatMap(({ personal }) => (personal ? [[what, personal]] : [])),
+  );
+  expect(personal).toEqual([
+    ['Names of files', 'e-mail addresses'],
+    ['Names of columns', 'phone numbers'],
+  ]);
 });
