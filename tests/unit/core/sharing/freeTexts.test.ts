@@ -59,7 +59,7 @@ it('names of events and words for actions are told, also where no table of event
   const naming = { ...plan.naming, actions: ['call'] };
   const written = JSON.parse(JSON.stringify({ ...plan, events, naming })) as Json;
   const study = withSpec(emptyStudy, 'tracking', { plan: written });
-  const told = new Map(textsOf(study)).get('Tracking plan');
+  const [, told] = textsOf(study).find(([what]) => what === 'Tracking plan') ?? [];
   expect(told).toContain('called_anna');
   expect(told).toContain('call');
 });
