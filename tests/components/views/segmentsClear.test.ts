@@ -59,7 +59,7 @@ test('the limit of an exact measurement can be set, and says what it costs', asy
   fakes.show(workspace, 'segments', sampled);
   await render(SegmentsView);
   await expect
-    .element(page.getByText(/10,000 customers are 49,995,000 pairs: about 400 ms here/))
+    .element(page.getByText(/10,000 customers are 49,995,000 pairs: about 400\sms here/))
     .toBeVisible();
   await page.getByLabelText('Measure everyone up to').fill('50000');
   page.getByLabelText('With more, measure a sample of').element().focus();
