@@ -54,6 +54,9 @@ const cases: readonly (readonly [string, Data, number])[] = [
   ['clusters apart, a ragged last tile', blobs(9_305, 18, 20, 3), 24],
   ['an odd number of columns', blobs(16_000, 13, 8, 5), 40],
   ['ties and equal centroids', lattice(24_003, 12), 60],
+  ['few columns', skewed(20_003, 8), 50],
+  ['fewer columns than a vector holds', blobs(25_001, 7, 30, 9), 64],
+  ['the fewest columns that lists have', lattice(24_003, 6), 60],
   ['noise', noise(13_000, 21), 33],
   ['skewed columns', skewed(33_001, 32), 64],
   ['outliers', withOutliers(blobs(60_000, 40, 20, 11)), 24],
@@ -125,9 +128,9 @@ const makers: readonly ((rows: number, d: number) => Data)[] = [
 test('however centroids move, sums and counts are those of plain passes', async () => {
   const request = fc.record({
     maker: fc.constantFrom(...makers),
-    d: fc.integer({ min: 12, max: 36 }),
-    k: fc.integer({ min: 24, max: 40 }),
-    rows: fc.integer({ min: 15_400, max: 24_000 }),
+    d: fc.integer({ min: 8, max: 36 }),
+    k: fc.integer({ min: 36, max: 48 }),
+    rows: fc.integer({ min: 18_500, max: 24_000 }),
     seed: fc.nat(),
     moves: fc.array(fc.constantFrom(...changes), { minLength: 6, maxLength: 14 }),
   });

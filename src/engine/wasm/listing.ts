@@ -10,8 +10,10 @@ const MOST = 256;
 /** Clusters from which they pay in all passes; with fewer, a row's scores cost little more than its list, until hardly any row moves. */
 const MANY = 24;
 const SETTLED = 0.005;
-/** Columns below which they never do, and passes that the table has to reach back. */
-const LEAST_COLUMNS = 12;
+/** Columns below which they never do; multiplications of a row below which they do not in few columns; passes that the table has to reach back. */
+const LEAST_COLUMNS = 6;
+const FEW_COLUMNS = 12;
+const LEAST_WORK = 288;
 const LEAST_PASSES = 3;
 /** Fields of a frame, 4 bytes each (`frame.as.ts`). */
 const FIELDS = 29;
@@ -26,7 +28,8 @@ const PART = 28;
 
 /** Whether a run of k clusters may keep lists. */
 export function suitsLists(k: number, { rows, d }: HeldRows): boolean {
-  return k >= FEWEST && k <= MOST && d >= LEAST_COLUMNS && rows >= LEAST_PASSES * ROWS_A_PASS * k;
+  if (d < LEAST_COLUMNS || (d < FEW_COLUMNS && k * d < LEAST_WORK)) return false;
+  return k >= FEWEST && k <= MOST && rows >= LEAST_PASSES * ROWS_A_PASS * k;
 }
 
 /** The share of rows that move in a pass up to which a run of k clusters makes lists. */
