@@ -1,6 +1,5 @@
 import type { Artifact } from '../core/artifacts.ts';
 import { AppError } from '../core/errors.ts';
-import type { Json } from '../core/json.ts';
 import type { ActivationValue } from './activation/spec.ts';
 import type { FairnessValue } from './fairness/spec.ts';
 import type { FeaturesValue } from './features/spec.ts';
@@ -57,14 +56,4 @@ export function checkedSources(inputs: Readonly<Record<string, Artifact>>): read
     source: first.source,
     rows: first.rows,
   });
-}
-
-/** The value that a stage computed elsewhere under the same key, or null. */
-export function pinnedValue<Stage extends keyof StageValues>(
-  pinned: Json | null,
-  stage: Stage,
-): StageValues[Stage] | null {
-  return pinned === null
-    ? null
-    : inputValue({ [stage]: { stage, value: pinned } as unknown as Artifact }, stage);
 }

@@ -99,6 +99,14 @@ describe.skipIf(!hasShared)('Online Retail, from sources to a list', () => {
     expect(stages.memos).toBe(before);
   });
 
+  test('summaries of features that were made elsewhere are taken over', async () => {
+    const value = await stages.run<FeaturesValue>('features');
+    const features = value.features.map((feature) => ({ ...feature, unit: 'elsewhere' }));
+    const again = await stages.run<FeaturesValue>('features', { ...value, features } as unknown as Json);
+    expect(again.features).toEqual(features);
+    await stages.run('features');
+  });
+
   test('more segments than customers is a typed error', async () => {
     const features = stages.artifacts['features'];
     if (!features) throw new Error('no features');

@@ -1,7 +1,7 @@
 import { AppError } from '../../core/errors.ts';
 import { ident, sql } from '../../core/sql.ts';
 import type { Run, RunContext } from '../context.ts';
-import { checkedSources, pinnedValue } from '../inputs.ts';
+import { checkedSources } from '../inputs.ts';
 import { correlate } from './correlations.ts';
 import { countCustomers, countRows } from './counts.ts';
 import { makeBase, makeCustomers } from '../customers.ts';
@@ -12,6 +12,7 @@ import { adjustFeatures } from './adjust.ts';
 import type { CustomerGroups, FeaturesSpec, FeatureSummary, FeaturesValue } from './spec.ts';
 import { describe } from './description.ts';
 import { histograms } from './histogram.ts';
+import { pinnedFeatures, type PinnedFeatures } from './pinned.ts';
 import { prepare } from './preparation.ts';
 import { allowedWarnings, sensitiveWarnings, withoutSensitive } from './sensitive.ts';
 import { featureWarnings, groupWarnings } from './warnings.ts';
@@ -55,7 +56,7 @@ async function build(
   const count = await makeCustomers(spec, plan, table, base, asOf, context);
   if (count === 0) throw nobody(rows.rows, rows.rowsKept, customers.entities);
   const described = await describe(table, spec.features, context);
-  const pinned = pinnedValue(context.pinned, 'features');
+  const pinned = pinnedFeatures(context.pinned);
   const groups = await groupsOf(pinned, table, { spec, sources, asOf }, context);
   const alone = await prepare(table, count, spec.features, described, context);
   const prepared = await adjustFeatures(table, alone, groups, context);
@@ -85,7 +86,7 @@ async function build(
 
 /** The groups that were found elsewhere under this key, or those of this data. */
 async function groupsOf(
-  pinned: FeaturesValue | null,
+  pinned: PinnedFeatures | null,
   table: string,
   bound: {
     readonly spec: FeaturesSpec;

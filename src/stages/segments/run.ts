@@ -1,9 +1,8 @@
 import { AppError } from '../../core/errors.ts';
 import { formatCount } from '../../core/format.ts';
 import { modelPreparation } from '../../models/kMeans.ts';
-import type { Run, RunContext } from '../context.ts';
-import type { FeaturesValue } from '../features/spec.ts';
-import { inputArtifact, inputValue, pinnedValue } from '../inputs.ts';
+import type { Run } from '../context.ts';
+import { inputArtifact, inputValue } from '../inputs.ts';
 import { usedFeatures } from '../scaled.ts';
 import { compareCurve, shownPoint } from './curve.ts';
 import { holdFeatures, megabytesOf } from './features.ts';
@@ -11,6 +10,7 @@ import { fitSegments } from './fit.ts';
 import { customerMap } from './map.ts';
 import { miniBatchReason, reasonFor } from './reasons.ts';
 import { minimumOf } from './minimum.ts';
+import { pinnedFit } from './pinned.ts';
 import type { MiniBatchNote, SegmentsSpec, SegmentsValue } from './spec.ts';
 import { measureValidity } from './validity.ts';
 
@@ -21,7 +21,8 @@ import { measureValidity } from './validity.ts';
 export const run: Run<SegmentsSpec, SegmentsValue> = async (spec, inputs, context) => {
   const features = inputValue(inputs, 'features');
   const { key } = inputArtifact(inputs, 'features');
-  const pinned = pinnedFor(features, context);
+  const names = usedFeatures(features).map(({ id }) => id);
+  const pinned = pinnedFit(context.pinned, names);
   if (spec.k !== null && spec.k > features.customers) throw tooFew(spec.k, features.customers);
   const preparation = pinned ? modelPreparation(pinned.model) : undefined;
   const held = await holdFeatures(features, key, spec, context, preparation);
@@ -72,15 +73,4 @@ export const run: Run<SegmentsSpec, SegmentsValue> = async (spec, inputs, contex
 function tooFew(k: number, customers: number): AppError {
   const message = `${k} segments were asked for, and there are ${formatCount(customers)} customers.`;
   return new AppError('stage.too-few-rows', message, { stage: 'segments', k, customers });
-}
-
-/** What an older version of this stage did not measure is measured anew. */
-type Pinned = Omit<SegmentsValue, Added> & Partial<Pick<SegmentsValue, Added>>;
-type Added = 'validity' | 'miniBatch' | 'curveRows';
-
-/** The fit made elsewhere under this key, if it speaks of the same features. */
-function pinnedFor(features: FeaturesValue, context: RunContext): Pinned | null {
-  const pinned = pinnedValue(context.pinned, 'segments');
-  const names = usedFeatures(features).map(({ id }) => id);
-  return pinned && JSON.stringify(pinned.model.names) === JSON.stringify(names) ? pinned : null;
 }
