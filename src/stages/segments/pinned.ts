@@ -24,6 +24,8 @@ const silhouette = v.looseObject({
   exact: v.boolean(),
 });
 
+const minimum = { groups: text, part: finite };
+
 const model = v.pipe(
   v.looseObject({
     kind: v.literal('kmeans'),
@@ -39,6 +41,7 @@ const model = v.pipe(
     converged: v.boolean(),
     seed: finite,
     fittedOn: engine,
+    minimum: v.optional(v.looseObject(minimum)),
   }),
   v.check(
     ({ k, d, names, center, centroids, counts }) =>
@@ -85,6 +88,7 @@ const schema = v.pipe(
       ),
     ),
     miniBatch: v.optional(v.nullable(v.looseObject({ reason: text, batches: count, sample: count }))),
+    minimum: v.optional(v.looseObject({ ...minimum, column: text, moved: count, problem: v.nullable(text) })),
     model,
     fittedOn: v.looseObject({ ...engine.entries, reason: text }),
   }),

@@ -62,6 +62,8 @@ test.each<readonly [string, Json]>([
   ['a number of segments that is not the model’s', { ...fit, k: 3 }],
   ['a reason that is no text', { ...fit, reason: { html: '<b>' } }],
   ['a curve that is none', { ...fit, curve: { k: 2 } }],
+  ['a minimum that is no number', withModel({ minimum: { groups: 'a0', part: 'all' } })],
+  ['a note on a minimum without its column', { ...fit, minimum: { groups: 'a0', part: 0.8 } }],
   ['a silhouette without its interval', { ...fit, validity: { silhouette: { mean: 1 } } }],
 ])('%s is not taken for a fit', (_, pinned) => {
   expect(pinnedFit(pinned, names)).toBeNull();
