@@ -1,4 +1,4 @@
-/** Resolves in a task of its own, as soon as the browser has one: a press or a picture that waits may come first. */
+/** Resolves in a task of its own, without a timer's delay: a press, a picture or a message that waits may come first. */
 export function nextTask(): Promise<void> {
   return new Promise((resolve) => {
     const { port1, port2 } = new MessageChannel();

@@ -1,14 +1,4 @@
-/** Lets other messages of this thread be heard: resolves in a later task, without a timer's delay. */
-export function turn(): Promise<void> {
-  return new Promise((resolve) => {
-    const { port1, port2 } = new MessageChannel();
-    port1.onmessage = () => {
-      port1.close();
-      resolve();
-    };
-    port2.postMessage(null);
-  });
-}
+import { nextTask } from '../core/turns.ts';
 
 /** Gives a turn whenever the thread has computed for longer than `budget` milliseconds since the last one. */
 export class Breather {
@@ -25,7 +15,7 @@ export class Breather {
   }
 
   async rest(): Promise<void> {
-    await turn();
+    await nextTask();
     this.#since = performance.now();
   }
 }

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { afterEach, expect, test, vi } from 'vitest';
 import { Abandoned, Meeting, meetingPlace } from '../../src/engine/wasm/meeting.ts';
-import { turn } from '../../src/engine/turn.ts';
+import { nextTask } from '../../src/core/turns.ts';
 import { pause } from './shardSupport.ts';
 
 afterEach(() => {
@@ -33,7 +33,7 @@ test('in every round each takes what all have left, whoever comes first', async 
         meetings.map(async (meeting, seat) => {
           const sums: number[] = [];
           for (const [round, own] of delays.entries()) {
-            for (let i = 0; i < (own[seat] as number); i++) await turn();
+            for (let i = 0; i < (own[seat] as number); i++) await nextTask();
             const write = (into: Float64Array): void => into.set([100 * round + seat], 3);
             const read = (all: readonly Float64Array[]): number =>
               all.reduce((sum, { 3: v = 0 }) => sum + v, 0);
@@ -64,7 +64,7 @@ test('one that sleeps while it waits is woken, also where a thread cannot sleep 
     const [first, second] = tenEach(2) as [Meeting, Meeting];
     const early = first.exchange(nothing, (all) => all.length, pause);
     const since = performance.now();
-    while (performance.now() - since < 30) await turn();
+    while (performance.now() - since < 30) await nextTask();
     expect(await second.exchange(nothing, (all) => all.length, pause)).toBe(2);
     expect(await early).toBe(2);
   }
@@ -83,7 +83,7 @@ test('one that waits sleeps, and takes no time from those that it waits for', as
   let looked = 0;
   const early = first.exchange(nothing, nothing, () => Promise.resolve(void (looked += 1)));
   const since = performance.now();
-  while (performance.now() - since < 100) await turn();
+  while (performance.now() - since < 100) await nextTask();
   await second.exchange(nothing, nothing, pause);
   await early;
   expect(looked).toBeLessThan(10);

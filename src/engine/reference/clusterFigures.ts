@@ -2,7 +2,7 @@ import { throwIfCancelled } from '../../core/errors.ts';
 import { checkLabeling, checkProbabilities } from '../checks.ts';
 import type { Labeling } from '../engine.ts';
 import type { ClusterFigures } from '../figures.ts';
-import { turn } from '../turn.ts';
+import { nextTask } from '../../core/turns.ts';
 import type { HeldRows } from './heldRows.ts';
 
 /** Figures of one column of one cluster. */
@@ -30,7 +30,7 @@ export async function clusterFiguresOf(
     const weight = own.reduce((sum, row) => sum + rows.weightOf(row), 0);
     const columns: ColumnFigures[] = [];
     for (let j = 0; j < rows.d; j++) {
-      await turn();
+      await nextTask();
       throwIfCancelled(signal);
       columns.push(columnFigures(rows, own, j, weight, probabilities));
     }

@@ -1,4 +1,4 @@
-import { turn } from '../turn.ts';
+import { nextTask } from '../../core/turns.ts';
 
 /** Places of the control words. */
 const ARRIVED = 0;
@@ -105,5 +105,5 @@ async function sleep(control: Int32Array<SharedArrayBuffer>, round: number): Pro
 /** For threads that cannot sleep and listen: naps, where they may, with a turn for other messages after each. */
 async function sleepDeaf(control: Int32Array<SharedArrayBuffer>, round: number): Promise<void> {
   const page = 'document' in globalThis;
-  if (page || Atomics.wait(control, ROUND, round, NAP) === 'timed-out') await turn();
+  if (page || Atomics.wait(control, ROUND, round, NAP) === 'timed-out') await nextTask();
 }
