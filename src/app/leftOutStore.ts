@@ -3,17 +3,17 @@ import { withStorage } from './withStorage.ts';
 
 const name = 'tessera-left-out';
 
-/** What the tab remembers of the link that its study was opened from: a reload loses nothing. */
+/** What this device remembers of the link that the study it keeps was opened from. */
 export function keptLeftOut(): readonly LeftOut[] {
-  const text = withStorage(() => sessionStorage.getItem(name));
+  const text = withStorage(() => localStorage.getItem(name));
   return text === null ? [] : parseLeftOut(text);
 }
 
-/** Remembers it for this tab; an empty list leaves no trace. */
+/** Remembers it as long as the study is kept; an empty list leaves no trace. */
 export function keepLeftOut(leftOut: readonly LeftOut[]): void {
   withStorage(() => {
     // First, so that nothing of another link stays where there is no room for this one.
-    sessionStorage.removeItem(name);
-    if (leftOut.length > 0) sessionStorage.setItem(name, JSON.stringify(leftOut));
+    localStorage.removeItem(name);
+    if (leftOut.length > 0) localStorage.setItem(name, JSON.stringify(leftOut));
   });
 }

@@ -24,6 +24,11 @@ export interface Sharing {
   readonly copy: (leftOut: ReadonlySet<string>) => Promise<void>;
 }
 
+interface LeftOutOfStudy {
+  readonly study: number;
+  readonly leftOut: readonly LeftOut[];
+}
+
 /** The shell's own state: what is open, and what assistive technology is told. */
 export class Shell {
   dialog = $state<ShellDialog>(null);
@@ -34,7 +39,7 @@ export class Shell {
   opening = $state.raw<Opening | null>(null);
   /** The study of which a link is to be copied, while the dialog asks what goes along. */
   sharing = $state.raw<Sharing | null>(null);
-  #leftOut = $state.raw(keptLeftOut());
+  #leftOut = $state.raw<LeftOutOfStudy>({ study: 0, leftOut: keptLeftOut() });
   #said = $state('');
 
   /** Whether keys without Ctrl, ⌘ or Alt do something. */
@@ -47,15 +52,23 @@ export class Shell {
     withStorage(() => localStorage.setItem(singleKeysName, String(on)));
   }
 
-  /** What the link came without from which the study was opened. */
-  get leftOut(): readonly LeftOut[] {
-    return this.#leftOut;
+  /** What the link came without from which this study was opened; studies are told apart by their count. */
+  leftOutOf(study: number): readonly LeftOut[] {
+    return this.#leftOut.study === study ? this.#leftOut.leftOut : [];
   }
 
-  /** Tells what a link came without, also after a reload; nothing with an empty list. */
-  tellLeftOut(leftOut: readonly LeftOut[]): void {
-    this.#leftOut = leftOut;
-    keepLeftOut(leftOut);
+  /**
+   * Tells what the link of a study came without; nothing with an empty list. Where the study is kept on this device that is kept
+   * with it, so that no reload and no other tab shows the one without the other.
+   */
+  tellLeftOut(leftOut: readonly LeftOut[], { study, kept }: { study: number; kept: boolean }): void {
+    this.#leftOut = { study, leftOut };
+    if (kept) keepLeftOut(leftOut);
+  }
+
+  /** The study that this device keeps is on screen again. */
+  recallLeftOut(study: number): void {
+    this.#leftOut = { study, leftOut: keptLeftOut() };
   }
 
   /** The text of the live region. */

@@ -28,6 +28,7 @@ export interface EditOptions {
 export class StudyDocument {
   readonly registry: Registry;
   #history = $state.raw<History<Recipe>>() as History<Recipe>;
+  #opened = $state(0);
   readonly recipe = $derived(this.#history.present);
   readonly keys = $derived.by(() => keysOf(this.recipe, this.registry));
   /** Nodes that cannot be computed until somebody chooses their settings, or those of what they read. */
@@ -69,8 +70,19 @@ export class StudyDocument {
     this.#history = edited(this.#history, recipe, name, mergeKey);
   }
 
+  /** How many other studies took the place of the one that the page began with. */
+  get opened(): number {
+    return this.#opened;
+  }
+
   /** Another study: its past is empty. */
   open(recipe: Recipe): void {
+    this.restore(recipe);
+    this.#opened++;
+  }
+
+  /** The study that this device kept: its past is empty. */
+  restore(recipe: Recipe): void {
     this.#history = newHistory(recipe);
   }
 

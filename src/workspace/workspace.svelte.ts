@@ -263,7 +263,7 @@ export class Workspace {
   async #open(): Promise<void> {
     try {
       const kept = await this.keeping.open();
-      if (kept) this.document.open(kept.recipe);
+      if (kept) this.document.restore(kept.recipe);
       await this.#client.ready();
       if (kept) await this.#take(kept);
     } catch (thrown) {
@@ -276,7 +276,7 @@ export class Workspace {
 
   /** Shows a study that was kept. Kept data that cannot be read is told, and its file asked for. */
   async #take({ recipe, pinned }: KeptStudy): Promise<void> {
-    this.document.open(recipe);
+    this.document.restore(recipe);
     await this.#client.call((studio) => studio.adopt(pinned));
     await this.keptData.restore();
   }

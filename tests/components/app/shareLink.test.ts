@@ -9,9 +9,11 @@ import { specOf, fullStudy, withSpec } from '../../unit/core/sharing/study.ts';
 import { quietWorkspace, show } from '../views/fakes.ts';
 import '../ui/support.ts';
 
+const kept = { study: 0, kept: true };
+
 afterEach(() => {
   shell.close();
-  shell.tellLeftOut([]);
+  shell.tellLeftOut([], kept);
   vi.restoreAllMocks();
 });
 
@@ -173,9 +175,25 @@ test('whoever opens a link is told what it came without, and where to set it', a
   expect(page.getByText('It came without 2 rules.').query()).toBeNull();
 });
 
-test('what a link came without is known after a reload, until it is dismissed', () => {
-  shell.tellLeftOut(leftOut);
-  expect(new Shell().leftOut).toEqual(leftOut);
-  shell.tellLeftOut([]);
-  expect(new Shell().leftOut).toEqual([]);
+test('what a link came without is known after a reload and in another tab, until it is dismissed', () => {
+  shell.tellLeftOut(leftOut, kept);
+  expect(new Shell().leftOutOf(0)).toEqual(leftOut);
+  shell.tellLeftOut([], kept);
+  expect(new Shell().leftOutOf(0)).toEqual([]);
+});
+
+test('what a link came without is kept only with the study that this device keeps', () => {
+  shell.tellLeftOut(leftOut, { study: 1, kept: false });
+  expect(shell.leftOutOf(1)).toEqual(leftOut);
+  expect(new Shell().leftOutOf(0)).toEqual([]);
+});
+
+test('another study that is opened, by a script too, takes the words about the link away for good', async () => {
+  const { document, recipe } = await shown(quietWorkspace().recipe);
+  shell.tellLeftOut(leftOut, kept);
+  await render(Banners);
+  await expect.element(page.getByText('It came without 2 rules.')).toBeVisible();
+  document.open(recipe);
+  await expect.poll(() => page.getByText('It came without 2 rules.').query()).toBeNull();
+  expect(new Shell().leftOutOf(0)).toEqual([]);
 });
