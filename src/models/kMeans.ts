@@ -1,40 +1,13 @@
-import type {
-  Assignment,
-  Centroids,
-  EngineInfo,
-  LloydResult,
-  Preparation,
-  ResidentMatrix,
-} from '../engine/engine.ts';
+import type { SegmentModel } from '../core/fitted/model.ts';
+import type { Assignment, Centroids, LloydResult, Preparation, ResidentMatrix } from '../engine/engine.ts';
 import { requireRows, searchDefaults, searchKMeans, type KMeansSearch } from './kMeansSearch.ts';
 import { inPieces } from './inPieces.ts';
 import { orderBySize, withoutEmpty } from './kMeansOrder.ts';
 import { rowWeights } from './rowWeights.ts';
 import type { ModelWork } from './work.ts';
 
-/** A fitted k-means model: plain JSON, scoreable anywhere. */
-export interface FittedKMeans {
-  readonly kind: 'kmeans';
-  /** Clusters that have rows: fewer than asked for only where the data has fewer distinct rows. */
-  readonly k: number;
-  readonly d: number;
-  /** The columns' names, in the order of the coordinates. */
-  readonly names: readonly string[];
-  /** How rows are held when they are labelled: (value − center) · scale, so that labels are the same in every batch. */
-  readonly center: readonly number[];
-  readonly scale: number;
-  /** k × d, in the units of the fitted matrix; largest cluster first. */
-  readonly centroids: readonly (readonly number[])[];
-  /** Sum of squared distances of the fitted rows to their centroids, by weight. */
-  readonly inertia: number;
-  /** Rows of each cluster; their weights where the fitted matrix was weighted. */
-  readonly counts: readonly number[];
-  readonly iterations: number;
-  readonly converged: boolean;
-  readonly seed: number;
-  /** What fitted the centroids; labels always come from the plain-SIMD kernel. */
-  readonly fittedOn: Pick<EngineInfo, 'kind' | 'name' | 'threads'>;
-}
+/** A fitted k-means model; `names` are the matrix's columns. */
+export type FittedKMeans = Omit<SegmentModel, 'minimum'>;
 
 /** Labels of rows under a model. */
 export interface KMeansScores {

@@ -5,7 +5,9 @@ import type { RunContext } from './context.ts';
 import type { AuditGroup, Dimension } from './fairness/auditSchema.ts';
 import type { BoundColumn } from './attributeBinding.ts';
 import { groupKeys, type GroupKeys } from './attributeGroups.ts';
-import type { GroupedColumn, Grouping } from '../core/attributeGrouping.ts';
+import type { GroupedColumn } from '../core/attributeGrouping.ts';
+import type { Frozen } from '../core/fitted/exactness.ts';
+import type { CustomerGroups } from '../core/fitted/features.ts';
 
 /** Groups that are told apart at most; the smallest beyond are taken together. */
 export const mostGroups = 1000;
@@ -14,10 +16,10 @@ export const mostGroups = 1000;
 export type GroupingContext = Pick<RunContext, 'database' | 'work'>;
 
 /** How a column tells groups, with the bands that were found. */
-export type SettledGrouping = Exclude<Grouping, { readonly kind: 'quantiles' }>;
+export type SettledGrouping = CustomerGroups['grouping'];
 
 /** A column that tells groups, under a name of its own. */
-export type NamedAttribute = GroupedColumn & { readonly id: string };
+export type NamedAttribute = Frozen<GroupedColumn> & { readonly id: string };
 
 /** An attribute with the SQL of its groups. */
 export interface GroupedAttribute {
@@ -49,7 +51,7 @@ export async function groupAttribute(
 }
 
 async function settledGrouping(
-  grouping: Grouping,
+  grouping: NamedAttribute['grouping'],
   bound: BoundColumn,
   context: GroupingContext,
 ): Promise<SettledGrouping> {

@@ -3,6 +3,7 @@ import { ident, join, sql, type Sql } from '../core/sql.ts';
 import { numberExpression, timeExpression } from './columnExpressions.ts';
 import type { ProfiledColumn } from './sources/spec.ts';
 import type { Grouping } from '../core/attributeGrouping.ts';
+import type { Frozen } from '../core/fitted/exactness.ts';
 
 /** Ages outside these years are slips of the pen; whoever has one counts as without a value. */
 const plausible = { least: 0, most: 130 } as const;
@@ -24,7 +25,7 @@ export interface GroupKeys {
  * @param edges where bands begin; for quantiles those that were found.
  */
 export function groupKeys(
-  grouping: Grouping,
+  grouping: Pick<Grouping, 'kind'>,
   column: ProfiledColumn,
   asOf: string | null,
   edges: readonly number[],
@@ -42,7 +43,7 @@ export function groupKeys(
 export const today = (): string => new Date().toISOString().slice(0, 10);
 
 /** Whether what a column tells depends on the day at which it is told: ages by dates or years of birth. */
-export function needsDay(grouping: Grouping, { type, greatest }: ProfiledColumn): boolean {
+export function needsDay(grouping: Pick<Grouping, 'kind'>, { type, greatest }: ProfiledColumn): boolean {
   if (grouping.kind !== 'ages') return false;
   const isNumber = type === 'integer' || type === 'number';
   return !isNumber || Number(greatest ?? 0) >= yearsOfBirth.least;
@@ -86,7 +87,7 @@ export function bandLabels(grouping: Grouping['kind'], edges: readonly number[])
 }
 
 /** How an attribute is grouped, in words. */
-export function groupingTold(grouping: Grouping): string {
+export function groupingTold(grouping: Frozen<Grouping>): string {
   if (grouping.kind === 'values') return 'every value';
   if (grouping.kind === 'quantiles') return `${grouping.parts} parts of equal size`;
   return bandLabels(grouping.kind, grouping.edges).join(', ');

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
-import { groupedColumnSchema, type Grouping } from '../../core/attributeGrouping.ts';
+import { groupedColumnSchema } from '../../core/attributeGrouping.ts';
 import { distinctIds } from '../../core/distinctIds.ts';
+import type { CustomerGroups, PreparedFeature } from '../../core/fitted/features.ts';
 import { defineStage } from '../../core/recipe.ts';
 import { featuresLabel } from './label.ts';
 
@@ -107,6 +108,7 @@ const schema = v.strictObject({
   ),
 });
 
+export type { CustomerGroups };
 export type FilterSpec = v.InferOutput<typeof filterSchema>;
 export type FeatureOrigin = v.InferOutput<typeof originSchema>;
 export type FeatureSpec = v.InferOutput<typeof featureSchema>;
@@ -114,25 +116,9 @@ export type EventsSpec = v.InferOutput<typeof eventsSchema>;
 export type CustomerGroupsSpec = v.InferOutput<typeof customerGroupsSchema>;
 export type FeaturesSpec = v.InferOutput<typeof schema>;
 
-export interface FeatureSummary {
-  readonly id: string;
-  readonly name: string;
-  readonly unit: string;
-  /** What kind of thing it measures. */
-  readonly kind: FeatureOrigin['kind'];
-  readonly used: boolean;
-  readonly transform: 'none' | 'log';
-  readonly scaling: 'none' | 'z-score' | 'robust';
+/** What a feature became; `imputed` is null where nothing was missing. */
+export interface FeatureSummary extends PreparedFeature {
   readonly missing: number;
-  /** What missing values became, in the feature's unit; null when nothing was missing. */
-  readonly imputed: number | null;
-  /** Values at which it was capped, in the feature's unit. */
-  readonly cap: readonly [number, number] | null;
-  /** z = (transform(cap(x)) − center) / scale, less the offsets of the customer's groups where it is adjusted. */
-  readonly center: number;
-  readonly scale: number;
-  /** What is taken from z by group; absent where nothing is. */
-  readonly adjusted?: readonly GroupOffsets[];
   readonly mean: number;
   readonly standardDeviation: number;
   /** Minimum, 1 %, 25 %, 50 %, 75 %, 99 %, maximum, in the feature's unit. */
@@ -140,36 +126,6 @@ export interface FeatureSummary {
   readonly skewness: number;
   /** Counts in equal bins between the 1 % and 99 % quantiles (outer values in the end bins). */
   readonly histogram: { readonly from: number; readonly to: number; readonly counts: readonly number[] };
-}
-
-/** What belonging to a group adds to a feature on average, in scaled units. */
-export interface GroupOffsets {
-  /** The column of the features' table that tells the customer's group. */
-  readonly groups: string;
-  /** By place of the group. */
-  readonly offsets: readonly number[];
-}
-
-/** Groups of customers by one column, as found: plain JSON, so that customers of another load fall into the same ones. */
-export interface CustomerGroups {
-  /** a0, a1, …: the features' table has a column of that name with the place of each customer's group. */
-  readonly id: string;
-  readonly source: string;
-  /** The column's name. */
-  readonly column: string;
-  /** Where bands begin is settled. */
-  readonly grouping: Exclude<Grouping, { readonly kind: 'quantiles' }>;
-  /** What the column says of the groups that are told apart, in their order; bands by number. */
-  readonly kept: readonly string[];
-  /** Places of customers without a value and of those in groups too small to be told apart; −1 where there were none. */
-  readonly missingAt: number;
-  readonly smallAt: number;
-  readonly groups: readonly {
-    readonly label: string;
-    readonly kind: 'value' | 'missing' | 'small';
-    readonly customers: number;
-  }[];
-  readonly adjust: boolean;
 }
 
 /** A feature that was chosen and is not made, because its column is marked sensitive. */

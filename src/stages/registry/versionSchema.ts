@@ -1,13 +1,11 @@
 import * as v from 'valibot';
+import { count, featureId, finite, text } from '../../core/fitted/exactness.ts';
+import { groupsSchema, preparedFields } from '../../core/fitted/features.ts';
+import { modelSchema } from '../../core/fitted/model.ts';
 import type { Json } from '../../core/json.ts';
 import { columnTypes, roles } from '../../core/table.ts';
 
-const text = (longest: number) => v.pipe(v.string(), v.maxLength(longest));
-const finite = v.pipe(v.number(), v.finite());
-const count = v.pipe(v.number(), v.finite(), v.minValue(0));
 const digest = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/));
-const featureId = v.pipe(v.string(), v.regex(/^f\d+$/));
-const groupsId = v.pipe(v.string(), v.regex(/^a\d+$/));
 const columnId = v.pipe(v.string(), v.regex(/^c\d+$/));
 
 /** How many quantiles a feature's sketch holds at most: every half percent. */
@@ -16,79 +14,11 @@ export const mostQuantiles = 201;
 /** Different values up to which all of them are pinned with their counts. */
 export const mostValues = 50;
 
-/** A feature as it is made comparable: pinned, so that every later customer is measured with the same rule. */
-const preparationSchema = v.strictObject({
-  id: featureId,
-  name: text(10_000),
-  unit: text(100),
-  kind: v.picklist(['recency', 'frequency', 'monetary', 'average-order', 'tenure', 'column']),
-  used: v.boolean(),
-  transform: v.picklist(['none', 'log']),
-  scaling: v.picklist(['none', 'z-score', 'robust']),
-  /** What stands in for a missing value, in the feature's unit; null: customers without one are left out. */
-  imputed: v.nullable(finite),
-  cap: v.nullable(v.tuple([finite, finite])),
-  /** z = (transform(cap(x)) − center) / scale, less the offsets of the customer's groups. */
-  center: finite,
-  scale: finite,
-  adjusted: v.exactOptional(
-    v.pipe(
-      v.array(v.strictObject({ groups: groupsId, offsets: v.pipe(v.array(finite), v.maxLength(100)) })),
-      v.maxLength(10),
-    ),
-  ),
-});
+/** A feature as it is made comparable; without what stands in for a missing value, customers who lack it are left out. */
+const preparationSchema = v.strictObject(preparedFields(v.strictObject));
 
 /** Groups that the segments take into account: what a column says of them, and their places. */
-const groupsSchema = v.strictObject({
-  id: groupsId,
-  source: text(200),
-  /** The column's name. */
-  column: text(10_000),
-  grouping: v.variant('kind', [
-    v.strictObject({ kind: v.literal('values') }),
-    v.strictObject({ kind: v.picklist(['ages', 'bands']), edges: v.pipe(v.array(finite), v.maxLength(50)) }),
-  ]),
-  kept: v.pipe(v.array(text(500)), v.maxLength(100)),
-  missingAt: v.pipe(v.number(), v.safeInteger(), v.minValue(-1)),
-  smallAt: v.pipe(v.number(), v.safeInteger(), v.minValue(-1)),
-  groups: v.pipe(
-    v.array(
-      v.strictObject({
-        label: text(1000),
-        kind: v.picklist(['value', 'missing', 'small']),
-        customers: count,
-      }),
-    ),
-    v.maxLength(100),
-  ),
-  adjust: v.boolean(),
-});
-
-/** The fitted k-means model, as the segments stage has it. */
-const modelSchema = v.strictObject({
-  kind: v.literal('kmeans'),
-  k: v.pipe(v.number(), v.safeInteger(), v.minValue(1), v.maxValue(256)),
-  d: v.pipe(v.number(), v.safeInteger(), v.minValue(1), v.maxValue(512)),
-  names: v.pipe(v.array(featureId), v.maxLength(512)),
-  center: v.pipe(v.array(finite), v.maxLength(512)),
-  scale: finite,
-  centroids: v.pipe(v.array(v.pipe(v.array(finite), v.maxLength(512))), v.maxLength(256)),
-  inertia: finite,
-  counts: v.pipe(v.array(count), v.maxLength(256)),
-  iterations: count,
-  converged: v.boolean(),
-  seed: finite,
-  fittedOn: v.strictObject({
-    kind: v.picklist(['webgpu', 'wasm', 'reference']),
-    name: text(200),
-    threads: count,
-  }),
-  /** Every segment of customers that are scored together holds so much of each group's share among them. */
-  minimum: v.exactOptional(
-    v.strictObject({ groups: groupsId, part: v.pipe(v.number(), v.minValue(0.05), v.maxValue(1)) }),
-  ),
-});
+const pinnedGroupsSchema = groupsSchema(v.strictObject);
 
 const segmentSchema = v.strictObject({
   /** S1, S2, … by size when it was published. */
@@ -180,8 +110,8 @@ export const contentFields = {
   /** In the order of the features' table. */
   preparation: v.pipe(v.array(preparationSchema), v.minLength(1), v.maxLength(512)),
   /** Absent where segments take no groups into account. */
-  groups: v.exactOptional(v.pipe(v.array(groupsSchema), v.maxLength(10))),
-  model: modelSchema,
+  groups: v.exactOptional(v.pipe(v.array(pinnedGroupsSchema), v.maxLength(10))),
+  model: modelSchema(v.strictObject),
   segments: v.pipe(v.array(segmentSchema), v.minLength(1), v.maxLength(256)),
   reference: referenceSchema,
   validity: validitySchema,
@@ -209,6 +139,6 @@ export const versionSchema = v.strictObject({
 export type VersionDraft = v.InferOutput<typeof draftSchema>;
 export type PublishedVersion = v.InferOutput<typeof versionSchema>;
 export type PinnedFeature = v.InferOutput<typeof preparationSchema>;
-export type PinnedGroups = v.InferOutput<typeof groupsSchema>;
+export type PinnedGroups = v.InferOutput<typeof pinnedGroupsSchema>;
 export type PinnedSource = v.InferOutput<typeof sourceSchema>;
 export type ReferenceFeature = v.InferOutput<typeof referenceFeatureSchema>;

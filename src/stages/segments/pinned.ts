@@ -1,4 +1,6 @@
 import * as v from 'valibot';
+import { count, finite, text } from '../../core/fitted/exactness.ts';
+import { fittedOnFields, minimumFields, modelSchema } from '../../core/fitted/model.ts';
 import type { Json } from '../../core/json.ts';
 import type { SegmentsValue } from './spec.ts';
 
@@ -6,16 +8,9 @@ import type { SegmentsValue } from './spec.ts';
 export type PinnedFit = Omit<SegmentsValue, Added> & Partial<Pick<SegmentsValue, Added>>;
 type Added = 'validity' | 'miniBatch' | 'curveRows';
 
-const finite = v.pipe(v.number(), v.finite());
 /** What JSON makes of a measurement that is not finite is null. */
 const measured = v.nullable(finite);
-const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
-const text = v.pipe(v.string(), v.maxLength(2000));
-const engine = v.looseObject({
-  kind: v.picklist(['webgpu', 'wasm', 'reference']),
-  name: text,
-  threads: count,
-});
+const sentence = text(2000);
 const silhouette = v.looseObject({
   mean: measured,
   low: measured,
@@ -24,41 +19,11 @@ const silhouette = v.looseObject({
   exact: v.boolean(),
 });
 
-const minimum = { groups: text, part: finite };
-
-const model = v.pipe(
-  v.looseObject({
-    kind: v.literal('kmeans'),
-    k: v.pipe(v.number(), v.safeInteger(), v.minValue(1), v.maxValue(256)),
-    d: count,
-    names: v.array(text),
-    center: v.array(finite),
-    scale: v.pipe(finite, v.gtValue(0)),
-    centroids: v.array(v.array(finite)),
-    inertia: finite,
-    counts: v.array(v.pipe(finite, v.minValue(0))),
-    iterations: count,
-    converged: v.boolean(),
-    seed: finite,
-    fittedOn: engine,
-    minimum: v.optional(v.looseObject(minimum)),
-  }),
-  v.check(
-    ({ k, d, names, center, centroids, counts }) =>
-      names.length === d &&
-      center.length === d &&
-      centroids.length === k &&
-      counts.length === k &&
-      centroids.every((centroid) => centroid.length === d),
-    'a centroid for each cluster and a coordinate for each feature are needed',
-  ),
-);
-
 const schema = v.pipe(
   v.looseObject({
     k: count,
     chosenBy: v.picklist(['curve', 'person']),
-    reason: text,
+    reason: sentence,
     curve: v.pipe(
       v.array(
         v.looseObject({
@@ -87,10 +52,12 @@ const schema = v.pipe(
         }),
       ),
     ),
-    miniBatch: v.optional(v.nullable(v.looseObject({ reason: text, batches: count, sample: count }))),
-    minimum: v.optional(v.looseObject({ ...minimum, column: text, moved: count, problem: v.nullable(text) })),
-    model,
-    fittedOn: v.looseObject({ ...engine.entries, reason: text }),
+    miniBatch: v.optional(v.nullable(v.looseObject({ reason: sentence, batches: count, sample: count }))),
+    minimum: v.optional(
+      v.looseObject({ ...minimumFields, column: sentence, moved: count, problem: v.nullable(sentence) }),
+    ),
+    model: modelSchema(v.looseObject),
+    fittedOn: v.looseObject({ ...fittedOnFields, reason: sentence }),
   }),
   v.check((fit) => fit.k === fit.model.k, 'the number of segments is that of the model'),
 );

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import type { EngineRecord } from '../../core/engineRecord.ts';
+import { minimumFields, type SegmentModel } from '../../core/fitted/model.ts';
 import type { Json } from '../../core/json.ts';
 import { defineStage } from '../../core/recipe.ts';
 import { formatShare } from '../../core/format.ts';
@@ -29,44 +30,15 @@ const schema = v.strictObject({
   /** Megabytes of scaled features (customers × features × 4 bytes) that are held at once; above, mini-batches are fitted. */
   memory: whole(1, 8_000),
   /** The least share of every group in every segment, as a part of its share among all; absent where none is asked for. */
-  minimum: v.exactOptional(
-    v.strictObject({
-      /** Groups of the features stage: a0, a1, … */
-      groups: v.pipe(v.string(), v.regex(/^a\d+$/)),
-      part: v.pipe(v.number(), v.minValue(0.05), v.maxValue(1)),
-    }),
-  ),
+  minimum: v.exactOptional(v.strictObject(minimumFields)),
 });
 
+export type { SegmentModel };
 export type MinimumSpec = NonNullable<v.InferOutput<typeof schema>['minimum']>;
 export type SegmentsSpec = v.InferOutput<typeof schema>;
 
 /** What version 1 did not have, with what it did; left out of the key, so that what was fitted and named before is found again. */
 const added = { silhouetteExact: 10_000, silhouetteDrawn: 5_000, memory: 1_024 } as const;
-
-/** A fitted k-means model: plain JSON, scoreable anywhere. */
-export interface SegmentModel {
-  readonly kind: 'kmeans';
-  readonly k: number;
-  readonly d: number;
-  /** Feature ids, in the order of the coordinates. */
-  readonly names: readonly string[];
-  /** How rows are held when they are labelled: (z − center) · scale, so that labels are the same in every batch. */
-  readonly center: readonly number[];
-  readonly scale: number;
-  /** k × d, in scaled units. */
-  readonly centroids: readonly (readonly number[])[];
-  readonly inertia: number;
-  readonly counts: readonly number[];
-  /** Lloyd's iterations, or mini-batches. */
-  readonly iterations: number;
-  readonly converged: boolean;
-  readonly seed: number;
-  /** What fitted the centroids; labels always come from the plain-SIMD kernel. */
-  readonly fittedOn: Pick<EngineRecord, 'kind' | 'name' | 'threads'>;
-  /** Labels are not the nearest centroid's alone: every segment holds this minimum of every group. Absent where none was asked for. */
-  readonly minimum?: MinimumSpec;
-}
 
 export interface CurvePoint {
   readonly k: number;
