@@ -1,11 +1,26 @@
+import { flushSync } from 'svelte';
 import { expect, test } from 'vitest';
-import { userEvent } from 'vitest/browser';
+import type { Locator } from 'vitest/browser';
 import { render } from 'vitest-browser-svelte';
 import type { MonitoredSnapshot, Succession } from '../../../src/stages/monitoring/spec.ts';
 import MonitoringView from '../../../src/stages/monitoring/View.svelte';
 import '../ui/support.ts';
 import * as fakes from './fakes.ts';
 import { specOf, value, workspaceWith } from './monitoringFakes.ts';
+
+/** Presses at once. A pointer waits until frames show the element at rest, and a browser that is busy elsewhere gives none. */
+function press(locator: Locator): void {
+  (locator.element() as HTMLElement).click();
+  flushSync();
+}
+
+/** Puts a value into a field as leaving it does. */
+function enter(locator: Locator, value: string): void {
+  const field = locator.element() as HTMLInputElement | HTMLSelectElement;
+  field.value = value;
+  field.dispatchEvent(new Event('change', { bubbles: true }));
+  flushSync();
+}
 
 const watched: MonitoredSnapshot['columns'][number] = {
   source: 's1',
@@ -50,8 +65,8 @@ test('monitoring: columns that form no segment are proposed, and watched by one 
   const workspace = workspaceWith(value);
   fakes.show(workspace, 'quality', { sources: [found] });
   const screen = await render(MonitoringView);
-  await screen.getByRole('tab', { name: 'Features' }).click();
-  await screen.getByRole('button', { name: 'Watch the 2 proposed columns' }).click();
+  press(screen.getByRole('tab', { name: 'Features' }));
+  press(screen.getByRole('button', { name: 'Watch the 2 proposed columns' }));
   expect(specOf(workspace).columns.map(({ column }) => column)).toEqual(['channel', 'region']);
   await workspace.undo();
   expect(specOf(workspace).columns).toEqual([]);
@@ -68,24 +83,23 @@ test('monitoring: a watched column stands with its values, those that are new, a
     { columns: columns.map(({ source, column }) => ({ source, column })) },
   );
   const screen = await render(MonitoringView);
-  await screen.getByRole('tab', { name: 'Features' }).click();
+  press(screen.getByRole('tab', { name: 'Features' }));
   const table = screen.getByRole('table', { name: 'Drift of watched columns' });
   const rows = table.getByRole('row').elements();
   expect(rows[1]?.textContent).toContain('channel');
   expect(rows[2]?.textContent).toContain('not told');
-  await expect.element(screen.getByText('New values (1)')).toBeVisible();
-  await expect.element(screen.getByText('Share of rows with a value that is new')).toBeVisible();
+  expect(screen.getByText('New values (1)').element()).toBeVisible();
+  expect(screen.getByText('Share of rows with a value that is new').element()).toBeVisible();
 });
 
 test('monitoring: a trigger of watched columns is added and its number set, each one step of undo', async () => {
   const workspace = workspaceWith(value);
   const screen = await render(MonitoringView);
-  await screen.getByRole('tab', { name: 'Triggers and pipeline' }).click();
-  await screen.getByLabelText('Kind of trigger').selectOptions('Number of watched columns that drifted');
-  await screen.getByRole('button', { name: 'Add a trigger' }).click();
-  const limit = screen.getByLabelText('Limit: A watched column drifted.');
-  await limit.fill('3');
-  await userEvent.tab();
+  press(screen.getByRole('tab', { name: 'Triggers and pipeline' }));
+  const kind = screen.getByRole('option', { name: 'Number of watched columns that drifted' });
+  enter(screen.getByLabelText('Kind of trigger'), (kind.element() as HTMLOptionElement).value);
+  press(screen.getByRole('button', { name: 'Add a trigger' }));
+  enter(screen.getByLabelText('Limit: A watched column drifted.'), '3');
   const added = () => specOf(workspace).triggers.at(-1);
   expect(added()).toEqual({ id: 't5', enabled: true, kind: 'columns', count: 3 });
   await workspace.undo();
@@ -116,14 +130,12 @@ test('monitoring: a series with several changes of version is told as a whole, a
   ];
   workspaceWith({ ...value, successions });
   const screen = await render(MonitoringView);
-  await screen.getByRole('tab', { name: 'Segments' }).click();
-  await expect
-    .element(
-      screen.getByRole('heading', { name: 'What changed the sizes in production, through v1, v2, v3' }),
-    )
-    .toBeVisible();
-  await expect
-    .element(screen.getByRole('heading', { name: 'What v3 in the place of v2 changed' }))
-    .toBeVisible();
-  await expect.element(screen.getByLabelText('Step of the series in production')).toBeVisible();
+  press(screen.getByRole('tab', { name: 'Segments' }));
+  expect(
+    screen
+      .getByRole('heading', { name: 'What changed the sizes in production, through v1, v2, v3' })
+      .element(),
+  ).toBeVisible();
+  expect(screen.getByRole('heading', { name: 'What v3 in the place of v2 changed' }).element()).toBeVisible();
+  expect(screen.getByLabelText('Step of the series in production').element()).toBeVisible();
 });
