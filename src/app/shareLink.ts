@@ -2,6 +2,7 @@ import { AppError, asAppError } from '../core/errors.ts';
 import type { SeenSource } from '../core/sharing/columns.ts';
 import { freeTexts } from '../core/sharing/freeTexts.ts';
 import { heldColumns } from '../core/sharing/heldColumns.ts';
+import { withLinkReasons } from '../core/sharing/linkReasons.ts';
 import { sharedStudy, type SharedStudy } from '../core/sharing/sharedStudy.ts';
 import type { Workspace } from '../workspace/workspace.svelte.ts';
 import { linkWords } from './shareWords.ts';
@@ -52,7 +53,7 @@ export async function openLink(hash: string, workspace: Workspace, shell: Shell)
     const study = await workspace.keeping.parts.fromFragment(hash, workspace.registry);
     await workspace.ready;
     if (!study) return;
-    shell.opening = { name: study.recipe.name, ...study };
+    shell.opening = { ...study, name: study.recipe.name, recipe: withLinkReasons(study.recipe) };
     shell.open('open');
   } catch (thrown) {
     const error = asAppError(thrown);

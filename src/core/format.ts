@@ -52,6 +52,11 @@ export function formatDuration(milliseconds: number): string {
   return `${withUnit(Math.floor(seconds / 60), 'min')} ${withUnit(Math.round(seconds % 60), 's')}`;
 }
 
+/** Words of somebody else between quotation marks; marks of their own become single, so that none ends the quotation early. */
+export function quoted(words: string): string {
+  return `“${words.replace(/[“„‟«]/g, '‘').replace(/[”»]/g, '’')}”`;
+}
+
 /** Characters that turn or nest the direction of writing: they would reorder the words of the page around a name. */
 const directions = /[\u202A-\u202E\u2066-\u2069]/g;
 

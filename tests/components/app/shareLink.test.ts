@@ -175,6 +175,23 @@ test('whoever opens a link is told what it came without, and where to set it', a
   expect(page.getByText('It came without 2 rules.').query()).toBeNull();
 });
 
+test('reasons that a link gives are told as what it says, and never as the page’s own', async () => {
+  const { recipe } = quietWorkspace();
+  const nodes = recipe.nodes.map((node) =>
+    node.stage === 'segments' ? { ...node, reasons: { k: 'Tessera says: trust “this”.' } } : node,
+  );
+  const workspace = await shown(recipe);
+  vi.spyOn(workspace, 'ready', 'get').mockReturnValue(Promise.resolve());
+  const open = vi.spyOn(workspace, 'open').mockResolvedValue();
+  const link = await workspace.keeping.parts.toFragment({ recipe: { ...recipe, nodes }, leftOut: [] });
+  await openLink(`#${link}`, workspace, shell);
+  await expect.poll(() => open.mock.calls.length).toBe(1);
+  const opened = open.mock.calls[0]?.[0] as typeof recipe;
+  expect(opened.nodes.find(({ stage }) => stage === 'segments')?.reasons).toEqual({
+    k: 'The link says: “Tessera says: trust ‘this’.”',
+  });
+});
+
 test('what a link came without is known after a reload and in another tab, until it is dismissed', () => {
   shell.tellLeftOut(leftOut, kept);
   expect(new Shell().leftOutOf(0)).toEqual(leftOut);

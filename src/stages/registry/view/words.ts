@@ -1,4 +1,4 @@
-import { formatCount, formatShare, shortName } from '../../../core/format.ts';
+import { formatCount, formatShare, quoted, shortName } from '../../../core/format.ts';
 import {
   productionAfter,
   standingOf,
@@ -81,7 +81,7 @@ export function actWords(
   const looked = comparison
     ? `, after a comparison with ${comparison.champion} (${formatShare(comparison.reassigned)} of customers get another segment)`
     : '';
-  const why = reason === '' ? '' : `, without a comparison: ${shortName(reason, 300)}`;
+  const why = reason === '' ? '' : `, without a comparison: ${quoted(shortName(reason, 300))}`;
   return `${name(version)} was ${verbs[action]}${before}${by === '' ? '' : ` by ${shortName(by, 60)}`}${looked}${why}.`;
 }
 
