@@ -59,26 +59,62 @@ export function quoted(words: string): string {
 
 /** Characters that turn or nest the direction of writing: they would reorder the words of the page around a name. */
 const directions = /[\u202A-\u202E\u2066-\u2069]/g;
+/** The same without those that keep a name to itself, which sentences have around names. */
+const turns = /[\u202A-\u202E\u2066\u2067]/g;
+const isolates = /[\u2068\u2069]/g;
+/** Letters that are written from right to left. */
+const rightToLeft = /[\u0590-\u08FF\uFB1D-\uFDFF\uFE70-\uFEFC\u{10800}-\u{10FFF}\u{1E800}-\u{1EFFF}]/u;
 
 /**
- * A name as it is shown: cut to 120 characters, since a file may name a column with a million, and without characters that would
- * turn the direction of what stands after it.
+ * A name as it stands alone, such as in a cell: cut to 120 characters, since a file may name a column with a million, and without
+ * characters that would turn the direction of what stands after it.
+ */
+export function bareName(name: string, most = 120): string {
+  return cutAt(name, most).replace(directions, '');
+}
+
+/**
+ * A name as it stands in a sentence: as `bareName`, and kept to itself (FSI … PDI) where it is written from right to left, so that
+ * no number beside it moves. What “×” joins stays in its order.
  */
 export function shortName(name: string, most = 120): string {
-  const cut = name.length <= most ? name : `${name.slice(0, most).replace(/[\uD800-\uDBFF]$/, '')}…`;
-  return cut.replace(directions, '');
+  const bare = bareName(name, most);
+  if (!rightToLeft.test(bare)) return bare;
+  return bare
+    .split(' × ')
+    .map((part) => `\u2068${part}\u2069`)
+    .join(' × ');
 }
 
 /** A name as a tooltip: nothing where the short one says it all, cut to 500 characters. */
 export function wholeName(name: string): string | undefined {
-  return name.length > 120 ? shortName(name, 500) : undefined;
+  return name.length > 120 ? bareName(name, 500) : undefined;
 }
 
 /** A sentence in which every long name is cut: what stands without a space for over 120 characters, and all after `most`. */
 export function shortWords(text: string, most = 1000): string {
-  if (text.length <= 120) return shortName(text);
-  return shortName(
-    shortName(text, 100_000).replace(/\S{121,}/g, (word) => shortName(word)),
+  const whole = text.slice(0, 100_000).replace(turns, '');
+  const open = openIn(whole);
+  // What ends nowhere is no name of ours: it would take the words after it along.
+  const words = open === 0 ? whole : whole.replace(isolates, '');
+  if (words.length <= 120) return words;
+  const cut = cutAt(
+    words.replace(/\S{121,}/g, (word) => cutAt(word, 120)),
     most,
   );
+  return `${cut}${'\u2069'.repeat(openIn(cut) ?? 0)}`;
+}
+
+function cutAt(text: string, most: number): string {
+  return text.length <= most ? text : `${text.slice(0, most).replace(/[\uD800-\uDBFF]$/, '')}…`;
+}
+
+/** How many names that are kept to themselves do not end; null where one ends that never began. */
+function openIn(text: string): number | null {
+  let open = 0;
+  for (const [mark] of text.matchAll(isolates)) {
+    open += mark === '\u2068' ? 1 : -1;
+    if (open < 0) return null;
+  }
+  return open;
 }

@@ -1,4 +1,4 @@
-import { shortName } from '../core/format.ts';
+import { bareName } from '../core/format.ts';
 import { ident, join, sql, type Sql } from '../core/sql.ts';
 import { numberExpression } from './columnExpressions.ts';
 import type { RunContext } from './context.ts';
@@ -123,7 +123,7 @@ export async function catalogueOf(
     dimension: {
       id: spec.id,
       attributes: [spec.id],
-      name: shortName(bound.column.name),
+      name: bareName(bound.column.name),
       groups: shown,
       conflicts,
       problem: null,

@@ -117,7 +117,7 @@ function chartAlerts({ version, charts }: Judged, { id, isReference }: Monitored
       if (kind !== wanted || !point || point.rules.length === 0) return [];
       if (kind === 'movement' && point.value <= point.centre) return [];
       const name = version?.segments.find((one) => one.id === segment)?.name ?? segment;
-      return [`${name} (${point.rules.join(', ')})`];
+      return [`${shortName(name)} (${point.rules.join(', ')})`];
     });
     if (alarming.length === 0) return [];
     const what = wanted === 'share' ? 'shares' : 'centres';
@@ -147,17 +147,17 @@ export function verdictOf(value: Judged, alerts: readonly Alert[]): MonitoringVa
   const columns = last.columns.filter(({ level }) => level === 'drifted').length;
   const moved = last.segments.filter(({ level }) => level === 'drifted').length;
   const counted = [
-    `${formatCount(last.customers)} customers in ${last.label}`,
     last.isReference
-      ? 'the data that it was published from'
-      : `${drifted} of ${last.features.length} features drifted`,
+      ? `${formatCount(last.customers)} customers in ${last.label}, from which it was published`
+      : `${formatCount(last.customers)} customers in ${last.label}`,
+    ...(last.isReference ? [] : [`${drifted} of ${last.features.length} features drifted`]),
     ...(last.columns.length > 0 ? [`${columns} of ${last.columns.length} watched columns`] : []),
     ...(last.isReference ? [] : [`${moved} of ${last.segments.length} segments changed size`]),
     ...(last.migration?.reassigned
       ? [`${formatShare(last.migration.reassigned.value)} of those who stayed changed segment`]
       : []),
   ];
-  const words = `${version.name} (${version.id}): ${counted.join(', ')}.`;
+  const words = `“${shortName(version.name)}” (${version.id}): ${counted.join('; ')}.`;
   const bad = alerts.filter(({ tone }) => tone === 'bad');
   if (last.problem !== null || last.customers === 0) {
     return {

@@ -1,4 +1,4 @@
-import { formatCount, formatNumber, formatShare } from '../../core/format.ts';
+import { formatCount, formatNumber, formatShare, shortName } from '../../core/format.ts';
 import { daysBetween, daysInWords, momentOf } from './moments.ts';
 import type { MonitoringSpec } from './settingSchema.ts';
 import type { MonitoredSnapshot, MonitoredSource, MonitoringFacts, PipelineFinding } from './valueSchema.ts';
@@ -43,17 +43,17 @@ function timely(
   const last = momentOf(newest) ?? momentOf(loadedAt);
   const agreed = `agreed is every ${daysInWords(everyDays)}, with ${daysInWords(graceDays)} of grace`;
   if (last === null) {
-    const words = `Nobody knows how new ${name} is: it has no time, and its load was not recorded; ${agreed}.`;
+    const words = `Nobody knows how new ${shortName(name)} is: it has no time, and its load was not recorded; ${agreed}.`;
     return [{ kind: 'late', tone: 'warning', source: name, words }];
   }
   const age = daysBetween(last, now);
   const late = age - everyDays - graceDays;
   if (late <= 0) {
-    const words = `${name} is on time: its newest row is ${daysInWords(Math.floor(Math.max(0, age)))} old; ${agreed}.`;
+    const words = `${shortName(name)} is on time: its newest row is ${daysInWords(Math.floor(Math.max(0, age)))} old; ${agreed}.`;
     return [{ kind: 'late', tone: 'ok', source: name, words }];
   }
   const lacking = Math.floor((age - graceDays) / everyDays);
-  const words = `${name} is late by ${daysInWords(Math.ceil(late))}: its newest row is ${daysInWords(Math.floor(age))} old; ${agreed}.`;
+  const words = `${shortName(name)} is late by ${daysInWords(Math.ceil(late))}: its newest row is ${daysInWords(Math.floor(age))} old; ${agreed}.`;
   if (lacking < 2) return [{ kind: 'late', tone: 'warning', source: name, words }];
   return [
     {
@@ -71,8 +71,8 @@ function whole({ name, rows, rejected }: MonitoredSource): PipelineFinding[] {
   if (rows === 0) {
     const words =
       rejected > 0
-        ? `All ${formatCount(rejected)} records of ${name} were rejected.`
-        : `The load of ${name} has no rows.`;
+        ? `All ${formatCount(rejected)} records of ${shortName(name)} were rejected.`
+        : `The load of ${shortName(name)} has no rows.`;
     return [{ kind: 'failed', tone: 'bad', source: name, words }];
   }
   if (rejected / all < manyRejected) return [];
@@ -81,7 +81,7 @@ function whole({ name, rows, rejected }: MonitoredSource): PipelineFinding[] {
       kind: 'failed',
       tone: 'warning',
       source: name,
-      words: `${formatCount(rejected)} of ${formatCount(all)} records of ${name} were rejected (${formatShare(rejected / all)}).`,
+      words: `${formatCount(rejected)} of ${formatCount(all)} records of ${shortName(name)} were rejected (${formatShare(rejected / all)}).`,
     },
   ];
 }
@@ -103,7 +103,7 @@ function snapshotFindings(snapshot: MonitoredSnapshot, limit: number): PipelineF
     kind: 'vanished',
     tone: 'bad',
     source: null,
-    words: `What “${feature}” is made of is not in ${label} any more.`,
+    words: `What “${shortName(feature)}” is made of is not in ${label} any more.`,
   }));
   const all = customers + unassigned;
   if (all === 0) return lost;

@@ -14,7 +14,8 @@ export function columnsOf(names: readonly string[], labels = 1): TableData['colu
 
 function field(cell: Cell): string {
   if (cell === null) return '';
-  return typeof cell === 'string' ? textCell(cell) : String(cell);
+  // What keeps a name to itself in a sentence is no part of it.
+  return typeof cell === 'string' ? textCell(cell.replace(/[\u2068\u2069]/g, '')) : String(cell);
 }
 
 /** A table as CSV: RFC 4180, comma, CRLF, with its header. */

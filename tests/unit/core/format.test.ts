@@ -1,5 +1,7 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
+  bareName,
   formatBytes,
   formatDuration,
   formatPercent,
@@ -44,6 +46,31 @@ describe('a name by somebody else', () => {
   });
 
   it('keeps its letters, from right to left too', () => {
-    expect(shortName('عملاء – לקוחות')).toBe('عملاء – לקוחות');
+    expect(bareName('عملاء – לקוחות')).toBe('عملاء – לקוחות');
+  });
+
+  it('that is written from right to left moves no number beside it', () => {
+    expect(`“${shortName('לקוחות (3)')}”: 16.1`).toBe('“\u2068לקוחות (3)\u2069”: 16.1');
+    expect(shortName(shortName('לקוחות (3)'))).toBe('\u2068לקוחות (3)\u2069');
+    expect(shortName('ذكر × 25–34')).toBe('\u2068ذكر\u2069 × \u206825–34\u2069');
+  });
+
+  it('that is written from left to right stands as it is', () => {
+    fc.assert(fc.property(fc.stringMatching(/^[ -~à-ÿ×–]{0,120}$/), (name) => shortName(name) === name));
+  });
+});
+
+describe('a sentence with names', () => {
+  it('keeps names to themselves', () => {
+    const sentence = `“${shortName('לקוחות (3)')}”: 16.1 points`;
+    expect(shortWords(sentence)).toBe(sentence);
+    expect(shortWords(`${sentence} ${'more '.repeat(40)}`)).toContain(sentence);
+  });
+
+  it('ends every name that is cut, and begins none', () => {
+    const cut = shortWords(`${'word '.repeat(30)}${shortName('ש'.repeat(100))}`, 200);
+    expect(cut.match(/\u2068/g)?.length).toBe(cut.match(/\u2069/g)?.length);
+    expect(shortWords('a\u2069b\u2068c')).toBe('abc');
+    expect(shortWords('a\u2068אb')).toBe('aאb');
   });
 });

@@ -1,3 +1,4 @@
+import { shortName } from '../../../core/format.ts';
 import type { SourceRegister } from '../../../core/register.ts';
 import type { CharterSpec, CharterValue, Where } from '../spec.ts';
 
@@ -34,7 +35,8 @@ export interface Matter {
 export type Judge = (matter: Matter) => Omit<Ingredient, 'id' | 'title'>;
 
 /** A column and its table, as people say them. */
-export const placeOf = ({ column, sourceName }: Where): string => `${column} in ${sourceName}`;
+export const placeOf = ({ column, sourceName }: Where): string =>
+  `${shortName(column)} in ${shortName(sourceName)}`;
 
 /** Whom to ask: the owner on record, else whoever runs what is named. */
 export function whom({ sources }: Matter, source: string | null, otherwise: string): string {

@@ -1,4 +1,4 @@
-import { formatCount, formatShare } from '../../../core/format.ts';
+import { formatCount, formatShare, shortName } from '../../../core/format.ts';
 import { daysBetween } from '../../../core/registerGaps.ts';
 import { fewCustomers, lacking, placeOf, shop, there, whom, type Judge } from './ingredients.ts';
 import { powerAnswer } from './power.ts';
@@ -98,7 +98,7 @@ export const sampleSize: Judge = ({ spec, value }) => {
       'partly',
       null,
       figure,
-      `No target is set for “${baseline.name}”.`,
+      `No target is set for “${shortName(baseline.name)}”.`,
       'Set a target, so that it can be said whether it would be seen.',
     );
   if (smallest.perGroup >= needed) return there(null, `${figure}; ${formatCount(needed)} are needed`);
