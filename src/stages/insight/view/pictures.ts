@@ -1,5 +1,5 @@
-import type { HeatmapData } from '../../../ui/charts/heatmap.ts';
 import type { StandingDatum } from '../../../ui/charts/standings.ts';
+import type { StandingsTable } from '../../../ui/charts/standingsHeatmap.ts';
 import type { InsightValue, SegmentProfile } from '../spec.ts';
 
 /** A segment's place in colours: S1 is 0. */
@@ -20,18 +20,11 @@ export function standingsOf(
   }));
 }
 
-const limit = 2.5;
-
-/** Segment × feature as deviations, or with medians printed. */
-export function heatmapOf(value: InsightValue, medians: boolean): HeatmapData {
-  const table = (pick: (segment: SegmentProfile, place: number) => number | undefined) =>
-    value.segments.map((segment) => value.features.map((_, place) => pick(segment, place) ?? Number.NaN));
+/** How the segments stand in all features. */
+export function standingsTable({ segments, features }: InsightValue): StandingsTable {
   return {
-    rows: value.segments.map((segment) => ({ name: segment.name, rank: rankOf(segment) })),
-    columns: value.features.map(({ name, unit }) => ({ name, unit })),
-    values: table((segment, place) => segment.standings[place]?.z),
-    ...(medians ? { printed: table((segment, place) => segment.standings[place]?.median) } : {}),
-    limit,
+    features,
+    segments: segments.map((segment) => ({ ...segment, rank: rankOf(segment) })),
   };
 }
 

@@ -1,6 +1,6 @@
 import type { CurveData } from '../../../ui/charts/curve.ts';
 import type { CustomerMapData } from '../../../ui/charts/customerMap.ts';
-import type { HeatmapData } from '../../../ui/charts/heatmap.ts';
+import type { StandingsTable } from '../../../ui/charts/standingsHeatmap.ts';
 import type { SegmentsValue } from '../spec.ts';
 import type { Profiles, ShownSegment } from './ranking.ts';
 
@@ -15,25 +15,15 @@ export function mapOf(value: SegmentsValue, segments: readonly ShownSegment[]): 
   return { x: value.map.x, y: value.map.y, segment: value.map.segment, segments: byLabel };
 }
 
-/** Standard deviations at which the colours are full. */
-const limit = 2.5;
-
-/** Segment × feature, those that form segments first; printed as medians in units where asked. */
-export function heatmapOf(
-  segments: readonly ShownSegment[],
-  profiles: Profiles,
-  medians: boolean,
-): HeatmapData {
+/** How segments stand in features, those that form segments first. */
+export function standingsTable(segments: readonly ShownSegment[], profiles: Profiles): StandingsTable {
   const features = [...profiles.features].sort((a, b) => Number(b.used) - Number(a.used));
-  const standing = (segment: ShownSegment, id: string) =>
-    segment.profile?.standings.find(({ feature }) => feature === id);
-  const table = (value: (segment: ShownSegment, id: string) => number | undefined) =>
-    segments.map((segment) => features.map(({ id }) => value(segment, id) ?? Number.NaN));
   return {
-    rows: segments.map(({ name, rank }) => ({ name, rank })),
-    columns: features.map(({ name, unit }) => ({ name, unit })),
-    values: table((segment, id) => standing(segment, id)?.z),
-    ...(medians ? { printed: table((segment, id) => standing(segment, id)?.median) } : {}),
-    limit,
+    features,
+    segments: segments.map(({ name, rank, profile }) => ({
+      name,
+      rank,
+      standings: features.map(({ id }) => profile?.standings.find(({ feature }) => feature === id)),
+    })),
   };
 }

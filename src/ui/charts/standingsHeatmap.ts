@@ -1,0 +1,44 @@
+import type { HeatmapData } from './heatmap.ts';
+
+/** How segments stand in features. */
+export interface StandingsTable {
+  readonly segments: readonly {
+    readonly name: string;
+    /** 0 for the largest: gives the colour. */
+    readonly rank: number;
+    /** How it stands in each feature, in the order of `features`; absent where that is not known yet. */
+    readonly standings: readonly (Standing | undefined)[];
+  }[];
+  readonly features: readonly { readonly name: string; readonly unit: string }[];
+}
+
+export interface Standing {
+  /** Mean of the segment less that of all customers, in standard deviations of all. */
+  readonly z: number;
+  /** In the feature's unit. */
+  readonly median: number;
+}
+
+/** What a heatmap of standings prints in its cells. */
+export type Printed = 'z' | 'medians';
+
+/** Standard deviations at which the colours are full. */
+const limit = 2.5;
+
+/** Segment × feature, coloured by standard deviations. */
+export function standingsHeatmap({ segments, features }: StandingsTable, printed: Printed): HeatmapData {
+  const table = (pick: (standing: Standing) => number) =>
+    segments.map(({ standings }) =>
+      features.map((_, place) => {
+        const standing = standings[place];
+        return standing ? pick(standing) : Number.NaN;
+      }),
+    );
+  return {
+    rows: segments.map(({ name, rank }) => ({ name, rank })),
+    columns: features.map(({ name, unit }) => ({ name, unit })),
+    values: table(({ z }) => z),
+    ...(printed === 'medians' ? { printed: table(({ median }) => median) } : {}),
+    limit,
+  };
+}
