@@ -3,6 +3,7 @@ import type { ServerResponse } from 'node:http';
 import { join } from 'node:path';
 import type { Page, Response } from '@playwright/test';
 import { headers } from '../../scripts/headers.mjs';
+import type { Tessera } from '../../src/workspace/automation.ts';
 import { dist, expect, test } from './support/fixtures.ts';
 import {
   computesHere,
@@ -12,6 +13,10 @@ import {
   startFailure,
   sumExpected,
 } from './support/scripting.ts';
+
+declare global {
+  var tessera: Tessera;
+}
 
 const assets = (): string[] => readdirSync(join(dist, 'assets'));
 const databaseWorker = (): string => {
@@ -80,6 +85,31 @@ test('the ledger names the requests of workers inside workers, all to the own or
   const entries = await ledgerOf(page);
   expect(new Set(entries.map(({ realm }) => realm)).size).toBeGreaterThanOrEqual(3);
   expect(entries.filter(({ url }) => new URL(url).origin !== new URL(site.address).origin)).toEqual([]);
+});
+
+test('going from stage to stage makes no request', async ({ page, context, site }) => {
+  await openReady(page, `${site.address}?engine=wasm`);
+  await expect.poll(() => keptForOffline(page)).toBe(true);
+  await page.evaluate(async () => {
+    await tessera.addDemo('small');
+    await tessera.autopilot();
+  });
+  const counter = page.getByRole('button', { name: /^Network/ });
+  await expect(counter).toHaveText('0 requests since load');
+  const asked: string[] = [];
+  context.on('request', (request) => {
+    if (!/^(blob|data):/.test(request.url())) asked.push(request.url());
+  });
+  const stages = await page.getByRole('navigation').locator('[data-stage]').all();
+  expect(stages.length).toBeGreaterThan(10);
+  for (const stage of stages) {
+    await stage.click();
+    await expect(stage).toHaveAttribute('aria-current', 'page');
+    await expect(page.getByRole('main').getByRole('heading').first()).toBeVisible();
+    await expect(page.getByRole('main').locator('[aria-busy=true]')).toHaveCount(0);
+  }
+  await expect(counter).toHaveText('0 requests since load');
+  expect(asked).toEqual([]);
 });
 
 for (const hard of [false, true]) {
