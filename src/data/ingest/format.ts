@@ -2,7 +2,8 @@ import { AppError } from '../../core/errors.ts';
 import type { FileFormat } from '../../core/table.ts';
 import type { SourceFile } from '../contract.ts';
 import { zipDirectory } from './archive/zipDirectory.ts';
-import { decoderLabel, guessEncoding } from './encoding.ts';
+import { decoderLabel, guessEncoding, type EncodingGuess } from './encoding.ts';
+import { endingOf } from './fileNames.ts';
 import { recordArrays } from './rows/json/recordArrays.ts';
 import { bytesOf } from './textSource.ts';
 
@@ -26,6 +27,8 @@ const strangers: readonly { readonly bytes: readonly number[]; readonly what: st
 ];
 
 const parquetMagic = [0x50, 0x41, 0x52, 0x31];
+/** The beginning of a Parquet file whose footer is encrypted. */
+const encryptedMagic = [0x50, 0x41, 0x52, 0x45];
 const arrowMagic = [0x41, 0x52, 0x52, 0x4f, 0x57, 0x31];
 const arrowStream = [0xff, 0xff, 0xff, 0xff];
 const zipMagic = [0x50, 0x4b, 0x03, 0x04];
@@ -35,30 +38,46 @@ const begins = (head: Uint8Array, bytes: readonly number[]): boolean =>
   bytes.every((byte, index) => head[index] === byte);
 
 /**
- * The format of a file from its first bytes, and from its name where they say nothing.
+ * The format of a file from its first bytes, and from its name where they say nothing. A name never overrules the bytes.
  * @param innerName the name of the content, where the file was packed.
  * @throws AppError `ingest.format` for a known format that is not read and for what is no text, `ingest.corrupt` for a damaged workbook.
  */
 export async function formatOf(file: SourceFile, innerName: string): Promise<FileFormat> {
   const head = await bytesOf(file, 0, headBytes);
-  if (begins(head, parquetMagic)) return 'parquet';
+  if (begins(head, parquetMagic) || begins(head, encryptedMagic)) return 'parquet';
   if (begins(head, arrowMagic)) return 'arrow';
   if (begins(head, arrowStream) && head.length >= 8) return 'arrow';
-  const ending = /\.([a-z0-9]+)$/i.exec(innerName)?.[1]?.toLowerCase() ?? '';
-  if (ending === 'parquet' || ending === 'pq') return 'parquet';
-  if (['arrow', 'arrows', 'feather', 'ipc'].includes(ending)) return 'arrow';
   if (begins(head, zipMagic)) return documentOf(file);
   const stranger = strangers.find(({ bytes }) => begins(head, bytes));
   if (stranger) {
     throw new AppError('ingest.format', `${file.name} is ${stranger.what}.`, { file: file.name });
   }
+  const ending = endingOf(innerName);
   const { encoding, mark, reason } = guessEncoding(head, head.length < headBytes);
+  const columnar = columnarEndings.get(ending);
+  if (columnar !== undefined && !isPlainText(head, reason)) return columnar;
   if (reason === 'not valid UTF-8' && controlShare(head) > mostControls) {
     const message = `${file.name} is no text: too many of its first bytes are control characters, as in programs, pictures and the files of other programs.`;
     throw new AppError('ingest.format', message, { file: file.name });
   }
   const text = new TextDecoder(decoderLabel(encoding)).decode(head.subarray(mark));
   return jsonOf(ending, text) ?? markupOf(ending, text) ?? 'csv';
+}
+
+/** Formats of bytes by the ending of a name. */
+const columnarEndings: ReadonlyMap<string, FileFormat> = new Map([
+  ['parquet', 'parquet'],
+  ['pq', 'parquet'],
+  ['arrow', 'arrow'],
+  ['arrows', 'arrow'],
+  ['feather', 'arrow'],
+  ['ipc', 'arrow'],
+]);
+
+/** Whether bytes without a known beginning are text for sure, so that a name which promises another format is wrong. */
+function isPlainText(head: Uint8Array, reason: EncodingGuess['reason']): boolean {
+  if (controlShare(head) > 0) return false;
+  return reason === 'byte-order mark' || reason === 'zero bytes' || !head.includes(0);
 }
 
 /** Random bytes have nine in a hundred; a text has hardly any. */
@@ -112,7 +131,8 @@ function markupOf(ending: string, text: string): FileFormat | undefined {
   const begin = text.trimStart().slice(0, 4096);
   if (/^(<\?xml|<\?mso|<(ss:)?Workbook)/i.test(begin) && begin.includes('office:spreadsheet'))
     return 'spreadsheet-xml';
-  const isPage = /^<(!doctype html|html|head|meta|body|table|style|div|center)[\s>]/i.test(begin);
+  if (/^<(!doctype\s+html|html)[\s>]/i.test(begin)) return 'html';
+  const isPage = /^<(head|meta|body|table|style|div|center)[\s>]/i.test(begin);
   if (isPage && (/<table[\s>]/i.test(text) || ['htm', 'html', 'xls'].includes(ending))) return 'html';
   return undefined;
 }

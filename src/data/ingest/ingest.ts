@@ -1,5 +1,5 @@
 import { AppError, asAppError } from '../../core/errors.ts';
-import type { AddSourceOptions, FileFormat, Inspection, LoadedTable } from '../../core/table.ts';
+import type { AddSourceOptions, FileFormat, Inspection, LoadedTable, Warning } from '../../core/table.ts';
 import { sql } from '../../core/sql.ts';
 import type { Database, Ingest, SourceFile, Work } from '../contract.ts';
 import type { Session } from '../session.ts';
@@ -7,6 +7,7 @@ import { inspectColumnar, loadColumnar } from './columnar.ts';
 import { dropTable, loadCsv } from './csv.ts';
 import { planCsv } from './csvPlan.ts';
 import { assertChosen, unchosen, unpack, withPacking, type Unpacked } from './archive/unpack.ts';
+import { namedOtherwise } from './fileNames.ts';
 import { formatOf } from './format.ts';
 import { seemsFixed } from './rows/fixed/positions.ts';
 import { loadRows } from './rows/loadRows.ts';
@@ -38,7 +39,8 @@ export class FileIngest implements Ingest {
     const format = await formatIn(unpacked, options);
     if (needsAll.has(format) && unpacked.packing !== undefined)
       unpacked = await unpack(file, { reading, signal });
-    return withPacking(await inspectAs(format, unpacked.file, options, work), unpacked);
+    const found = await inspectAs(format, unpacked.file, options, work);
+    return withPacking(withName(found, namedOtherwise(file, unpacked, format)), unpacked);
   }
 
   async load(
@@ -58,7 +60,7 @@ export class FileIngest implements Ingest {
       const format = await formatIn(unpacked, options);
       const loaded = await this.#loadAs(format, unpacked.file, table, options, work);
       await this.#compress();
-      return withPacking(loaded, unpacked);
+      return withPacking(withName(loaded, namedOtherwise(file, unpacked, format)), unpacked);
     } catch (thrown) {
       await dropTable(this.#database, table);
       throw loadFailure(file, thrown);
@@ -88,6 +90,11 @@ export class FileIngest implements Ingest {
       loadRows(this.#session, this.#database, file, table, rows, options, work),
     );
   }
+}
+
+/** What was found, led by a note where the file is not what its name says. */
+function withName<Found extends Inspection>(found: Found, note: Warning | undefined): Found {
+  return note === undefined ? found : { ...found, warnings: [note, ...found.warnings] };
 }
 
 /** Formats whose beginning alone says nothing. */

@@ -44,7 +44,7 @@ export async function openTables(
   const head = await readHead(file, chosen.encoding);
   const isHtml = format === 'html';
   const tables = await findTables(file, head, makeCells(), isHtml, signal);
-  const table = chooseTable(file, tables, chosen.part);
+  const table = chooseTable(file, tables, chosen.part, isHtml);
   const index = tables.indexOf(table);
   const layout = layoutGrid(table.first, chosen);
   const names = [...layout.names];
@@ -132,6 +132,7 @@ function chooseTable(
   file: SourceFile,
   tables: readonly FoundTable[],
   wanted: string | undefined,
+  isHtml: boolean,
 ): FoundTable {
   const [longest] = [...tables].sort((a, b) => b.rows - a.rows);
   const table = wanted === undefined ? longest : tables.find(({ name }) => name === wanted);
@@ -139,8 +140,12 @@ function chooseTable(
     const message = `${file.name} has no table “${wanted}”.`;
     throw new AppError('ingest.choice', message, { file: file.name });
   }
-  if (table === undefined || table.rows === 0)
-    throw new AppError('ingest.no-rows', `${file.name} holds no table with rows.`, { file: file.name });
+  if (table === undefined || table.rows === 0) {
+    const message = isHtml
+      ? `${file.name} is a web page that holds no table with rows. A page that asks to sign in, or that tells an error, may have been saved in place of the data: open it in a browser, and get the file again.`
+      : `${file.name} holds no table with rows.`;
+    throw new AppError('ingest.no-rows', message, { file: file.name });
+  }
   return table;
 }
 
