@@ -57,36 +57,59 @@ export function simultaneousBands(
   level: number,
 ): (Interval | null)[] {
   if (drawn.length === 0) return values.map(() => null);
-  const spreads = values.map((value, at) => spreadOf(value, drawn, at));
-  const largest = drawn.map((row) =>
-    row.reduce<number>((most, figure, at) => {
-      const value = values[at] ?? null;
-      const spread = spreads[at] ?? null;
-      if (figure === null || value === null || spread === null) return most;
-      return Math.max(most, Math.abs(figure - value) / spread);
-    }, 0),
-  );
+  const spreads = spreadsOf(values, drawn);
+  const largest = drawn.map((row) => {
+    let most = 0;
+    for (let at = 0; at < values.length; at++) {
+      const figure = row[at] ?? null;
+      const spread = spreads[at] as number;
+      if (figure === null || spread === 0) continue;
+      most = Math.max(most, Math.abs(figure - (values[at] as number)) / spread);
+    }
+    return most;
+  });
   largest.sort((a, b) => a - b);
   const critical = largest[Math.min(largest.length - 1, Math.ceil(level * largest.length) - 1)] ?? 0;
   return values.map((value, at) => {
-    const spread = spreads[at] ?? null;
-    if (value === null || spread === null) return null;
+    const spread = spreads[at] as number;
+    if (value === null || spread === 0) return null;
     return { value, low: value - critical * spread, high: value + critical * spread };
   });
 }
 
-/** Standard deviation of a figure over the resamples that have it; null where it has none or does not vary. */
-function spreadOf(
-  value: number | null,
+/**
+ * Standard deviations of the figures over the resamples that have them; 0 where one has no value or does not vary. Resample by resample,
+ * as they lie in memory: hundreds of figures over a thousand resamples are then a matter of milliseconds.
+ */
+function spreadsOf(
+  values: readonly (number | null)[],
   drawn: readonly (readonly (number | null)[])[],
-  at: number,
-): number | null {
-  if (value === null) return null;
-  const seen = drawn.map((row) => row[at] ?? null).filter((figure) => figure !== null);
-  const mean = seen.reduce((sum, figure) => sum + figure, 0) / seen.length;
-  const squares = seen.reduce((sum, figure) => sum + (figure - mean) ** 2, 0);
-  const spread = Math.sqrt(squares / (seen.length - 1));
-  return spread > 0 ? spread : null;
+): Float64Array {
+  const seen = new Float64Array(values.length);
+  const means = new Float64Array(values.length);
+  const squares = new Float64Array(values.length);
+  eachFigure(values, drawn, (at, figure) => {
+    seen[at] = (seen[at] as number) + 1;
+    means[at] = (means[at] as number) + figure;
+  });
+  for (let at = 0; at < values.length; at++) means[at] = (means[at] as number) / (seen[at] as number);
+  eachFigure(values, drawn, (at, figure) => {
+    squares[at] = (squares[at] as number) + (figure - (means[at] as number)) ** 2;
+  });
+  return squares.map((sum, at) => Math.sqrt(sum / ((seen[at] as number) - 1)) || 0);
+}
+
+function eachFigure(
+  values: readonly (number | null)[],
+  drawn: readonly (readonly (number | null)[])[],
+  take: (at: number, figure: number) => void,
+): void {
+  for (const row of drawn) {
+    for (let at = 0; at < values.length; at++) {
+      const figure = row[at] ?? null;
+      if (figure !== null && values[at] !== null) take(at, figure);
+    }
+  }
 }
 
 /** The selection rate of every group in every segment, row by row; null where a group is empty. Bounded to 0…1 by the caller. */
