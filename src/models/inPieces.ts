@@ -1,4 +1,5 @@
 import { throwIfCancelled } from '../core/errors.ts';
+import { turn } from './turn.ts';
 
 /** Rows between two turns: a few milliseconds of plain loops. */
 const PIECE = 500_000;
@@ -10,9 +11,9 @@ export async function inPieces(
   work: (from: number, to: number) => void,
   piece = PIECE,
 ): Promise<void> {
+  throwIfCancelled(signal);
   for (let from = 0; from < rows; from += piece) {
-    if (from > 0) await new Promise((resolve) => setTimeout(resolve));
-    throwIfCancelled(signal);
+    if (from > 0) await turn({ signal });
     work(from, Math.min(rows, from + piece));
   }
 }

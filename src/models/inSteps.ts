@@ -1,25 +1,16 @@
 import { throwIfCancelled } from '../core/errors.ts';
+import { isTurnDue, turn } from './turn.ts';
 import type { ModelWork } from './work.ts';
-
-/** Milliseconds after which other messages are heard. */
-const TURN = 12;
 
 /**
  * Runs a computation that yields wherever it can be left for a while, and lets other messages be heard in time.
  * @throws AppError `cancelled`, and what the computation throws.
  */
-export async function inSteps<Result>(
-  steps: Generator<void, Result>,
-  { signal }: ModelWork = {},
-): Promise<Result> {
-  throwIfCancelled(signal);
-  let last = performance.now();
+export async function inSteps<Result>(steps: Generator<void, Result>, work: ModelWork = {}): Promise<Result> {
+  throwIfCancelled(work.signal);
   for (;;) {
     const step = steps.next();
     if (step.done === true) return step.value;
-    if (performance.now() - last < TURN) continue;
-    await new Promise((resolve) => setTimeout(resolve));
-    throwIfCancelled(signal);
-    last = performance.now();
+    if (isTurnDue()) await turn(work);
   }
 }

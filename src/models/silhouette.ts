@@ -1,10 +1,10 @@
-import { throwIfCancelled } from '../core/errors.ts';
 import type { Labeling, ResidentMatrix } from '../engine/engine.ts';
 import { random } from '../core/random.ts';
 import { GROUPS, silhouetteInterval, type SilhouetteInterval } from '../stats/silhouetteInterval.ts';
 import { meanSilhouette, silhouettes } from '../stats/validity.ts';
 import { rowWeights } from './rowWeights.ts';
 import { sampleRows } from './sampleRows.ts';
+import { turn } from './turn.ts';
 import type { ModelWork } from './work.ts';
 
 export interface SilhouetteOptions {
@@ -54,10 +54,7 @@ export async function measureSilhouette(
     const bins = { k: k * GROUPS, labels: own.map((label, i) => label * GROUPS + (groups[i] as number)) };
     const [sums] = await sample.distanceSums([bins], work.signal, report(rows.length));
     const weights = await rowWeights(sample, work.signal);
-    const between = async (): Promise<void> => {
-      await new Promise((resolve) => setTimeout(resolve));
-      throwIfCancelled(work.signal);
-    };
+    const between = (): Promise<void> => turn(work);
     const all = sums as Float64Array;
     const interval = await silhouetteInterval(all, own, groups, k, population, weights, between);
     return { ...interval, rows: rows.length, exact: false };

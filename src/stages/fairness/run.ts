@@ -1,6 +1,6 @@
-import { throwIfCancelled } from '../../core/errors.ts';
 import { shortName } from '../../core/format.ts';
 import type { Json } from '../../core/json.ts';
+import { turnIfDue } from '../../models/turn.ts';
 import type { Run, RunContext } from '../context.ts';
 import type { FeaturesSpec } from '../features/spec.ts';
 import { checkedSources, inputValue } from '../inputs.ts';
@@ -52,7 +52,7 @@ export const run: Run<FairnessSpec, FairnessValue> = async (spec, inputs, contex
       references: Object.fromEntries(spec.attributes.map(({ id, reference }) => [id, reference])),
       seed: context.seed,
     },
-    turns(context),
+    () => turnIfDue(context.work),
   );
   const dimensions = counted.map(({ dimension }) => dimension);
   const problems = [
@@ -99,15 +99,4 @@ const isByAge = ({ grouping }: FairnessSpec['attributes'][number]): boolean => g
 export function featuresSpecOf({ recipe }: Pick<RunContext, 'recipe'>): FeaturesSpec {
   const node = recipe.nodes.find(({ stage }) => stage === 'features');
   return node?.spec as unknown as FeaturesSpec;
-}
-
-/** Lets other messages through about fifty times a second, and hears a cancel. */
-function turns({ work }: RunContext): () => Promise<void> {
-  let last = performance.now();
-  return async () => {
-    if (performance.now() - last < 20) return;
-    await new Promise((resolve) => setTimeout(resolve));
-    throwIfCancelled(work.signal);
-    last = performance.now();
-  };
 }

@@ -1,8 +1,8 @@
 import { random } from '../../core/random.ts';
+import { turnIfDue } from '../../models/turn.ts';
 import { averageRunLength, falseAlarms } from '../../stats/chartFalseAlarms.ts';
 import { chartAlarms, nelson, westernElectric, type ChartRule } from '../../stats/chartRules.ts';
 import { individualsChart, proportionChart, type ChartPoint } from '../../stats/controlCharts.ts';
-import { breathe } from './features/samples.ts';
 import type { MonitoringSpec } from './settingSchema.ts';
 import type { ChanceAlarms, ControlChart, MonitoredSnapshot } from './valueSchema.ts';
 
@@ -79,6 +79,6 @@ export async function chanceAlarms(
   const rules = rulesOf(charts);
   const baseline = Math.min(charts.baseline, points);
   const share = falseAlarms(rules, points, random(20_240_101), baseline, 1000).perPoint;
-  await breathe(signal);
+  await turnIfDue({ signal });
   return { share, runLength: averageRunLength(rules, random(20_240_101, 1), 1000) };
 }

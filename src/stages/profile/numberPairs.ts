@@ -1,5 +1,5 @@
-import { throwIfCancelled } from '../../core/errors.ts';
 import { ident } from '../../core/sql.ts';
+import { isTurnDue, turn } from '../../models/turn.ts';
 import { pearson, spearman, type OrderedColumn } from '../../stats/correlation.ts';
 import { ascendingOrder, averageRanks } from '../../stats/ranks.ts';
 import { scaled, type ProfilingContext } from '../profilingWork.ts';
@@ -8,8 +8,6 @@ import type { ColumnProfile, PairsProfile } from './spec.ts';
 /** Bytes of columns that are held at once: values, order and ranks. */
 const heldBytes = 400e6;
 const bytesOfValue = 20;
-/** Milliseconds of computing between two turns, in which a cancel is heard. */
-const turnAfter = 16;
 
 /** Pearson's and Spearman's correlations of every pair, in float64, over the rows where both are finite. */
 export async function numberPairs(
@@ -23,7 +21,6 @@ export async function numberPairs(
   const tile = Math.max(1, Math.floor(heldBytes / (2 * bytesOfValue * Math.max(1, rows))));
   const pairs = (columns.length * (columns.length - 1)) / 2;
   let done = 0;
-  let since = performance.now();
   for (let top = 0; top < columns.length; top += tile) {
     const upper = await load(table, columns.slice(top, top + tile), context);
     for (let left = top; left < columns.length; left += tile) {
@@ -34,11 +31,9 @@ export async function numberPairs(
           set(found.pearson, top + i, left + j, pearson(x.values, y.values));
           set(found.spearman, top + i, left + j, spearman(x, y));
           done++;
-          if (performance.now() - since > turnAfter) {
+          if (isTurnDue()) {
             context.work.progress?.('Comparing numbers', done, pairs, 'pairs');
-            await new Promise((resolve) => setTimeout(resolve));
-            throwIfCancelled(context.work.signal);
-            since = performance.now();
+            await turn(context.work);
           }
         }
       }

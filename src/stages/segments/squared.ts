@@ -1,11 +1,11 @@
 import type { Labeling, ResidentMatrix } from '../../engine/engine.ts';
 import { randomGroups } from '../../models/silhouette.ts';
 import { sampleRows } from '../../models/sampleRows.ts';
+import { turn } from '../../models/turn.ts';
 import type { ModelWork } from '../../models/work.ts';
 import { GROUPS, groupJackknife } from '../../stats/groupJackknife.ts';
 import { squaredSilhouettes } from '../../stats/squaredSilhouette.ts';
 import { meanSilhouette } from '../../stats/validity.ts';
-import { throwIfCancelled } from '../../core/errors.ts';
 import type { MeasuredSilhouette } from './spec.ts';
 
 /**
@@ -17,7 +17,7 @@ export async function measureSquared(
   matrix: ResidentMatrix,
   { k, labels }: Labeling,
   { most, seed, population }: { readonly most: number; readonly seed: number; readonly population: number },
-  { signal }: ModelWork = {},
+  work: ModelWork = {},
 ): Promise<MeasuredSilhouette> {
   const { d } = matrix;
   const rows = sampleRows(matrix.rows, most, seed);
@@ -28,8 +28,7 @@ export async function measureSquared(
   const groups = randomGroups(rows.length, seed);
   const without: number[] = [];
   for (let left = 0; left < GROUPS; left++) {
-    await new Promise((resolve) => setTimeout(resolve));
-    throwIfCancelled(signal);
+    await turn(work);
     const kept = [...groups.keys()].filter((row) => groups[row] !== left);
     const part = new Float64Array(kept.length * d);
     kept.forEach((row, i) => part.set(points.subarray(row * d, (row + 1) * d), i * d));

@@ -1,5 +1,5 @@
-import { throwIfCancelled } from '../../../core/errors.ts';
 import { ident, join, sql } from '../../../core/sql.ts';
+import { turnIfDue } from '../../../models/turn.ts';
 import { meanAndDeviation, quantilesOf, valueCounts, type ValueCounts } from '../../../stats/drift/values.ts';
 import { sortNumbers } from '../../../stats/sortNumbers.ts';
 import { sortSingles } from '../../../stats/sortSingles.ts';
@@ -77,7 +77,7 @@ export async function sampleOf(
   centre = 0,
 ): Promise<Sample> {
   const kept = withoutMissing(numbers);
-  const pause = (): Promise<void> => breathe(signal);
+  const pause = (): Promise<void> => turnIfDue({ signal });
   const present = numbers.subarray(0, kept);
   await (present instanceof Float32Array ? sortSingles(present, pause) : sortNumbers(present, pause));
   const values = valueCounts(present, centre);
@@ -88,18 +88,6 @@ export async function sampleOf(
 /** Quantiles at `told` of a sample; empty where it has no value. */
 export function toldQuantiles({ values }: Sample): number[] {
   return values.total === 0 ? [] : quantilesOf(values, [...told]);
-}
-
-/** Milliseconds that a plain loop may hold the thread; a turn of the event loop itself takes up to four. */
-const longest = 30;
-let lastTurn = 0;
-
-/** Lets the thread hear other messages where it was held for a while. @throws AppError `cancelled`. */
-export async function breathe(signal: AbortSignal | undefined): Promise<void> {
-  if (performance.now() - lastTurn < longest) return;
-  await new Promise((resolve) => setTimeout(resolve, 0));
-  lastTurn = performance.now();
-  throwIfCancelled(signal);
 }
 
 /** Moves what is there to the front; gives how many. */

@@ -1,3 +1,4 @@
+import { turnIfDue } from '../../../models/turn.ts';
 import { evidentlyColumn, type PresetVerdict } from '../../../stats/drift/evidently.ts';
 import { nannymlColumn, nannymlReference } from '../../../stats/drift/nannyml.ts';
 import type { Preset } from '../settingSchema.ts';
@@ -6,7 +7,6 @@ import { compareFeature, featureSamples } from './compare.ts';
 import { finite, type RawDrift } from './rawDrift.ts';
 import type { FeatureReference } from './reference.ts';
 import {
-  breathe,
   meansOf,
   readColumns,
   sampleOf,
@@ -66,7 +66,7 @@ export class ReferenceRows {
     const centre = raw.centres[place] ?? 0;
     const inOrder = column.slice();
     const sample = await sampleOf(column, work.signal, centre);
-    await breathe(work.signal);
+    await turnIfDue(work);
     const nannyml = sample.values.total > 0 ? nannymlReference(sample.values, inOrder, centre, sample) : null;
     const reference: RowsReference = { kind: 'rows', sample, nannyml };
     const bytes = sample.values.values.length * 12;
@@ -128,11 +128,11 @@ export async function compareFeatures(
           : before && (await reference.rows.of(id, before, context));
       if (!was || !column) continue;
       const is = await sampleOf(column, context.work.signal, current.centres[place]);
-      await breathe(context.work.signal);
+      await turnIfDue(context.work);
       const drift = compareFeature(id, was, is);
       raw.push(drift);
       if (was.kind === 'sketch' || !was.nannyml || is.values.total === 0) continue;
-      await breathe(context.work.signal);
+      await turnIfDue(context.work);
       const [a, b] = featureSamples(was.sample, is);
       const known = drift.moved === null ? null : { moved: drift.moved, deviation: was.sample.deviation };
       presets.evidently.push({ feature: id, ...told(evidentlyColumn(a, b, known)) });

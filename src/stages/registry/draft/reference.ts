@@ -1,5 +1,5 @@
 import { ident } from '../../../core/sql.ts';
-import { throwIfCancelled } from '../../../core/errors.ts';
+import { turn } from '../../../models/turn.ts';
 import type { RunContext } from '../../context.ts';
 import { mostQuantiles, type ReferenceFeature } from '../versionSchema.ts';
 import { describeSorted } from './sorted.ts';
@@ -21,10 +21,7 @@ export async function referenceFeatures(
   { database, work }: ReferenceContext,
 ): Promise<ReferenceFeature[]> {
   const found: ReferenceFeature[] = [];
-  const pause = async (): Promise<void> => {
-    await new Promise((resolve) => setTimeout(resolve));
-    throwIfCancelled(work.signal);
-  };
+  const pause = (): Promise<void> => turn(work);
   for (const id of ids) {
     work.progress?.('Describing the reference', found.length, ids.length, 'features');
     const expression = ident(id);
