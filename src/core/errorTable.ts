@@ -99,6 +99,10 @@ export const errorTable = {
     'There is nothing to segment by',
     'Add a numeric column or a table of transactions, and choose features.',
   ),
+  'stage.type': text(
+    'A column has another type than what reads it needs',
+    'Give the column its type back in Sources, or take out what reads it in Features; undo takes the last change back.',
+  ),
   'stage.role': text('A column with this role is needed', 'Set the role of a column in Sources.'),
   'stage.contract': text(
     'The data breaks a rule that stops the study',

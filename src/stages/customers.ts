@@ -63,7 +63,7 @@ function eventsByCustomer(events: EventsPlan, plan: Plan): Sql {
 /**
  * The query that makes the features' table: `customer` and one DOUBLE column a feature, in the order of customers.
  * @param base table that `eventsByCustomer` filled, or null without events.
- * @param asOf ISO text, needed for recency and tenure.
+ * @param asOf ISO text, from which recency and tenure are counted; null where nobody has a time.
  */
 function customersQuery(spec: FeaturesSpec, plan: Plan, base: string | null, asOf: string | null): Sql {
   const tables = new Map(plan.columns.map((columns, index) => [columns.source.id, ident(`t${index}`)]));
@@ -97,7 +97,8 @@ export function entityQuery(plan: Plan, base: string | null): Sql {
 }
 
 function eventsFeature(kind: FeatureSpec['origin']['kind'], asOf: string | null, plan: Plan): Sql {
-  const days = (moment: Sql): Sql => sql`date_diff('day', ${moment}, ${asOf ?? ''}::TIMESTAMP)`;
+  const days = (moment: Sql): Sql =>
+    asOf === null ? sql`NULL` : sql`date_diff('day', ${moment}, ${asOf}::TIMESTAMP)`;
   // Customers without events have bought nothing: that is known, whereas when they last bought is not.
   const known = (value: Sql): Sql => (plan.entity.kind === 'events' ? value : sql`coalesce(${value}, 0)`);
   switch (kind) {

@@ -30,17 +30,24 @@ export function columnNamed(source: SourceValue, id: string): ProfiledColumn {
 }
 
 /** A filter as people read it, such as `Quantity > 0`. */
-export function filterRule({ operator, value }: FilterSpec, column: ProfiledColumn): string {
+export function filterRule(
+  { operator, value }: Pick<FilterSpec, 'operator' | 'value'>,
+  column: ProfiledColumn,
+): string {
   return operator === 'present' ? `${column.name} present` : `${column.name} ${operator} ${String(value)}`;
 }
 
-/** A filter as a condition that is true or false, never unknown. @throws AppError `recipe.setting` for a value of the wrong type. */
+/** A filter as a condition that is true or false, never unknown. @throws AppError `recipe.setting` for a value of the wrong type, `stage.type` for a column that holds numbers no more. */
 export function filterCondition({ operator, value }: FilterSpec, column: ProfiledColumn): Sql {
   const name = ident(column.id);
   if (operator === 'present') {
     return column.type === 'text' ? sql`(nullif(trim(${name}), '') IS NOT NULL)` : sql`(${name} IS NOT NULL)`;
   }
   const numeric = column.type === 'integer' || column.type === 'number';
+  if (typeof value === 'number' && !numeric && column.type !== 'boolean') {
+    const message = `The filter “${filterRule({ operator, value }, column)}” compares numbers, and column “${column.name}” is read as ${column.type} now.`;
+    throw new AppError('stage.type', message, { stage: 'features', column: column.name });
+  }
   const wanted = numeric ? Number(value) : String(value);
   if (value === null || Number.isNaN(wanted)) {
     const message = `The filter on “${column.name}” needs a ${numeric ? 'number' : 'value'}.`;

@@ -99,8 +99,7 @@ async function makeSnapshot(
     work.progress?.('Making customers', 1, 3, 'steps');
     const counted = sql`SELECT count(*)::DOUBLE AS n FROM (${entityQuery(plan, base)})`;
     const [everybody] = await database.rows<{ n: number }>(counted, work);
-    // Without events there is no day after the last one, and nobody whose days are counted from it.
-    const made = await makeCustomers(dated, plan, table, base, found ?? '1970-01-01', context);
+    const made = await makeCustomers(dated, plan, table, base, found, context);
     for (const { id } of vanished)
       await database.run(sql`ALTER TABLE ${ident(table)} ADD COLUMN ${ident(id)} DOUBLE`, work);
     const wanted = featuresOf(version).features.some(

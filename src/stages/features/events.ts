@@ -1,9 +1,11 @@
 import { formatCount, formatShare } from '../../core/format.ts';
 import { ident, join, sql } from '../../core/sql.ts';
+import type { Role } from '../../core/table.ts';
 import type { ProposalContext } from '../context.ts';
 import { columnWithRole } from '../eventTables.ts';
 import { isPerPiece } from '../pricePerPiece.ts';
 import type { ProfiledColumn, SourceValue } from '../sources/spec.ts';
+import { isMeasured, isTime } from './columnTypes.ts';
 import type { EventsSpec, FilterSpec } from './spec.ts';
 
 /** Which columns of the events say what, and whether an amount is a price of one piece or a total. */
@@ -11,8 +13,15 @@ export async function proposeEvents(
   source: SourceValue,
   context: ProposalContext,
 ): Promise<{ spec: EventsSpec; reason: string }> {
-  const role = (name: ProfiledColumn['role']): ProfiledColumn | undefined => columnWithRole(source, name);
-  const [time, order, amount, quantity] = [role('time'), role('order'), role('amount'), role('quantity')];
+  const role = (name: Role): ProfiledColumn | undefined => columnWithRole(source, name);
+  const readable = (name: Role, isOne: (column: ProfiledColumn) => boolean): ProfiledColumn | undefined =>
+    source.columns.find((column) => column.role === name && isOne(column));
+  const [time, amount, quantity] = [
+    readable('time', isTime),
+    readable('amount', isMeasured),
+    readable('quantity', isMeasured),
+  ];
+  const order = role('order');
   const perPiece = amount && quantity ? await isPerPiece(source, amount, quantity, context) : null;
   const spec: EventsSpec = {
     source: source.id,
@@ -27,8 +36,14 @@ export async function proposeEvents(
     : time
       ? `days in ${time.name} stand for orders`
       : 'rows stand for orders';
+  const others = (['time', 'amount', 'quantity'] as const).flatMap((name) => {
+    const column = role(name);
+    return !column || { time, amount, quantity }[name]
+      ? []
+      : [`; ${column.name} is no ${name}, since its type is not one`];
+  });
   const money = !amount ? '' : `; ${perPiece ? perPiece.reason : `${amount.name} is the amount`}`;
-  return { spec, reason: `Customers come again in ${source.name}: ${counted}${money}.` };
+  return { spec, reason: `Customers come again in ${source.name}: ${counted}${money}${others.join('')}.` };
 }
 
 /** Rules that leave out returns and gifts: quantity and amount above zero, where there are values at or under zero. */
@@ -38,7 +53,8 @@ export async function proposeFilters(
 ): Promise<{ filters: FilterSpec[]; reason: string }> {
   const columns = (['quantity', 'amount'] as const)
     .map((role) => columnWithRole(source, role))
-    .filter((column): column is ProfiledColumn => column !== undefined && Number(column.least ?? 1) <= 0);
+    .filter((column) => column !== undefined)
+    .filter((column) => isMeasured(column) && Number(column.least ?? 1) <= 0);
   if (columns.length === 0)
     return { filters: [], reason: `No row of ${source.name} has a quantity or an amount of zero or less.` };
   const counts = columns.map(

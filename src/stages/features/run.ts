@@ -9,7 +9,8 @@ import { planFeatures, type Plan } from '../customersPlan.ts';
 import { attachGroups, findGroups } from '../customerGroups.ts';
 import type { SourceValue } from '../sources/spec.ts';
 import { adjustFeatures } from './adjust.ts';
-import type { CustomerGroups, FeaturesSpec, FeatureSummary, FeaturesValue } from './spec.ts';
+import { withoutUnreadable } from './columnTypes.ts';
+import type { CustomerGroups, FeatureOrigin, FeaturesSpec, FeatureSummary, FeaturesValue } from './spec.ts';
 import { describe } from './description.ts';
 import { histograms } from './histogram.ts';
 import { pinnedFeatures, type PinnedFeatures } from './pinned.ts';
@@ -21,13 +22,19 @@ import { featureWarnings, groupWarnings } from './warnings.ts';
 export const run: Run<FeaturesSpec, FeaturesValue> = async (chosen, inputs, context) => {
   const sources = checkedSources(inputs);
   const settled = withoutSensitive(chosen, sources);
-  const { spec, leftOut } = settled;
+  const { leftOut } = settled;
+  const { spec, warnings: unreadable } = withoutUnreadable(settled.spec, sources);
   const plan = planFeatures(spec, sources);
   const table = context.tableName();
   const base = plan.events ? `${table}_events` : null;
   try {
     const value = await build({ spec, plan, sources }, table, base, context);
-    const told = [...sensitiveWarnings(settled), ...allowedWarnings(spec, sources), ...value.warnings];
+    const told = [
+      ...sensitiveWarnings(settled),
+      ...unreadable,
+      ...allowedWarnings(spec, sources),
+      ...value.warnings,
+    ];
     return { ...value, ...(leftOut.length > 0 ? { leftOut } : {}), warnings: told };
   } finally {
     if (base !== null) await context.database.run(sql`DROP TABLE IF EXISTS ${ident(base)}`);
@@ -53,6 +60,7 @@ async function build(
   const asOf = base === null ? spec.asOf : await makeBase(spec, plan, base, context);
   const customers = await countCustomers(plan, base, context);
   work.progress?.('Making customers', 2, 4, 'steps');
+  if (asOf === null && plan.events?.time && customers.entities > 0) assertTimes(spec, plan.events.source);
   const count = await makeCustomers(spec, plan, table, base, asOf, context);
   if (count === 0) throw nobody(rows.rows, rows.rowsKept, customers.entities);
   const described = await describe(table, spec.features, context);
@@ -98,6 +106,21 @@ async function groupsOf(
   if (!pinned?.groups) return findGroups(table, bound, context);
   await attachGroups(table, pinned.groups, bound, context);
   return pinned.groups;
+}
+
+const isTimed = ({ kind }: FeatureOrigin): boolean => kind === 'recency' || kind === 'tenure';
+
+/** @throws AppError `stage.type` where days are counted from times of which none can be read. */
+function assertTimes({ events, features }: FeaturesSpec, source: SourceValue): void {
+  const timed = features.find(({ used, origin }) => used && isTimed(origin));
+  const column = source.columns.find(({ id }) => id === events?.time);
+  if (!timed || !column) return;
+  const message = `“${timed.name}” cannot be counted: no value of column “${column.name}” of ${source.name} can be read as a time.`;
+  throw new AppError('stage.type', message, {
+    stage: 'features',
+    source: source.name,
+    column: column.name,
+  });
 }
 
 function nobody(rows: number, kept: number, customers: number): AppError {
