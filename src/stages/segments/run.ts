@@ -8,6 +8,7 @@ import { compareCurve, shownPoint } from './curve.ts';
 import { holdFeatures, megabytesOf } from './features.ts';
 import { fitSegments } from './fit.ts';
 import { customerMap } from './map.ts';
+import { oneColumnOf } from './oneColumn.ts';
 import { miniBatchReason, reasonFor } from './reasons.ts';
 import { minimumOf } from './minimum.ts';
 import { pinnedFit } from './pinned.ts';
@@ -40,9 +41,19 @@ export const run: Run<SegmentsSpec, SegmentsValue> = async (spec, inputs, contex
     const total = customers * held.moments.variances.reduce((sum, variance) => sum + variance, 0);
     const validity =
       pinned?.validity ?? (await measureValidity({ matrix, labels }, about, figures, total, spec, context));
+    const oneColumn = await oneColumnOf(features, key, { k: model.k, table, matrix, labels }, context);
     const map = await customerMap({ ...held, labels }, features.correlations, context.seed);
     const minimums = noted ? { minimum: noted } : {};
-    const own = { validity, model, customers, sizes: [...figures.counts], table, map, ...minimums };
+    const own = {
+      validity,
+      oneColumn,
+      model,
+      customers,
+      sizes: [...figures.counts],
+      table,
+      map,
+      ...minimums,
+    };
     const note = (): MiniBatchNote => ({
       reason: miniBatchReason(customers, megabytesOf(features), spec.memory, matrix.rows),
       batches,

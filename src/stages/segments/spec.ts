@@ -74,6 +74,21 @@ export interface Validity {
   readonly milliseconds: number;
 }
 
+/** A feature of few values by which alone nearly all customers would be in the segment that they are in. */
+export interface OneColumn {
+  /** The feature's id and name. */
+  readonly feature: string;
+  readonly name: string;
+  /** Distinct values, as compared. */
+  readonly values: number;
+  /** Share of customers whose segment its values tell. */
+  readonly share: number;
+  /** Adjusted Rand index of the segments and the values, those of one segment taken together. */
+  readonly adjustedRand: number;
+  /** Mean silhouette of the same segments by the other features, on a sample; null where there are none. */
+  readonly without: number | null;
+}
+
 /** What a minimum of every group in every segment came to. */
 export interface MinimumNote extends MinimumSpec {
   /** What tells the groups. */
@@ -117,6 +132,8 @@ export interface SegmentsValue {
   readonly curveRows: number;
   /** Null with one segment. */
   readonly validity: Validity | null;
+  /** Null where no feature of few values tells the segments by itself; absent in what was computed before it was looked for. */
+  readonly oneColumn?: OneColumn | null;
   /** Null where all customers were held at once. */
   readonly miniBatch: MiniBatchNote | null;
   /** Absent where no minimum was asked for. */

@@ -71,3 +71,21 @@ test('one segment has nothing to tell apart, and says so', async () => {
   await render(SegmentsView);
   await expect.element(page.getByText(/With one segment there is nothing to tell apart/)).toBeVisible();
 });
+
+test('that one column tells the segments is said beside the silhouette, with what it is without it and where to change it', async () => {
+  const oneColumn = {
+    feature: 'f0',
+    name: 'Tariff',
+    values: 7,
+    share: 0.992,
+    adjustedRand: 0.98,
+    without: 0.041,
+  };
+  fakes.show(workspace, 'segments', { ...fakes.segments, oneColumn });
+  await render(SegmentsView);
+  const told = page.getByRole('status').filter({ hasText: 'The segments are nearly the values of “Tariff”' });
+  await expect.element(told).toHaveTextContent(/puts 99\.2\s% of all customers/);
+  await expect.element(told).toHaveTextContent('have a silhouette of 0.041');
+  await told.getByRole('button', { name: 'Open Features' }).click();
+  expect(workspace.stage).toBe('features');
+});
