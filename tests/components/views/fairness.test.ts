@@ -148,6 +148,7 @@ test('the verdict comes first, then what to look at, and a comparison opens with
   const row = screen
     .getByRole('table', { name: 'Comparisons by sex' })
     .getByRole('row', { name: /High spenders/ });
+  await expect.element(row).toBeInTheDocument();
   row.element().focus();
   await userEvent.keyboard('{Enter}');
   await expect.element(screen.getByRole('heading', { name: 'Members of “High spenders”' })).toBeVisible();
