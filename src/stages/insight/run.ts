@@ -41,6 +41,7 @@ export const run: Run<InsightSpec, InsightValue> = async (spec, inputs, context)
       evidence: evidence(
         used.flatMap((at) => shown[at] ?? []),
         used.flatMap((at) => segment.standings[at] ?? []),
+        segment.size / features.customers,
       ),
       size: segment.size,
       share: segment.size / features.customers,

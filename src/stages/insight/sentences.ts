@@ -1,9 +1,13 @@
-import { formatCount, formatNumber, formatShare } from '../../core/format.ts';
+import { formatCount, formatNumber, formatShare, formatSigned } from '../../core/format.ts';
 import type { SegmentProfile, Standing } from './spec.ts';
 import { noticeable, spoken, type Named } from './words.ts';
 
 const mostFigures = 3;
 const fewCustomers = 100;
+/** Share of all customers above which a segment makes most of their average itself. */
+const majority = 0.5;
+/** Standard deviations below which a difference is shown as none. */
+const visible = 0.05;
 /** Kaufman and Rousseeuw's reading of the silhouette: under 0.25 no substantial structure was found. */
 const softBorders = 0.25;
 
@@ -13,16 +17,22 @@ export interface OverallFeature extends Named {
   readonly mean: number;
 }
 
-/** A sentence of the figures that a name rests on: medians of the segment against those of all customers. */
-export function evidence(features: readonly OverallFeature[], standings: readonly Standing[]): string {
-  const telling = standings
-    .map((standing, at) => ({ ...standing, overall: features[at] as OverallFeature }))
-    .filter(({ z }) => Math.abs(z) >= noticeable)
-    .sort((a, b) => Math.abs(b.z) - Math.abs(a.z))
-    .slice(0, mostFigures);
-  if (telling.length === 0) {
-    return `No feature is more than ${noticeable} standard deviations from the average of all customers.`;
-  }
+type Told = Standing & { readonly overall: OverallFeature };
+
+/**
+ * A sentence of the figures that a name rests on: medians of the segment against those of all customers.
+ * @param share of all customers that the segment holds.
+ */
+export function evidence(
+  features: readonly OverallFeature[],
+  standings: readonly Standing[],
+  share: number,
+): string {
+  const ordered = standings
+    .map((standing, at): Told => ({ ...standing, overall: features[at] as OverallFeature }))
+    .sort((a, b) => Math.abs(b.z) - Math.abs(a.z));
+  const telling = ordered.filter(({ z }) => Math.abs(z) >= noticeable).slice(0, mostFigures);
+  if (telling.length === 0) return unremarkable(ordered, share);
   const figures = telling.map(({ overall, median, mean }) => {
     // Counts such as orders often share a median with all customers: then the means tell more.
     const same = formatNumber(median) === formatNumber(overall.median);
@@ -31,6 +41,20 @@ export function evidence(features: readonly OverallFeature[], standings: readonl
   });
   const text = listed(figures);
   return `${text.charAt(0).toUpperCase()}${text.slice(1)} of all customers.`;
+}
+
+/** What can be said of a segment whose means are near those of all: why they are, that its customers need not be, and where it is furthest off. */
+function unremarkable([furthest]: readonly Told[], share: number): string {
+  if (share >= 1) return 'These are all customers: there is no other segment to hold them against.';
+  const near = `in every feature its mean is within ${noticeable} standard deviations of that of all customers`;
+  const why =
+    share > majority
+      ? `It holds ${formatShare(share)} of all customers, which draws their average to its own: ${near}`
+      : `${near.charAt(0).toUpperCase()}${near.slice(1)}`;
+  const inside = 'The customers in it may differ among themselves.';
+  if (!furthest || Math.abs(furthest.z) < visible) return `${why}. ${inside}`;
+  const { overall, mean, z } = furthest;
+  return `${why}; it is furthest off in ${spoken(overall.name)} (mean ${withUnit(mean, overall)} against ${formatNumber(overall.mean)}, ${formatSigned(z)}σ). ${inside}`;
 }
 
 function withUnit(value: number, { unit, name }: Named): string {
