@@ -1,7 +1,7 @@
 // Rows in two parts that change their cluster.
 
 import { eightOf, GRID, joined, joinedHigh, joinedLow } from './coarse.as';
-import { ask, PAIRS } from './tile.as';
+import { ask, NONE, PAIRS } from './tile.as';
 
 /** Adds two columns to the sums of one cluster and takes them from those of another. */
 function carryTwo(whole: v128, into: usize, out: usize): void {
@@ -37,9 +37,36 @@ function carry(tile: usize, rest: usize, shift: i32, d: i32, from: usize, to: us
   }
 }
 
+/** Adds two columns to the sums of a cluster. */
+function addTwo(whole: v128, into: usize): void {
+  const value = f64x2.mul(f64x2.convert_low_i32x4_s(whole), f64x2.splat(1.0 / <f64>GRID));
+  v128.store(into, f64x2.add(v128.load(into), value));
+}
+
+/** Adds a row that had no label to the float64 sums of a cluster. */
+function add(tile: usize, rest: usize, shift: i32, d: i32, to: usize, sums: usize): void {
+  let into = sums + to * ((<usize>d) << 3),
+    left = d;
+  for (; left >= 8; left -= 8, tile += 128, rest += 16, into += 64) {
+    const coarse = eightOf(tile),
+      fine = v128.load(rest),
+      low = joinedLow(coarse, fine, shift),
+      high = joinedHigh(coarse, fine, shift);
+    addTwo(low, into);
+    addTwo(v128.shuffle<i64>(low, low, 1, 1), into + 16);
+    addTwo(high, into + 32);
+    addTwo(v128.shuffle<i64>(high, high, 1, 1), into + 48);
+  }
+  for (; left >= 2; left -= 2, tile += 32, rest += 4, into += 16) addTwo(joined(tile, rest, shift), into);
+  if (left) {
+    const value = <f64>i32x4.extract_lane(joined(tile, rest, shift), 0) / <f64>GRID;
+    store<f64>(into, load<f64>(into) + value);
+  }
+}
+
 /**
- * Moves the rows of a list, which holds four times their index and then their old and new labels, in 32 bits each. All their rests are asked
- * of the memory first: waiting for one after the other takes several times as long.
+ * Moves the rows of a list, which holds four times their index and then their old and new labels, in 32 bits each; those that had none are
+ * added. All their rests are asked of the memory first: waiting for one after the other takes several times as long.
  */
 export function carryAll(
   tiles: usize,
@@ -63,8 +90,12 @@ export function carryAll(
       from = <usize>load<u16>(at, 4),
       to = <usize>load<u16>(at, 6),
       tile = tiles + (place >> 5) * (width << 3) + (place & 31);
-    carry(tile, rests + (place >> 2) * width, shift, d, from, to, sums);
     store<f64>(counts + (to << 3), load<f64>(counts + (to << 3)) + 1);
+    if (from == NONE) {
+      add(tile, rests + (place >> 2) * width, shift, d, to, sums);
+      continue;
+    }
+    carry(tile, rests + (place >> 2) * width, shift, d, from, to, sums);
     store<f64>(counts + (from << 3), load<f64>(counts + (from << 3)) - 1);
   }
 }

@@ -12,6 +12,9 @@ import type { HeldRows, HeldRun } from './heldRows.ts';
 import { Listing, settledFor } from './listing.ts';
 import type { Room } from './sieveRoom.ts';
 
+/** Multiplications of a row from which finding its first label is worth the sieve, which takes longer to add a row to its cluster. */
+const FIRST_WORK = 1024;
+
 /** One run's centroids in 16 bits, in a worker's memory. */
 export class CoarseRun {
   readonly packed: number;
@@ -42,7 +45,7 @@ export class CoarseRun {
   arrange({ k, rowMajor }: HeldRun): Way {
     const labelled = this.#labelled;
     this.#labelled = true;
-    const way = labelled ? this.contest.begin() : 'plain';
+    const way = labelled || k * this.#rows.d >= FIRST_WORK ? this.contest.begin(labelled) : 'plain';
     const listing = way === 'list' ? this.listing : undefined;
     const centroids = this.#rows.memory.floats(rowMajor, k * this.#rows.d);
     const ready = way !== 'plain' && this.#write(listing, k, centroids);

@@ -78,12 +78,12 @@ export interface CentroidScale {
   readonly unit: number;
   /** Bits of a score's difference that margins leave out, so that their steps are the same in all passes of a run. */
   readonly shift: number;
-  /** What a score may be wrong by in the float32 of \`pass\`, in units of scores. */
+  /** What a score may be wrong by in the float32 of `pass`, for the longest row and the longest centroid. */
   readonly rounding: number;
 }
 
 /**
- * A scale for these centroids; after a \`last\` one with margins in the same steps, coarser by a power of two where they have come too far out
+ * A scale for these centroids; after a `last` one with margins in the same steps, coarser by a power of two where they have come too far out
  * for it. Undefined where they have no extent, or far too much.
  */
 export function centroidScale(
@@ -100,7 +100,7 @@ export function centroidScale(
   const halvings = Math.max(0, Math.ceil(Math.log2(before / most)));
   if (halvings > bits) return undefined;
   const steps = before / 2 ** halvings;
-  const rounding = (4 * d + 16) * UNIT * (scale.longest ** 2 + extent.length ** 2);
+  const rounding = roundedBy(d, extent.length, scale.longest);
   const unit = scale.steps * steps * 2 ** Math.max(places, scale.clear);
   return { extent, places, steps, unit, shift: bits - halvings, rounding };
 }
@@ -112,13 +112,13 @@ export interface Doubt {
 }
 
 /**
- * Writes centroids (float32, row-major) as \`sift\` reads them; undefined where their scores would be too unsure. \`bits\` of a score may be
+ * Writes centroids (float32, row-major) as `sift` reads them; undefined where their scores would be too unsure. `bits` of a score may be
  * taken by an index.
  *
- * A score |c|²/2 − x·c may be wrong, in coarse values and in the float32 of \`pass\` together, by less than a term that is the same for all
- * centroids and E: with x̂ and ĉ for the rounded ones, x·c − x̂·ĉ = (x − x̂)·ĉ + x·(c − ĉ), where |x − x̂| ≤ √d / (2 · steps); what \`pass\` rounds
- * is at most (4d + 16)·2⁻²⁴·(|x|² + |c|²), products summed one by one. Scores are written less E of a row of no length, twice which is a
- * centroid's margin; 2|x|·|c − ĉ| comes to it.
+ * A score |c|²/2 − x·c may be wrong, in coarse values and in the float32 of `pass` together, by less than a term that is the same for all
+ * centroids and E: with x̂ and ĉ for the rounded ones, x·c − x̂·ĉ = (x − x̂)·ĉ + x·(c − ĉ), where |x − x̂| ≤ √d / (2 · steps); `pass` adds what
+ * `roundedBy` says. Scores are written less E of a row of no length, twice which is a centroid's margin; what grows with |x| comes to it,
+ * for the centroids of which it is most.
  */
 export function writeCoarse(
   scale: CoarseScale,
@@ -129,22 +129,34 @@ export function writeCoarse(
   into: { readonly packed: Int16Array; readonly half: Int32Array; readonly margins: Int32Array },
 ): Doubt | undefined {
   const k = centroids.length / d;
-  const { unit, rounding } = own;
+  const { unit, extent } = own;
   const places = 2 ** own.places;
   const off = writeWhole(scale, own, centroids, d, into.packed);
   const away = (0.501 * Math.sqrt(d)) / scale.steps;
-  const slope = Math.ceil(((2 * off * scale.longest * 1.0001) / 255) * unit);
+  const along =
+    off * scale.longest + roundedBy(d, extent.length, scale.longest) - roundedBy(d, extent.length, 0);
+  const slope = Math.ceil(((2 * along * 1.0001) / 255) * unit);
   let largest = 0;
   for (let c = 0; c < k; c++) {
     let squares = 0;
     for (let j = 0; j < d; j++) squares += (centroids[c * d + j] as number) ** 2;
-    const fixed = (away * (Math.sqrt(squares) + off) + rounding) * (1 + 1e-5);
+    const length = Math.sqrt(squares);
+    const fixed = (away * (length + off) + roundedBy(d, length, 0)) * (1 + 1e-5);
     const margin = Math.ceil(2 * fixed * unit) + 4 * places + 2 ** (bits + 1);
     into.half[c] = (Math.floor(((squares / 2 - fixed) * unit) / places) - 1) * places + (c & (places - 1));
     into.margins[c] = margin;
     largest = Math.max(largest, margin + 255 * slope);
   }
   return largest < MARGIN ? { slope, most: largest } : undefined;
+}
+
+/**
+ * The most that `pass` rounds a score by, of a row and a centroid of these lengths: it begins with |c|²/2 and takes d products from it one
+ * after the other, so that no sum on the way exceeds |c|²/2 + |x|·|c|, of which each step is wrong by half a unit in the last place at
+ * most, as are |c|²/2 and, unless they are fused, the products.
+ */
+function roundedBy(d: number, centroid: number, row: number): number {
+  return (d + 4) * UNIT * 1.001 * (centroid ** 2 / 2 + row * centroid);
 }
 
 /** Writes centroids as whole numbers of steps; returns the largest distance that one is off. */

@@ -11,7 +11,7 @@ const LEARNING = 3;
 /** What they may take of the time of another way after that: they get faster, the less centroids move. */
 const TOLERATED = 1.1;
 /** Of so many blocks one is sifted in a pass that compares. */
-const SHARE = 4;
+const SHARE = 2;
 /** Times beyond so many medians are those of interruptions. */
 const INTERRUPTED = 2;
 
@@ -38,10 +38,10 @@ export class Contest {
     this.#settled = settled;
   }
 
-  /** Begins a pass: the way that leads, if there is any beside the plain one. */
-  begin(): Way {
+  /** Begins a pass over rows that have labels, or none yet: the way that leads, if there is any beside the plain one. */
+  begin(labelled = true): Way {
     this.#times = { list: [], sift: [], plain: [] };
-    if (this.#settled !== undefined && this.#listWait-- <= 0) {
+    if (labelled && this.#settled !== undefined && this.#listWait-- <= 0) {
       if (this.#listed > 0 || this.#moved <= this.#settled) return 'list';
     }
     if (this.#wait-- > 0) return 'plain';

@@ -50,7 +50,8 @@ export function sift(
   const groups = (k + 3) >> 2,
     coarseStep = (<usize>((d + 1) >> 1)) << 5,
     step = (<usize>d) << 5,
-    near = i32x4.splat(margin),
+    near = i32x4.splat(margin - 255 * slope),
+    slopes = i32x4.splat(slope),
     places = i32x4.splat(3),
     one = i32x4.splat(1),
     none = i32x4.splat(0),
@@ -122,8 +123,11 @@ export function sift(
     }
     i0 = v128.or(i32x4.shl(i0, 2), v128.and(b0, places));
     i1 = v128.or(i32x4.shl(i1, 2), v128.and(b1, places));
-    const doubt0 = i32x4.gt_s(i32x4.add(b0, near), s0),
-      doubt1 = i32x4.gt_s(i32x4.add(b1, near), s1);
+    const parts = v128.load8x8_u(lengths + <usize>i),
+      near0 = i32x4.add(near, i32x4.mul(slopes, i32x4.extend_low_i16x8_u(parts))),
+      near1 = i32x4.add(near, i32x4.mul(slopes, i32x4.extend_high_i16x8_u(parts)));
+    const doubt0 = i32x4.gt_s(i32x4.add(b0, near0), s0),
+      doubt1 = i32x4.gt_s(i32x4.add(b1, near1), s1);
     const left = rows - i,
       tame = ~(<i32>load<u8>(wild)) & (left < 8 ? (1 << left) - 1 : 255);
     let doubts = (i32x4.bitmask(doubt0) | (i32x4.bitmask(doubt1) << 4)) & tame;

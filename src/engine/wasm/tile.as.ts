@@ -14,8 +14,9 @@ export const BEST: usize = 640;
 export const SECOND: usize = 672;
 export const FOUND: usize = 704;
 
-/** How far ahead of the tile at work the memory is asked for rows: the next page, for which what fetches lines unasked has not begun. */
-const AHEAD: usize = 4096;
+/** Bytes of a page of memory, at each of which what fetches lines unasked stops, and how many of the next one make it begin again. */
+const PAGE: usize = 4096;
+const BEGIN: usize = 256;
 
 /** Asks the memory for `bytes` from `at` on, all lines at once. Returns what has to be stored somewhere, or nobody would ask. */
 export function ask(at: usize, bytes: usize): u32 {
@@ -24,10 +25,11 @@ export function ask(at: usize, bytes: usize): u32 {
   return asked;
 }
 
-/** As `ask`, for the tile of `bytes` that comes `AHEAD` after `tile`, if it lies before `end`. */
+/** Where a tile of `bytes` begins a page, asks for the begin of the page after it, if that lies before `end`. */
 export function askAhead(tile: usize, bytes: usize, end: usize): u32 {
-  const at = tile + AHEAD;
-  return at + bytes <= end ? ask(at, bytes) : 0;
+  const past = tile + bytes,
+    next = ((past - 1) & ~(PAGE - 1)) + PAGE;
+  return ((tile - 1) ^ (past - 1)) >= PAGE && next + BEGIN <= end ? ask(next, BEGIN) : 0;
 }
 
 export function multiplyAdd(a: v128, b: v128, c: v128): v128 {
