@@ -19,7 +19,7 @@ export interface ChangeData {
   readonly rows: readonly ChangeDatum[];
 }
 
-const rowHeight = 46;
+const rowHeight = 50;
 const head = 26;
 
 /** Height that so many rows need. */
@@ -51,16 +51,17 @@ export function changeBars(data: ChangeData, size: Size, palette: Palette): Mark
   data.rows.forEach((row, index) => {
     const y = head + index * rowHeight;
     const change = row.after - row.before;
-    const text = fitText(row.name, 12, size.width - 170);
+    const isNarrow = size.width < 520;
+    const figures = `${formatCount(row.before)} → ${formatCount(row.after)} (${signed(change)})`;
+    const text = fitText(row.name, 12, size.width - (isNarrow ? 0 : textWidth(figures, 11) + 16), 550);
     marks.push({ kind: 'text', x: 0, y: y + 12, text, size: 12, weight: 550, fill: palette.ink });
     marks.push({
       kind: 'text',
-      x: size.width,
-      y: y + 12,
-      text: `${formatCount(row.before)} → ${formatCount(row.after)} (${signed(change)})`,
+      ...(isNarrow ? { x: 0, y: y + 41 } : { x: size.width, y: y + 12, anchor: 'end' }),
+      text: figures,
       size: 11,
       fill: palette.muted,
-      anchor: 'end',
+      halo: palette.panel,
     });
     row.parts.forEach((part, place) => {
       const from = x((ends[index]?.[place] ?? 0) - part);

@@ -40,17 +40,19 @@ export function controlChart(data: ControlData, size: Size, palette: Palette): M
   const area = { left: wide + 16, right: size.width - 12, top: 10, bottom: size.height - 24 };
   const small = { kind: 'text', size: 11, fill: palette.muted } as const;
   const x = across(data, area);
-  const names: Mark[] = [];
-  let free = size.width + 8;
-  // From the newest on: a name that would touch its neighbour is left out.
-  for (let index = data.points.length - 1; index >= 0; index--) {
-    const text = fitText(data.points[index]?.label ?? '', 11, 96);
-    const wideText = textWidth(text, 11);
-    const start = Math.min(size.width - wideText, Math.max(0, (x(String(index)) ?? 0) - wideText / 2));
-    if (start + wideText > free - 8) continue;
-    free = start;
-    names.push({ ...small, x: start, y: size.height - 7, text });
-  }
+  const texts = data.points.map(({ label }) => fitText(label, 11, 110));
+  const widest = Math.max(1, ...texts.map((text) => textWidth(text, 11)));
+  const last = data.points.length - 1;
+  // As many as stand apart, at equal distances, the newest always; it ends at the edge, half its width nearer to the others.
+  const every = Math.max(1, Math.ceil(((widest * 1.5 + 6) * Math.max(1, last)) / (area.right - area.left)));
+  const names = texts.flatMap((text, index): Mark[] => {
+    if ((last - index) % every !== 0) return [];
+    const middle = x(String(index)) ?? 0;
+    const half = textWidth(text, 11) / 2;
+    const anchor = middle + half > size.width ? 'end' : middle - half < 0 ? 'start' : 'middle';
+    const at = anchor === 'end' ? size.width : anchor === 'start' ? 0 : middle;
+    return [{ ...small, x: at, y: size.height - 7, text, anchor }];
+  });
   return [
     { ...small, x: area.left - 14, y: area.top + 4, text: data.format(most), anchor: 'end' },
     { ...small, x: area.left - 14, y: area.bottom + 4, text: data.format(least), anchor: 'end' },

@@ -1,5 +1,5 @@
 import { formatPercent, formatShare } from '../../core/format.ts';
-import { fitText, type Mark, type Size } from './marks.ts';
+import { fitText, textWidth, type Mark, type Size } from './marks.ts';
 import type { Palette } from './palette.ts';
 import { columnsOf, type TableData } from './tableData.ts';
 
@@ -41,7 +41,8 @@ function shape(side: DotIntervalRow['side'], x: number, y: number, palette: Pale
 
 /** Shares as marks with their intervals, block by block on one scale; a dashed line is the share of all together. */
 export function dotIntervals(blocks: readonly DotIntervalBlock[], size: Size, palette: Palette): Mark[] {
-  const left = Math.min(210, size.width * 0.34);
+  const widest = Math.max(0, ...blocks.flatMap(({ rows }) => rows.map(({ name }) => textWidth(name, 12))));
+  const left = Math.min(210, size.width * 0.34, Math.max(56, widest + 26));
   const right = size.width - 58;
   const most = Math.max(0.01, ...blocks.flatMap(({ rows }) => rows.map(({ high }) => high)));
   const limit = Math.min(1, niceLimit(most));
@@ -68,7 +69,7 @@ export function dotIntervals(blocks: readonly DotIntervalBlock[], size: Size, pa
       kind: 'text',
       x: 0,
       y: y + 17,
-      text: fitText(name, 12, size.width - 8),
+      text: fitText(name, 12, size.width - 8, 600),
       size: 12,
       weight: 600,
       fill: palette.ink,
@@ -118,12 +119,13 @@ export function dotIntervals(blocks: readonly DotIntervalBlock[], size: Size, pa
   return marks;
 }
 
-/** The next of 1, 2, 4, 6, 8 and 10 times a power of ten. */
+/** The next length of which quarters are plain numbers too. */
 function niceLimit(most: number): number {
   const power = 10 ** Math.floor(Math.log10(most));
   return (
-    [1, 2, 4, 6, 8, 10].map((step) => Number((step * power).toPrecision(2))).find((step) => step >= most) ??
-    most
+    [1, 1.2, 1.6, 2, 2.4, 2.8, 3.2, 4, 4.8, 6, 8, 10]
+      .map((step) => Number((step * power).toPrecision(2)))
+      .find((step) => step >= most) ?? most
   );
 }
 

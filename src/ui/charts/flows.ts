@@ -1,5 +1,5 @@
 import { formatCount, formatShare } from '../../core/format.ts';
-import { fitText, textWidth, type Mark, type Size } from './marks.ts';
+import { fitText, textWidth, wrapText, type Mark, type Size } from './marks.ts';
 import { mix, type Palette } from './palette.ts';
 import { columnsOf, type TableData } from './tableData.ts';
 
@@ -45,8 +45,9 @@ const gap = 8;
  * of the groups.
  */
 export function flows(data: FlowData, size: Size, palette: Palette): Mark[] {
-  const widest = Math.max(0, ...data.nodes.map(({ name }) => textWidth(name, 11.5) * 1.06 + 20));
-  const label = Math.min(widest, size.width * (size.width < 560 ? 0.36 : 0.3));
+  const isNarrow = size.width < 560;
+  const widest = Math.max(0, ...data.nodes.map(({ name }) => textWidth(name, 11.5, 550) + 12));
+  const label = isNarrow ? 0 : Math.min(widest, size.width * 0.26);
   const area = { left: label, right: size.width - barWidth - 4, top: 22, bottom: size.height - 4 };
   const columns = data.times.map((_, time) => columnOf(data, time));
   const most = Math.max(1, ...columns.map((values) => values.reduce((sum, value) => sum + value, 0)));
@@ -57,7 +58,8 @@ export function flows(data: FlowData, size: Size, palette: Palette): Mark[] {
   return [
     ...data.steps.flatMap((flow, time) => bands(data, flow, places, time, scale, palette)),
     ...bars(data, places),
-    ...words(data, places, columns, size, label, palette),
+    ...(isNarrow ? within(data, places, size, palette) : beside(data, places, columns, label, palette)),
+    ...timeNames(data, places, size, size.width - label, palette),
   ];
 }
 
@@ -132,40 +134,77 @@ function bars(data: FlowData, places: readonly (readonly Place[])[]): Mark[] {
   );
 }
 
-function words(
+/** Where a group's name belongs: at the middle of its first bar. */
+function middleOf(places: readonly (readonly Place[])[], index: number): number | null {
+  const first = places.find((column) => (column[index]?.height ?? 0) > 0)?.[index];
+  return first ? first.y + first.height / 2 : null;
+}
+
+/** Names left of the bars, with the counts of the first time, on as many lines as a bar is tall. */
+function beside(
   data: FlowData,
   places: readonly (readonly Place[])[],
   columns: readonly (readonly number[])[],
-  size: Size,
   label: number,
   palette: Palette,
 ): Mark[] {
-  const first = places[0] ?? [];
-  const names = first.flatMap(({ y, height }, index): Mark[] => {
-    const node = data.nodes[index];
-    const everywhere = places.find((column) => (column[index]?.height ?? 0) > 0)?.[index];
-    if (!node || !everywhere) return [];
-    const middle = height > 0 ? y + height / 2 : everywhere.y + everywhere.height / 2;
-    const text = fitText(node.name, 11.5, label - 12);
-    const own = { kind: 'text', x: label - 8, text, fill: palette.ink, size: 11.5, anchor: 'end' } as const;
+  return data.nodes.flatMap(({ name }, index): Mark[] => {
+    const middle = middleOf(places, index);
+    if (middle === null) return [];
+    const height = places[0]?.[index]?.height ?? 0;
+    const own = { kind: 'text', x: label - 8, fill: palette.ink, size: 11.5, anchor: 'end' } as const;
+    const told = height >= 26;
+    const weight = told ? 550 : 400;
+    const lines = wrapText(name, 11.5, label - 10, height >= 40 ? 2 : 1, weight);
+    const top = middle - (lines.length + (told ? 1 : 0)) * 6.5 + 10;
     const count = formatCount(columns[0]?.[index] ?? 0);
-    if (height < 26) return [{ ...own, y: middle + 4 }];
     return [
-      { ...own, y: middle - 1, weight: 550 },
-      { ...own, y: middle + 12, text: count, size: 11, fill: palette.muted },
+      ...lines.map((text, line): Mark => ({ ...own, y: top + line * 13, text, weight })),
+      ...(told
+        ? [{ ...own, y: top + lines.length * 13, text: count, size: 11, fill: palette.muted } as const]
+        : []),
     ];
   });
-  const every = Math.max(1, Math.ceil((data.times.length * 110) / Math.max(1, size.width - label)));
-  const times = data.times.flatMap((time, index): Mark[] => {
-    if ((data.times.length - 1 - index) % every !== 0) return [];
+}
+
+/** Names over the bands, where there is no room beside the bars: each as wide as the picture, none on another. */
+function within(data: FlowData, places: readonly (readonly Place[])[], size: Size, palette: Palette): Mark[] {
+  let free = 0;
+  return data.nodes.flatMap(({ name }, index): Mark[] => {
+    const middle = middleOf(places, index);
+    if (middle === null) return [];
+    const x = barWidth + 5;
+    const lines = wrapText(name, 11.5, size.width - x, (places[0]?.[index]?.height ?? 0) >= 24 ? 2 : 1, 550);
+    const y = Math.max(middle + 10.5 - lines.length * 6.5, free);
+    free = y + lines.length * 13 + 1;
+    const own = { kind: 'text', x, fill: palette.ink, size: 11.5, weight: 550, halo: palette.panel } as const;
+    return lines.map((text, line): Mark => ({ ...own, y: y + line * 13, text }));
+  });
+}
+
+/** The times over their bars, as many as stand apart, the newest always. */
+function timeNames(
+  { times }: FlowData,
+  places: readonly (readonly Place[])[],
+  size: Size,
+  width: number,
+  palette: Palette,
+): Mark[] {
+  const names = times.map((time) => fitText(time, 11, 110));
+  const widest = Math.max(1, ...names.map((name) => textWidth(name, 11)));
+  // The newest ends at the edge, so that it comes nearer to the one before it by half its width.
+  const every = Math.max(
+    1,
+    Math.ceil(((widest * 1.5 + 8) * Math.max(1, times.length - 1)) / Math.max(1, width)),
+  );
+  return names.flatMap((text, index): Mark[] => {
+    if ((times.length - 1 - index) % every !== 0) return [];
     const x = (places[index]?.[0]?.x ?? 0) + barWidth / 2;
-    const text = fitText(time, 11, 90);
     const half = textWidth(text, 11) / 2;
     const anchor = x + half > size.width ? 'end' : x - half < 0 ? 'start' : 'middle';
-    const at = anchor === 'end' ? size.width : x;
+    const at = anchor === 'end' ? size.width : anchor === 'start' ? 0 : x;
     return [{ kind: 'text', x: at, y: 12, text, fill: palette.muted, size: 11, anchor }];
   });
-  return [...names, ...times];
 }
 
 /** The largest flow between two groups, in a sentence, for those who do not see the bands. */

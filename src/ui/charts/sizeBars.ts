@@ -41,7 +41,7 @@ export function sizeBars(data: readonly SizeDatum[], size: Size, palette: Palett
         kind: 'text',
         x: 0,
         y: y + 13,
-        text: fitText(name, 12, size.width - 16),
+        text: fitText(name, 12, size.width - 16, 550),
         size: 12,
         weight: 550,
         fill: palette.ink,

@@ -75,6 +75,17 @@ test('flows have a bar for each group at each time and a band for each flow, as 
   expect(flowsTable(flow).rows[1]).toEqual(['January', 'February', 'Loyal', 'Lapsed', 10, '25.0\u00a0%']);
 });
 
+test('flows name every group in whole where they are as narrow as a phone', () => {
+  const long = 'Active occasional low spenders, high pages per session';
+  const nodes = flow.nodes.map((node) => ({ ...node, name: `${long} ${node.id}` }));
+  const phone = { width: 306, height: 320 };
+  const texts = flows({ ...flow, nodes }, phone, palette).filter((mark) => mark.kind === 'text');
+  const words = texts.map(({ text }) => text).join(' ');
+  for (const { name } of nodes) expect(words).toContain(name);
+  const rows = texts.filter(({ halo }) => halo).map(({ y }) => y);
+  rows.slice(1).forEach((y, at) => expect(y - (rows[at] ?? 0)).toBeGreaterThanOrEqual(13));
+});
+
 const change: ChangeData = {
   parts: ['population', 'customers'],
   rows: [{ name: 'Loyal', before: 50, after: 45, parts: [5, -10] }],
