@@ -19,6 +19,25 @@ async function csvOf(
   return (await writeCsv({ stream: stream(), expected }, {})).text();
 }
 
+/** The fields of a file as spreadsheets part it: a quote counts at the beginning of a field only, and what follows its end belongs to it. */
+function fieldsOf(file: string, separator: string): string[] {
+  const fields: string[] = [];
+  const ends = (at: number): boolean => [separator, '\r', '\n', undefined].includes(file[at]);
+  for (let at = 0; at < file.length; at++) {
+    let field = '';
+    if (file[at] === '"') {
+      for (at++; at < file.length && (file[at] !== '"' || file[at + 1] === '"'); at++) {
+        field += file[at] ?? '';
+        if (file[at] === '"') at++;
+      }
+      at++;
+    }
+    for (; !ends(at); at++) field += file[at] ?? '';
+    fields.push(field);
+  }
+  return fields;
+}
+
 describe('a text cell', () => {
   test.each(['=1+1', '+49 30', '-cmd', '@sum', '\tx', '\rx', '\nx', '\0x', '＝1', '＋1', '－1', '＠x'])(
     '%j is made harmless',
@@ -26,6 +45,51 @@ describe('a text cell', () => {
       expect(textCell(text).replace(/^"/, '')).toMatch(/^'/);
     },
   );
+
+  test.each([
+    ['x;=1+1', `"x;'=1+1"`],
+    ['x\t@sum', `"x\t'@sum"`],
+    ['x\n-1+1', `"x\n'-1+1"`],
+    ['x;"=1+1', `"x;'""=1+1"`],
+    ['a;b', '"a;b"'],
+    ['a - b; c', '"a - b; c"'],
+  ])('%j has no formula behind a separator of other countries', (text, cell) => {
+    expect(textCell(text)).toBe(cell);
+  });
+
+  test('no field begins a formula, whether commas, semicolons or tabs part the columns of the file', () => {
+    const piece = fc.constantFrom(
+      '=',
+      '+',
+      '-',
+      '@',
+      '＝',
+      ';',
+      '\t',
+      '\n',
+      '\r',
+      '"',
+      ',',
+      "'",
+      'a',
+      ' ',
+      '1',
+    );
+    const text = fc.array(piece, { maxLength: 12 }).map((pieces) => pieces.join(''));
+    fc.assert(
+      fc.property(
+        fc.array(fc.array(text, { minLength: 1, maxLength: 4 }), { minLength: 1, maxLength: 4 }),
+        (rows) => {
+          const file = rows.map((row) => row.map(textCell).join(',')).join('\r\n');
+          for (const separator of [',', ';', '\t']) {
+            const formulas = fieldsOf(file, separator).filter((field) => /^[=+\-@＝＋－＠]/.test(field));
+            expect(formulas).toEqual([]);
+          }
+        },
+      ),
+      { numRuns: 2000 },
+    );
+  });
 
   test('is quoted where it holds a comma, a quote, a line break or outer spaces', () => {
     expect(textCell('a,b')).toBe('"a,b"');
