@@ -1,8 +1,8 @@
 import * as v from 'valibot';
 
 /**
- * What an object may hold beside its fields: nothing (`v.strictObject`, for what a recipe pins), or anything (`v.looseObject`, for a study
- * file's artifacts, which a later build may have made).
+ * What becomes of what an object holds beside its fields: it is refused (`v.strictObject`, for what a recipe pins), or left out (`v.object`,
+ * for a study file's artifacts, which a later build may have made).
  */
 export type Exactness = <const Entries extends v.ObjectEntries>(
   entries: Entries,

@@ -13,22 +13,23 @@ export interface PinnedFeatures {
 /** What JSON makes of a measurement that is not finite is null. */
 const measured = v.nullable(finite);
 
-const summary = v.looseObject({
-  ...preparedFields(v.looseObject),
+const summary = v.object({
+  ...preparedFields(v.object),
   missing: count,
   mean: measured,
   standardDeviation: measured,
   quantiles: v.array(measured),
   skewness: measured,
-  histogram: v.looseObject({ from: measured, to: measured, counts: v.array(finite) }),
+  histogram: v.object({ from: measured, to: measured, counts: v.array(finite) }),
 });
 
-const schema = v.looseObject({
+const schema = v.object({
   features: v.array(summary),
-  groups: v.optional(v.array(groupsSchema(v.looseObject))),
+  groups: v.optional(v.array(groupsSchema(v.object))),
 });
 
-/** What was made elsewhere, if it is what this stage makes; null where features are summed up anew. A study file may hold anything under a key. */
+/** What was made elsewhere, if it is what this stage makes; null where features are summed up anew. A study file may hold anything under a key; what this build does not know is left out. */
 export function pinnedFeatures(pinned: Json | null): PinnedFeatures | null {
-  return v.is(schema, pinned) ? (pinned as unknown as PinnedFeatures) : null;
+  const { success, output } = v.safeParse(schema, pinned);
+  return success ? (output as unknown as PinnedFeatures) : null;
 }

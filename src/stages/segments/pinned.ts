@@ -4,14 +4,15 @@ import { fittedOnFields, minimumFields, modelSchema } from '../../core/fitted/mo
 import type { Json } from '../../core/json.ts';
 import type { SegmentsValue } from './spec.ts';
 
-/** What an older version of this stage did not measure is measured anew. */
-export type PinnedFit = Omit<SegmentsValue, Added> & Partial<Pick<SegmentsValue, Added>>;
+/** A fit as a study file keeps it: what an older version of this stage did not measure is measured anew, and customers are labelled anew. */
+export type PinnedFit = Omit<SegmentsValue, Labelled | Added> & Partial<Pick<SegmentsValue, Added>>;
+type Labelled = 'customers' | 'sizes' | 'table' | 'map' | 'oneColumn';
 type Added = 'validity' | 'miniBatch' | 'curveRows';
 
 /** What JSON makes of a measurement that is not finite is null. */
 const measured = v.nullable(finite);
 const sentence = text(2000);
-const silhouette = v.looseObject({
+const silhouette = v.object({
   mean: measured,
   low: measured,
   high: measured,
@@ -20,13 +21,13 @@ const silhouette = v.looseObject({
 });
 
 const schema = v.pipe(
-  v.looseObject({
+  v.object({
     k: count,
     chosenBy: v.picklist(['curve', 'person']),
     reason: sentence,
     curve: v.pipe(
       v.array(
-        v.looseObject({
+        v.object({
           k: count,
           inertia: measured,
           silhouette: measured,
@@ -42,7 +43,7 @@ const schema = v.pipe(
     curveRows: v.optional(count),
     validity: v.optional(
       v.nullable(
-        v.looseObject({
+        v.object({
           silhouette,
           squared: silhouette,
           simplified: measured,
@@ -52,22 +53,22 @@ const schema = v.pipe(
         }),
       ),
     ),
-    miniBatch: v.optional(v.nullable(v.looseObject({ reason: sentence, batches: count, sample: count }))),
+    miniBatch: v.optional(v.nullable(v.object({ reason: sentence, batches: count, sample: count }))),
     minimum: v.optional(
-      v.looseObject({ ...minimumFields, column: sentence, moved: count, problem: v.nullable(sentence) }),
+      v.object({ ...minimumFields, column: sentence, moved: count, problem: v.nullable(sentence) }),
     ),
-    model: modelSchema(v.looseObject),
-    fittedOn: v.looseObject({ ...fittedOnFields, reason: sentence }),
+    model: modelSchema(v.object),
+    fittedOn: v.object({ ...fittedOnFields, reason: sentence }),
   }),
   v.check((fit) => fit.k === fit.model.k, 'the number of segments is that of the model'),
 );
 
 /**
  * A fit that was made elsewhere, if it is one and speaks of these features, in their order; null where the segments are formed anew.
- * A study file may hold anything under a key.
+ * A study file may hold anything under a key; what this build does not know is left out.
  */
 export function pinnedFit(pinned: Json | null, names: readonly string[]): PinnedFit | null {
   const { success, output } = v.safeParse(schema, pinned);
   if (!success || JSON.stringify(output.model.names) !== JSON.stringify(names)) return null;
-  return pinned as unknown as PinnedFit;
+  return output as unknown as PinnedFit;
 }

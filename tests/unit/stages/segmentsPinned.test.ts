@@ -1,6 +1,9 @@
+import * as v from 'valibot';
 import { expect, test } from 'vitest';
 import type { Json } from '../../../src/core/json.ts';
+import { draftSchema } from '../../../src/stages/registry/versionSchema.ts';
 import { pinnedFit } from '../../../src/stages/segments/pinned.ts';
+import { draftOf } from './registryDraft.ts';
 
 const names = ['f0', 'f1'];
 const fit = {
@@ -36,6 +39,13 @@ const withModel = (changed: Record<string, Json>): Json => ({ ...fit, model: { .
 
 test('a fit that was made elsewhere is taken, also one that an older version measured less of', () => {
   expect(pinnedFit(fit, names)).toEqual(fit);
+});
+
+test('what a later build adds is left out, so that a version can pin the model', () => {
+  const later = { ...fit, later: 1, model: { ...fit.model, later: { of: 1 } } };
+  const taken = pinnedFit(later, names);
+  expect(taken).toEqual(fit);
+  expect(v.is(draftSchema, { ...draftOf(), model: taken?.model })).toBe(true);
 });
 
 test('a fit of other features is left', () => {
