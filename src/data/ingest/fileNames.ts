@@ -4,19 +4,18 @@ import type { Unpacked } from './archive/unpack.ts';
 
 /** What the ending of a name says of a file. */
 interface Claim {
-  readonly what: string;
   /** Formats that go by this ending; absent where it speaks of a packing. */
   readonly formats?: readonly FileFormat[];
   readonly packing?: Packing;
 }
 
-const text: Claim = { what: 'delimited text', formats: ['csv', 'fixed'] };
-const parquet: Claim = { what: 'Parquet', formats: ['parquet'] };
-const arrow: Claim = { what: 'Arrow', formats: ['arrow'] };
-const json: Claim = { what: 'JSON', formats: ['json', 'ndjson'] };
-const workbook: Claim = { what: 'an Excel workbook', formats: ['xlsx'] };
-const page: Claim = { what: 'a web page', formats: ['html'] };
-const gzip: Claim = { what: 'a gzip file', packing: 'gzip' };
+const text: Claim = { formats: ['csv', 'fixed'] };
+const parquet: Claim = { formats: ['parquet'] };
+const arrow: Claim = { formats: ['arrow'] };
+const json: Claim = { formats: ['json', 'ndjson'] };
+const workbook: Claim = { formats: ['xlsx'] };
+const page: Claim = { formats: ['html'] };
+const gzip: Claim = { packing: 'gzip' };
 
 /** Endings that promise something. Those of plain text (.txt, .dat) promise nothing; many programs write pages as .xls. */
 const claims: ReadonlyMap<string, Claim> = new Map([
@@ -35,14 +34,14 @@ const claims: ReadonlyMap<string, Claim> = new Map([
   ['geojson', json],
   ['xlsx', workbook],
   ['xlsm', workbook],
-  ['xls', { ...workbook, formats: ['xlsx', 'html', 'spreadsheet-xml'] }],
+  ['xls', { formats: ['xlsx', 'html', 'spreadsheet-xml'] }],
   ['htm', page],
   ['html', page],
   ['gz', gzip],
   ['gzip', gzip],
   ['tgz', gzip],
-  ['zip', { what: 'a ZIP archive', packing: 'zip' }],
-  ['tar', { what: 'a TAR archive', packing: 'tar' }],
+  ['zip', { packing: 'zip' }],
+  ['tar', { packing: 'tar' }],
 ]);
 
 const found: Readonly<Record<FileFormat, { readonly what: string; readonly ending: string }>> = {
@@ -71,26 +70,26 @@ export function endingOf(name: string): string {
 /** That a file is not what its name says, naming both; undefined where the name is right or says nothing. */
 export function namedOtherwise(
   file: SourceFile,
-  unpacked: Unpacked,
+  { file: { name }, innerName, packing }: Unpacked,
   format: FileFormat,
 ): Warning | undefined {
-  const { innerName, packing } = unpacked;
-  const inner = claims.get(endingOf(innerName));
-  if (inner?.formats && !inner.formats.includes(format))
-    return otherwise(unpacked.file.name, inner, found[format]);
-  const outer = claims.get(endingOf(file.name));
-  if (!outer || outer.packing === packing) return undefined;
-  const around = packing === undefined ? { what: '', ending: '' } : packed[packing];
+  const [inner, outer] = [endingOf(innerName), endingOf(file.name)];
+  const formats = claims.get(inner)?.formats;
+  if (formats && !formats.includes(format)) return otherwise(name, inner, found[format]);
+  const claim = claims.get(outer);
+  if (!claim || claim.packing === packing) return undefined;
   const { what, ending } = found[format];
-  const whole = packing === 'zip' || packing === 'tar' ? around.ending : `${ending}${around.ending}`;
+  if (packing === undefined) return otherwise(file.name, outer, { what, ending });
+  const around = packed[packing];
+  const whole = packing === 'gzip' ? `${ending}${around.ending}` : around.ending;
   return otherwise(file.name, outer, { what: `${what}${around.what}`, ending: whole });
 }
 
 function otherwise(
   name: string,
-  claim: Claim,
+  ending: string,
   is: { readonly what: string; readonly ending: string },
 ): Warning {
-  const message = `${name} is named like ${claim.what}, but it is ${is.what} and was read as that. For programs that go by the name, let it end in ${is.ending}.`;
+  const message = `${name} ends in .${ending}, but it is ${is.what}. It was read as that; for programs that go by the name, let it end in ${is.ending}.`;
   return { code: 'format-differs', message };
 }
