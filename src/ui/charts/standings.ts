@@ -1,5 +1,5 @@
 import { formatSigned } from '../../core/format.ts';
-import { fitText, type Mark, type Size } from './marks.ts';
+import { wrapText, type Mark, type Size } from './marks.ts';
 import type { Palette } from './palette.ts';
 import { columnsOf, type TableData } from './tableData.ts';
 
@@ -41,7 +41,7 @@ export function standings(
     const y = index * rowHeight + rowHeight / 2;
     const end = x(z);
     marks.push(
-      { kind: 'text', x: 0, y: y + 4, text: fitText(feature, 12, left - 8), size: 12, fill: palette.ink },
+      ...named(feature, y, left - 8, palette),
       {
         kind: 'rect',
         x: Math.min(zero, end),
@@ -83,6 +83,17 @@ export function standings(
     anchor: 'middle',
   });
   return marks;
+}
+
+/** A feature's name on one line, or on two in the height of its bar. */
+function named(feature: string, y: number, width: number, palette: Palette): Mark[] {
+  const own = { kind: 'text', x: 0, fill: palette.ink } as const;
+  const [text = '', second] = wrapText(feature, 12, width, 2);
+  if (second === undefined) return [{ ...own, y: y + 4, text, size: 12 }];
+  return [
+    { ...own, y: y - 2, text, size: 11 },
+    { ...own, y: y + 10, text: second, size: 11 },
+  ];
 }
 
 /** The standings as numbers. */
