@@ -83,7 +83,10 @@ test('that one column tells the segments is said beside the silhouette, with wha
   };
   fakes.show(workspace, 'segments', { ...fakes.segments, oneColumn });
   await render(SegmentsView);
-  const told = page.getByRole('status').filter({ hasText: 'The segments are nearly the values of “Tariff”' });
+  const told = page
+    .getByRole('status')
+    .filter({ hasText: 'The segments are nearly no more than values of “Tariff”' });
+  await expect.element(page.getByText('Values of one column.')).toBeVisible();
   await expect.element(told).toHaveTextContent(/puts 99\.2\s% of all customers/);
   await expect.element(told).toHaveTextContent('have a silhouette of 0.041');
   await told.getByRole('button', { name: 'Open Features' }).click();
