@@ -1,7 +1,7 @@
 // Rows in two parts that change their cluster.
 
 import { eightOf, GRID, joined, joinedHigh, joinedLow } from './coarse.as';
-import { ask, NONE, PAIRS } from './tile.as';
+import { ask, FROM, MOVES, MOVING, NONE, PAIRS, TO } from './tile.as';
 
 /** Adds two columns to the sums of one cluster and takes them from those of another. */
 function carryTwo(whole: v128, into: usize, out: usize): void {
@@ -98,4 +98,23 @@ export function carryAll(
     carry(tile, rests + (place >> 2) * width, shift, d, from, to, sums);
     store<f64>(counts + (from << 3), load<f64>(counts + (from << 3)) - 1);
   }
+}
+
+/** As `carryAll`, for rows that `listMoves` has listed. */
+export function carryListed(
+  tiles: usize,
+  rests: usize,
+  shift: i32,
+  d: i32,
+  count: i32,
+  sums: usize,
+  counts: usize,
+): void {
+  let end = MOVING;
+  for (let at: usize = 0; at < (<usize>count) << 1; at += 2, end += 8) {
+    store<u32>(end, (<u32>load<u16>(MOVES + at)) << 2);
+    store<u16>(end, load<u16>(FROM + at), 4);
+    store<u16>(end, load<u16>(TO + at), 6);
+  }
+  carryAll(tiles, rests, shift, d, MOVING, end, sums, counts);
 }

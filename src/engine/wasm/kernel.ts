@@ -51,6 +51,7 @@ export interface Kernel extends FigureKernel {
   ): void;
   prepare(x: number, tiles: number, d: number, center: number, scale: number, grid: number): void;
   squares(x: number, rows: number, d: number, weights: number): number;
+  makeReady(): void;
   coarsen(
     x: number,
     tiles: number,
@@ -177,5 +178,7 @@ const modules = new Map<Build, WebAssembly.Module>();
 export function instantiate(build: Build, memory: WebAssembly.Memory): Kernel {
   const module = modules.get(build) ?? new WebAssembly.Module(build === 'plain SIMD' ? plain : relaxed);
   modules.set(build, module);
-  return new WebAssembly.Instance(module, { env: { memory } }).exports as unknown as Kernel;
+  const kernel = new WebAssembly.Instance(module, { env: { memory } }).exports as unknown as Kernel;
+  kernel.makeReady();
+  return kernel;
 }

@@ -3,13 +3,12 @@
 
 import {
   askAhead,
+  listMoves,
   moveAll,
-  MOVES,
   MOVES_FULL,
   multiplyAdd,
   PAIRS,
   pick,
-  relabel,
   relabelWeighted,
 } from './tile.as';
 
@@ -23,10 +22,11 @@ export * from './rows.as';
 export * from './secondLook.as';
 export { amend, carryWeighted, relabelMoved } from './settling.as';
 export { sift } from './sieve.as';
+export { makeReady } from './tile.as';
 
 /**
- * Labels `rows` rows (uint16, 8 a tile); rows whose label changed move between the float64 sums and counts, by their float32 `weights`
- * (address 0: each counts once; `split` as in `Weighting`). Returns how many changed.
+ * Labels `rows` rows, at most 65,536 (uint16, 8 a tile); rows whose label changed move between the float64 sums and counts, by their
+ * float32 `weights` (address 0: each counts once; `split` as in `Weighting`). Returns how many changed.
  */
 export function pass(
   x: usize,
@@ -46,10 +46,11 @@ export function pass(
     none = i32x4.splat(0),
     two = i32x4.splat(2),
     four = i32x4.splat(4),
+    first = x,
     last = x + <usize>((rows + 7) >> 3) * step;
   let asked: u32 = 0,
     moved = 0,
-    list = MOVES;
+    listed = 0;
   for (let i = 0; i < rows; i += 8, x += step, labels += 16) {
     asked |= askAhead(x, step, last);
     let b0 = f32x4.splat(f32.MAX_VALUE),
@@ -109,25 +110,27 @@ export function pass(
       ci = i32x4.add(ci, four);
       hn += 16;
     }
-    const now = i16x8.narrow_i32x4_u(i0, i1);
-    let bits = i16x8.bitmask(i16x8.ne(v128.load(labels), now));
+    const old = v128.load(labels),
+      now = i16x8.narrow_i32x4_u(i0, i1);
+    let bits = i16x8.bitmask(i16x8.ne(old, now));
     const left = rows - i;
     if (left < 8) bits &= (1 << left) - 1;
-    if (!bits) continue;
     moved += popcnt(bits);
     if (weights) {
+      if (!bits) continue;
       const own = weights + ((<usize>i) << 2);
       relabelWeighted(x, d, k, bits, labels, i0, i1, sums, counts, own, split);
       continue;
     }
-    list = relabel(x, bits, labels, i0, i1, list);
-    if (list > MOVES_FULL) {
-      moveAll(d, list, sums, counts);
-      list = MOVES;
+    v128.store(labels, now);
+    listed = listMoves(i, bits, old, now, listed);
+    if (listed > MOVES_FULL) {
+      moveAll(first, d, listed, sums, counts);
+      listed = 0;
     }
   }
   store<u32>(PAIRS, asked);
-  moveAll(d, list, sums, counts);
+  moveAll(first, d, listed, sums, counts);
   return moved;
 }
 

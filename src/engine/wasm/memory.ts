@@ -3,7 +3,7 @@ import { AppError } from '../../core/errors.ts';
 const PAGE = 65_536;
 const MOST_PAGES = 65_536;
 /** Bytes at the start that kernels use for themselves (`tile.as.ts`). */
-const RESERVED = 1024;
+const RESERVED = 6144;
 
 /** Memories that are kept for the next matrix, at most, and how large each may be. */
 const MOST_SPARE = 8;

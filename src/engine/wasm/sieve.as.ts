@@ -3,16 +3,15 @@
 // listed for an exact second look, which makes the labels those of `pass` bit for bit. A coarse tile holds, for each pair of columns, the
 // two values of each of its 8 rows side by side. The rests of a row lie together, so that a row that moves is one line of memory.
 
-import { carryAll } from './carry.as';
+import { carryListed } from './carry.as';
 import {
   askAhead,
   BEST,
   FOUND,
-  MOVES,
+  listMoves,
   MOVES_FULL,
   PAIRS,
   pick,
-  relabel,
   relabelWeighted,
   SECOND,
 } from './tile.as';
@@ -59,9 +58,9 @@ export function sift(
     last = tiles + <usize>((rows + 7) >> 3) * coarseStep;
   let asked: u32 = 0,
     moved = 0,
-    list = MOVES,
+    listed = 0,
     tile = tiles,
-    listed = open;
+    doubtful = open;
   for (let i = 0; i < rows; i += 8, tile += coarseStep, x += step, labels += 16, wild++) {
     let b0 = largest,
       b1 = largest,
@@ -144,8 +143,8 @@ export function sift(
           fixed = load<i32>(margins + ((<usize>load<u32>(FOUND + (r << 2))) << 2)),
           own = fixed + slope * <i32>load<u8>(lengths + <usize>i + r);
         const open = <i32>(load<i32>(BEST + (r << 2)) + own > load<i32>(SECOND + (r << 2)));
-        store<u32>(listed, <u32>i + <u32>r, 4);
-        listed += (<usize>open) << 2;
+        store<u32>(doubtful, <u32>i + <u32>r, 4);
+        doubtful += (<usize>open) << 2;
         kept |= open << (<i32>r);
       }
       doubts = kept;
@@ -153,26 +152,27 @@ export function sift(
     const old = v128.load(labels),
       found = i16x8.narrow_i32x4_u(i0, i1);
     const bits = i16x8.bitmask(i16x8.ne(old, found)) & tame & ~doubts;
-    if (!bits) continue;
     moved += popcnt(bits);
     const lanes = i16x8(1, 2, 4, 8, 16, 32, 64, 128);
     const settled = i16x8.eq(v128.and(i16x8.splat(<i16>bits), lanes), lanes);
     const now = v128.bitselect(found, old, settled);
-    i0 = i32x4.extend_low_i16x8_u(now);
-    i1 = i32x4.extend_high_i16x8_u(now);
     if (weights) {
+      if (!bits) continue;
+      i0 = i32x4.extend_low_i16x8_u(now);
+      i1 = i32x4.extend_high_i16x8_u(now);
       const own = weights + ((<usize>i) << 2);
       relabelWeighted(x, d, k, bits, labels, i0, i1, sums, counts, own, split);
       continue;
     }
-    list = relabel((<usize>i) << 2, bits, labels, i0, i1, list);
-    if (list > MOVES_FULL) {
-      carryAll(tiles, rests, shift, d, MOVES, list, sums, counts);
-      list = MOVES;
+    v128.store(labels, now);
+    listed = listMoves(i, bits, old, found, listed);
+    if (listed > MOVES_FULL) {
+      carryListed(tiles, rests, shift, d, listed, sums, counts);
+      listed = 0;
     }
   }
   store<u32>(PAIRS, asked);
-  carryAll(tiles, rests, shift, d, MOVES, list, sums, counts);
-  store<u32>(open, <u32>((listed - open) >> 2));
+  carryListed(tiles, rests, shift, d, listed, sums, counts);
+  store<u32>(open, <u32>((doubtful - open) >> 2));
   return moved;
 }

@@ -4,15 +4,22 @@
 /** The label of a row that has none yet. */
 export const NONE: i32 = 0xffff;
 
-/** Where the labels of one tile lie on their way, and then rows that are to move (8 bytes each): memory that is never given out. */
+/** Where the labels of one tile lie on their way: memory that is never given out, as all that follows. */
 export const PAIRS: usize = 16;
+/** Indices, old and new labels of rows that are to move (uint16), each with room for 72. */
 export const MOVES: usize = 64;
-/** From here on there is no room for the rows of one more tile. */
-export const MOVES_FULL: usize = MOVES + 56 * 8;
+export const FROM: usize = 208;
+export const TO: usize = 352;
+/** With more rows than these there is no room for those of one more tile. */
+export const MOVES_FULL: i32 = 56;
 /** The best scores of a tile so far, the second best, and where the best were found (32 bytes each). */
 export const BEST: usize = 640;
 export const SECOND: usize = 672;
 export const FOUND: usize = 704;
+/** For each set of eight values of 16 bits, how those in it come to lie first (16 bytes each). */
+const GATHERING: usize = 1024;
+/** Room for rows that move in the form of longer lists. */
+export const MOVING: usize = 5120;
 
 /** Bytes of a page of memory, at each of which what fetches lines unasked stops, and how many of the next one make it begin again. */
 const PAGE: usize = 4096;
@@ -124,29 +131,47 @@ function pairLabels(labels: usize, i0: v128, i1: v128): void {
   v128.store(labels, now);
 }
 
+/** Writes what kernels read of memory that is never given out. Called once for each memory. */
+export function makeReady(): void {
+  for (let set: usize = 0; set < 256; set++) {
+    let at = GATHERING + (set << 4);
+    for (let bits = <i32>set; bits; bits &= bits - 1, at += 2) {
+      store<u8>(at, <u8>(2 * ctz(bits)));
+      store<u8>(at, <u8>(2 * ctz(bits) + 1), 1);
+    }
+  }
+}
+
 /**
- * Gives a tile its new labels and puts the rows of `bits` on the list of those that are to move, which ends at `list`; returns its new
- * end. Without a branch for each row, since nobody can predict which rows move.
+ * Puts the rows of `bits`, of a tile that begins with row `first`, on the list of those that are to move, which has `count`; returns its new
+ * count. Without a branch, since nobody can predict which rows move.
  */
-export function relabel(x: usize, bits: i32, labels: usize, i0: v128, i1: v128, list: usize): usize {
-  pairLabels(labels, i0, i1);
-  for (let r: usize = 0; r < 32; r += 4, bits >>>= 1) {
-    store<u32>(list, <u32>(x + r));
-    store<u32>(list, load<u32>(PAIRS + r), 4);
-    list += (<usize>(bits & 1)) << 3;
-  }
-  return list;
+export function listMoves(first: i32, bits: i32, old: v128, now: v128, count: i32): i32 {
+  const order = v128.load(GATHERING + ((<usize>bits) << 4)),
+    rows = i16x8.add(i16x8.splat(<i16>first), i16x8(0, 1, 2, 3, 4, 5, 6, 7)),
+    at = (<usize>count) << 1;
+  v128.store(MOVES + at, gathered(rows, order));
+  v128.store(FROM + at, gathered(old, order));
+  v128.store(TO + at, gathered(now, order));
+  return count + popcnt(bits);
 }
 
-/** Moves the rows of the list, which ends at `list`. */
-export function moveAll(d: i32, list: usize, sums: usize, counts: usize): void {
-  for (let at = MOVES; at < list; at += 8) {
-    const labels = load<u32>(at, 4);
-    move(<usize>load<u32>(at), d, <i32>(labels & 0xffff), <i32>(labels >>> 16), sums, counts);
+function gathered(values: v128, order: v128): v128 {
+  return RELAX ? i8x16.relaxed_swizzle(values, order) : i8x16.swizzle(values, order);
+}
+
+/** Moves the listed rows, of tiles that begin at `x`. */
+export function moveAll(x: usize, d: i32, count: i32, sums: usize, counts: usize): void {
+  const step = (<usize>d) << 5;
+  for (let at: usize = 0; at < (<usize>count) << 1; at += 2) {
+    const row = <usize>load<u16>(MOVES + at),
+      from = <i32>load<u16>(FROM + at),
+      to = <i32>load<u16>(TO + at);
+    move(x + (row >> 3) * step + ((row & 7) << 2), d, from, to, sums, counts);
   }
 }
 
-/** As `relabel`, for rows with weights: the rows of `bits` move at once. `weights` are those of the tile's rows. */
+/** Gives a tile of rows with weights its new labels; the rows of `bits` move at once. `weights` are those of the tile's rows. */
 export function relabelWeighted(
   x: usize,
   d: i32,
