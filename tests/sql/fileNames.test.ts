@@ -5,6 +5,7 @@ import type { AddSourceOptions, LoadedTable } from '../../src/core/table.ts';
 import { openedDatabase } from './openedDatabase.ts';
 import { parquetFile } from './parquetFile.ts';
 import { refusal } from './refusal.ts';
+import { workbook } from './workbookFile.ts';
 
 const open = openedDatabase();
 
@@ -37,6 +38,36 @@ describe('a file that is not what its name says is read as what it is, and the n
     ['orders.zip', gz(csv), 'csv', 'delimited text packed in gzip'],
     ['orders.xlsx', zip('orders.csv', csv), 'csv', 'delimited text in a ZIP archive'],
     ['orders.zip', zip('orders.parquet', csv), 'csv', 'delimited text'],
+    [
+      'orders.csv',
+      workbook([
+        ['id', 'n'],
+        [1, 2],
+        [2, 3],
+      ]),
+      'xlsx',
+      'an Excel workbook',
+    ],
+    [
+      'orders.zip',
+      workbook([
+        ['id', 'n'],
+        [1, 2],
+        [2, 3],
+      ]),
+      'xlsx',
+      'an Excel workbook',
+    ],
+    [
+      'orders.parquet',
+      workbook([
+        ['id', 'n'],
+        [1, 2],
+        [2, 3],
+      ]),
+      'xlsx',
+      'an Excel workbook',
+    ],
     [
       'orders.csv',
       '<html><body><table><tr><th>id<th>n</tr><tr><td>1<td>2</tr><tr><td>2<td>3</tr></table></body></html>',
