@@ -8,9 +8,9 @@ import type {
   WorstOffGroup,
 } from '../spec.ts';
 
-/** How well an area under the ROC curve tells, in a word. */
-export function tellingWord(auc: number): string {
-  if (auc < 0.55) return 'hardly';
+/** How well an area under the ROC curve tells, in a word; null where it hardly does. */
+function tellingWord(auc: number): string | null {
+  if (auc < 0.55) return null;
   if (auc < 0.65) return 'a little';
   if (auc < 0.75) return 'noticeably';
   return auc < 0.9 ? 'well' : 'nearly wholly';
@@ -30,10 +30,12 @@ export function proxySentence({
   const said = shortName(name, 40);
   const [first] = features;
   const alone = first ? ` Best alone: ${shortName(first.name, 40)} (${first.auc.toFixed(2)}).` : '';
-  const bySegment = segments
-    ? ` The segment alone tells it ${tellingWord(segments.auc)} (${segments.auc.toFixed(2)}).`
-    : '';
-  return `From the features, ${said} can be told ${tellingWord(best)} (${best.toFixed(2)}; 0.5 is chance, 1 certainty).${alone}${bySegment}`;
+  const word = tellingWord(best);
+  const segmentWord = segments && tellingWord(segments.auc);
+  const tells = segmentWord ? `tells it ${segmentWord}` : 'hardly tells it';
+  const bySegment = segments ? ` The segment alone ${tells} (${segments.auc.toFixed(2)}).` : '';
+  const can = word ? `can be told ${word}` : 'can hardly be told';
+  return `From the features, ${said} ${can} (${best.toFixed(2)}; 0.5 is chance, 1 certainty).${alone}${bySegment}`;
 }
 
 /** A group found without a name, as sentences. */
