@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { userEvent } from 'vitest/browser';
 import { render } from 'vitest-browser-svelte';
 import type { Comparison, RegistrySpec, RegistryValue } from '../../../src/stages/registry/spec.ts';
@@ -82,6 +82,22 @@ test('nothing is published: says what a version is, and offers the first step', 
   await expect.element(screen.getByRole('heading', { name: 'Nothing is published yet' })).toBeVisible();
   await expect.element(screen.getByRole('button', { name: 'Add data' })).toBeVisible();
   expect(workspace.node('registry').spec).toMatchObject({ versions: [] });
+});
+
+test('the first version is named, published and put into production by one dialog, and people are told', async () => {
+  const workspace = fakes.quietWorkspace();
+  await workspace.edit('sources', fakes.sourcesSpec, { run: false });
+  fakes.show(workspace, 'segments', fakes.segments);
+  const suggest = vi.spyOn(workspace.runs, 'suggest').mockResolvedValue(draftOf());
+  const screen = await render(RegistryView);
+  await screen.getByRole('button', { name: 'Publish as v1' }).click();
+  const dialog = screen.getByRole('dialog', { name: 'Publish v1' });
+  await dialog.getByRole('textbox', { name: 'Name' }).fill('Spring');
+  await dialog.getByRole('button', { name: 'Publish v1' }).click();
+  await vi.waitFor(() => expect(specOf(workspace).versions.map(({ name }) => name)).toEqual(['Spring']));
+  expect(productionAfter(specOf(workspace).history)).toBe('v1');
+  expect(workspace.notes.all.map(({ title }) => title)).toEqual(['“Spring” (v1) is published']);
+  suggest.mockRestore();
 });
 
 test('the verdict says what is in production and since when; every act is in the history', async () => {

@@ -1,14 +1,17 @@
 import {
   lookedAt,
   productionAfter,
+  published,
   standingOf,
+  withAct,
   type Comparison,
   type LookedAt,
   type PublishedVersion,
   type RegistrySpec,
+  type VersionDraft,
 } from '../spec.ts';
 import { called } from './words.ts';
-import type { Wanted } from './wishes.ts';
+import type { PublishWish, Wanted } from './wishes.ts';
 
 /** What may be done with a version now, with what a person is told before it is. */
 export function possibleActs(
@@ -36,4 +39,17 @@ export function possibleActs(
         danger: false,
       };
   return [put, retire];
+}
+
+/** The settings with one version more, in production where nothing was and a person wishes it so. @param at now, ISO 8601. */
+export function withPublished(
+  spec: RegistrySpec,
+  draft: VersionDraft,
+  { promote, name, note, by }: PublishWish,
+  at: string,
+): RegistrySpec {
+  const after = published(spec, draft, { name, note, by, at });
+  const version = after.versions[spec.versions.length]?.id;
+  if (!promote || version === undefined || productionAfter(spec.history) !== null) return after;
+  return withAct(after, { action: 'promote', version, comparison: null, reason: '', at, by, note: '' });
 }
