@@ -1,5 +1,5 @@
 import { AppError } from '../../core/errors.ts';
-import { formatCount } from '../../core/format.ts';
+import { formatCount, shortName } from '../../core/format.ts';
 import { ident, sql } from '../../core/sql.ts';
 import type { Run } from '../context.ts';
 import { inputArtifact, inputValue } from '../inputs.ts';
@@ -47,7 +47,7 @@ export const run: Run<ActivationSpec, ActivationValue> = async (spec, inputs, co
         .filter(({ size }) => size < fewCustomers)
         .map(
           ({ name, size }) =>
-            `“${name}” has ${formatCount(size)} customers: under ${fewCustomers} people can be traced, and ad platforms refuse the list.`,
+            `“${shortName(name)}” has ${formatCount(size)} customers: under ${fewCustomers} people can be traced, and ad platforms refuse the list.`,
         ),
       ...(unknown.length > 0
         ? [

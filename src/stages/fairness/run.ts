@@ -1,4 +1,4 @@
-import { shortName } from '../../core/format.ts';
+import { bareName, shortName } from '../../core/format.ts';
 import type { Json } from '../../core/json.ts';
 import { turnIfDue } from '../../models/turn.ts';
 import type { Run, RunContext } from '../context.ts';
@@ -40,9 +40,9 @@ export const run: Run<FairnessSpec, FairnessValue> = async (spec, inputs, contex
     {
       dimensions: counted,
       segments: spec.segments
-        ? insight.segments.map(({ id, name, index }) => ({ id, name: shortName(name), index }))
+        ? insight.segments.map(({ id, name, index }) => ({ id, name: bareName(name), index }))
         : [],
-      decisions: decisions.map((decision) => ({ id: decision.id, name: shortName(columnName(decision)) })),
+      decisions: decisions.map((decision) => ({ id: decision.id, name: bareName(columnName(decision)) })),
       withOutcome: settled.outcome !== null,
       alpha: spec.alpha,
       screen: spec.screen,
@@ -89,7 +89,7 @@ const withoutReference = ({ attributes }: FairnessSpec, dimensions: readonly Dim
     const reference = attributes.find((attribute) => attribute.id === id)?.reference ?? null;
     if (problem !== null || reference === null || groups.some(({ label }) => label === reference)) return [];
     return [
-      `“${shortName(reference, 60)}” is no group of ${name}, so that its ratios are told against the highest rate.`,
+      `“${shortName(reference, 60)}” is no group of ${shortName(name)}, so that its ratios are told against the highest rate.`,
     ];
   });
 

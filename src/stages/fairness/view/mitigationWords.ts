@@ -62,7 +62,7 @@ export function mitigationSentence({ options, attribute, attributeName, problem 
   const cost = evenest.measured.silhouette.mean - present.measured.silhouette.mean;
   const price =
     cost < -0.005 ? `it costs ${formatNumber(-cost, 2)} of silhouette` : 'segments stay about as clear';
-  return `${now} The most even way, “${evenest.name}”, leaves ${pointsText(gap(evenest))} points; ${price}.`;
+  return `${now} The most even way, “${shortName(evenest.name)}”, leaves ${pointsText(gap(evenest))} points; ${price}.`;
 }
 
 /** What lift is of. */
