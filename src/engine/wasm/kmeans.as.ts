@@ -2,11 +2,12 @@
 // |c|²/2 − x·c orders centroids as the squared distance does. Tiles and RELAX as in tile.as.ts.
 
 import {
-  askAhead,
+  askPage,
   listMoves,
   moveAll,
   MOVES_FULL,
   multiplyAdd,
+  pageAfter,
   PAIRS,
   pick,
   relabelWeighted,
@@ -50,9 +51,9 @@ export function pass(
     last = x + <usize>((rows + 7) >> 3) * step;
   let asked: u32 = 0,
     moved = 0,
-    listed = 0;
+    listed = 0,
+    page = x;
   for (let i = 0; i < rows; i += 8, x += step, labels += 16) {
-    asked |= askAhead(x, step, last);
     let b0 = f32x4.splat(f32.MAX_VALUE),
       b1 = b0;
     let i0 = i32x4.splat(0),
@@ -61,6 +62,10 @@ export function pass(
     let cp = packed,
       hn = half;
     const end = x + step;
+    if (end > page) {
+      asked |= askPage(end, last);
+      page = pageAfter(end);
+    }
     for (let g = 0; g < groups; g++) {
       let a00 = v128.load32_splat(hn),
         a10 = a00;
@@ -115,9 +120,9 @@ export function pass(
     let bits = i16x8.bitmask(i16x8.ne(old, now));
     const left = rows - i;
     if (left < 8) bits &= (1 << left) - 1;
-    moved += popcnt(bits);
     if (weights) {
       if (!bits) continue;
+      moved += popcnt(bits);
       const own = weights + ((<usize>i) << 2);
       relabelWeighted(x, d, k, bits, labels, i0, i1, sums, counts, own, split);
       continue;
@@ -125,13 +130,14 @@ export function pass(
     v128.store(labels, now);
     listed = listMoves(i, bits, old, now, listed);
     if (listed > MOVES_FULL) {
+      moved += listed;
       moveAll(first, d, listed, sums, counts);
       listed = 0;
     }
   }
   store<u32>(PAIRS, asked);
   moveAll(first, d, listed, sums, counts);
-  return moved;
+  return moved + listed;
 }
 
 function squaredDistances(x: usize, d: i32, rowMajor: usize, indices: usize, out: usize): void {

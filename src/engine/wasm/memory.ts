@@ -70,6 +70,10 @@ export class StackMemory {
     return new Float64Array(this.memory.buffer, at, length);
   }
 
+  bytes(at: number, length: number): Uint8Array<ArrayBuffer> {
+    return new Uint8Array(this.memory.buffer, at, length);
+  }
+
   integers(at: number, length: number): Int32Array<ArrayBuffer> {
     return new Int32Array(this.memory.buffer, at, length);
   }

@@ -5,11 +5,12 @@
 
 import { carryListed } from './carry.as';
 import {
-  askAhead,
+  askPage,
   BEST,
   FOUND,
   listMoves,
   MOVES_FULL,
+  pageAfter,
   PAIRS,
   pick,
   relabelWeighted,
@@ -52,7 +53,7 @@ export function sift(
     near = i32x4.splat(margin - 255 * slope),
     slopes = i32x4.splat(slope),
     places = i32x4.splat(3),
-    one = i32x4.splat(1),
+    four = i32x4.splat(4),
     none = i32x4.splat(0),
     largest = i32x4.splat(i32.MAX_VALUE),
     last = tiles + <usize>((rows + 7) >> 3) * coarseStep;
@@ -60,6 +61,7 @@ export function sift(
     moved = 0,
     listed = 0,
     tile = tiles,
+    page = tiles,
     doubtful = open;
   for (let i = 0; i < rows; i += 8, tile += coarseStep, x += step, labels += 16, wild++) {
     let b0 = largest,
@@ -72,7 +74,10 @@ export function sift(
       hn = half,
       group = none;
     const end = tile + coarseStep;
-    asked |= askAhead(tile, coarseStep, last);
+    if (end > page) {
+      asked |= askPage(end, last);
+      page = pageAfter(end);
+    }
     for (let g = 0; g < groups; g++) {
       let a00 = v128.load32_splat(hn),
         a10 = a00;
@@ -117,28 +122,29 @@ export function sift(
       s1 = i32x4.min_s(i32x4.min_s(s1, next), i32x4.max_s(b1, least));
       i1 = pick(group, i1, i32x4.lt_s(least, b1));
       b1 = i32x4.min_s(b1, least);
-      group = i32x4.add(group, one);
+      group = i32x4.add(group, four);
       hn += 16;
     }
-    i0 = v128.or(i32x4.shl(i0, 2), v128.and(b0, places));
-    i1 = v128.or(i32x4.shl(i1, 2), v128.and(b1, places));
+    i0 = v128.or(i0, v128.and(b0, places));
+    i1 = v128.or(i1, v128.and(b1, places));
     const parts = v128.load8x8_u(lengths + <usize>i),
       near0 = i32x4.add(near, i32x4.mul(slopes, i32x4.extend_low_i16x8_u(parts))),
       near1 = i32x4.add(near, i32x4.mul(slopes, i32x4.extend_high_i16x8_u(parts)));
     const doubt0 = i32x4.gt_s(i32x4.add(b0, near0), s0),
       doubt1 = i32x4.gt_s(i32x4.add(b1, near1), s1);
-    const left = rows - i,
-      tame = ~(<i32>load<u8>(wild)) & (left < 8 ? (1 << left) - 1 : 255);
-    let doubts = (i32x4.bitmask(doubt0) | (i32x4.bitmask(doubt1) << 4)) & tame;
-    if (doubts) {
+    const old = v128.load(labels),
+      apart = <i32>load<u8>(wild);
+    let now = i16x8.narrow_i32x4_u(i0, i1),
+      held = i32x4.bitmask(doubt0) | (i32x4.bitmask(doubt1) << 4) | apart;
+    if (held) {
       v128.store(BEST, b0);
       v128.store(BEST, b1, 16);
       v128.store(SECOND, s0);
       v128.store(SECOND, s1, 16);
       v128.store(FOUND, i0);
       v128.store(FOUND, i1, 16);
-      let kept = 0;
-      for (let bits = doubts; bits; bits &= bits - 1) {
+      let kept = apart;
+      for (let bits = held & ~apart; bits; bits &= bits - 1) {
         const r = <usize>ctz(bits),
           fixed = load<i32>(margins + ((<usize>load<u32>(FOUND + (r << 2))) << 2)),
           own = fixed + slope * <i32>load<u8>(lengths + <usize>i + r);
@@ -147,17 +153,14 @@ export function sift(
         doubtful += (<usize>open) << 2;
         kept |= open << (<i32>r);
       }
-      doubts = kept;
+      held = kept;
+      const lanes = i16x8(1, 2, 4, 8, 16, 32, 64, 128);
+      now = v128.bitselect(old, now, i16x8.eq(v128.and(i16x8.splat(<i16>held), lanes), lanes));
     }
-    const old = v128.load(labels),
-      found = i16x8.narrow_i32x4_u(i0, i1);
-    const bits = i16x8.bitmask(i16x8.ne(old, found)) & tame & ~doubts;
-    moved += popcnt(bits);
-    const lanes = i16x8(1, 2, 4, 8, 16, 32, 64, 128);
-    const settled = i16x8.eq(v128.and(i16x8.splat(<i16>bits), lanes), lanes);
-    const now = v128.bitselect(found, old, settled);
+    const bits = i16x8.bitmask(i16x8.ne(old, now));
     if (weights) {
       if (!bits) continue;
+      moved += popcnt(bits);
       i0 = i32x4.extend_low_i16x8_u(now);
       i1 = i32x4.extend_high_i16x8_u(now);
       const own = weights + ((<usize>i) << 2);
@@ -165,8 +168,9 @@ export function sift(
       continue;
     }
     v128.store(labels, now);
-    listed = listMoves(i, bits, old, found, listed);
+    listed = listMoves(i, bits, old, now, listed);
     if (listed > MOVES_FULL) {
+      moved += listed;
       carryListed(tiles, rests, shift, d, listed, sums, counts);
       listed = 0;
     }
@@ -174,5 +178,5 @@ export function sift(
   store<u32>(PAIRS, asked);
   carryListed(tiles, rests, shift, d, listed, sums, counts);
   store<u32>(open, <u32>((doubtful - open) >> 2));
-  return moved;
+  return moved + listed;
 }

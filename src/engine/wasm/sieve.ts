@@ -168,6 +168,9 @@ export class Sieve {
     const [x, flags] = [this.#rows.tile(from), wild + from / TILE];
     const out = [tiles + from * this.#width, rests + from * this.#width, flags, lengths + from] as const;
     kernel.best.coarsen(x, Math.ceil(rows / TILE), d, ...out, shift, clear, most, longest);
+    const past = rows % TILE;
+    const last = this.#rows.memory.bytes(flags + Math.floor(rows / TILE), 1);
+    if (past > 0) last[0] = (last[0] as number) | ((0xff << past) & 0xff);
     const own = block * MOST_WILD;
     return kernel.best.collectWild(x, flags, rows, d, wildLists + own * 4, MOST_WILD, wildRows + own * d * 4);
   }

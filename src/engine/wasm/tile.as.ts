@@ -32,11 +32,15 @@ export function ask(at: usize, bytes: usize): u32 {
   return asked;
 }
 
-/** Where a tile of `bytes` begins a page, asks for the begin of the page after it, if that lies before `end`. */
-export function askAhead(tile: usize, bytes: usize, end: usize): u32 {
-  const past = tile + bytes,
-    next = ((past - 1) & ~(PAGE - 1)) + PAGE;
-  return ((tile - 1) ^ (past - 1)) >= PAGE && next + BEGIN <= end ? ask(next, BEGIN) : 0;
+/** Where the page begins that comes after what ends at `end`. */
+export function pageAfter(end: usize): usize {
+  return ((end - 1) & ~(PAGE - 1)) + PAGE;
+}
+
+/** Asks for the begin of the page after what ends at `end`, if that lies before `last`. */
+export function askPage(end: usize, last: usize): u32 {
+  const page = pageAfter(end);
+  return page + BEGIN <= last ? ask(page, BEGIN) : 0;
 }
 
 export function multiplyAdd(a: v128, b: v128, c: v128): v128 {
