@@ -1,10 +1,11 @@
 import * as v from 'valibot';
 import type { Json } from '../core/json.ts';
+import { isMeasured, numberColumns } from './featureTypes.ts';
 import { definition, type FeatureOrigin, type FeatureSpec, type FeaturesSpec } from './features/spec.ts';
 import type { PinnedSource, PublishedVersion, VersionDraft } from './registry/versionSchema.ts';
 import type { ProfiledColumn, SourceValue } from './sources/spec.ts';
 
-/** A feature whose column the tables lack: everybody lacks its value. */
+/** A feature whose column the tables lack, or do not read as numbers any more: everybody lacks its value. */
 export interface VanishedFeature {
   readonly id: string;
   readonly name: string;
@@ -53,7 +54,7 @@ export function columnsOf(
 
 /**
  * Binds a version to tables whose columns may stand in another order, be absent, or have another role by now: columns are met by
- * name, roles are those of the version. A feature of which a column is absent vanishes; so does a filter.
+ * name, roles are those of the version. A feature of which a column is absent, or read as no number any more, vanishes; so does a filter.
  */
 export function bindVersion(version: PublishedVersion, sources: readonly SourceValue[]): Bound {
   const binding = new Binding(version, sources);
@@ -78,8 +79,10 @@ export function bindVersion(version: PublishedVersion, sources: readonly SourceV
   const features = before.features.flatMap((feature) => binding.feature(feature, before.events));
   const filters = before.filters.flatMap((filter) => {
     const column = binding.id(filter.source, filter.column);
-    if (column !== null) return [{ ...filter, column }];
-    if (filter.enabled) binding.notes.push(binding.filterGone(filter.source, filter.column));
+    const isText = typeof filter.value === 'number' && binding.isNumberNoMore(filter.source, filter.column);
+    if (column !== null && !isText) return [{ ...filter, column }];
+    if (filter.enabled && isText) binding.notes.push(binding.filterText(filter.source, filter.column));
+    else if (filter.enabled) binding.notes.push(binding.filterGone(filter.source, filter.column));
     return [];
   });
   return {
@@ -119,10 +122,14 @@ class Binding {
   /** The feature as it reads today's table; nothing where a column of it is absent. */
   feature(feature: FeatureSpec, events: FeaturesSpec['events']): FeatureSpec[] {
     const { source, columns } = columnsOf(feature.origin, events);
-    const lost = columns.find((column) => this.id(source, column) === null);
+    const numbers = numberColumns(feature.origin, events);
+    const lost =
+      columns.find((column) => this.id(source, column) === null) ??
+      numbers.find((column) => this.isNumberNoMore(source, column));
     const table = this.#pinned.get(source)?.name ?? source;
     if (lost !== undefined) {
       const column = this.#name(source, lost);
+      if (this.id(source, lost) !== null) this.#noteTypes(feature, source, [lost]);
       this.vanished.push({ id: feature.id, name: feature.name, source: table, column });
       return [];
     }
@@ -149,6 +156,18 @@ class Binding {
       return { ...column, role: taken.has(column.role) ? null : column.role };
     });
     return { ...source, columns };
+  }
+
+  /** Whether a column that held numbers when the version was published is read as something else now. */
+  isNumberNoMore(source: string, column: string): boolean {
+    const before = this.#pinned.get(source)?.columns.find(({ id }) => id === column);
+    const now = this.#live.get(source)?.columns.find(({ name }) => name === before?.name);
+    return before !== undefined && now !== undefined && isMeasured(before) && !isMeasured(now);
+  }
+
+  filterText(source: string, column: string): string {
+    const table = this.#pinned.get(source)?.name ?? source;
+    return `The filter on ${this.#name(source, column)} is not applied: ${table} does not read it as numbers any more.`;
   }
 
   filterGone(source: string, column: string): string {

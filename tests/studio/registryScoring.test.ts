@@ -5,10 +5,14 @@ import { generateDemoStore } from '../../src/data/demo/generate.ts';
 import type { PublishedVersion } from '../../src/stages/registry/spec.ts';
 import { seriesOfDates } from '../../src/stages/series.ts';
 import type { SegmentsValue } from '../../src/stages/segments/spec.ts';
+import type { SourceValue } from '../../src/stages/sources/spec.ts';
 import { hasShared, sharedFile } from '../support/shared.ts';
 import { differing, firstVersion, score, sourcesOf } from './registrySupport.ts';
 import { demoRoles, onlineRetailRoles } from './stagesData.ts';
 import { Stages } from './stagesSupport.ts';
+
+const idOf = ({ columns }: SourceValue, name: string): string =>
+  columns.find((column) => column.name === name)?.id ?? '';
 
 describe.skipIf(!hasShared)('Online Retail, published', () => {
   let stages: Stages;
@@ -83,6 +87,27 @@ describe.skipIf(!hasShared)('Online Retail, published', () => {
     expect(scored.notes.some((note) => note.includes('is not applied'))).toBe(true);
     expect(scored.customers).toBeGreaterThan(4000);
     expect(scored.sizes.reduce((sum, n) => sum + n, 0)).toBe(scored.customers);
+  });
+
+  test('a feature whose column is read as text by now vanishes as one that is gone, and is told with what changed', async () => {
+    const [source] = sourcesOf(stages);
+    if (!source) throw new Error('no source');
+    await stages.database.run(
+      sql`CREATE OR REPLACE TABLE texts AS SELECT * REPLACE (${ident(idOf(source, 'UnitPrice'))}::VARCHAR || ' £' AS ${ident(idOf(source, 'UnitPrice'))}) FROM ${ident(source.table)}`,
+    );
+    const columns = source.columns.map((column) =>
+      column.name === 'UnitPrice' ? { ...column, type: 'text' as const } : column,
+    );
+    const scored = await score(stages, version, null, [{ ...source, table: 'texts', columns }]);
+    expect(scored.vanished.map(({ name, column }) => `${name}: ${column}`)).toEqual([
+      'Total spend: UnitPrice',
+      'Average order: UnitPrice',
+    ]);
+    expect(scored.notes).toContain('Total spend: UnitPrice was number and is text now.');
+    expect(scored.notes).toContain(
+      'The filter on UnitPrice is not applied: retail does not read it as numbers any more.',
+    );
+    expect(scored.customers).toBeGreaterThan(4000);
   });
 
   test('a table without the customer’s column is refused by name', async () => {

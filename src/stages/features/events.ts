@@ -5,7 +5,7 @@ import type { ProposalContext } from '../context.ts';
 import { columnWithRole } from '../eventTables.ts';
 import { isPerPiece } from '../pricePerPiece.ts';
 import type { ProfiledColumn, SourceValue } from '../sources/spec.ts';
-import { isMeasured, isTime } from './columnTypes.ts';
+import { isMeasured, isTime } from '../featureTypes.ts';
 import type { EventsSpec, FilterSpec } from './spec.ts';
 
 /** Which columns of the events say what, and whether an amount is a price of one piece or a total. */

@@ -9,7 +9,7 @@ import { planFeatures, type Plan } from '../customersPlan.ts';
 import { attachGroups, findGroups } from '../customerGroups.ts';
 import type { SourceValue } from '../sources/spec.ts';
 import { adjustFeatures } from './adjust.ts';
-import { withoutUnreadable } from './columnTypes.ts';
+import { withoutUnreadable } from '../featureTypes.ts';
 import type { CustomerGroups, FeatureOrigin, FeaturesSpec, FeatureSummary, FeaturesValue } from './spec.ts';
 import { describe } from './description.ts';
 import { histograms } from './histogram.ts';

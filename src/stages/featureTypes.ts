@@ -1,8 +1,8 @@
-import { AppError } from '../../core/errors.ts';
-import { shortName } from '../../core/format.ts';
-import type { ColumnType } from '../../core/table.ts';
-import type { ProfiledColumn, SourceValue } from '../sources/spec.ts';
-import type { EventsSpec, FeatureOrigin, FeatureSpec, FeaturesSpec } from './spec.ts';
+import { AppError } from '../core/errors.ts';
+import { shortName } from '../core/format.ts';
+import type { ColumnType } from '../core/table.ts';
+import type { ProfiledColumn, SourceValue } from './sources/spec.ts';
+import type { EventsSpec, FeatureOrigin, FeatureSpec, FeaturesSpec } from './features/spec.ts';
 
 /** Types that numbers are made of; yes is 1 and no is 0. */
 const numbers: ReadonlySet<ColumnType> = new Set(['integer', 'number', 'boolean']);
@@ -62,6 +62,12 @@ function unreadable(
   const accepted = wanted === 'numbers' ? numbers : times;
   const column = source?.columns.find(({ id, type }) => ids.includes(id) && !accepted.has(type));
   return source && column ? { feature, column, source, wanted } : null;
+}
+
+/** Ids of the columns that a feature needs to be numbers. */
+export function numberColumns(origin: FeatureOrigin, events: EventsSpec | null): readonly string[] {
+  const { ids, wanted } = needs(origin, events);
+  return wanted === 'numbers' ? ids.filter((id) => typeof id === 'string') : [];
 }
 
 /** The columns whose types matter to a feature; those of the events that it is counted from. */
