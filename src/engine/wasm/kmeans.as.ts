@@ -54,11 +54,11 @@ export function pass(
     listed = 0,
     page = x;
   for (let i = 0; i < rows; i += 8, x += step, labels += 16) {
-    let b0 = f32x4.splat(f32.MAX_VALUE),
-      b1 = b0;
-    let i0 = i32x4.splat(0),
-      i1 = i0,
-      ci = i0;
+    let b0 = none,
+      b1 = none,
+      i0 = none,
+      i1 = none,
+      ci = none;
     let cp = packed,
       hn = half;
     const end = x + step;
@@ -94,26 +94,33 @@ export function pass(
         at += 32;
         cp += 16;
       } while (at != end);
-      let first = f32x4.lt(a01, a00),
-        second = f32x4.lt(a03, a02),
-        low = f32x4.pmin(a00, a01),
-        least = f32x4.pmin(a02, a03),
-        later = f32x4.lt(least, low);
-      low = f32x4.pmin(low, least);
-      let place = v128.bitselect(i32x4.sub(two, second), i32x4.sub(none, first), later);
-      i0 = pick(i32x4.add(ci, place), i0, f32x4.lt(low, b0));
-      b0 = f32x4.pmin(b0, low);
-      first = f32x4.lt(a11, a10);
-      second = f32x4.lt(a13, a12);
-      low = f32x4.pmin(a10, a11);
-      least = f32x4.pmin(a12, a13);
-      later = f32x4.lt(least, low);
-      low = f32x4.pmin(low, least);
-      place = v128.bitselect(i32x4.sub(two, second), i32x4.sub(none, first), later);
-      i1 = pick(i32x4.add(ci, place), i1, f32x4.lt(low, b1));
-      b1 = f32x4.pmin(b1, low);
-      ci = i32x4.add(ci, four);
       hn += 16;
+      const later00 = f32x4.lt(a01, a00),
+        later01 = f32x4.lt(a03, a02),
+        low00 = f32x4.pmin(a00, a01),
+        low01 = f32x4.pmin(a02, a03),
+        later0 = f32x4.lt(low01, low00),
+        low0 = f32x4.pmin(low00, low01),
+        place0 = v128.bitselect(i32x4.sub(two, later01), i32x4.sub(none, later00), later0);
+      const later10 = f32x4.lt(a11, a10),
+        later11 = f32x4.lt(a13, a12),
+        low10 = f32x4.pmin(a10, a11),
+        low11 = f32x4.pmin(a12, a13),
+        later1 = f32x4.lt(low11, low10),
+        low1 = f32x4.pmin(low10, low11),
+        place1 = v128.bitselect(i32x4.sub(two, later11), i32x4.sub(none, later10), later1);
+      if (g == 0) {
+        b0 = low0;
+        b1 = low1;
+        i0 = place0;
+        i1 = place1;
+        continue;
+      }
+      ci = i32x4.add(ci, four);
+      i0 = pick(i32x4.add(ci, place0), i0, f32x4.lt(low0, b0));
+      b0 = f32x4.pmin(b0, low0);
+      i1 = pick(i32x4.add(ci, place1), i1, f32x4.lt(low1, b1));
+      b1 = f32x4.pmin(b1, low1);
     }
     const old = v128.load(labels),
       now = i16x8.narrow_i32x4_u(i0, i1);

@@ -55,7 +55,6 @@ export function sift(
     places = i32x4.splat(3),
     four = i32x4.splat(4),
     none = i32x4.splat(0),
-    largest = i32x4.splat(i32.MAX_VALUE),
     last = tiles + <usize>((rows + 7) >> 3) * coarseStep;
   let asked: u32 = 0,
     moved = 0,
@@ -64,10 +63,10 @@ export function sift(
     page = tiles,
     doubtful = open;
   for (let i = 0; i < rows; i += 8, tile += coarseStep, x += step, labels += 16, wild++) {
-    let b0 = largest,
-      b1 = largest,
-      s0 = largest,
-      s1 = largest,
+    let b0 = none,
+      b1 = none,
+      s0 = none,
+      s1 = none,
       i0 = none,
       i1 = none;
     let cp = packed,
@@ -106,24 +105,35 @@ export function sift(
         at += 32;
         cp += 16;
       } while (at != end);
-      let low = i32x4.min_s(a00, a01),
-        least = i32x4.min_s(a02, a03),
-        next = i32x4.min_s(i32x4.max_s(a00, a01), i32x4.max_s(a02, a03));
-      next = i32x4.min_s(next, i32x4.max_s(low, least));
-      least = i32x4.min_s(low, least);
-      s0 = i32x4.min_s(i32x4.min_s(s0, next), i32x4.max_s(b0, least));
-      i0 = pick(group, i0, i32x4.lt_s(least, b0));
-      b0 = i32x4.min_s(b0, least);
-      low = i32x4.min_s(a10, a11);
-      least = i32x4.min_s(a12, a13);
-      next = i32x4.min_s(i32x4.max_s(a10, a11), i32x4.max_s(a12, a13));
-      next = i32x4.min_s(next, i32x4.max_s(low, least));
-      least = i32x4.min_s(low, least);
-      s1 = i32x4.min_s(i32x4.min_s(s1, next), i32x4.max_s(b1, least));
-      i1 = pick(group, i1, i32x4.lt_s(least, b1));
-      b1 = i32x4.min_s(b1, least);
-      group = i32x4.add(group, four);
       hn += 16;
+      const low0 = i32x4.min_s(a00, a01),
+        high0 = i32x4.min_s(a02, a03),
+        least0 = i32x4.min_s(low0, high0),
+        next0 = i32x4.min_s(
+          i32x4.min_s(i32x4.max_s(a00, a01), i32x4.max_s(a02, a03)),
+          i32x4.max_s(low0, high0),
+        );
+      const low1 = i32x4.min_s(a10, a11),
+        high1 = i32x4.min_s(a12, a13),
+        least1 = i32x4.min_s(low1, high1),
+        next1 = i32x4.min_s(
+          i32x4.min_s(i32x4.max_s(a10, a11), i32x4.max_s(a12, a13)),
+          i32x4.max_s(low1, high1),
+        );
+      if (g == 0) {
+        b0 = least0;
+        b1 = least1;
+        s0 = next0;
+        s1 = next1;
+        continue;
+      }
+      group = i32x4.add(group, four);
+      s0 = i32x4.min_s(i32x4.min_s(s0, next0), i32x4.max_s(b0, least0));
+      i0 = pick(group, i0, i32x4.lt_s(least0, b0));
+      b0 = i32x4.min_s(b0, least0);
+      s1 = i32x4.min_s(i32x4.min_s(s1, next1), i32x4.max_s(b1, least1));
+      i1 = pick(group, i1, i32x4.lt_s(least1, b1));
+      b1 = i32x4.min_s(b1, least1);
     }
     i0 = v128.or(i0, v128.and(b0, places));
     i1 = v128.or(i1, v128.and(b1, places));
