@@ -51,7 +51,8 @@ export const run: Run<InsightSpec, InsightValue> = async (spec, inputs, context)
     };
   });
   const table = await keep(profiles, context);
-  const chosen = segments.curve.find(({ k }) => k === segments.k);
+  // Of the segments as they are, as it is shown beside the warnings; the curve's is of a trial fit on a sample.
+  const silhouette = segments.validity?.silhouette.mean ?? null;
   return {
     version,
     customers: features.customers,
@@ -66,7 +67,7 @@ export const run: Run<InsightSpec, InsightValue> = async (spec, inputs, context)
     segments: profiles,
     table,
     warnings: [
-      ...warningsOf(profiles, chosen?.silhouette ?? null),
+      ...warningsOf(profiles, silhouette),
       ...nameWarnings(looseNames(spec, version), given, profiles),
     ],
   };

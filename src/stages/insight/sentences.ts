@@ -1,4 +1,4 @@
-import { formatCount, formatNumber, formatShare, formatSigned } from '../../core/format.ts';
+import { formatCount, formatNumber, formatShare, formatSigned, shortName } from '../../core/format.ts';
 import type { SegmentProfile, Standing } from './spec.ts';
 import { noticeable, spoken, type Named } from './words.ts';
 
@@ -37,7 +37,7 @@ export function evidence(
     // Counts such as orders often share a median with all customers: then the means tell more.
     const same = formatNumber(median) === formatNumber(overall.median);
     const [own, all] = same ? [mean, overall.mean] : [median, overall.median];
-    return `${same ? 'mean ' : 'median '}${spoken(overall.name)} ${withUnit(own, overall)} against ${formatNumber(all)}`;
+    return `${same ? 'mean ' : 'median '}${called(overall)} ${withUnit(own, overall)} against ${formatNumber(all)}`;
   });
   const text = listed(figures);
   return `${text.charAt(0).toUpperCase()}${text.slice(1)} of all customers.`;
@@ -54,8 +54,11 @@ function unremarkable([furthest]: readonly Told[], share: number): string {
   const inside = 'The customers in it may differ among themselves.';
   if (!furthest || Math.abs(furthest.z) < visible) return `${why}. ${inside}`;
   const { overall, mean, z } = furthest;
-  return `${why}; it is furthest off in ${spoken(overall.name)} (mean ${withUnit(mean, overall)} against ${formatNumber(overall.mean)}, ${formatSigned(z)}σ). ${inside}`;
+  return `${why}; it is furthest off in ${called(overall)} (mean ${withUnit(mean, overall)} against ${formatNumber(overall.mean)}, ${formatSigned(z)}σ). ${inside}`;
 }
+
+/** A feature's name inside a sentence, kept to itself. */
+const called = ({ name }: Named): string => shortName(spoken(name));
 
 function withUnit(value: number, { unit, name }: Named): string {
   const said = unit === '' || spoken(name).includes(unit);
@@ -77,15 +80,15 @@ export function verdictOf(
   const opening = `${formatCount(customers)} customers fall into ${segments.length} segments`;
   const [richest] = [...segments].sort((a, b) => (b.revenueShare ?? -1) - (a.revenueShare ?? -1));
   if (richest?.revenueShare !== null && richest?.revenueShare !== undefined) {
-    return `${opening}; “${richest.name}” are ${formatShare(richest.share)} of them and bring ${formatShare(richest.revenueShare)} of the revenue.`;
+    return `${opening}; “${shortName(richest.name)}” are ${formatShare(richest.share)} of them and bring ${formatShare(richest.revenueShare)} of the revenue.`;
   }
   const spreads = features.map((feature, at) => {
     const values = segments.map(({ standings }) => standings[at]?.z ?? 0);
     return { feature, spread: Math.max(...values) - Math.min(...values) };
   });
   const [widest] = spreads.sort((a, b) => b.spread - a.spread);
-  const apart = widest ? ` They differ most in ${spoken(widest.feature.name)}.` : '';
-  return `${opening}; the largest, “${largest.name}”, holds ${formatShare(largest.share)}.${apart}`;
+  const apart = widest ? ` They differ most in ${called(widest.feature)}.` : '';
+  return `${opening}; the largest, “${shortName(largest.name)}”, holds ${formatShare(largest.share)}.${apart}`;
 }
 
 /** What needs care: small segments, and segments that run into each other. */
@@ -94,7 +97,7 @@ export function warningsOf(segments: readonly SegmentProfile[], silhouette: numb
     .filter(({ size }) => size < fewCustomers)
     .map(
       ({ name, size }) =>
-        `“${name}” has only ${formatCount(size)} ${size === 1 ? 'customer' : 'customers'}: its figures are uncertain.`,
+        `“${shortName(name)}” has only ${formatCount(size)} ${size === 1 ? 'customer' : 'customers'}: its figures are uncertain.`,
     );
   if (silhouette === null || silhouette >= softBorders || segments.length < 2) return small;
   return [
@@ -113,7 +116,7 @@ export function nameWarnings(
 ): string[] {
   const quoted = (names: readonly string[]): string => {
     const more = names.length - mostNames;
-    const shown = names.slice(0, mostNames).map((name) => `“${name}”`);
+    const shown = names.slice(0, mostNames).map((name) => `“${shortName(name)}”`);
     return listed(more > 0 ? [...shown, `${formatCount(more)} more`] : shown);
   };
   const shown = Object.entries(loose.unbound).filter(([id]) => segments.some((segment) => segment.id === id));

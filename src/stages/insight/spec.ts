@@ -119,7 +119,7 @@ export const definition = defineStage<InsightSpec>({
   order: 50,
   version: 2,
   migrations: [bindNames],
-  algorithm: 1,
+  algorithm: 2,
   schema,
   defaults: { names: {} },
   inputs: ['features', 'segments'],

@@ -1,5 +1,11 @@
 import { expect, test } from 'vitest';
-import { evidence, type OverallFeature } from '../../../src/stages/insight/sentences.ts';
+import {
+  evidence,
+  verdictOf,
+  warningsOf,
+  type OverallFeature,
+} from '../../../src/stages/insight/sentences.ts';
+import type { SegmentProfile } from '../../../src/stages/insight/spec.ts';
 
 const features: readonly OverallFeature[] = [
   { id: 'f0', name: 'Balance', unit: '€', kind: 'column', median: 450, mean: 1362 },
@@ -38,4 +44,26 @@ test('one segment of everyone has nothing to be held against', () => {
   expect(evidence(features, standings(0, 0), 1)).toBe(
     'These are all customers: there is no other segment to hold them against.',
   );
+});
+
+test('names that are written from right to left move no figure beside them', () => {
+  const foreign = features.map((feature, at) => (at === 0 ? { ...feature, name: 'יתרה' } : feature));
+  expect(evidence(foreign, standings(0.9, -0.6), 0.2)).toContain('Median \u2068יתרה\u2069 460 € against 450');
+  expect(evidence(foreign, standings(-0.2, 0.1), 0.3)).toContain('furthest off in \u2068יתרה\u2069 (mean');
+  const segment = (index: number, revenueShare: number | null): SegmentProfile => ({
+    id: `S${index + 1}`,
+    index,
+    name: index === 0 ? 'זהב' : 'כסף',
+    suggested: '',
+    evidence: '',
+    size: 50,
+    share: 0.5,
+    revenueShare,
+    margin: 0.5,
+    standings: standings(index, 0),
+  });
+  const bare = [segment(0, null), segment(1, null)];
+  expect(verdictOf([segment(0, 0.8), segment(1, 0.2)], foreign, 100)).toContain('“\u2068זהב\u2069” are 50.0');
+  expect(verdictOf(bare, foreign, 100)).toMatch(/“\u2068זהב\u2069”, holds .* in \u2068יתרה\u2069\.$/);
+  expect(warningsOf(bare, 0.6)[0]).toContain('“\u2068זהב\u2069” has only 50 customers');
 });

@@ -39,6 +39,14 @@ describe('names that a person gives', () => {
     expect(nameWarnings(looseNames(spec, three), { S1: 'My darlings' }, [{ id: 'S1' }])).toEqual([]);
   });
 
+  it('are kept to themselves in what is told of them, so that names of another direction stay in their order', () => {
+    const given = { S1: 'זהב', S2: 'כסף', S9: 'ישן' };
+    const loose = { unbound: given, elsewhere: [] };
+    const [gone, bound] = nameWarnings(loose, given, [{ id: 'S1' }, { id: 'S2' }]);
+    expect(gone).toContain('“\u2068ישן\u2069” was the name');
+    expect(bound).toContain('“\u2068זהב\u2069” and “\u2068כסף\u2069”: given before');
+  });
+
   it.each(['\u200b', ' \u00a0\u3000', '\u2060\ufeff', '\u3164', '\u2800', '\u202e'])(
     'are refused where nothing of them can be seen (%j)',
     (text) => {
