@@ -20,9 +20,48 @@ function withUnit(value: string | number, unit: string): string {
   return `${value}\u00a0${unit}`;
 }
 
-/** A share of 1 as a percentage with one decimal, or as many as told, such as 8.4 %. */
+/** What is nearer to none or to all is what adding fractions leaves behind: no share of rows is. */
+const remainder = 1e-12;
+
+/** Whether a share is some, though it reads as none (−1), or not quite all, though it reads as all (1); else 0. */
+function hiddenIn(share: number, decimals: number): -1 | 0 | 1 {
+  const read = Number((share * 100).toFixed(decimals));
+  if (read === 0 && share > remainder) return -1;
+  return read === 100 && share < 1 - remainder ? 1 : 0;
+}
+
+function shareWith(under: string, over: string, share: number, decimals: number): string {
+  const hidden = hiddenIn(share, decimals);
+  const step = 10 ** -decimals;
+  if (hidden === 0) return withUnit((share * 100).toFixed(decimals), '%');
+  return hidden < 0
+    ? `${under}${withUnit(step.toFixed(decimals), '%')}`
+    : `${over}${withUnit((100 - step).toFixed(decimals), '%')}`;
+}
+
+/**
+ * A share of 1 in words, as a percentage with one decimal, or as many as told, such as 8.4 %. Some never reads as none, nor most as
+ * all: under 0.1 %, over 99.9 %.
+ */
 export function formatShare(share: number, decimals = 1): string {
-  return withUnit((share * 100).toFixed(decimals), '%');
+  return shareWith('under ', 'over ', share, decimals);
+}
+
+/** The same where there is little room, such as in a table, a figure or a chart: < 0.1 %, > 99.9 %. */
+export function formatShareCell(share: number): string {
+  return shareWith('<\u00a0', '>\u00a0', share, 1);
+}
+
+/**
+ * A share of 1 that bounds others, such as a limit, the end of an interval or the size of a change: a percentage with one decimal,
+ * and with more where one would read as none or as all, such as 20.0 %, 0.05 % and 99.95 %.
+ */
+export function formatShareBound(share: number): string {
+  const hidden = hiddenIn(share, 1);
+  const left = hidden < 0 ? share : 1 - share;
+  const decimals = hidden === 0 ? 1 : 1 - Math.floor(Math.log10(left * 100));
+  const text = (share * 100).toFixed(decimals);
+  return withUnit(hidden === 0 ? text : text.replace(/0+$/, ''), '%');
 }
 
 /** A share of 1 as a percentage as short as it is, such as 95 % and 99.5 %; to a tenth of a percent. */

@@ -1,5 +1,5 @@
 import { AppError } from '../core/errors.ts';
-import { formatShare } from '../core/format.ts';
+import { formatShare, formatShareBound } from '../core/format.ts';
 import {
   countsOf,
   fillMinimums,
@@ -125,7 +125,7 @@ function requirePossible(grouping: RowGroups, rows: number, shares: readonly num
     if (share <= overall + 1e-12) return;
     throw new AppError(
       'fairness.minimum',
-      `Every segment is to have at least ${formatShare(share)} of a group that is ${formatShare(overall)} of all customers. Ask for no more than that.`,
+      `Every segment is to have at least ${formatShareBound(share)} of a group that is ${formatShare(overall)} of all customers. Ask for no more than that.`,
       { group, share, overall },
     );
   });

@@ -1,4 +1,4 @@
-import { formatCount, formatNumber, formatShare } from '../../core/format.ts';
+import { formatCount, formatNumber, formatShareBound, formatShareCell } from '../../core/format.ts';
 import { escaped, page, table } from '../../exports/reportPage.ts';
 import { reportOf, type Report, type ReportParts } from './report.ts';
 import type { ReportedTest } from './reportFigures.ts';
@@ -15,7 +15,7 @@ const ratio = (interval: Interval | null | undefined): string =>
   interval ? `${interval.value.toFixed(2)} (${interval.low.toFixed(2)}–${interval.high.toFixed(2)})` : '';
 const share = (interval: Interval | null | undefined): string =>
   interval
-    ? `${formatShare(interval.value)} (${formatShare(interval.low)}–${formatShare(interval.high)})`
+    ? `${formatShareCell(interval.value)} (${formatShareBound(interval.low)}–${formatShareBound(interval.high)})`
     : '';
 const probability = (test: ReportedTest | null | undefined): string =>
   !test

@@ -1,4 +1,4 @@
-import { formatCount, formatNumber, formatShare, shortName } from '../../core/format.ts';
+import { formatCount, formatNumber, formatShare, formatShareBound, shortName } from '../../core/format.ts';
 import { daysBetween, daysInWords, momentOf } from './moments.ts';
 import type { MonitoringSpec } from './settingSchema.ts';
 import type { MonitoredSnapshot, MonitoredSource, MonitoringFacts, PipelineFinding } from './valueSchema.ts';
@@ -112,7 +112,7 @@ function snapshotFindings(snapshot: MonitoredSnapshot, limit: number): PipelineF
     kind: 'coverage',
     tone: share >= limit ? 'bad' : 'ok',
     source: null,
-    words: `${formatCount(unassigned)} of ${formatCount(all)} customers of ${label} have no segment (${formatShare(share)}; the limit is ${formatShare(limit)}).`,
+    words: `${formatCount(unassigned)} of ${formatCount(all)} customers of ${label} have no segment (${formatShare(share)}; the limit is ${formatShareBound(limit)}).`,
   };
   return [...lost, covered];
 }

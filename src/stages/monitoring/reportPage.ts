@@ -1,5 +1,5 @@
 import { reportedWords } from './reportedWords.ts';
-import { formatCount, formatNumber, formatShare, formatSigned } from '../../core/format.ts';
+import { formatCount, formatNumber, formatShareCell, formatSigned } from '../../core/format.ts';
 import { escaped, page, table } from '../../exports/reportPage.ts';
 import type { ReportParts } from './report.ts';
 import { fewest, reportedChanges, reportedSnapshots, type ReportedSnapshot } from './reported.ts';
@@ -7,7 +7,7 @@ import type { MonitoringValue } from './spec.ts';
 
 const withheld = `under ${fewest}`;
 const count = (value: number | null): string => (value === null ? withheld : formatCount(value));
-const share = (value: number | null): string => (value === null ? withheld : formatShare(value));
+const share = (value: number | null): string => (value === null ? withheld : formatShareCell(value));
 const pText = (p: number): string => (p < 0.001 ? '< 0.001' : p.toFixed(3));
 
 /** The report for people: one page without scripts, that can be printed. */
@@ -54,7 +54,7 @@ export function reportHtml({ study, spec, value }: ReportParts): string {
         one.isReference
           ? 'reference'
           : String(one.features.filter(({ level }) => level === 'drifted').length),
-        one.reassigned ? formatShare(one.reassigned.value) : '',
+        one.reassigned ? formatShareCell(one.reassigned.value) : '',
         one.problem ?? '',
       ]),
     )}`,

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { formatCount, formatShare } from '../../core/format.ts';
+import { formatCount, formatShareBound } from '../../core/format.ts';
 
 const share = v.pipe(v.number(), v.minValue(0), v.maxValue(1));
 const count = v.pipe(v.number(), v.safeInteger(), v.minValue(1), v.maxValue(1000));
@@ -44,7 +44,7 @@ export const defaultTriggers: readonly Trigger[] = [
 export function triggerWords(trigger: Trigger): string {
   switch (trigger.kind) {
     case 'drift':
-      return `At least ${formatShare(trigger.share)} of the features drifted.`;
+      return `At least ${formatShareBound(trigger.share)} of the features drifted.`;
     case 'features':
       return trigger.count === 1
         ? 'A feature drifted.'
@@ -54,15 +54,15 @@ export function triggerWords(trigger: Trigger): string {
         ? 'A watched column drifted.'
         : `At least ${formatCount(trigger.count)} watched columns drifted.`;
     case 'size':
-      return `A segment’s share changed by more than ${formatShare(trigger.change)}, and by more than chance.`;
+      return `A segment’s share changed by more than ${formatShareBound(trigger.change)}, and by more than chance.`;
     case 'age':
       return `The version is older than ${daysInWords(trigger.days)}.`;
     case 'stability':
-      return `At least ${formatShare(trigger.reassigned)} of the customers who stayed changed segment.`;
+      return `At least ${formatShareBound(trigger.reassigned)} of the customers who stayed changed segment.`;
     case 'cadence':
       return `The version has been in production for ${daysInWords(trigger.days)}.`;
     case 'unassigned':
-      return `At least ${formatShare(trigger.share)} of the customers have no segment.`;
+      return `At least ${formatShareBound(trigger.share)} of the customers have no segment.`;
   }
 }
 

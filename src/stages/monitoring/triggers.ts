@@ -1,4 +1,4 @@
-import { formatCount, formatShare } from '../../core/format.ts';
+import { formatCount, formatShare, formatShareBound } from '../../core/format.ts';
 import { daysBetween, daysInWords, momentOf } from './moments.ts';
 import type { MonitoringSpec } from './settingSchema.ts';
 import type { Trigger } from './triggerSchema.ts';
@@ -117,19 +117,19 @@ function resized(limit: number, snapshot: MonitoredSnapshot, { facts, rules }: C
   const value = Math.max(0, ...beyondChance.map(({ change }) => Math.abs(change)));
   const named = changed.map(({ id, change }) => {
     const name = facts.version?.segments.find((segment) => segment.id === id)?.name ?? id;
-    return `${name} ${change > 0 ? '+' : '−'}${formatShare(Math.abs(change))}`;
+    return `${name} ${change > 0 ? '+' : '−'}${formatShareBound(Math.abs(change))}`;
   });
   const words =
     named.length > 0
       ? `${named.join(', ')}.`
-      : `No segment by more than ${formatShare(limit)} beyond chance.`;
+      : `No segment by more than ${formatShareBound(limit)} beyond chance.`;
   return { value, fired: changed.length > 0, words };
 }
 
 function reassigned(limit: number, { migration }: MonitoredSnapshot): Finding {
   const rate = migration?.reassigned ?? null;
   if (rate === null) return unknown('Nobody can be followed from the snapshot before.');
-  const interval = `${formatShare(rate.low)} to ${formatShare(rate.high)}`;
+  const interval = `${formatShareBound(rate.low)} to ${formatShareBound(rate.high)}`;
   return {
     value: rate.value,
     fired: rate.value >= limit,

@@ -3,7 +3,7 @@ import type { EngineRecord } from '../../core/engineRecord.ts';
 import { minimumFields, type SegmentModel } from '../../core/fitted/model.ts';
 import type { Json } from '../../core/json.ts';
 import { defineStage } from '../../core/recipe.ts';
-import { formatShare } from '../../core/format.ts';
+import { formatPercent } from '../../core/format.ts';
 
 const whole = (least: number, most: number) =>
   v.pipe(v.number(), v.safeInteger(), v.minValue(least), v.maxValue(most));
@@ -186,7 +186,7 @@ export const definition = defineStage<SegmentsSpec>({
     if (JSON.stringify(before.minimum) !== JSON.stringify(after.minimum)) {
       const { minimum } = after;
       return minimum
-        ? `Hold ${formatShare(minimum.part, 0)} of each group’s share in every segment`
+        ? `Hold ${formatPercent(minimum.part)} of each group’s share in every segment`
         : 'Hold no minimum of any group';
     }
     if (before.silhouetteExact !== after.silhouetteExact || before.silhouetteDrawn !== after.silhouetteDrawn)

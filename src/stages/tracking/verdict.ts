@@ -60,12 +60,8 @@ export function verdictOf(
   const title =
     broken === 0
       ? 'Rows keep the plan one by one, and yet something is wrong'
-      : `${formatCount(broken)} of ${formatCount(rows)} rows (${shareWords(share)}) break the plan`;
+      : `${formatCount(broken)} of ${formatCount(rows)} rows (${formatShare(share)}) break the plan`;
   return { verdict: 'bad', title, words: `Found: ${listed(kinds)}.` };
-}
-
-function shareWords(share: number): string {
-  return share > 0 && share < 0.0005 ? 'under 0.1\u00a0%' : formatShare(share);
 }
 
 function listed(kinds: readonly string[]): string {

@@ -1,4 +1,4 @@
-import { formatPercent, formatShare } from '../../core/format.ts';
+import { formatPercent, formatShareCell } from '../../core/format.ts';
 import { fitText, textWidth, type Mark, type Size } from './marks.ts';
 import type { Palette } from './palette.ts';
 import { columnsOf, type TableData } from './tableData.ts';
@@ -107,7 +107,7 @@ export function dotIntervals(blocks: readonly DotIntervalBlock[], size: Size, pa
           kind: 'text',
           x: size.width,
           y: middle + 4,
-          text: formatShare(row.value),
+          text: formatShareCell(row.value),
           size: 11,
           fill: palette.ink,
           anchor: 'end',

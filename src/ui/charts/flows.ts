@@ -1,4 +1,4 @@
-import { formatCount, formatShare } from '../../core/format.ts';
+import { formatCount, formatShareCell } from '../../core/format.ts';
 import { fitText, textWidth, wrapText, type Mark, type Size } from './marks.ts';
 import { mix, type Palette } from './palette.ts';
 import { columnsOf, type TableData } from './tableData.ts';
@@ -233,7 +233,7 @@ export function flowsTable(data: FlowData): TableData {
           name(from),
           name(to),
           value,
-          all > 0 ? formatShare(value / all) : '',
+          all > 0 ? formatShareCell(value / all) : '',
         ];
       }),
     ),

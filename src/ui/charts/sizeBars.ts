@@ -1,4 +1,4 @@
-import { formatShare } from '../../core/format.ts';
+import { formatShareCell } from '../../core/format.ts';
 import { fitText, type Mark, type Size } from './marks.ts';
 import type { Palette } from './palette.ts';
 import { columnsOf, type TableData } from './tableData.ts';
@@ -47,13 +47,13 @@ export function sizeBars(data: readonly SizeDatum[], size: Size, palette: Palett
         fill: palette.ink,
       },
       { kind: 'rect', x: 0, y: y + 20, width: length(share), height: 13, radius: 3, fill: colour },
-      { ...small, x: length(share) + 6, y: y + 31, text: formatShare(share), fill: palette.ink },
+      { ...small, x: length(share) + 6, y: y + 31, text: formatShareCell(share), fill: palette.ink },
     ];
     if (revenueShare === null) return bars;
     return [
       ...bars,
       outline(y + 36, length(revenueShare), colour, 11),
-      { ...small, x: length(revenueShare) + 6, y: y + 46, text: formatShare(revenueShare) },
+      { ...small, x: length(revenueShare) + 6, y: y + 46, text: formatShareCell(revenueShare) },
     ];
   });
   const y = size.height - 5;

@@ -6,6 +6,8 @@ import {
   formatDuration,
   formatPercent,
   formatShare,
+  formatShareBound,
+  formatShareCell,
   shortName,
   shortWords,
 } from '../../../src/core/format.ts';
@@ -34,6 +36,63 @@ describe('a number and its unit', () => {
 
   it('part from the next number and unit', () => {
     expect(formatDuration(125_000)).toBe('2\u00a0min 5\u00a0s');
+  });
+});
+
+describe('a share of rows', () => {
+  it('that is not none never reads as none', () => {
+    expect(formatShare(2 / 541_909)).toBe('under 0.1\u00a0%');
+    expect(formatShareCell(2 / 541_909)).toBe('<\u00a00.1\u00a0%');
+    expect(formatShare(0.004, 0)).toBe('under 1\u00a0%');
+    expect(formatShare(0)).toBe('0.0\u00a0%');
+    expect(formatShare(0.1 + 0.2 - 0.3)).toBe('0.0\u00a0%');
+  });
+
+  it('that is not all never reads as all', () => {
+    expect(formatShare(1 - 2 / 541_909)).toBe('over 99.9\u00a0%');
+    expect(formatShareCell(1 - 2 / 541_909)).toBe('>\u00a099.9\u00a0%');
+    expect(formatShare(0.996, 0)).toBe('over 99\u00a0%');
+    expect(formatShare(1)).toBe('100.0\u00a0%');
+    expect(formatShare(1 - 2 ** -53)).toBe('100.0\u00a0%');
+  });
+
+  it('reads as none or all only where it is, and else says where it lies, to a tenth of a percent', () => {
+    const counts = fc.integer({ min: 1, max: 1_000_000_000 }).chain((rows) =>
+      fc.record({
+        rows: fc.constant(rows),
+        part: fc.oneof(fc.integer({ min: 0, max: rows }), fc.constantFrom(0, 1, rows - 1, rows)),
+      }),
+    );
+    fc.assert(
+      fc.property(counts, ({ part, rows }) => {
+        const percent = (100 * part) / rows;
+        const words = formatShare(part / rows);
+        const number = Number(/[\d.]+/.exec(words)?.[0]);
+        expect(words === '0.0\u00a0%').toBe(part === 0);
+        expect(words === '100.0\u00a0%').toBe(part === rows);
+        if (words.startsWith('under ')) expect(percent).toBeLessThan(number);
+        else if (words.startsWith('over ')) expect(percent).toBeGreaterThan(number);
+        else expect(Math.abs(percent - number)).toBeLessThanOrEqual(0.05 + 1e-9);
+        const short = words.replace('under ', '<\u00a0').replace('over ', '>\u00a0');
+        expect(formatShareCell(part / rows)).toBe(short);
+      }),
+    );
+  });
+
+  it('that bounds others is told as a number, as long as it must be', () => {
+    const told = [0.2, 0.0005, 0.000_123, 0.9995, 0.999_912, 0, 1, -0.0123].map((share) =>
+      formatShareBound(share),
+    );
+    expect(told.map((words) => words.replace('\u00a0%', ''))).toEqual([
+      '20.0',
+      '0.1',
+      '0.012',
+      '99.95',
+      '99.9912',
+      '0.0',
+      '100.0',
+      '-1.2',
+    ]);
   });
 });
 

@@ -1,4 +1,4 @@
-import { formatCount, formatShare, shortName } from '../../../core/format.ts';
+import { formatCount, formatShare, formatShareBound, shortName } from '../../../core/format.ts';
 import { daysBetween } from '../../../core/registerGaps.ts';
 import { fewCustomers, lacking, placeOf, shop, there, whom, type Judge } from './ingredients.ts';
 import { powerAnswer } from './power.ts';
@@ -92,7 +92,7 @@ export const sampleSize: Judge = ({ spec, value }) => {
       'Set the baseline of the first KPI, and for a mean its standard deviation.',
     );
   const { smallest, needed, baseline } = answer;
-  const figure = `${formatCount(smallest.perGroup)} customers a group in a segment of ${formatShare(spec.smallestShare)}`;
+  const figure = `${formatCount(smallest.perGroup)} customers a group in a segment of ${formatShareBound(spec.smallestShare)}`;
   if (needed === null)
     return lacking(
       'partly',
@@ -106,7 +106,7 @@ export const sampleSize: Judge = ({ spec, value }) => {
   const share = (2 * needed) / answer.customers;
   const instead =
     Number.isFinite(share) && share <= 1
-      ? `Form segments of ${formatShare(share)} or more, or aim at a larger difference.`
+      ? `Form segments of ${formatShareBound(share)} or more, or aim at a larger difference.`
       : 'Aim at a larger difference, or run the test for longer with more customers.';
   return lacking(
     verdict,

@@ -1,4 +1,4 @@
-import { formatCount, formatShare } from '../../../core/format.ts';
+import { formatCount, formatShareBound, formatShareCell } from '../../../core/format.ts';
 import { registerGaps, type ColumnSensitivity } from '../../../core/registerGaps.ts';
 import type { Assessment } from './assess.ts';
 import type { Matter, Verdict } from './ingredients.ts';
@@ -43,7 +43,7 @@ function blocksOf({ study, matter, assessment, power }: ReportParts): Block[] {
     text(`${objectiveWords[spec.objective].title}: ${objectiveWords[spec.objective].sentence}`),
     ...(spec.note.trim() === '' ? [] : [text(spec.note)]),
     text(
-      `Segments are made ${spec.cadence}; the smallest holds ${formatShare(spec.smallestShare)} of the customers.`,
+      `Segments are made ${spec.cadence}; the smallest holds ${formatShareBound(spec.smallestShare)} of the customers.`,
     ),
     ...(kpis.length === 0
       ? []
@@ -95,11 +95,11 @@ export function powerTable({ rows, baseline }: PowerAnswer): {
       ...(withTarget ? ['Power for the target'] : []),
     ],
     rows: rows.map(({ share, customers, perGroup, detectable, power }) => [
-      formatShare(share),
+      formatShareCell(share),
       formatCount(customers),
       formatCount(perGroup),
       detectable === null ? 'none' : kpiValue(detectable, baseline.measure),
-      ...(withTarget ? [power === null ? '' : formatShare(power)] : []),
+      ...(withTarget ? [power === null ? '' : formatShareCell(power)] : []),
     ]),
   };
 }

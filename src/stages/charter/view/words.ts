@@ -1,4 +1,4 @@
-import { formatNumber, formatShare } from '../../../core/format.ts';
+import { formatNumber, formatShareBound } from '../../../core/format.ts';
 import type { Cadence, Measure, Objective } from '../spec.ts';
 
 /** An objective as people read it, with what it means in a sentence. */
@@ -59,7 +59,7 @@ export const cadenceDays: Readonly<Record<Cadence, number>> = {
 
 /** A value of a KPI: a share as per cent, a mean as a number. */
 export function kpiValue(value: number, measure: Measure): string {
-  return measureWords[measure].kind === 'share' ? formatShare(value) : formatNumber(value, 4);
+  return measureWords[measure].kind === 'share' ? formatShareBound(value) : formatNumber(value, 4);
 }
 
 const small = ['no', 'one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine', 'ten'];

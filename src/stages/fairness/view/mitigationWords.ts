@@ -1,4 +1,4 @@
-import { formatNumber, formatShare, shortName } from '../../../core/format.ts';
+import { formatNumber, formatShareCell, shortName } from '../../../core/format.ts';
 import type { TradeOffData } from '../../../ui/charts/tradeOff.ts';
 import {
   usualMinimums,
@@ -73,7 +73,7 @@ export function worthName(worth: MitigationValue['worth']): string {
 
 export function liftText(worth: MitigationValue['worth'], lift: number | null): string {
   if (lift === null || worth === null) return '—';
-  return worth.kind === 'outcome' ? lift.toFixed(3) : formatShare(lift);
+  return worth.kind === 'outcome' ? lift.toFixed(3) : formatShareCell(lift);
 }
 
 /** Minimums that can be chosen. */

@@ -1,4 +1,4 @@
-import { formatCount, formatShare, shortName } from '../../../core/format.ts';
+import { formatCount, formatShareBound, formatShareCell, shortName } from '../../../core/format.ts';
 import type { TermName } from '../../../ui/glossary.ts';
 import type {
   Cell,
@@ -40,8 +40,8 @@ export function differenceText(interval: Interval | null | undefined): string {
 }
 
 export function rateText({ rate, n, selected }: Cell): string {
-  if (!rate) return n > 0 ? formatShare(selected / n) : '—';
-  return `${formatShare(rate.value)} (${formatShare(rate.low)}–${formatShare(rate.high)})`;
+  if (!rate) return n > 0 ? formatShareCell(selected / n) : '—';
+  return `${formatShareCell(rate.value)} (${formatShareBound(rate.low)}–${formatShareBound(rate.high)})`;
 }
 
 export function pText(p: number | null | undefined): string {

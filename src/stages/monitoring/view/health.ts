@@ -1,4 +1,4 @@
-import { formatCount, formatShare } from '../../../core/format.ts';
+import { formatCount, formatShareBound, formatShareCell } from '../../../core/format.ts';
 import type { ControlData, ControlPoint } from '../../../ui/charts/controlChart.ts';
 import type { MonitoredSnapshot, MonitoringValue } from '../spec.ts';
 import { toldSnapshots } from './shown.ts';
@@ -64,13 +64,13 @@ function coverage(told: readonly MonitoredSnapshot[], last: MonitoredSnapshot, v
   return {
     key: 'coverage',
     title: 'Coverage',
-    value: formatShare(covered(last)),
+    value: formatShareCell(covered(last)),
     meaning:
       last.unassigned === 0
         ? 'everybody has a segment'
         : `${formatCount(last.unassigned)} customers have none`,
     tone: isBad ? 'bad' : 'ok',
-    history: history('Coverage', told, covered, formatShare),
+    history: history('Coverage', told, covered, formatShareCell),
   };
 }
 
@@ -84,7 +84,7 @@ function size(told: readonly MonitoredSnapshot[], last: MonitoredSnapshot): Tile
     meaning:
       grown === null
         ? last.label
-        : `${grown >= 0 ? '+' : '−'}${formatShare(Math.abs(grown))} since ${before?.label ?? ''}`,
+        : `${grown >= 0 ? '+' : '−'}${formatShareBound(Math.abs(grown))} since ${before?.label ?? ''}`,
     tone: 'plain',
     history: history('Customers', told, ({ customers }) => customers, formatCount),
   };
@@ -113,12 +113,12 @@ function stability(told: readonly MonitoredSnapshot[], last: MonitoredSnapshot):
   return {
     key: 'stability',
     title: 'Stability',
-    value: own === null ? '—' : formatShare(own),
+    value: own === null ? '—' : formatShareCell(own),
     meaning: rate
-      ? `of stayers kept their segment (${formatShare(1 - rate.high)} to ${formatShare(1 - rate.low)})`
+      ? `of stayers kept their segment (${formatShareBound(1 - rate.high)} to ${formatShareBound(1 - rate.low)})`
       : 'needs two snapshots with the same customers',
     tone: 'plain',
-    history: history('Stayers who kept their segment', told, kept, formatShare),
+    history: history('Stayers who kept their segment', told, kept, formatShareCell),
   };
 }
 

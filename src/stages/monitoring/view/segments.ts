@@ -1,4 +1,4 @@
-import { formatNumber, formatShare } from '../../../core/format.ts';
+import { formatNumber, formatShareBound } from '../../../core/format.ts';
 import type { ChangeData } from '../../../ui/charts/changeBars.ts';
 import type { ControlData } from '../../../ui/charts/controlChart.ts';
 import type { HeatmapData } from '../../../ui/charts/heatmap.ts';
@@ -48,7 +48,7 @@ export function segmentChart(
   const labels = new Map(value.snapshots.map(({ id, label }) => [id, label]));
   return {
     quantity: kind === 'share' ? 'Share of customers' : 'Movement of the centre',
-    format: kind === 'share' ? formatShare : (number) => formatNumber(number, 2),
+    format: kind === 'share' ? formatShareBound : (number) => formatNumber(number, 2),
     points: chart.points.map(({ snapshot, rules, ...point }) => ({
       ...point,
       label: labels.get(snapshot) ?? snapshot,

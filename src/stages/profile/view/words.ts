@@ -1,4 +1,4 @@
-import { formatCount, formatNumber, formatShare, shortName } from '../../../core/format.ts';
+import { formatCount, formatNumber, formatShareCell, shortName } from '../../../core/format.ts';
 import type { ColumnType } from '../../../core/table.ts';
 import type { AlertSeverity, ColumnProfile, PairsProfile, ProfileAlert, TableProfile } from '../spec.ts';
 
@@ -59,7 +59,7 @@ export function keyFigures({ numbers, texts, times, top, rows, missing }: Column
     const [pattern] = texts.patterns;
     return pattern ? `shape ${shortName(pattern.text, 28)}` : '';
   }
-  return `${shortName(first.text.trim() === '' ? 'empty' : first.text, 28)} ${formatShare(first.rows / Math.max(1, rows - missing))}`;
+  return `${shortName(first.text.trim() === '' ? 'empty' : first.text, 28)} ${formatShareCell(first.rows / Math.max(1, rows - missing))}`;
 }
 
 /** Keys of a table by their columns' names. */

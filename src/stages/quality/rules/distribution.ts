@@ -1,4 +1,4 @@
-import { formatNumber, formatShare } from '../../../core/format.ts';
+import { formatNumber, formatShare, formatShareBound } from '../../../core/format.ts';
 import { ident, join, sql, type Sql } from '../../../core/sql.ts';
 import { chiSquare } from '../../../stats/association.ts';
 import { chiSquareSurvival } from '../../../stats/chiSquareSurvival.ts';
@@ -64,7 +64,7 @@ export function distanceOf(
       rows,
       reference.rows,
     );
-    const words = `Shares below the same values differ by up to ${formatShare(distance)} (Kolmogorov–Smirnov, ${chance(probability)}).`;
+    const words = `Shares below the same values differ by up to ${formatShareBound(distance)} (Kolmogorov–Smirnov, ${chance(probability)}).`;
     return { rows, distance, probability, words };
   }
   const counted = new Map(found.map((row) => [row['value'] as string | null, Number(row['n'])]));

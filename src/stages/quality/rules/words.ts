@@ -1,4 +1,4 @@
-import { formatCount, formatNumber, formatShare, shortName } from '../../../core/format.ts';
+import { formatCount, formatNumber, formatShareBound, shortName } from '../../../core/format.ts';
 import { typeWords, type Rule } from '../spec.ts';
 
 type Bound = number | string | null;
@@ -15,7 +15,7 @@ export function between(least: Bound, greatest: Bound): string {
 
 /** A rule as a sentence without its source, such as `Quantity is never missing`, with the share of rows that may break it. */
 export function ruleTitle({ tolerance, ...rule }: Pick<Rule, 'column' | 'test' | 'tolerance'>): string {
-  const aside = tolerance > 0 ? `, but for ${formatShare(tolerance)} of the rows` : '';
+  const aside = tolerance > 0 ? `, but for ${formatShareBound(tolerance)} of the rows` : '';
   return `${testTitle(rule)}${aside}`;
 }
 

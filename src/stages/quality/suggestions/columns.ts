@@ -1,4 +1,4 @@
-import { formatCount, formatShare } from '../../../core/format.ts';
+import { formatCount, formatShare, formatShareBound } from '../../../core/format.ts';
 import type { ProfiledColumn, SourceValue } from '../../sources/spec.ts';
 import { draft, isClock, isNumeric, isPrivate, type Draft } from './draft.ts';
 
@@ -23,7 +23,7 @@ function draftsOf(source: SourceValue, column: ProfiledColumn): Draft[] {
     );
   } else if (role !== null && needed.has(role) && missing < rows) {
     const tolerance = Math.min(1, Math.ceil((missing / rows) * 120) / 100);
-    const why = `${formatShare(missing / rows)} of the rows lack a value now; more than ${formatShare(tolerance)} would be a change.`;
+    const why = `${formatShare(missing / rows)} of the rows lack a value now; more than ${formatShareBound(tolerance)} would be a change.`;
     drafts.push(draft(source, column, { kind: 'not-null' }, why, { tolerance }));
   }
   const naming =

@@ -1,4 +1,4 @@
-import { formatNumber, formatShare, shortName } from '../../../core/format.ts';
+import { formatNumber, formatShareCell, shortName } from '../../../core/format.ts';
 import type { ComparedSide, Comparison } from '../spec.ts';
 import { betterBy, both, type MeasureRow } from './measureRow.ts';
 
@@ -8,7 +8,7 @@ export function liftRows(comparison: Comparison): MeasureRow[] {
   if (!target) return [];
   const formed = target.formedBy ? '; segments are formed by it, so that it flatters them' : '';
   const over = `${shortName(target.name, 60)}, out of fold (${target.folds} folds), over all compared customers${formed}`;
-  const share = (side: ComparedSide): string => (side.lift ? formatShare(side.lift.explained) : '—');
+  const share = (side: ComparedSide): string => (side.lift ? formatShareCell(side.lift.explained) : '—');
   const rows: MeasureRow[] = [
     {
       key: 'explained',

@@ -1,10 +1,10 @@
-import { formatCount, formatShare, shortName } from '../../../core/format.ts';
+import { formatCount, formatPercent, formatShare, shortName } from '../../../core/format.ts';
 import type { MinimumNote, MinimumSpec } from '../spec.ts';
 
 /** Parts of a group's share that can be asked for. */
 const parts = [0.5, 0.8, 0.9, 1] as const;
 
-const percent = (part: number): string => formatShare(part, 0);
+const percent = (part: number): string => formatPercent(part);
 
 /** How segments hold a minimum, or why they do not. */
 export function minimumInWords({ part, column, moved, problem }: MinimumNote, customers: number): string {
