@@ -1,6 +1,8 @@
 import { tableFromIPC } from 'apache-arrow';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { random } from '../../src/core/random.ts';
+import type { FeaturesSpec } from '../../src/stages/features/spec.ts';
+import { notesOf } from '../../src/stages/registry/view/listNotes.ts';
 import { automation, type Tessera } from '../../src/workspace/automation.ts';
 import type { Workspace } from '../../src/workspace/workspace.svelte.ts';
 import { openWorkspace } from '../support/workspace.ts';
@@ -71,6 +73,64 @@ test('a new load is assigned by the version in production, all of its customers'
   const list = await assigned('version-csv');
   const named = list.slice(1).map(([customer]) => Number(customer));
   expect(named.sort((a, b) => a - b)).toEqual(Array.from({ length: people }, (_, place) => 1100 + place));
+});
+
+/** Publishes segments that all features form, with a rule for values that are missing. */
+async function publishAll(missing: 'median' | 'exclude'): Promise<void> {
+  const spec = workspace.node('features').spec as FeaturesSpec;
+  const features = spec.features.map((feature) => ({ ...feature, used: true, missing }));
+  await tessera.set('features', { features });
+  await tessera.publishVersion({ name: missing, by: 'Ann' });
+}
+
+test('a list of what is as it was has nothing beside it', async () => {
+  expect(notesOf(await workspace.exportFile('version-csv'))).toEqual([]);
+});
+
+test('customers who lack a value that the version asks for are counted beside the list', async () => {
+  await publishAll('median');
+  await publishAll('exclude');
+  const text = await customers(8).text();
+  const gaps = new Blob([text.replace(/^(100\d,[^,]*),.*$/gm, '$1,')]);
+  await tessera.replace('customers.csv', 'customers gaps.csv', gaps);
+  const file = await workspace.exportFile('version-csv', { version: 'v3' });
+  expect(notesOf(file)).toEqual([
+    '10 of 600 customers lack a value that the version asks for: they get no segment and are not in the list.',
+  ]);
+  expect((await file.blob.text()).trim().split('\r\n')).toHaveLength(people - 10 + 1);
+});
+
+test('a list by a version whose column is gone is written, and says which feature lacks it', async () => {
+  const text = await customers(4).text();
+  const gone = new Blob([text.replace(/,[^,\n]*$/gm, '')]);
+  await tessera.replace('customers.csv', 'customers gone.csv', gone);
+  const file = await workspace.exportFile('version-csv', { version: 'v2' });
+  expect(notesOf(file)).toEqual([
+    'The data lacks what these features are made of: spend (spend of customers.csv). What was pinned for a missing value stands in for everybody.',
+  ]);
+  expect((await file.blob.text()).trim().split('\r\n')).toHaveLength(people + 1);
+});
+
+test('a column that forms no segment of the version may be gone without a word', async () => {
+  expect(notesOf(await workspace.exportFile('version-csv', { version: 'v1' }))).toEqual([]);
+});
+
+test('where the version leaves out who lacks the value nobody is left: it is refused, and says what is gone', async () => {
+  await expect(tessera.export('version-csv', { version: 'v3' })).rejects.toMatchObject({
+    code: 'recipe.setting',
+    message:
+      'No customer of the data as it is now gets a segment by v3. The data lacks what these features are made of: spend (spend of customers.csv).',
+  });
+});
+
+test('one whose column is read as text by now says so too, with what changed', async () => {
+  const text = await customers(5).text();
+  const words = new Blob([text.replace(/,(\d[^,\n]*)$/gm, ',about $1')]);
+  await tessera.replace('customers.csv', 'customers words.csv', words);
+  const [lacks, changed, ...others] = notesOf(await workspace.exportFile('version-csv', { version: 'v2' }));
+  expect(lacks).toContain('spend (spend of customers.csv)');
+  expect(changed).toBe('spend: spend was number and is text now.');
+  expect(others).toEqual([]);
 });
 
 test('a load in which nobody can be told is refused with the reason', async () => {

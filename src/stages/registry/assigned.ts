@@ -1,6 +1,5 @@
 import type { Artifact } from '../../core/artifacts.ts';
 import { AppError } from '../../core/errors.ts';
-import type { ExportFile } from '../../core/studio.ts';
 import { ident, join, sql } from '../../core/sql.ts';
 import { writers } from '../../exports/writers.ts';
 import type { ActivationSpec } from '../activation/spec.ts';
@@ -9,6 +8,8 @@ import type { Exporter } from '../context.ts';
 import type { FeaturesSpec } from '../features/spec.ts';
 import { checkedSources } from '../inputs.ts';
 import { scoreSources } from '../scoring.ts';
+import { featuresOf } from '../scoringBinding.ts';
+import { listNotes, lostWords, type VersionList } from './view/listNotes.ts';
 import type { PublishedVersion, VersionListFormat } from './spec.ts';
 
 type Context = Parameters<Exporter['write']>[3];
@@ -20,15 +21,15 @@ let lists = 0;
 
 /**
  * Every customer of the loads that are read now with the segment that a version gives, as a file: the columns of Activation's, by the
- * version's names, with the distance from its centre and the margin.
- * @throws AppError of `scoreSources`; `recipe.setting` where nobody gets a segment.
+ * version's names, with the distance from its centre and the margin; beside it what is not as it was when the version was published.
+ * @throws AppError of `scoreSources`; `recipe.setting` where nobody gets a segment, with what the data lacks.
  */
 export async function writeAssigned(
   format: VersionListFormat,
   version: PublishedVersion,
   artifacts: Readonly<Record<string, Artifact>>,
   { database, engine, work, recipe }: Context,
-): Promise<ExportFile> {
+): Promise<VersionList> {
   const specOf = (stage: string): unknown => recipe.nodes.find((node) => node.stage === stage)?.spec;
   const features = specOf('features') as FeaturesSpec | undefined;
   const activation = specOf('activation') as ActivationSpec | undefined;
@@ -38,8 +39,12 @@ export async function writeAssigned(
   try {
     const asOf = features?.asOf ?? null;
     const scored = await scoreSources(version, checkedSources(artifacts), asOf, context, names);
+    // A feature that forms no segment is not in the list either.
+    const forming = new Set(featuresOf(version).features.flatMap(({ id, used }) => (used ? [id] : [])));
+    const told = { ...scored, vanished: scored.vanished.filter(({ id }) => forming.has(id)) };
     if (scored.customers === 0) {
-      const message = `No customer of the data as it is now gets a segment by ${version.id}.`;
+      const nobody = `No customer of the data as it is now gets a segment by ${version.id}.`;
+      const message = [nobody, ...lostWords(told)].join(' ');
       throw new AppError('recipe.setting', message, { stage: 'registry', version: version.id });
     }
     const day = (scored.asOf ?? new Date().toISOString()).slice(0, 10);
@@ -53,7 +58,11 @@ export async function writeAssigned(
     const stream = database.stream(sql`SELECT ${columns} FROM ${ident(names.assignments)}`, work);
     const kind = kinds[format];
     const blob = await writers[kind]({ stream, expected: scored.customers }, work);
-    return { name: assignmentsFile(recipe.name, day, kind, version.id), blob };
+    return {
+      name: assignmentsFile(recipe.name, day, kind, version.id),
+      blob,
+      notes: listNotes(told),
+    };
   } finally {
     for (const name of [names.table, names.assignments])
       await database.run(sql`DROP TABLE IF EXISTS ${ident(name)}`);

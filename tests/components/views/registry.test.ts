@@ -1,6 +1,7 @@
 import { expect, test, vi } from 'vitest';
 import { userEvent } from 'vitest/browser';
 import { render } from 'vitest-browser-svelte';
+import type { ExportFile } from '../../../src/core/studio.ts';
 import type { Comparison, RegistrySpec, RegistryValue } from '../../../src/stages/registry/spec.ts';
 import { productionAfter, published, withAct } from '../../../src/stages/registry/spec.ts';
 import RegistryView from '../../../src/stages/registry/View.svelte';
@@ -166,4 +167,32 @@ test('a version that was replaced is rolled back to by keyboard, and a retired o
   await screen.getByRole('button', { name: 'Retire v2' }).click();
   await screen.getByRole('button', { name: 'What to do with v2' }).click();
   expect(screen.getByRole('menuitem', { name: 'Retire' }).elements()).toHaveLength(0);
+});
+
+test('a list that is written tells with a warning what its version lacks, and without one where nothing is', async () => {
+  const workspace = await withVersions();
+  const saved = vi.spyOn(HTMLAnchorElement.prototype, 'click').mockReturnValue();
+  const lacks = 'The data lacks what these features are made of: Visits (n of shop).';
+  const file = { name: 'list.csv', blob: new Blob(['x']) };
+  const written = vi
+    .spyOn(workspace, 'exportFile')
+    .mockResolvedValueOnce({ ...file, notes: [lacks] } as ExportFile);
+  const screen = await render(RegistryView);
+  const save = async (): Promise<void> => {
+    await screen.getByRole('button', { name: 'Save customers by v1' }).click();
+    await screen.getByRole('menuitem', { name: 'CSV, opens everywhere' }).click();
+  };
+  await save();
+  await vi.waitFor(() => expect(workspace.notes.all).toHaveLength(1));
+  expect(workspace.notes.all[0]).toMatchObject({
+    kind: 'warning',
+    title: 'The list is written, with a warning',
+  });
+  expect(workspace.notes.all[0]?.message).toContain(lacks);
+  written.mockResolvedValueOnce(file);
+  await save();
+  await vi.waitFor(() => expect(workspace.notes.all).toHaveLength(2));
+  expect(workspace.notes.all[1]).toMatchObject({ kind: 'success', title: 'The list is written' });
+  expect(saved).toHaveBeenCalledTimes(2);
+  saved.mockRestore();
 });
