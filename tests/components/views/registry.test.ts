@@ -193,6 +193,6 @@ test('a list that is written tells with a warning what its version lacks, and wi
   await save();
   await vi.waitFor(() => expect(workspace.notes.all).toHaveLength(2));
   expect(workspace.notes.all[1]).toMatchObject({ kind: 'success', title: 'The list is written' });
-  expect(saved).toHaveBeenCalledTimes(2);
+  await vi.waitFor(() => expect(saved).toHaveBeenCalledTimes(2));
   saved.mockRestore();
 });
