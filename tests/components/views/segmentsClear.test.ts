@@ -11,17 +11,19 @@ beforeEach(() => {
   workspace = fakes.quietWorkspace();
 });
 
+const validity = {
+  silhouette: { mean: 0.4123, low: 0.404, high: 0.4206, rows: 10_000, exact: false },
+  squared: { mean: 0.6, low: 0.59, high: 0.61, rows: 10_000, exact: false },
+  simplified: 0.5,
+  calinskiHarabasz: 1234,
+  daviesBouldin: 0.9,
+  milliseconds: 400,
+};
+
 const sampled: SegmentsValue = {
   ...fakes.segments,
   customers: 500_000,
-  validity: {
-    silhouette: { mean: 0.4123, low: 0.404, high: 0.4206, rows: 10_000, exact: false },
-    squared: { mean: 0.6, low: 0.59, high: 0.61, rows: 10_000, exact: false },
-    simplified: 0.5,
-    calinskiHarabasz: 1234,
-    daviesBouldin: 0.9,
-    milliseconds: 400,
-  },
+  validity,
   miniBatch: { reason: 'The features of 500,000 customers take too much.', batches: 4, sample: 200_000 },
 };
 
@@ -91,4 +93,20 @@ test('that one column tells the segments is said beside the silhouette, with wha
   await expect.element(told).toHaveTextContent('have a silhouette of 0.041');
   await told.getByRole('button', { name: 'Open Features' }).click();
   expect(workspace.stage).toBe('features');
+});
+
+test.each([1440, 390])('at %i px the mark of the scale covers no word', async (width) => {
+  await page.viewport(width, 900);
+  fakes.show(workspace, 'segments', {
+    ...sampled,
+    validity: { ...validity, silhouette: { ...validity.silhouette, mean: 0.375, low: 0.3, high: 0.45 } },
+  });
+  await render(SegmentsView);
+  const scale = page.getByRole('img', { name: /^0\.375 on a scale/ });
+  await expect.element(scale.getByText('weak')).toBeVisible();
+  const foot = scale.element().querySelector('.track')?.getBoundingClientRect().bottom ?? Infinity;
+  for (const word of ['none', 'weak', 'reasonable', 'strong'])
+    expect(
+      scale.getByText(word, { exact: true }).element().getBoundingClientRect().top,
+    ).toBeGreaterThanOrEqual(foot);
 });

@@ -1,8 +1,9 @@
-import { userEvent } from 'vitest/browser';
+import { page, userEvent } from 'vitest/browser';
 import { expect, test, vi } from 'vitest';
 import { render } from 'vitest-browser-svelte';
 import { AppError } from '../../../src/core/errors.ts';
 import ActivationView from '../../../src/stages/activation/View.svelte';
+import Rows from '../../../src/stages/features/Rows.svelte';
 import FeaturesView from '../../../src/stages/features/View.svelte';
 import InsightView from '../../../src/stages/insight/View.svelte';
 import SegmentsView from '../../../src/stages/segments/View.svelte';
@@ -127,6 +128,22 @@ test('features: rows are counted, and why the others do not count', async () => 
   const screen = await render(FeaturesView);
   await expect.element(screen.getByText('450 of 500 rows count. 30 have no customer.')).toBeVisible();
   await expect.element(screen.getByText('Logarithm, since its skewness is 2.5.')).toBeVisible();
+});
+
+test('features: on a phone the counts of rows stand in two columns, and a long rule wraps in its own', async () => {
+  await page.viewport(390, 844);
+  const filtered = [
+    { rule: 'Quantity > 0', rows: 10_624 },
+    { rule: 'Country of the customer who ordered = United Kingdom', rows: 40 },
+  ];
+  const counts = { ...fakes.features.counts, filtered };
+  const screen = await render(Rows, { props: { value: { ...fakes.features, counts } } });
+  await expect.element(screen.getByText('fail Quantity > 0')).toBeVisible();
+  const figures = [...screen.container.querySelectorAll('.figure')];
+  const starts = new Set(figures.map((figure) => Math.round(figure.getBoundingClientRect().left)));
+  expect(starts.size).toBe(2);
+  const wide = figures.filter(({ scrollWidth, clientWidth }) => scrollWidth > clientWidth);
+  expect(wide).toEqual([]);
 });
 
 test('features: a rule is switched off, and a cap moves by keyboard as one step', async () => {
