@@ -1,3 +1,4 @@
+import { page } from 'vitest/browser';
 import { expect, test } from 'vitest';
 import { render } from 'vitest-browser-svelte';
 import type { Allowance } from '../../../src/core/register.ts';
@@ -214,4 +215,24 @@ test('a sensitive column forms no segments before a decision is recorded, and it
   await screen.getByLabelText('Decided by').fill('Ana');
   await screen.getByRole('button', { name: 'Record the decision' }).click();
   expect(asked).toEqual([['a0', 'Ana']]);
+});
+
+test('what each way costs fits a desk, to its last column', async () => {
+  await page.viewport(1440, 900);
+  const worth = { kind: 'feature', name: 'average order value in the last year' } as const;
+  const long = mitigation.options.map((option) => ({
+    ...option,
+    lift: 0.3,
+    name: option.kind === 'present' ? option.name : 'At least 80 % of each group’s share',
+  }));
+  const value = valueWith({ mitigation: { ...mitigation, worth, options: long } });
+  const screen = await render(Mitigation, {
+    props: { spec: withSex, value, dimension, ...forming, onchange: () => undefined },
+  });
+  const { container } = screen;
+  // What is left beside the rail on a screen of 1366 pixels.
+  container.style.width = '1089px';
+  const table = container.querySelector('.scroller table');
+  if (!(table instanceof HTMLElement)) throw new TypeError('no table');
+  expect(table.offsetWidth).toBeLessThanOrEqual(table.parentElement?.clientWidth ?? 0);
 });
