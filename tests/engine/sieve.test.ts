@@ -53,6 +53,25 @@ test.each(cases)('sums and counts are those of plain passes, bit for bit: %s', a
   }
 });
 
+test.each([1e20, 1e-43])(
+  'centroids whose scores overflow or vanish in float32 (%d) give what plain passes give',
+  async (size) => {
+    const data = noise(8_200, 128);
+    const shard = await shardOf(data);
+    const plain = await shardOf(data);
+    plain.clear();
+    const start = startOf(shard, 8);
+    const centroids = start.map((value) => value * size);
+    shard.begin([8]);
+    for (let iteration = 0; iteration < 2; iteration++) {
+      const sifted = await passOf(shard, centroids);
+      const found = await plainPass(plain, 8, centroids);
+      expect(sifted.counts).toEqual(found.counts);
+      expect(sifted.sums).toEqual(found.sums);
+    }
+  },
+);
+
 test('several runs in one pass are sifted each by itself', async () => {
   const data = blobs(9_005, 10, 12, 6);
   const together = await shardOf(data);

@@ -1,4 +1,4 @@
-import type { CentroidScale, CoarseScale } from './coarseScale.ts';
+import { roundedBy, type CentroidScale, type CoarseScale } from './coarseScale.ts';
 import type { HeldRows } from './heldRows.ts';
 
 /** Classes of distances, and the most that a margin can be, as `frame.as.ts` has them. */
@@ -14,6 +14,9 @@ const MANY = 32;
 export const ROWS_A_PASS = 128;
 /** Classes are told by so many bits of a float32: four to each doubling of the square. */
 const CLASS_SHIFT = 21;
+
+/** What a length of many columns is wrong by in float32, at most. */
+const LENGTH_OFF = 2 ** -12;
 
 const bits = new DataView(new ArrayBuffer(4));
 
@@ -93,7 +96,7 @@ export class Bounds {
     this.#furthest = Math.max(this.#furthest, own.extent.length);
     memory.floats(this.#reaches, CLASSES).set(reachesOf(scale, this.#furthest));
     const unit = own.unit / 2 ** own.shift;
-    const fixed = 2 * own.rounding * unit + 1;
+    const fixed = 2 * roundedBy(d, this.#furthest, scale.longest) * unit + 1;
     const entries = this.#k * CLASSES;
     memory.shorts(this.table, this.#passes * entries).fill(MOST);
     for (let pass = Math.max(this.#first, this.#pass - this.#passes + 1); pass < this.#pass; pass++) {
@@ -111,6 +114,6 @@ function reachesOf(scale: CoarseScale, furthest: number): Float32Array {
   const reaches = Float32Array.from({ length: CLASSES }, (_, at) =>
     Math.sqrt(ofBits((base + at + 1) << CLASS_SHIFT)),
   );
-  reaches[CLASSES - 1] = (scale.longest + furthest) * (1 + 1e-6);
+  reaches[CLASSES - 1] = (scale.longest + furthest) * (1 + LENGTH_OFF);
   return reaches.map((reach) => reach * (1 + 1e-6));
 }

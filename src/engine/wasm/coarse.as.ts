@@ -38,7 +38,7 @@ export function coarsen(
 ): void {
   const widest = f32x4.splat(most),
     limit = f32x4.splat(longest * longest),
-    parts = f32x4.splat((255 * <f32>1.0001) / longest),
+    parts = f32x4.splat((255 * <f32>1.0004) / longest),
     cut = shift + clear,
     width = (<usize>((d + 1) >> 1)) << 2;
   for (let t = 0; t < tiles; t++, rests += width << 3, lengths += 8) {

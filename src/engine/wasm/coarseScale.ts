@@ -18,6 +18,9 @@ const RANGE = 2 ** 31 * 0.9;
 const MARGIN = 2 ** 31 * 0.09;
 /** Bits of a score's difference that margins leave out at first. */
 const MARGIN_SHIFT = 13;
+/** The lengths within which the longest centroid must lie, so that no score of `pass` overflows or vanishes. */
+const LEAST_LENGTH = 2 ** -60;
+const MOST_LENGTH = 2 ** 60;
 /** Half the distance from 1 to the next float32. */
 const UNIT = 2 ** -24;
 
@@ -84,7 +87,7 @@ export interface CentroidScale {
 
 /**
  * A scale for these centroids; after a `last` one with margins in the same steps, coarser by a power of two where they have come too far out
- * for it. Undefined where they have no extent, or far too much.
+ * for it. Undefined where they have no extent to speak of, or far too much.
  */
 export function centroidScale(
   scale: CoarseScale,
@@ -94,6 +97,7 @@ export function centroidScale(
   last?: CentroidScale,
 ): CentroidScale | undefined {
   const extent = extentOf(centroids, d);
+  if (!(extent.length > LEAST_LENGTH && extent.length < MOST_LENGTH)) return undefined;
   const most = stepsOf(scale, extent, places);
   if (!(most > 0 && most < Infinity)) return undefined;
   const { steps: before, shift: bits } = last ?? { steps: most, shift: MARGIN_SHIFT };
@@ -135,7 +139,7 @@ export function writeCoarse(
   const away = (0.501 * Math.sqrt(d)) / scale.steps;
   const along =
     off * scale.longest + roundedBy(d, extent.length, scale.longest) - roundedBy(d, extent.length, 0);
-  const slope = Math.ceil(((2 * along * 1.0001) / 255) * unit);
+  const slope = Math.ceil(((2 * along * 1.0004) / 255) * unit);
   let largest = 0;
   for (let c = 0; c < k; c++) {
     let squares = 0;
@@ -155,7 +159,7 @@ export function writeCoarse(
  * after the other, so that no sum on the way exceeds |c|²/2 + |x|·|c|, of which each step is wrong by half a unit in the last place at
  * most, as are |c|²/2 and, unless they are fused, the products.
  */
-function roundedBy(d: number, centroid: number, row: number): number {
+export function roundedBy(d: number, centroid: number, row: number): number {
   return (d + 4) * UNIT * 1.001 * (centroid ** 2 / 2 + row * centroid);
 }
 

@@ -38,14 +38,17 @@ export class Contest {
     this.#settled = settled;
   }
 
-  /** Begins a pass over rows that have labels, or none yet: the way that leads, if there is any beside the plain one. */
+  /**
+   * Begins a pass over rows that have labels, or none yet: the way that leads, if there is any beside the plain one. A pass that finds
+   * first labels compares nothing, since all its rows are added to their clusters.
+   */
   begin(labelled = true): Way {
     this.#times = { list: [], sift: [], plain: [] };
     if (labelled && this.#settled !== undefined && this.#listWait-- <= 0) {
       if (this.#listed > 0 || this.#moved <= this.#settled) return 'list';
     }
     if (this.#wait-- > 0) return 'plain';
-    this.#comparing = this.#plainTime === Infinity;
+    this.#comparing = labelled && this.#plainTime === Infinity;
     return 'sift';
   }
 

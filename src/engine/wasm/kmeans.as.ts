@@ -45,6 +45,7 @@ export function pass(
   const groups = (k + 3) >> 2,
     step = (<usize>d) << 5,
     none = i32x4.splat(0),
+    most = f32x4.splat(f32.MAX_VALUE),
     two = i32x4.splat(2),
     four = i32x4.splat(4),
     first = x,
@@ -110,8 +111,8 @@ export function pass(
         low1 = f32x4.pmin(low10, low11),
         place1 = v128.bitselect(i32x4.sub(two, later11), i32x4.sub(none, later10), later1);
       if (g == 0) {
-        b0 = low0;
-        b1 = low1;
+        b0 = f32x4.pmin(most, low0);
+        b1 = f32x4.pmin(most, low1);
         i0 = place0;
         i1 = place1;
         continue;

@@ -60,7 +60,7 @@ export function marginsOf(frame: usize, difference: v128, allowance: v128): v128
 /** The places in the table of four rows, by their best centroids and an upper bound of the scores of these. */
 function placesOf(frame: usize, index: v128, lengths: v128, scores: v128): v128 {
   const own = f32x4.mul(lengths, f32x4.splat(load<f32>(frame, PART)));
-  let square = f32x4.mul(f32x4.mul(own, own), f32x4.splat(1.0001));
+  let square = f32x4.mul(f32x4.mul(own, own), f32x4.splat(1.0008));
   const doubled = f32x4.mul(f32x4.convert_i32x4_s(scores), f32x4.splat(load<f32>(frame, UNIT)));
   square = f32x4.add(f32x4.add(square, doubled), f32x4.splat(load<f32>(frame, OFF)));
   let kind = i32x4.sub(i32x4.shr_s(square, 21), i32x4.splat(load<i32>(frame, BASE)));
