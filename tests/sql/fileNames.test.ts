@@ -20,6 +20,11 @@ describe('a file that is not what its name says is read as what it is, and the n
   const zip = (name: string, text: string): Uint8Array<ArrayBuffer> =>
     new Uint8Array(zipSync({ [name]: strToU8(text) }));
   const arrow = new Uint8Array(tableToIPC(new Table({ id: vectorFromArray([1, 2], new Int32()) }), 'file'));
+  const twoRows = workbook([
+    ['id', 'n'],
+    [1, 2],
+    [2, 3],
+  ]);
   const parquet = (): Promise<Blob> =>
     parquetFile(new Table({ id: vectorFromArray([1, 2], new Int32()) }), 100);
 
@@ -38,36 +43,9 @@ describe('a file that is not what its name says is read as what it is, and the n
     ['orders.zip', gz(csv), 'csv', 'delimited text packed in gzip'],
     ['orders.xlsx', zip('orders.csv', csv), 'csv', 'delimited text in a ZIP archive'],
     ['orders.zip', zip('orders.parquet', csv), 'csv', 'delimited text'],
-    [
-      'orders.csv',
-      workbook([
-        ['id', 'n'],
-        [1, 2],
-        [2, 3],
-      ]),
-      'xlsx',
-      'an Excel workbook',
-    ],
-    [
-      'orders.zip',
-      workbook([
-        ['id', 'n'],
-        [1, 2],
-        [2, 3],
-      ]),
-      'xlsx',
-      'an Excel workbook',
-    ],
-    [
-      'orders.parquet',
-      workbook([
-        ['id', 'n'],
-        [1, 2],
-        [2, 3],
-      ]),
-      'xlsx',
-      'an Excel workbook',
-    ],
+    ['orders.csv', twoRows, 'xlsx', 'an Excel workbook'],
+    ['orders.zip', twoRows, 'xlsx', 'an Excel workbook'],
+    ['orders.parquet', twoRows, 'xlsx', 'an Excel workbook'],
     [
       'orders.csv',
       '<html><body><table><tr><th>id<th>n</tr><tr><td>1<td>2</tr><tr><td>2<td>3</tr></table></body></html>',

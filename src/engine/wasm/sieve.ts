@@ -160,6 +160,14 @@ export class Sieve {
     return (this.#wild[block] as number) <= MOST_WILD;
   }
 
+  /** Flags what the last tile holds past the rows as wild, so that nothing labels it. */
+  #holdBackPadding(flags: number, rows: number): void {
+    const past = rows % TILE;
+    if (past === 0) return;
+    const last = this.#rows.memory.bytes(flags + Math.floor(rows / TILE), 1);
+    last[0] = (last[0] as number) | ((0xff << past) & 0xff);
+  }
+
   #coarsen(block: number, rows: number): number {
     const { kernel, d } = this.#rows;
     const { tiles, rests, wild, lengths, wildLists, wildRows } = this.#room;
@@ -168,9 +176,7 @@ export class Sieve {
     const [x, flags] = [this.#rows.tile(from), wild + from / TILE];
     const out = [tiles + from * this.#width, rests + from * this.#width, flags, lengths + from] as const;
     kernel.best.coarsen(x, Math.ceil(rows / TILE), d, ...out, shift, clear, most, longest);
-    const past = rows % TILE;
-    const last = this.#rows.memory.bytes(flags + Math.floor(rows / TILE), 1);
-    if (past > 0) last[0] = (last[0] as number) | ((0xff << past) & 0xff);
+    this.#holdBackPadding(flags, rows);
     const own = block * MOST_WILD;
     return kernel.best.collectWild(x, flags, rows, d, wildLists + own * 4, MOST_WILD, wildRows + own * d * 4);
   }
