@@ -35,7 +35,7 @@ async function warnings(measured: number, trial: number): Promise<readonly strin
 
 test('segments that run into each other are warned of by the silhouette that is shown beside it, not by the curve’s', async () => {
   const [warning, ...others] = await warnings(0.213, 0.4);
-  expect(warning).toContain('mean silhouette 0.213, under 0.25');
+  expect(warning).toContain('mean silhouette 0.213, not above 0.25');
   expect(others).toEqual([]);
   expect(await warnings(0.4, 0.213)).toEqual([]);
 });

@@ -1,4 +1,5 @@
 import { formatCount, formatNumber, formatShare, formatSigned, shortName } from '../../core/format.ts';
+import { structureBand } from '../../stats/silhouetteStructure.ts';
 import type { SegmentProfile, Standing } from './spec.ts';
 import { noticeable, spoken, type Named } from './words.ts';
 
@@ -8,8 +9,6 @@ const fewCustomers = 100;
 const majority = 0.5;
 /** Standard deviations below which a difference is shown as none. */
 const visible = 0.05;
-/** Kaufman and Rousseeuw's reading of the silhouette: under 0.25 no substantial structure was found. */
-const softBorders = 0.25;
 
 /** What a feature is over all customers. */
 export interface OverallFeature extends Named {
@@ -99,9 +98,11 @@ export function warningsOf(segments: readonly SegmentProfile[], silhouette: numb
       ({ name, size }) =>
         `“${shortName(name)}” has only ${formatCount(size)} ${size === 1 ? 'customer' : 'customers'}: its figures are uncertain.`,
     );
-  if (silhouette === null || silhouette >= softBorders || segments.length < 2) return small;
+  if (silhouette === null || segments.length < 2) return small;
+  const structure = structureBand(silhouette);
+  if (structure.word !== 'none') return small;
   return [
-    `The segments run into each other (mean silhouette ${formatNumber(silhouette, 3)}, under ${softBorders}): customers near a border could as well be in the next one.`,
+    `The segments run into each other (mean silhouette ${formatNumber(silhouette, 3)}, not above ${structure.to}): customers near a border could as well be in the next one.`,
     ...small,
   ];
 }

@@ -1,4 +1,5 @@
 import { shortName } from '../../../core/format.ts';
+import { structureBand, type StructureBand } from '../../../stats/silhouetteStructure.ts';
 import type { SegmentsValue } from '../spec.ts';
 
 /** What this view takes of the profiles, wherever in the recipe they were computed. */
@@ -59,15 +60,22 @@ export function rankSegments(value: SegmentsValue, profiles: Profiles | null): S
     });
 }
 
-/** In words, how much structure a mean silhouette speaks for (Kaufman and Rousseeuw 1990, table 4). */
-export function structureOf(silhouette: number): {
+/** A verdict of one sentence. */
+interface Structure {
   readonly word: string;
   readonly tone: 'ok' | 'plain' | 'warn';
-} {
-  if (silhouette > 0.7) return { word: 'Strong structure.', tone: 'ok' };
-  if (silhouette > 0.5) return { word: 'Reasonable structure.', tone: 'ok' };
-  if (silhouette > 0.25) return { word: 'Weak structure.', tone: 'plain' };
-  return { word: 'No clear structure.', tone: 'warn' };
+}
+
+const structures: Readonly<Record<StructureBand['word'], Structure>> = {
+  strong: { word: 'Strong structure.', tone: 'ok' },
+  reasonable: { word: 'Reasonable structure.', tone: 'ok' },
+  weak: { word: 'Weak structure.', tone: 'plain' },
+  none: { word: 'No clear structure.', tone: 'warn' },
+};
+
+/** In words, how much structure a mean silhouette speaks for. */
+export function structureOf(silhouette: number): Structure {
+  return structures[structureBand(silhouette).word];
 }
 
 export interface EvidenceChip {
