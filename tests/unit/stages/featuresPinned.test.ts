@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Json } from '../../../src/core/json.ts';
 import { pinnedFeatures } from '../../../src/stages/features/pinned.ts';
+import { ageGroups } from './ageGroups.ts';
 
 const summary = {
   id: 'f0',
@@ -22,20 +23,8 @@ const summary = {
   histogram: { from: 0, to: 90, counts: [3, 4] },
 } satisfies Json;
 
-const group = {
-  id: 'a0',
-  source: 'customers',
-  column: 'age',
-  grouping: { kind: 'ages', edges: [25, 45] },
-  kept: ['0', '1', '2'],
-  missingAt: -1,
-  smallAt: -1,
-  groups: [{ label: 'under 25', kind: 'value', customers: 120 }],
-  adjust: true,
-} satisfies Json;
-
 test('summaries and groups that were made elsewhere are taken', () => {
-  const pinned = { features: [summary], groups: [group] };
+  const pinned = { features: [summary], groups: [ageGroups] };
   expect(pinnedFeatures({ ...pinned, table: 't' })).toEqual(pinned);
   expect(pinnedFeatures({ features: [] })).toEqual({ features: [] });
 });
@@ -47,8 +36,8 @@ test.each<readonly [string, Json]>([
   ['a centre that is a text', { features: [{ ...summary, center: '2' }] }],
   ['a way of scaling that does not exist', { features: [{ ...summary, scaling: 'log' }] }],
   ['counts that are none', { features: [{ ...summary, histogram: { from: 0, to: 1, counts: 'x' } }] }],
-  ['bands without edges', { features: [summary], groups: [{ ...group, grouping: { kind: 'bands' } }] }],
-  ['a place that is a fraction', { features: [summary], groups: [{ ...group, missingAt: 0.5 }] }],
+  ['bands without edges', { features: [summary], groups: [{ ...ageGroups, grouping: { kind: 'bands' } }] }],
+  ['a place that is a fraction', { features: [summary], groups: [{ ...ageGroups, missingAt: 0.5 }] }],
 ])('%s is not taken for what was made elsewhere', (_, pinned) => {
   expect(pinnedFeatures(pinned)).toBeNull();
 });

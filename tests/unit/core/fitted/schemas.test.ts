@@ -4,20 +4,10 @@ import type { Exactness } from '../../../../src/core/fitted/exactness.ts';
 import { groupsSchema, preparedFields } from '../../../../src/core/fitted/features.ts';
 import { modelSchema } from '../../../../src/core/fitted/model.ts';
 import { draftSchema } from '../../../../src/stages/registry/versionSchema.ts';
+import { ageGroups } from '../../stages/ageGroups.ts';
 import { draftOf } from '../../stages/registryDraft.ts';
 
 const { model, preparation } = draftOf();
-const groups = {
-  id: 'a0',
-  source: 'people',
-  column: 'born',
-  grouping: { kind: 'ages', edges: [25, 45] },
-  kept: ['0', '1', '2'],
-  missingAt: -1,
-  smallAt: -1,
-  groups: [{ label: 'under 25', kind: 'value', customers: 120 }],
-  adjust: true,
-};
 
 interface Shape {
   readonly what: string;
@@ -40,7 +30,7 @@ const shapes: readonly Shape[] = [
     value: { ...preparation[0], adjusted: [{ groups: 'a0', offsets: [0.5, -0.5] }] },
     parts: [],
   },
-  { what: 'groups', schemaOf: groupsSchema, value: groups, parts: ['grouping'] },
+  { what: 'groups', schemaOf: groupsSchema, value: ageGroups, parts: ['grouping'] },
 ];
 
 describe.each(shapes)('$what', ({ schemaOf, value, parts }) => {
@@ -77,7 +67,7 @@ describe('a version', () => {
 
   test('pins groups whose values are as long as those that segments are formed by', () => {
     const long = 'x'.repeat(2000);
-    const named = { ...groups, kept: [long], groups: [{ ...groups.groups[0], label: long }] };
+    const named = { ...ageGroups, kept: [long], groups: [{ ...ageGroups.groups[0], label: long }] };
     expect(v.is(draftSchema, { ...draftOf(), groups: [named] })).toBe(true);
   });
 });
