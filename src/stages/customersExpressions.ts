@@ -21,8 +21,8 @@ export function columnNamed(source: SourceValue, id: string): ProfiledColumn {
     const name = source.leftOut?.find((one) => one.id === id)?.name;
     const message =
       name === undefined
-        ? `Features read column ${id} of ${source.name}, which is not there.`
-        : `Features read column “${name}” of ${source.name}, which is left out of reading. Choose it again in Sources, or take it out of the features.`;
+        ? `Features read column ${shortName(id)} of ${shortName(source.name)}, which is not there.`
+        : `Features read column “${shortName(name)}” of ${shortName(source.name)}, which is left out of reading. Choose it again in Sources, or take it out of the features.`;
     const details = { stage: 'features', source: source.name, column: name ?? id };
     throw new AppError('recipe.setting', message, details);
   }

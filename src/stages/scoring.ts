@@ -1,3 +1,4 @@
+import { shortName } from '../core/format.ts';
 import { ident, sql } from '../core/sql.ts';
 import { attachGroups } from './customerGroups.ts';
 import { makeBase, makeCustomers, entityQuery } from './customers.ts';
@@ -65,20 +66,24 @@ export async function scoreSources(
   return { ...names, ...made, sizes, vanished: bound.vanished, notes };
 }
 
-/** Groups that cannot be told of these loads, and such as nothing allows any more. */
-function groupNotes(
-  { groups = [] }: PublishedVersion,
+/**
+ * Groups that cannot be told of these loads, and such as nothing allows any more, as plain sentences.
+ * @param lost ids of the groups whose column the loads lack.
+ */
+export function groupNotes(
+  { groups = [] }: Pick<PublishedVersion, 'groups'>,
   sources: readonly SourceValue[],
   lost: readonly string[],
 ): string[] {
   return groups.flatMap(({ id, source, column }) => {
+    const name = shortName(column, 60);
     if (lost.includes(id))
-      return [`Groups by ${column} cannot be told: customers are placed as if they belonged to none.`];
+      return [`Groups by ${name} cannot be told: customers are placed as if they belonged to none.`];
     const live = sources.find((candidate) => candidate.id === source);
     const found = live?.columns.find(({ name }) => name === column);
     const isSensitive = found && (found.role === 'sensitive' || live?.restricted?.includes(found.id));
     if (!isSensitive || live?.allowed?.includes(found.id)) return [];
-    return [`${column} is taken into account, though no decision on the source register allows it any more.`];
+    return [`${name} is taken into account, though no decision on the source register allows it any more.`];
   });
 }
 

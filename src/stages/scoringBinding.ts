@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { bareName, shortName } from '../core/format.ts';
 import type { Json } from '../core/json.ts';
 import { isMeasured, numberColumns } from './featureTypes.ts';
 import { definition, type FeatureOrigin, type FeatureSpec, type FeaturesSpec } from './features/spec.ts';
@@ -112,7 +113,7 @@ class Binding {
 
   /** The id of a column that is gone: its name in quotes, which no table has as an id and what asks for it tells. */
   lost(source: string, column: string): string {
-    return `“${this.#name(source, column)}”`;
+    return `“${bareName(this.#name(source, column), 60)}”`;
   }
 
   optional(source: string, column: string | null): string | null {
@@ -166,13 +167,16 @@ class Binding {
   }
 
   filterText(source: string, column: string): string {
-    const table = this.#pinned.get(source)?.name ?? source;
-    return `The filter on ${this.#name(source, column)} is not applied: ${table} does not read it as numbers any more.`;
+    return `${this.#filterOff(source, column)} does not read it as numbers any more.`;
   }
 
   filterGone(source: string, column: string): string {
+    return `${this.#filterOff(source, column)} has no such column.`;
+  }
+
+  #filterOff(source: string, column: string): string {
     const table = this.#pinned.get(source)?.name ?? source;
-    return `The filter on ${this.#name(source, column)} is not applied: ${table} has no such column.`;
+    return `The filter on ${shortName(this.#name(source, column), 60)} is not applied: ${shortName(table, 60)}`;
   }
 
   #name(source: string, column: string): string {
@@ -184,10 +188,11 @@ class Binding {
       const before = this.#pinned.get(source)?.columns.find((column) => column.id === id);
       const now = this.#live.get(source)?.columns.find((column) => column.name === before?.name);
       if (!before || !now) continue;
+      const [made, of] = [shortName(name, 60), shortName(now.name, 60)];
       if (before.type !== now.type)
-        this.notes.push(`${name}: ${now.name} was ${before.type} and is ${now.type} now.`);
+        this.notes.push(`${made}: ${of} was ${before.type} and is ${now.type} now.`);
       if (now.role === 'sensitive' && before.role !== 'sensitive')
-        this.notes.push(`${name} is made of ${now.name}, which has been marked sensitive since.`);
+        this.notes.push(`${made} is made of ${of}, which has been marked sensitive since.`);
     }
   }
 }

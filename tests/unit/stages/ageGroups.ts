@@ -11,4 +11,4 @@ export const ageGroups = {
   smallAt: -1,
   groups: [{ label: 'under 25', kind: 'value', customers: 120 }],
   adjust: true,
-} as const satisfies CustomerGroups;
+} satisfies CustomerGroups;
