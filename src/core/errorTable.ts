@@ -99,6 +99,10 @@ export const errorTable = {
     'There is nothing to segment by',
     'Add a numeric column or a table of transactions, and choose features.',
   ),
+  'stage.features-gone': text(
+    'Nothing is left that the version forms segments by',
+    'Load data that has these columns under the same names, give them their types back in Sources, or choose another version.',
+  ),
   'stage.type': text(
     'A column has another type than what reads it needs',
     'Give the column its type back in Sources, or take out what reads it in Features; undo takes the last change back.',

@@ -7,6 +7,7 @@ import type { RunContext } from './context.ts';
 import type { PublishedVersion } from './registry/versionSchema.ts';
 import { bindVersion, featuresOf, type Bound, type VanishedFeature } from './scoringBinding.ts';
 import { labelCustomers } from './scoringLabels.ts';
+import { checkForming } from './scoringRefusal.ts';
 import type { Snapshot } from './series.ts';
 import type { SourceValue } from './sources/spec.ts';
 
@@ -37,7 +38,7 @@ export type ScoringContext = Pick<RunContext, 'database' | 'engine' | 'work' | '
  * centroids with the kernel of the segments stage: on the data that it was published from it gives exactly the published labels.
  * @param names of the two tables; names of this artifact unless told, so that they go when it goes. Who names them drops them.
  * @throws AppError `recipe.setting` where the source or the column that says whom a row is about is absent, `ingest.missing`,
- * `stage.contract`, `stage.no-features` where every feature vanished, `cancelled`
+ * `stage.contract`, `stage.features-gone` where every feature vanished, `cancelled`
  */
 export async function scoreSnapshot(
   version: PublishedVersion,
@@ -58,6 +59,7 @@ export async function scoreSources(
   names = { table: context.tableName(), assignments: context.tableName() },
 ): Promise<ScoredSnapshot> {
   const bound = bindVersion(version, sources);
+  checkForming(version, bound);
   const made = await makeSnapshot(version, bound, asOf, names.table, context);
   const within = { spec: bound.spec, sources: bound.sources, asOf: made.asOf };
   const lost = await attachGroups(names.table, version.groups ?? [], within, context);

@@ -13,6 +13,8 @@ export interface VanishedFeature {
   readonly source: string;
   /** The column's name when the version was published. */
   readonly column: string;
+  /** Whether the column is there, but is read as no number any more. */
+  readonly isNumberNoMore: boolean;
 }
 
 /** A version's settings bound to tables by the names of sources' columns. */
@@ -130,8 +132,9 @@ class Binding {
     const table = this.#pinned.get(source)?.name ?? source;
     if (lost !== undefined) {
       const column = this.#name(source, lost);
-      if (this.id(source, lost) !== null) this.#noteTypes(feature, source, [lost]);
-      this.vanished.push({ id: feature.id, name: feature.name, source: table, column });
+      const isNumberNoMore = this.id(source, lost) !== null;
+      if (isNumberNoMore) this.#noteTypes(feature, source, [lost]);
+      this.vanished.push({ id: feature.id, name: feature.name, source: table, column, isNumberNoMore });
       return [];
     }
     this.#noteTypes(feature, source, columns);

@@ -1,5 +1,6 @@
 import { tableFromIPC } from 'apache-arrow';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { errorTable } from '../../src/core/errorTable.ts';
 import { random } from '../../src/core/random.ts';
 import type { FeaturesSpec } from '../../src/stages/features/spec.ts';
 import { notesOf } from '../../src/stages/registry/view/listNotes.ts';
@@ -137,4 +138,27 @@ test('a load in which nobody can be told is refused with the reason', async () =
   const text = await customers(3).text();
   await tessera.replace('customers.csv', 'customers march.csv', new Blob([text.replace(/^\d+,/gm, ',')]));
   await expect(tessera.export('version-csv')).rejects.toMatchObject({ code: 'recipe.setting' });
+});
+
+test('data without any column that the version forms segments by is refused, with the columns and what to do', async () => {
+  const text = await customers(6).text();
+  const bare = new Blob([text.replace(/^([^,]*),.*$/gm, '$1,1').replace('client,1', 'client,age')]);
+  await tessera.replace('customers.csv', 'customers bare.csv', bare);
+  await expect(tessera.export('version-csv', { version: 'v2' })).rejects.toMatchObject({
+    code: 'stage.features-gone',
+    message:
+      'No feature that v2 forms segments by can be made of the data as it is now. Missing: visits of customers.csv, spend of customers.csv.',
+    details: { version: 'v2', columns: ['visits', 'spend'] },
+  });
+  expect(errorTable['stage.features-gone'].hint).toContain('Load data that has these columns');
+});
+
+test('columns that are there and no numbers any more are told apart from those that are missing', async () => {
+  const text = await customers(7).text();
+  const words = text.replace(/^(\d+),([^,]*),.*$/gm, '$1,about $2').replace(',spend', '');
+  await tessera.replace('customers.csv', 'customers in words.csv', new Blob([words]));
+  await expect(tessera.export('version-csv', { version: 'v2' })).rejects.toMatchObject({
+    message:
+      'No feature that v2 forms segments by can be made of the data as it is now. Missing: spend of customers.csv. Not read as numbers any more: visits of customers.csv.',
+  });
 });
