@@ -76,6 +76,8 @@ export interface KeptState {
 export interface ExportFile {
   readonly name: string;
   readonly blob: Blob;
+  /** What is to be known of it, as plain sentences; absent for files of which there is never anything to tell. */
+  readonly notes?: readonly string[];
 }
 
 /**

@@ -1,6 +1,6 @@
 import { AppError, asAppError } from '../core/errors.ts';
 import type { Json } from '../core/json.ts';
-import type { JobProgress, LedgerEntry } from '../core/studio.ts';
+import type { ExportFile, JobProgress, LedgerEntry } from '../core/studio.ts';
 import type { AddSourceOptions, ResultTable, Role } from '../core/table.ts';
 import { loadCalls, scriptSource, scriptSources, type ScriptSource } from './automationLoads.ts';
 import { versionCalls } from './automationVersions.ts';
@@ -17,6 +17,9 @@ export interface ScriptSegments {
     readonly share: number;
   }[];
 }
+
+/** A file as scripts get it: its content, and what is to be known of it as plain sentences. */
+type ScriptFile = Blob & { readonly notes: readonly string[] };
 
 /** The scripting surface, `globalThis.tessera`: the same calls that the views use. `docs/automation.md` documents it. */
 export type Tessera = ReturnType<typeof automation>;
@@ -76,10 +79,12 @@ export function automation(workspace: Workspace) {
     query: (text: string, options: { readonly limit?: number } = {}) =>
       asked(async (): Promise<ScriptTable> => tableOf(await workspace.query(text, options))),
     export: (format: string, options: Json = {}) =>
-      asked(async (): Promise<Blob> => {
-        if (format === 'study')
-          return (await workspace.studyFiles.write(options as { withData?: boolean })).blob;
-        return (await workspace.exportFile(format, options)).blob;
+      asked(async (): Promise<ScriptFile> => {
+        const file: ExportFile =
+          format === 'study'
+            ? await workspace.studyFiles.write(options as { withData?: boolean })
+            : await workspace.exportFile(format, options);
+        return Object.assign(file.blob, { notes: file.notes ?? [] });
       }),
     recipe: () => asked(() => Promise.resolve(workspace.recipe)),
     /** Opens a recipe, or a study file. */

@@ -3,7 +3,6 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { errorTable } from '../../src/core/errorTable.ts';
 import { random } from '../../src/core/random.ts';
 import type { FeaturesSpec } from '../../src/stages/features/spec.ts';
-import { notesOf } from '../../src/stages/registry/view/listNotes.ts';
 import { automation, type Tessera } from '../../src/workspace/automation.ts';
 import type { Workspace } from '../../src/workspace/workspace.svelte.ts';
 import { openWorkspace } from '../support/workspace.ts';
@@ -85,7 +84,7 @@ async function publishAll(missing: 'median' | 'exclude'): Promise<void> {
 }
 
 test('a list of what is as it was has nothing beside it', async () => {
-  expect(notesOf(await workspace.exportFile('version-csv'))).toEqual([]);
+  expect((await tessera.export('version-csv')).notes).toEqual([]);
 });
 
 test('customers who lack a value that the version asks for are counted beside the list', async () => {
@@ -94,26 +93,26 @@ test('customers who lack a value that the version asks for are counted beside th
   const text = await customers(8).text();
   const gaps = new Blob([text.replace(/^(100\d,[^,]*),.*$/gm, '$1,')]);
   await tessera.replace('customers.csv', 'customers gaps.csv', gaps);
-  const file = await workspace.exportFile('version-csv', { version: 'v3' });
-  expect(notesOf(file)).toEqual([
+  const file = await tessera.export('version-csv', { version: 'v3' });
+  expect(file.notes).toEqual([
     '10 of 600 customers lack a value that the version asks for: they get no segment and are not in the list.',
   ]);
-  expect((await file.blob.text()).trim().split('\r\n')).toHaveLength(people - 10 + 1);
+  expect((await file.text()).trim().split('\r\n')).toHaveLength(people - 10 + 1);
 });
 
 test('a list by a version whose column is gone is written, and says which feature lacks it', async () => {
   const text = await customers(4).text();
   const gone = new Blob([text.replace(/,[^,\n]*$/gm, '')]);
   await tessera.replace('customers.csv', 'customers gone.csv', gone);
-  const file = await workspace.exportFile('version-csv', { version: 'v2' });
-  expect(notesOf(file)).toEqual([
+  const file = await tessera.export('version-csv', { version: 'v2' });
+  expect(file.notes).toEqual([
     'The data lacks what these features are made of: spend (spend of customers.csv). What was pinned for a missing value stands in for everybody.',
   ]);
-  expect((await file.blob.text()).trim().split('\r\n')).toHaveLength(people + 1);
+  expect((await file.text()).trim().split('\r\n')).toHaveLength(people + 1);
 });
 
 test('a column that forms no segment of the version may be gone without a word', async () => {
-  expect(notesOf(await workspace.exportFile('version-csv', { version: 'v1' }))).toEqual([]);
+  expect((await tessera.export('version-csv', { version: 'v1' })).notes).toEqual([]);
 });
 
 test('where the version leaves out who lacks the value nobody is left: it is refused, and says what is gone', async () => {
@@ -128,7 +127,7 @@ test('one whose column is read as text by now says so too, with what changed', a
   const text = await customers(5).text();
   const words = new Blob([text.replace(/,(\d[^,\n]*)$/gm, ',about $1')]);
   await tessera.replace('customers.csv', 'customers words.csv', words);
-  const [lacks, changed, ...others] = notesOf(await workspace.exportFile('version-csv', { version: 'v2' }));
+  const [lacks, changed, ...others] = (await tessera.export('version-csv', { version: 'v2' })).notes;
   expect(lacks).toContain('spend (spend of customers.csv)');
   expect(changed).toBe('spend: spend was number and is text now.');
   expect(others).toEqual([]);

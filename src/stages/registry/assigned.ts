@@ -1,6 +1,7 @@
 import type { Artifact } from '../../core/artifacts.ts';
 import { AppError } from '../../core/errors.ts';
 import { ident, join, sql } from '../../core/sql.ts';
+import type { ExportFile } from '../../core/studio.ts';
 import { writers } from '../../exports/writers.ts';
 import type { ActivationSpec } from '../activation/spec.ts';
 import { assignedColumns, assignmentsFile, daysLater } from '../assignments.ts';
@@ -9,7 +10,7 @@ import type { FeaturesSpec } from '../features/spec.ts';
 import { checkedSources } from '../inputs.ts';
 import { scoreSources } from '../scoring.ts';
 import { featuresOf } from '../scoringBinding.ts';
-import { listNotes, lostWords, type VersionList } from './view/listNotes.ts';
+import { listNotes, lostWords } from './view/listNotes.ts';
 import type { PublishedVersion, VersionListFormat } from './spec.ts';
 
 type Context = Parameters<Exporter['write']>[3];
@@ -29,7 +30,7 @@ export async function writeAssigned(
   version: PublishedVersion,
   artifacts: Readonly<Record<string, Artifact>>,
   { database, engine, work, recipe }: Context,
-): Promise<VersionList> {
+): Promise<ExportFile> {
   const specOf = (stage: string): unknown => recipe.nodes.find((node) => node.stage === stage)?.spec;
   const features = specOf('features') as FeaturesSpec | undefined;
   const activation = specOf('activation') as ActivationSpec | undefined;

@@ -1,7 +1,6 @@
 import { expect, test, vi } from 'vitest';
 import { userEvent } from 'vitest/browser';
 import { render } from 'vitest-browser-svelte';
-import type { ExportFile } from '../../../src/core/studio.ts';
 import type { Comparison, RegistrySpec, RegistryValue } from '../../../src/stages/registry/spec.ts';
 import { productionAfter, published, withAct } from '../../../src/stages/registry/spec.ts';
 import RegistryView from '../../../src/stages/registry/View.svelte';
@@ -174,9 +173,7 @@ test('a list that is written tells with a warning what its version lacks, and wi
   const saved = vi.spyOn(HTMLAnchorElement.prototype, 'click').mockReturnValue();
   const lacks = 'The data lacks what these features are made of: Visits (n of shop).';
   const file = { name: 'list.csv', blob: new Blob(['x']) };
-  const written = vi
-    .spyOn(workspace, 'exportFile')
-    .mockResolvedValueOnce({ ...file, notes: [lacks] } as ExportFile);
+  const written = vi.spyOn(workspace, 'exportFile').mockResolvedValueOnce({ ...file, notes: [lacks] });
   const screen = await render(RegistryView);
   const save = async (): Promise<void> => {
     await screen.getByRole('button', { name: 'Save customers by v1' }).click();

@@ -1,11 +1,4 @@
 import { formatCount, shortName } from '../../../core/format.ts';
-import type { ExportFile } from '../../../core/studio.ts';
-
-/** A list of customers by a version, and what is to be known of it. */
-export interface VersionList extends ExportFile {
-  /** What is not as it was when the version was published, and who is not in the list, as plain sentences. */
-  readonly notes: readonly string[];
-}
 
 /** What is told of customers who were scored. */
 interface Scored {
@@ -40,10 +33,4 @@ export function listNotes({ vanished, notes, customers, unassigned }: Scored): s
     ...notes,
     ...(unassigned > 0 ? [left] : []),
   ];
-}
-
-/** The notes that came beside a file; none where it is no list by a version. */
-export function notesOf(file: ExportFile): readonly string[] {
-  const notes: unknown = 'notes' in file ? file.notes : null;
-  return Array.isArray(notes) ? notes.filter((note) => typeof note === 'string') : [];
 }
