@@ -1,5 +1,5 @@
-import { formatPercent, formatShareCell } from '../../core/format.ts';
-import { fitText, textWidth, type Mark, type Size } from './marks.ts';
+import { bareName, formatPercent, formatShareCell } from '../../core/format.ts';
+import { fitText, textWidth, wrapText, type Mark, type Size } from './marks.ts';
 import type { Palette } from './palette.ts';
 import { columnsOf, type TableData } from './tableData.ts';
 
@@ -23,12 +23,77 @@ export interface DotIntervalBlock {
 
 const rowHeight = 20;
 const headHeight = 26;
+const lineHeight = 15;
 const gap = 10;
 const foot = 24;
+/** Pixels below which a name that does not fit beside its interval stands above it. */
+const narrow = 520;
 
-/** Height that so many rows need. */
-export function dotIntervalsHeight(blocks: readonly DotIntervalBlock[]): number {
-  return blocks.reduce((sum, { rows }) => sum + headHeight + rows.length * rowHeight + gap, foot);
+/** A name on its lines. */
+interface Placed {
+  readonly name: string;
+  readonly lines: readonly string[];
+  readonly y: number;
+}
+
+interface PlacedRow extends Placed {
+  readonly row: DotIntervalRow;
+  /** Where its interval is drawn. */
+  readonly middle: number;
+}
+
+interface PlacedBlock extends Placed {
+  readonly mark: number | null;
+  readonly top: number;
+  readonly bottom: number;
+  readonly rows: readonly PlacedRow[];
+}
+
+/** Where everything stands in so many pixels of width: names take the lines that they need, as far as there may be so many. */
+function layout(blocks: readonly DotIntervalBlock[], width: number) {
+  const widest = Math.max(0, ...blocks.flatMap(({ rows }) => rows.map(({ name }) => textWidth(name, 12))));
+  const beside = Math.min(210, width * 0.34, Math.max(56, widest + 26));
+  const isStacked = width < narrow && widest > beside - 22;
+  const left = isStacked ? 18 : beside;
+  let y = 0;
+  const placed = blocks.map(({ name, mark, rows }): PlacedBlock => {
+    const start = y;
+    const lines = wrapText(name, 12, width - 8, 3, 600);
+    const top = start + headHeight + Math.max(0, lines.length - 1) * lineHeight;
+    y = top;
+    const own = rows.map((row): PlacedRow => {
+      const names = isStacked ? wrapText(row.name, 12, width - 20, 2) : [fitText(row.name, 12, left - 22)];
+      const first = y;
+      const above = isStacked ? names.length * lineHeight : 0;
+      y += above + rowHeight;
+      return { name: row.name, lines: names, y: first, row, middle: first + above + rowHeight / 2 };
+    });
+    const bottom = y;
+    y += gap;
+    return { name, lines, y: start, mark, top, bottom, rows: own };
+  });
+  return { left, blocks: placed, height: y + foot };
+}
+
+/** Height that they need in so many pixels of width. */
+export function dotIntervalsHeight(blocks: readonly DotIntervalBlock[], width: number): number {
+  return layout(blocks, width).height;
+}
+
+/** A name as text, line below line; one that was cut keeps its whole. */
+function named({ name, lines }: Placed, x: number, y: number, palette: Palette, weight?: number): Mark[] {
+  const isCut = lines.join(' ') !== name;
+  return lines.map((text, at) => ({
+    kind: 'text',
+    x,
+    y: y + at * lineHeight,
+    text,
+    size: 12,
+    fill: palette.ink,
+    halo: palette.panel,
+    ...(weight === undefined ? {} : { weight }),
+    ...(isCut ? { whole: bareName(name, 500) } : {}),
+  }));
 }
 
 /** Where a group stands, as a shape: ▲ above all others, ▼ below, ● neither; colour says the same again. */
@@ -41,8 +106,7 @@ function shape(side: DotIntervalRow['side'], x: number, y: number, palette: Pale
 
 /** Shares as marks with their intervals, block by block on one scale; a dashed line is the share of all together. */
 export function dotIntervals(blocks: readonly DotIntervalBlock[], size: Size, palette: Palette): Mark[] {
-  const widest = Math.max(0, ...blocks.flatMap(({ rows }) => rows.map(({ name }) => textWidth(name, 12))));
-  const left = Math.min(210, size.width * 0.34, Math.max(56, widest + 26));
+  const { left, blocks: placed } = layout(blocks, size.width);
   const right = size.width - 58;
   const most = Math.max(0.01, ...blocks.flatMap(({ rows }) => rows.map(({ high }) => high)));
   const limit = Math.min(1, niceLimit(most));
@@ -63,39 +127,22 @@ export function dotIntervals(blocks: readonly DotIntervalBlock[], size: Size, pa
       },
     );
   }
-  let y = 0;
-  for (const { name, mark, rows } of blocks) {
-    marks.push({
-      kind: 'text',
-      x: 0,
-      y: y + 17,
-      text: fitText(name, 12, size.width - 8, 600),
-      size: 12,
-      weight: 600,
-      fill: palette.ink,
-      halo: palette.panel,
-    });
-    const top = y + headHeight;
+  for (const block of placed) {
+    const { mark, top, bottom: end, rows } = block;
+    marks.push(...named(block, 0, block.y + 17, palette, 600));
     if (mark !== null) {
       marks.push({
         kind: 'path',
-        d: `M${x(mark)} ${top - 2}V${top + rows.length * rowHeight}`,
+        d: `M${x(mark)} ${top - 2}V${end}`,
         stroke: palette.muted,
         strokeWidth: 1.5,
         dash: [3, 3],
       });
     }
-    rows.forEach((row, at) => {
-      const middle = top + at * rowHeight + rowHeight / 2;
+    for (const placedRow of rows) {
+      const { row, middle, y } = placedRow;
       marks.push(
-        {
-          kind: 'text',
-          x: 12,
-          y: middle + 4,
-          text: fitText(row.name, 12, left - 22),
-          size: 12,
-          fill: palette.ink,
-        },
+        ...named(placedRow, 12, y + 14, palette),
         {
           kind: 'path',
           d: `M${x(row.low)} ${middle}H${x(Math.min(limit, row.high))}`,
@@ -113,8 +160,7 @@ export function dotIntervals(blocks: readonly DotIntervalBlock[], size: Size, pa
           anchor: 'end',
         },
       );
-    });
-    y = top + rows.length * rowHeight + gap;
+    }
   }
   return marks;
 }

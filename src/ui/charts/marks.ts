@@ -43,6 +43,8 @@ export interface TextMark {
   /** The base line of the text. */
   readonly y: number;
   readonly text: string;
+  /** All of what `text` is the beginning of, as a tooltip; absent where nothing was cut. */
+  readonly whole?: string;
   readonly fill: string;
   /** In CSS pixels. */
   readonly size: number;

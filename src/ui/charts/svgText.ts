@@ -29,7 +29,8 @@ function element(mark: Mark): string {
         'stroke-linejoin': 'round',
         'paint-order': 'stroke',
       };
-      return `<text${attributes({ x: mark.x, y: mark.y, fill: mark.fill, 'font-size': mark.size, 'font-weight': mark.weight, 'text-anchor': mark.anchor, ...halo })}>${escape(mark.text)}</text>`;
+      const whole = mark.whole === undefined ? '' : `<title>${escape(mark.whole)}</title>`;
+      return `<text${attributes({ x: mark.x, y: mark.y, fill: mark.fill, 'font-size': mark.size, 'font-weight': mark.weight, 'text-anchor': mark.anchor, ...halo })}>${escape(mark.text)}${whole}</text>`;
     }
   }
 }

@@ -4,8 +4,9 @@ import {
   dotIntervalsHeight,
   dotIntervalsTable,
   type DotIntervalBlock,
+  type DotIntervalRow,
 } from '../../../../src/ui/charts/dotIntervals.ts';
-import type { Mark } from '../../../../src/ui/charts/marks.ts';
+import { textWidth, type Mark } from '../../../../src/ui/charts/marks.ts';
 import type { Palette } from '../../../../src/ui/charts/palette.ts';
 
 const palette: Palette = {
@@ -33,7 +34,7 @@ const blocks: readonly DotIntervalBlock[] = [
   },
 ];
 
-const size = { width: 800, height: dotIntervalsHeight(blocks) };
+const size = { width: 800, height: dotIntervalsHeight(blocks, 800) };
 const marks = dotIntervals(blocks, size, palette);
 const ofKind = <Kind extends Mark['kind']>(kind: Kind) =>
   marks.filter((mark): mark is Extract<Mark, { kind: Kind }> => mark.kind === kind);
@@ -72,4 +73,45 @@ test('shares of nobody make a picture too', () => {
     { name: 'S1', mark: 0, rows: [{ name: 'f', value: 0, low: 0, high: 0, side: 'none' as const }] },
   ];
   expect(dotIntervals(none, { width: 300, height: 100 }, palette).length).toBeGreaterThan(0);
+});
+
+const phone = 328;
+const long = 'Active occasional low spenders, high pages per session and few returns';
+const longRow = 'female × 45 to 64 × North Rhine-Westphalia';
+
+/** The texts of a picture of one block with one row, and how high it is. */
+function drawn(name: string, rowName: string, width: number) {
+  const one = [{ name, mark: 0.2, rows: [{ ...blocks[0]?.rows[0], name: rowName } as DotIntervalRow] }];
+  const height = dotIntervalsHeight(one, width);
+  const found = dotIntervals(one, { width, height }, palette);
+  return { height, texts: found.filter((mark) => mark.kind === 'text') };
+}
+
+test('names over 45 letters stand whole on a phone, each line within the picture', () => {
+  const { texts, height } = drawn(long, longRow, phone);
+  const lines = texts.map(({ text }) => text).join(' ');
+  expect(lines).toContain(long);
+  expect(lines).toContain(longRow);
+  for (const { text, x, y, weight, anchor = 'start' } of texts) {
+    if (anchor === 'start') expect(x + textWidth(text, 12, weight)).toBeLessThanOrEqual(phone);
+    expect(y).toBeLessThanOrEqual(height);
+  }
+  expect(texts.filter(({ whole }) => whole !== undefined)).toEqual([]);
+});
+
+test('no two lines of names and figures lie on each other', () => {
+  const { texts } = drawn(long, longRow, phone);
+  const heights = texts.filter(({ anchor = 'start' }) => anchor === 'start').map(({ y }) => y);
+  for (const [at, y] of heights.slice(1).entries()) expect(y - (heights[at] ?? 0)).toBeGreaterThanOrEqual(14);
+});
+
+test('short names take no room more than before', () => {
+  expect(drawn('Big spenders', 'f', phone).height).toBe(drawn('Big spenders', 'f', 800).height);
+});
+
+test('a name that is cut keeps its whole for a tooltip', () => {
+  const word = 'Donaudampfschifffahrtsgesellschaftskapitän';
+  const { texts } = drawn(word.repeat(2), word, 240);
+  expect(texts.flatMap(({ whole }) => whole ?? [])).toEqual([word.repeat(2), word]);
+  expect(drawn('Big spenders', longRow, 800).texts.flatMap(({ whole }) => whole ?? [])).toEqual([longRow]);
 });

@@ -33,6 +33,20 @@ describe('the SVG file', () => {
     expect(size.height).toBeGreaterThan(90);
   });
 
+  it('carries the whole of a name that is cut', () => {
+    const cut = {
+      kind: 'text',
+      x: 0,
+      y: 9,
+      text: 'Act…',
+      whole: 'Active & old',
+      size: 9,
+      fill: '#000',
+    } as const;
+    const file = svgText([{ x: 0, y: 0, marks: [cut] }], size, { title: 'T', background: '#fff', font: 'F' });
+    expect(file).toContain('>Act…<title>Active &amp; old</title></text>');
+  });
+
   it('has an element for every mark', () => {
     for (const tag of ['rect', 'circle', 'path', 'text']) expect(text).toContain(`<${tag} `);
     expect(text).not.toContain('undefined');
