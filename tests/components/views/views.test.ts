@@ -136,7 +136,7 @@ test('features: on a phone the counts of rows stand in two columns, and a long r
     { rule: 'Quantity > 0', rows: 10_624 },
     { rule: 'Country of the customer who ordered = United Kingdom', rows: 40 },
   ];
-  const counts = { ...fakes.features.counts, filtered };
+  const counts = { ...fakes.features.counts, rows: 11_144, filtered };
   const screen = await render(Rows, { props: { value: { ...fakes.features, counts } } });
   await expect.element(screen.getByText('fail Quantity > 0')).toBeVisible();
   const figures = [...screen.container.querySelectorAll('.figure')];
