@@ -8,6 +8,7 @@ import { Stages } from './stagesSupport.ts';
 describe.skipIf(!hasShared)('Online Retail', () => {
   let stages: Stages;
   let months: MonitoringValue;
+  let early: readonly MonitoringValue[];
   const steps: string[] = [];
   beforeAll(async () => {
     stages = await Stages.open();
@@ -44,7 +45,9 @@ describe.skipIf(!hasShared)('Online Retail', () => {
 
   describe('by month', () => {
     beforeAll(async () => {
+      stages.early.length = 0;
       months = await monitor(stages, { series: { kind: 'dates', every: 'month', most: 13 } });
+      early = stages.early.splice(0) as unknown as readonly MonitoringValue[];
     }, 180_000);
 
     test('every month is scored, and the last is the reference', () => {
@@ -57,6 +60,15 @@ describe.skipIf(!hasShared)('Online Retail', () => {
       expect(months.snapshots.at(-1)).toMatchObject({ isReference: true, customers: 4338 });
       for (const { segments, customers } of months.snapshots)
         expect(sum(segments.map(({ size }) => size))).toBe(customers);
+    });
+
+    test('while months are still to come none of them is taken for the verdict', () => {
+      const titles = early.map(({ verdict }) => verdict.title);
+      expect(titles).toHaveLength(12);
+      expect(titles[0]).toBe('1 of 13 snapshots are looked at');
+      expect(titles.at(-1)).toBe('12 of 13 snapshots are looked at');
+      expect(early[1]?.verdict.words).toContain('January 2011');
+      expect(months.verdict.title).not.toContain('looked at');
     });
 
     test('what changed a size sums to the change exactly, and flows lead from size to size', () => {

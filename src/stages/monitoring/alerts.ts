@@ -175,3 +175,17 @@ export function verdictOf(value: Judged, alerts: readonly Alert[]): MonitoringVa
   if (alerts.length > 0) return { tone: 'warning', title: 'The segments hold, with remarks', words };
   return { tone: 'ok', title: 'The segments hold', words };
 }
+
+/** What stands in the place of the verdict while newer snapshots are still to be looked at; null where this is the newest. */
+export function verdictSoFar(
+  label: string,
+  looked: number,
+  snapshots: number,
+): MonitoringValue['verdict'] | null {
+  if (looked >= snapshots) return null;
+  return {
+    tone: 'warning',
+    title: `${looked} of ${snapshots} snapshots are looked at`,
+    words: `Figures and alerts below are of ${label}, not of the newest snapshot: the verdict comes with that one.`,
+  };
+}

@@ -2,7 +2,7 @@ import type { Json } from '../../core/json.ts';
 import { expectedSizes } from '../../stats/migration.ts';
 import type { Run, RunContext } from '../context.ts';
 import { loadedAt } from '../series.ts';
-import { alertsOf, latestTold, verdictOf } from './alerts.ts';
+import { alertsOf, latestTold, verdictOf, verdictSoFar } from './alerts.ts';
 import { chanceAlarms, controlCharts } from './charts.ts';
 import { successionsOf } from './migration/successions.ts';
 import { stretchesOf, type DatedSnapshot } from './migration/stretches.ts';
@@ -54,7 +54,8 @@ export const run: Run<MonitoringSpec, MonitoringValue> = async (spec, inputs, co
     snapshots.push(await watch.next(snapshot, reference));
     if (place < watched.series.length - 1 || watched.published.versions.length > 1) {
       const partly = judged({ ...facts, referenceWords, snapshots: [...snapshots] }, spec, null);
-      context.early(partly as unknown as Json);
+      const verdict = verdictSoFar(snapshot.label, snapshots.length, watched.series.length);
+      context.early({ ...partly, verdict: verdict ?? partly.verdict } as unknown as Json);
     }
   }
   const { versions, history } = watched.published;
