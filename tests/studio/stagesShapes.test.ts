@@ -115,6 +115,18 @@ describe('a table without a customer column', () => {
     expect(segments().customers).toBe(40);
   });
 
+  test('numbers that their roles keep out of segments are named, with their roles and the way back', async () => {
+    await stages.addColumns('people', [
+      { ...numbers('age', [30, 40, 50]), role: 'sensitive' },
+      { ...numbers('income', [5, 7, 9]), role: 'outcome' },
+    ]);
+    await stages.run('sources');
+    const error = await stages.propose('features').catch((thrown: unknown) => thrown);
+    expect(error).toMatchObject({ code: 'stage.no-features' });
+    expect(String(error)).toContain('“age” (sensitive) and “income” (outcome) are numbers');
+    expect(String(error)).toContain('choose another in Sources');
+  });
+
   test('without a number there is nothing to segment by', async () => {
     await stages.addColumns('names', [{ name: 'name', values: ['a', 'b'] }]);
     await stages.run('sources');

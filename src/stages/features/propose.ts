@@ -1,5 +1,5 @@
 import { AppError } from '../../core/errors.ts';
-import { formatCount, formatShare } from '../../core/format.ts';
+import { formatCount, formatShare, shortName } from '../../core/format.ts';
 import type { Propose } from '../context.ts';
 import { columnWithRole, customersOnce, pickEvents } from '../eventTables.ts';
 import { checkedSources } from '../inputs.ts';
@@ -8,6 +8,9 @@ import { asFeatures, columnCandidates, eventCandidates, type Candidate } from '.
 import { proposeEvents, proposeFilters } from './events.ts';
 import { settle } from './settle.ts';
 import type { FeaturesSpec } from './spec.ts';
+
+/** Roles by which a number tells something else than how customers differ. */
+const keptOut: ReadonlySet<string> = new Set(['sensitive', 'outcome', 'consent', 'treatment', 'ignore']);
 
 /** Chooses events, entity, filters and features from the roles and the values, each with its reason. */
 export const propose: Propose<FeaturesSpec> = async (current, inputs, context) => {
@@ -32,9 +35,7 @@ export const propose: Propose<FeaturesSpec> = async (current, inputs, context) =
     ...columns.flatMap((table) => table.candidates),
   ];
   if (candidates.length === 0) {
-    const message =
-      'No column measures customers: there are no numbers beside identifiers, and no transactions.';
-    throw new AppError('stage.no-features', message, { stage: 'features' });
+    throw new AppError('stage.no-features', nothingMeasured(sources), { stage: 'features' });
   }
   const bare: FeaturesSpec = {
     entity,
@@ -72,6 +73,23 @@ function keptGroups(
 ): Pick<FeaturesSpec, 'groups'> {
   const kept = groups.filter(({ source }) => sources.some(({ id }) => id === source));
   return kept.length > 0 ? { groups: kept } : {};
+}
+
+/** Why nothing measures customers: numbers that are kept out by their roles are named, with the way back. */
+function nothingMeasured(sources: readonly SourceValue[]): string {
+  const kept = sources.flatMap(({ columns }) =>
+    columns.filter(
+      ({ role, type }) => role !== null && keptOut.has(role) && (type === 'integer' || type === 'number'),
+    ),
+  );
+  if (kept.length === 0)
+    return 'No column measures customers: there are no numbers beside identifiers, and no transactions.';
+  const named = kept.slice(0, 3).map(({ name, role }) => `“${shortName(name, 60)}” (${role})`);
+  const more = kept.length > 3 ? [`${formatCount(kept.length - 3)} more`] : [];
+  const list = new Intl.ListFormat('en').format([...named, ...more]);
+  const are =
+    kept.length === 1 ? 'is a number, but its role keeps it' : 'are numbers, but their roles keep them';
+  return `No column is left to form segments by: ${list} ${are} out of them. Where a role is not what the column means, choose another in Sources.`;
 }
 
 function nothingApart(customers: number, reasons: readonly string[]): AppError {
