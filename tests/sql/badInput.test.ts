@@ -170,6 +170,7 @@ describe('columns', () => {
   test('of one name stay apart', async () => {
     const got = await load('a,a\n1,2\n');
     expect([names(got), codes(got)]).toEqual([['a', 'a'], ['duplicate-names']]);
+    expect(got.warnings[0]?.message).toContain('several columns named “a”: columns 1, 2.');
   });
 
   test('without any value, or with one only, are told', async () => {

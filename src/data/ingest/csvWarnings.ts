@@ -1,3 +1,4 @@
+import { quoted, shortName } from '../../core/format.ts';
 import type { Reading, Warning } from '../../core/table.ts';
 import type { Layout } from './layout.ts';
 import type { PassResult } from './pass.ts';
@@ -104,7 +105,7 @@ export function nameWarnings(file: string, names: readonly string[], header: boo
     const places = names.flatMap((each, index) => (each === name ? [index + 1] : []));
     warnings.push({
       code: 'duplicate-names',
-      message: `${file} has several columns of one name: ${numbers(places)}.`,
+      message: `${file} has several columns named ${quoted(shortName(name, 60))}: columns ${numbers(places)}.`,
       column: name,
     });
   }

@@ -172,6 +172,14 @@ test('sources: a role is given in the table of columns', async () => {
   expect(workspace.sources.entries[0]?.columns[0]?.role).toBe('customer');
 });
 
+test('sources: one rejected row is told as one', async () => {
+  const workspace = fakes.quietWorkspace();
+  await workspace.edit('sources', fakes.sourcesSpec, { run: false });
+  fakes.show(workspace, 'sources', fakes.sources);
+  const screen = await render(SourcesView);
+  await expect.element(screen.getByText('1 row did not fit and was left out.')).toBeVisible();
+});
+
 test('sources: rejected rows are listed with line and reason', async () => {
   const workspace = fakes.quietWorkspace();
   await workspace.edit('sources', fakes.sourcesSpec, { run: false });
