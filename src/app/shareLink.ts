@@ -1,8 +1,8 @@
 import { AppError, asAppError } from '../core/errors.ts';
+import { withGivenReasons } from '../core/givenReasons.ts';
 import type { SeenSource } from '../core/sharing/columns.ts';
 import { freeTexts } from '../core/sharing/freeTexts.ts';
 import { heldColumns } from '../core/sharing/heldColumns.ts';
-import { withLinkReasons } from '../core/sharing/linkReasons.ts';
 import { sharedStudy, type SharedStudy } from '../core/sharing/sharedStudy.ts';
 import type { Workspace } from '../workspace/workspace.svelte.ts';
 import { linkWords } from './shareWords.ts';
@@ -53,7 +53,7 @@ export async function openLink(hash: string, workspace: Workspace, shell: Shell)
     const study = await workspace.keeping.parts.fromFragment(hash, workspace.registry);
     await workspace.ready;
     if (!study) return;
-    shell.opening = { ...study, name: study.recipe.name, recipe: withLinkReasons(study.recipe) };
+    shell.opening = { ...study, name: study.recipe.name, recipe: withGivenReasons(study.recipe, 'link') };
     shell.open('open');
   } catch (thrown) {
     const error = asAppError(thrown);

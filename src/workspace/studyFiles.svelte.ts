@@ -1,4 +1,5 @@
 import { AppError, asAppError } from '../core/errors.ts';
+import { fitWithGivenReasons, withGivenReasons } from '../core/givenReasons.ts';
 import { emptyRecipe } from '../core/recipe.ts';
 import { filesOf, type SourceContent } from '../core/snapshots.ts';
 import type { Forgotten } from '../storage/storage.ts';
@@ -70,14 +71,15 @@ export class StudyFiles {
     return { name: `${fileName(recipe.name)}.tessera`, blob };
   }
 
-  /** Opens a study file in the place of this study. @throws AppError `recipe.*`, `storage.*` */
+  /** Opens a study file in the place of this study; its reasons are told as what the file says. @throws AppError `recipe.*`, `storage.*` */
   async open(file: Blob, options: OpenStudyOptions): Promise<void> {
     const { document, runs, client, sources, keeping, notices, keep } = this.#parts;
     try {
       const { recipe, pinned, files } = await keeping.parts.readStudy(file, document.registry, options);
       runs.stop();
-      await client.call((studio) => studio.adopt(pinned));
-      document.open(recipe);
+      const fits = pinned.map((fit) => fitWithGivenReasons(fit, 'file'));
+      await client.call((studio) => studio.adopt(fits));
+      document.open(withGivenReasons(recipe, 'file'));
       await sources.give(files);
       await keep();
     } catch (thrown) {
