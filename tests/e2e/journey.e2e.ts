@@ -171,3 +171,16 @@ test('cancelling answers at once and changes nothing', async ({ page }) => {
   });
   expect(outcome).toMatchObject({ code: 'cancelled', same: true });
 });
+
+test('a stage that is chosen in the search takes the focus, though the control that had it is gone', async ({
+  page,
+}) => {
+  await openReady(page, '');
+  await page.evaluate(() => tessera.addDemo('small'));
+  await page.getByRole('button', { name: 'Remove' }).first().focus();
+  await page.keyboard.press('ControlOrMeta+k');
+  await page.keyboard.type('Tracking plan');
+  await page.keyboard.press('Enter');
+  await expect(page).toHaveURL(/#tracking/);
+  await expect(page.getByRole('main')).toBeFocused();
+});
