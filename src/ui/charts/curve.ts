@@ -74,9 +74,6 @@ export function largeCurve(data: CurveData, size: Size, palette: Palette): Curve
       fill: isChosen ? palette.ink : palette.muted,
       weight: isChosen ? 650 : 400,
     });
-    const note = k === data.proposed ? 'proposed' : k === data.elbow ? 'elbow' : null;
-    if (note !== null)
-      words.push({ ...small, size: 10, x, y: lower.bottom + 30, text: note, anchor: 'middle' });
     if (isChosen) {
       words.unshift({
         kind: 'path',
@@ -87,7 +84,36 @@ export function largeCurve(data: CurveData, size: Size, palette: Palette): Curve
       });
     }
   }
+  for (const { text, x } of notes(data, silhouette.positions, size.width))
+    words.push({ ...small, size: 10, x, y: lower.bottom + 30, text, anchor: 'middle' });
   return { marks: [...words, ...silhouette.marks, ...inertia.marks], positions: silhouette.positions };
+}
+
+/** CSS pixels that a letter of a note takes at most, and between two notes. */
+const letter = 6;
+const apart = 6;
+
+/** The proposal and the elbow named under their k; side by side about the middle of both where they would run into each other. */
+function notes(
+  { proposed, elbow }: CurveData,
+  positions: CurveMarks['positions'],
+  width: number,
+): { readonly text: string; readonly x: number }[] {
+  const named = positions.flatMap(({ k, x }) => {
+    const text = k === proposed ? 'proposed' : k === elbow ? 'elbow' : null;
+    return text === null ? [] : [{ text, x, width: text.length * letter }];
+  });
+  const [first, second] = named;
+  if (!first || !second) return named;
+  const least = (first.width + second.width) / 2 + apart;
+  if (second.x - first.x >= least) return named;
+  const whole = first.width + apart + second.width;
+  const start = Math.max(0, Math.min(width - whole, (first.x + second.x - whole) / 2));
+  const at = start + first.width / 2;
+  return [
+    { text: first.text, x: at },
+    { text: second.text, x: at + least },
+  ];
 }
 
 interface Area {

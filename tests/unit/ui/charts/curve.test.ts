@@ -42,6 +42,29 @@ describe('the curve over k', () => {
     expect(words.get('elbow')).toBe(positions[1]?.x);
   });
 
+  it('keeps the two names apart and in the picture where their k are neighbours on a phone', () => {
+    const ends: readonly (readonly [number, number])[] = [
+      [2, 3],
+      [3, 2],
+      [5, 6],
+      [6, 5],
+    ];
+    for (const [proposed, elbow] of ends) {
+      const phone = { width: 150, height: 300 };
+      const { marks } = largeCurve({ ...data, proposed, elbow }, phone, palettes.light);
+      const [left, right] = marks
+        .flatMap((mark) =>
+          mark.kind === 'text' && ['proposed', 'elbow'].includes(mark.text)
+            ? [{ from: mark.x - mark.text.length * 3, to: mark.x + mark.text.length * 3 }]
+            : [],
+        )
+        .sort((a, b) => a.from - b.from);
+      expect(right?.from).toBeGreaterThan(left?.to ?? Infinity);
+      expect(left?.from).toBeGreaterThanOrEqual(0);
+      expect(right?.to).toBeLessThanOrEqual(phone.width);
+    }
+  });
+
   it('leaves a gap where a measure is not known', () => {
     const points = data.points.map((point) => (point.k === 2 ? { ...point, silhouette: Number.NaN } : point));
     const { marks } = smallCurve({ ...data, points }, size, palettes.light);
