@@ -15,7 +15,7 @@ export const errorTable = {
   'ingest.no-rows': text('The file has a header but no rows', 'Choose a file with at least one row of data.'),
   'ingest.format': text(
     'The file is not in a format that Tessera reads',
-    'Use CSV, Excel (.xlsx), JSON, Parquet or Arrow; or choose the format by hand when you add the file.',
+    'Use CSV, Excel (.xlsx), JSON, Parquet or Arrow; save or unpack it as one of these.',
   ),
   'ingest.choice': text(
     'The file holds several files',

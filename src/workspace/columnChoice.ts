@@ -13,8 +13,12 @@ export interface RefusedFile extends NamedFile {
   readonly error: AppError | null;
 }
 
-/** Whether another way of reading a file could mend what is wrong with it: not where it is empty, damaged or no longer the same. */
-export function mayReadOtherwise({ code }: AppError): boolean {
+/**
+ * Whether another way of reading a file could mend what is wrong with it: not where it is empty, damaged, no longer the same, or
+ * known to be something else, such as a picture.
+ */
+export function mayReadOtherwise({ code, details }: AppError): boolean {
+  if (code === 'ingest.format') return details['isKnown'] !== true;
   return code !== 'ingest.empty' && code !== 'ingest.corrupt' && code !== 'ingest.changed';
 }
 

@@ -40,7 +40,7 @@ const begins = (head: Uint8Array, bytes: readonly number[]): boolean =>
 /**
  * The format of a file from its first bytes, and from its name where they say nothing. A name never overrules the bytes.
  * @param innerName the name of the content, where the file was packed.
- * @throws AppError `ingest.format` for a known format that is not read and for what is no text, `ingest.corrupt` for a damaged workbook.
+ * @throws AppError `ingest.format` for a known format that is not read (`isKnown`) and for what is no text, `ingest.corrupt` for a damaged workbook.
  */
 export async function formatOf(file: SourceFile, innerName: string): Promise<FileFormat> {
   const head = await bytesOf(file, 0, headBytes);
@@ -50,7 +50,10 @@ export async function formatOf(file: SourceFile, innerName: string): Promise<Fil
   if (begins(head, zipMagic)) return documentOf(file);
   const stranger = strangers.find(({ bytes }) => begins(head, bytes));
   if (stranger) {
-    throw new AppError('ingest.format', `${file.name} is ${stranger.what}.`, { file: file.name });
+    throw new AppError('ingest.format', `${file.name} is ${stranger.what}.`, {
+      file: file.name,
+      isKnown: true,
+    });
   }
   const ending = endingOf(innerName);
   const { encoding, mark, reason } = guessEncoding(head, head.length < headBytes);
@@ -100,7 +103,7 @@ async function documentOf(file: SourceFile): Promise<FileFormat> {
     : members.has('content.xml')
       ? 'a document of LibreOffice or OpenOffice; save the sheet as .xlsx or CSV'
       : 'a document that is no workbook';
-  throw new AppError('ingest.format', `${file.name} is ${what}.`, { file: file.name });
+  throw new AppError('ingest.format', `${file.name} is ${what}.`, { file: file.name, isKnown: true });
 }
 
 /** Whether the beginning is JSON, and of which kind: one value, or one for each line. */
