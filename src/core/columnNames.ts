@@ -12,3 +12,13 @@ export function spokenName(name: string): string {
     .trim()
     .toLowerCase();
 }
+
+/**
+ * A column's name inside a sentence: underscores become spaces, and plain words of any alphabet lose their capitals. One that ends in
+ * a digit stays as it is, so that it is not taken for the figure behind it.
+ */
+export function sentenceName(name: string): string {
+  if (/\d\s*$/.test(name)) return name.trim();
+  const words = name.replaceAll('_', ' ').trim().split(/\s+/);
+  return words.map((word) => (/^\p{Lu}\p{Ll}*$/u.test(word) ? word.toLowerCase() : word)).join(' ');
+}

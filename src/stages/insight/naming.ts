@@ -1,5 +1,6 @@
+import { sentenceName } from '../../core/columnNames.ts';
 import { formatSigned } from '../../core/format.ts';
-import { comparison, noticeable, purchaseName, spoken, trait, type Named } from './words.ts';
+import { comparison, noticeable, purchaseName, trait, type Named } from './words.ts';
 
 const isPurchase = ({ kind }: Named): boolean => kind !== 'column';
 /** How far a column must stand out to be in a name that purchases give already. */
@@ -105,7 +106,7 @@ function withStandings(
     const feature = features[widest];
     const own = standings[widest] ?? [];
     if (!feature || new Set(own).size < group.length) continue;
-    const name = spoken(feature.name);
+    const name = sentenceName(feature.name);
     group.forEach((index, at) => {
       const isSaid = names[index]?.toLowerCase().includes(name.toLowerCase()) === true;
       told[index] = `${names[index] ?? ''} (${isSaid ? '' : `${name} `}${own[at] ?? ''}σ)`;

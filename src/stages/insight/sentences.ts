@@ -1,7 +1,8 @@
+import { sentenceName } from '../../core/columnNames.ts';
 import { formatCount, formatNumber, formatShare, formatSigned, shortName } from '../../core/format.ts';
 import { structureBand } from '../../stats/silhouetteStructure.ts';
 import type { SegmentProfile, Standing } from './spec.ts';
-import { noticeable, spoken, type Named } from './words.ts';
+import { noticeable, type Named } from './words.ts';
 
 const mostFigures = 3;
 const fewCustomers = 100;
@@ -57,10 +58,10 @@ function unremarkable([furthest]: readonly Told[], share: number): string {
 }
 
 /** A feature's name inside a sentence, kept to itself. */
-const called = ({ name }: Named): string => shortName(spoken(name));
+const called = ({ name }: Named): string => shortName(sentenceName(name));
 
 function withUnit(value: number, { unit, name }: Named): string {
-  const said = unit === '' || spoken(name).includes(unit);
+  const said = unit === '' || sentenceName(name).includes(unit);
   return said ? formatNumber(value) : `${formatNumber(value)} ${unit}`;
 }
 

@@ -1,3 +1,4 @@
+import { sentenceName } from '../../core/columnNames.ts';
 import type { FeatureSummary } from '../features/spec.ts';
 
 /** A feature as names speak of it. */
@@ -15,16 +16,6 @@ const outstanding = 1.5;
 type Level = 'high' | 'low' | 'middle';
 
 export const levelOf = (z: number): Level => (z >= noticeable ? 'high' : z <= -noticeable ? 'low' : 'middle');
-
-/**
- * A column's name inside a sentence: underscores become spaces, and plain words lose their capitals. One that ends in a digit stays as
- * it is, so that it is not taken for the figure behind it.
- */
-export function spoken(name: string): string {
-  if (/\d\s*$/.test(name)) return name.trim();
-  const words = name.replaceAll('_', ' ').trim().split(/\s+/);
-  return words.map((word) => (/^[A-Z][a-z]*$/.test(word) ? word.toLowerCase() : word)).join(' ');
-}
 
 const titled = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
@@ -55,7 +46,7 @@ export function purchaseName(features: readonly Named[], z: readonly number[]): 
 /** A trait such as “high discount share”. */
 export function trait(feature: Named, z: number): string {
   const level = levelOf(z);
-  const name = spoken(feature.name);
+  const name = sentenceName(feature.name);
   if (level === 'middle') return `average ${name}`;
   if (feature.kind === 'recency') return level === 'high' ? 'long not seen' : 'seen lately';
   if (feature.kind === 'frequency') return `${level === 'high' ? 'many' : 'few'} ${name}`;
@@ -65,7 +56,7 @@ export function trait(feature: Named, z: number): string {
 /** A trait among segments that are alike so far, such as “higher total spend”; rank 0 has the highest value. */
 export function comparison(feature: Named, rank: number, of: number): string {
   const at = rank === 0 ? 'most' : rank === of - 1 ? 'least' : 'between';
-  const name = spoken(feature.name);
+  const name = sentenceName(feature.name);
   if (feature.kind === 'recency')
     return { most: 'longer not seen', least: 'seen later', between: 'seen in between' }[at];
   if (feature.kind === 'frequency')

@@ -38,6 +38,17 @@ test('segments: the sentence comes first, then the segments from the largest, by
   expect(cards[1]).toContain('total spend +2.1σ');
 });
 
+test('segments: a card names its columns as the segment’s own name does', async () => {
+  const workspace = segmented();
+  const [feature] = fakes.insight.features;
+  fakes.show(workspace, 'insight', {
+    ...fakes.insight,
+    features: feature ? [{ ...feature, name: 'MntMeatProducts' }] : [],
+  });
+  const screen = await render(SegmentsView);
+  await expect.element(screen.getByRole('listitem').first()).toHaveTextContent('MntMeatProducts −0.8σ');
+});
+
 test('segments: names of another model are not put on these segments', async () => {
   const workspace = fakes.quietWorkspace();
   fakes.show(workspace, 'insight', fakes.insight);

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { nameSegments } from '../../../src/stages/insight/naming.ts';
-import { spoken, type Named } from '../../../src/stages/insight/words.ts';
+import type { Named } from '../../../src/stages/insight/words.ts';
 
 const feature = (id: string, name: string, kind: Named['kind'] = 'column'): Named => ({
   id,
@@ -76,17 +76,6 @@ test('no two names are ever alike', () => {
       expect(names.every((name) => name.length > 0)).toBe(true);
     }),
   );
-});
-
-test('a column’s name is spoken without underscores and without the capital of a plain word', () => {
-  expect(spoken('email_open_rate')).toBe('email open rate');
-  expect(spoken('Total Spend')).toBe('total spend');
-  expect(spoken('MntWines')).toBe('MntWines');
-  expect(spoken('sessions_90d')).toBe('sessions 90d');
-});
-
-test('a column’s name that ends in a number keeps its form, so that its figure is not taken for a part of it', () => {
-  expect([spoken('PAY_2'), spoken('BILL_AMT4')]).toEqual(['PAY_2', 'BILL_AMT4']);
 });
 
 test('segments of one feature that all stand high are told apart by where they stand', () => {
