@@ -212,6 +212,27 @@ test('activation: segments are left out one by one, and the last one stays', asy
   expect(member(workspace, 'activation', 'segments')).toEqual([]);
 });
 
+test('activation: a list of one segment is told as one', async () => {
+  const workspace = segmented();
+  const [first] = fakes.activation.segments;
+  fakes.show(workspace, 'activation', { ...fakes.activation, rows: 70, segments: first ? [first] : [] });
+  const screen = await render(ActivationView);
+  await expect
+    .element(screen.getByRole('heading', { name: '70 customers in 1 segment, ready to hand over' }))
+    .toBeVisible();
+});
+
+test('activation: where a column tells consent, it is said that the list does not look at it', async () => {
+  const workspace = segmented();
+  const screen = await render(ActivationView);
+  await expect.element(screen.getByRole('heading', { name: /ready to hand over/ })).toBeVisible();
+  expect(screen.getByText('Consent is not looked at').elements()).toEqual([]);
+  const [source] = fakes.sourcesSpec.sources;
+  const columns = [{ id: 'c2', name: 'newsletter', type: 'boolean', role: 'consent' }];
+  await workspace.edit('sources', { sources: [{ ...source, columns }] }, { run: false });
+  await expect.element(screen.getByText(/“newsletter” in orders.csv tells who did/)).toBeVisible();
+});
+
 test('activation: the list is shown as it is written, with what its columns mean', async () => {
   segmented();
   const screen = await render(ActivationView);
