@@ -180,7 +180,10 @@ export const definition = defineStage<SegmentsSpec>({
   inputs: ['features'],
   keyed: (spec) => Object.fromEntries(Object.entries(spec).filter(([name, value]) => !isAdded(name, value))),
   label: (before, after) => {
-    if (before.k !== after.k) return after.k === null ? 'Let the curve choose k' : `Make ${after.k} segments`;
+    if (before.k !== after.k)
+      return after.k === null
+        ? 'Let the curve choose k'
+        : `Make ${after.k} ${after.k === 1 ? 'segment' : 'segments'}`;
     if (before.from !== after.from || before.to !== after.to)
       return `Compare ${after.from} to ${after.to} segments`;
     if (JSON.stringify(before.minimum) !== JSON.stringify(after.minimum)) {
