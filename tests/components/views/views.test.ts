@@ -38,6 +38,18 @@ test('segments: the sentence comes first, then the segments from the largest, by
   expect(cards[1]).toContain('total spend +2.1σ');
 });
 
+test('segments: the silhouette beside k has the two decimals that the reason has', async () => {
+  const workspace = segmented();
+  const validity = fakes.segments.validity;
+  fakes.show(workspace, 'segments', {
+    ...fakes.segments,
+    validity: validity && { ...validity, silhouette: { ...validity.silhouette, mean: 0.6 } },
+  });
+  const screen = await render(SegmentsView);
+  await expect.element(screen.getByText('k = 2')).toBeVisible();
+  expect(screen.container.textContent).toMatch(/\s0\.60\s/);
+});
+
 test('segments: a card names its columns as the segment’s own name does', async () => {
   const workspace = segmented();
   const [feature] = fakes.insight.features;
