@@ -76,6 +76,23 @@ test('the heatmap is a table with row and column headers, and its rows can be ch
   expect(onchoose).toHaveBeenCalledWith(1);
 });
 
+test('a short name of a column stands on one line in a heatmap on a phone', async () => {
+  await page.viewport(390, 844);
+  const names = ['balance', 'duration', 'campaign', 'previous', 'frequency'];
+  const data = {
+    rows: [{ name: 'Loyal', rank: 0 }],
+    columns: names.map((name) => ({ name, unit: '' })),
+    values: [names.map(() => 0.5)],
+    limit: 2.5,
+  };
+  const screen = await render(Heatmap, { label: 'What sets them apart', data });
+  await expect.element(screen.getByRole('columnheader', { name: 'campaign' })).toBeVisible();
+  const heights = [...screen.container.querySelectorAll('thead .name')].map(
+    (name) => name.getBoundingClientRect().height,
+  );
+  expect(Math.max(...heights)).toBeLessThan(1.6 * 12);
+});
+
 const distribution = {
   quantiles: [0, 10, 20, 30, 45, 110, 5000],
   histogram: { from: 10, to: 110, counts: [10, 60, 20, 5, 5] },
