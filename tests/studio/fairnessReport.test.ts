@@ -95,6 +95,10 @@ describe('the report of an audit', () => {
     expect(page).not.toMatch(/\bcompliant\b/i);
   });
 
+  test('as a page names the group that ratios are against where its own ratio would stand', async () => {
+    expect(await saved('fairness-html')).toContain('<td>reference</td>');
+  });
+
   test('as CSV has one line a group and subject, with formulas made harmless', async () => {
     const csv = await saved('fairness-csv');
     const lines = csv.trim().split('\r\n');

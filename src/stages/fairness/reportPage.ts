@@ -143,7 +143,7 @@ function findingHtml({ subject, sentence, reference, groups }: ReportFinding): s
         share(group.rate),
         group.representation?.toFixed(2) ?? '',
         points(group.difference),
-        ratio(group.ratio),
+        group.label === reference ? 'reference' : ratio(group.ratio),
         typeof group.residual === 'number' ? formatNumber(group.residual, 3) : '',
       ];
     }),
