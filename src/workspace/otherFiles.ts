@@ -41,6 +41,7 @@ export function tellOtherFile(
 }
 
 async function putInPlace(sources: Sources, added: string, meant: string, file: NamedFile): Promise<void> {
-  await sources.remove(added);
+  // The offer stays on the page: the addition may be undone by then.
+  if (sources.entries.some(({ id }) => id === added)) await sources.remove(added);
   await sources.snapshots.replace(meant, file);
 }

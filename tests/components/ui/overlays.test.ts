@@ -99,6 +99,23 @@ test('errors are announced and stay; good news leaves by itself', async () => {
   await vi.waitFor(() => expect(dismissed).toHaveBeenCalledExactlyOnceWith(2));
 });
 
+test('a toast that offers something to do stays until it is answered', async () => {
+  const dismissed = vi.fn();
+  const run = vi.fn();
+  const screen = await render(Toasts, {
+    stay: 40,
+    ondismiss: dismissed,
+    toasts: [
+      { id: 1, kind: 'info', title: 'Not the same file', message: '', action: { label: 'Replace', run } },
+      { id: 2, kind: 'success', title: 'Saved', message: '' },
+    ],
+  });
+  await vi.waitFor(() => expect(dismissed).toHaveBeenCalledExactlyOnceWith(2));
+  await screen.getByRole('button', { name: 'Replace' }).click();
+  expect(run).toHaveBeenCalledOnce();
+  expect(dismissed).toHaveBeenLastCalledWith(1);
+});
+
 test('a menu of formats saves the file of the one that is chosen, and says why it cannot be made', async () => {
   const press = vi.spyOn(HTMLAnchorElement.prototype, 'click').mockImplementation(() => undefined);
   const failed = vi.fn();
