@@ -68,7 +68,7 @@ export interface CauseRow {
   readonly from: string;
   readonly to: string;
   readonly customers: number;
-  /** The three features with the largest parts. */
+  /** The three features with the largest parts, and those that pulled back where these make more than the whole. */
   readonly words: string;
 }
 
@@ -78,12 +78,16 @@ export function causeRows(value: MonitoringValue, { migration }: MonitoredSnapsh
   const used = (value.version?.features ?? []).filter((feature) => feature.used);
   const name = (index: number): string => segmentName(value, segments[index]?.id ?? '');
   return (migration?.causes ?? []).map(({ from, to, customers, contributions }) => {
-    const parts = contributions
+    const all = contributions
       .map((part, place) => ({ part, feature: featureName(value, used[place]?.id ?? '') }))
-      .sort((a, b) => b.part - a.part)
-      .filter(({ part }) => part >= 0.05)
-      .slice(0, 3);
-    const words = parts.map(({ part, feature }) => `${feature} ${formatShare(part)}`).join(', ');
+      .sort((a, b) => b.part - a.part);
+    const parts = all.filter(({ part }) => part >= 0.05).slice(0, 3);
+    const isMore = parts.reduce((sum, { part }) => sum + part, 0) > 1.0005;
+    const against = isMore ? all.filter(({ part }) => part <= -0.0005).slice(-2) : [];
+    const words = [
+      parts.map(({ part, feature }) => `${feature} ${formatShare(part)}`).join(', '),
+      ...against.map(({ part, feature }) => `${feature} pulled back by ${formatShare(-part)}`).reverse(),
+    ].join('; ');
     return { key: `${from} ${to}`, from: name(from), to: name(to), customers, words };
   });
 }
