@@ -176,6 +176,15 @@ test('the reason and what allows an attribute are noted without computing anew',
   expect(workspace.document.keys.get('fairness')).toBe(key);
 });
 
+test('what asks for the reason leads to where it is written', async () => {
+  const workspace = await study({ attributes: [attribute] });
+  fakes.show(workspace, 'fairness', value);
+  const screen = await render(FairnessView);
+  await screen.getByRole('button', { name: 'Write it' }).click();
+  await expect.element(screen.getByLabelText('Why it is looked at').first()).toBeVisible();
+  expect(document.activeElement?.textContent).toContain('What is audited, and how');
+});
+
 test('bands are typed as rising numbers, and anything else changes nothing', async () => {
   const ages = { ...attribute, grouping: { kind: 'ages' as const, edges: [18, 65] } };
   const workspace = await study({ attributes: [ages] });
