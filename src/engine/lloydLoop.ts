@@ -37,10 +37,13 @@ export interface LloydDevice {
 export interface ActiveRun {
   readonly index: number;
   readonly centroids: Float64Array<ArrayBuffer>;
+  /** Passes that may follow at most. */
+  readonly left?: number;
 }
 
 interface Run {
   readonly index: number;
+  left: number;
   centroids: Float64Array<ArrayBuffer>;
   iterations: number;
   state: 'running' | 'closing' | 'done';
@@ -62,7 +65,8 @@ export async function runLloyd(
   const report = throttled(options.progress);
   const runs = starts.map((start, index): Run => {
     const centroids = toHeld(start, device.preparation);
-    return { index, centroids, iterations: 0, state: 'running', converged: false, result: undefined };
+    const left = options.maxIterations;
+    return { index, left, centroids, iterations: 0, state: 'running', converged: false, result: undefined };
   });
   await device.begin(starts.map((start) => start.k));
   for (let active = runs; active.length > 0; active = active.filter((run) => run.state !== 'done')) {
@@ -101,9 +105,11 @@ async function advance(
   const movement = squaredMovement(next, run.centroids);
   run.centroids = next;
   run.iterations += 1;
+  run.left -= 1;
   if (movement <= tolerance) {
     run.converged = true;
     run.state = 'closing';
+    run.left = 0;
   }
 }
 

@@ -1,19 +1,19 @@
 import fc from 'fast-check';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { random, type Random } from '../../src/core/random.ts';
+import { random } from '../../src/core/random.ts';
 import { meansOf } from '../../src/engine/lloydLoop.ts';
 import { suitsLists } from '../../src/engine/wasm/listing.ts';
-import type { ShardPass } from '../../src/engine/wasm/protocol.ts';
-import type { Shard } from '../../src/engine/wasm/shard.ts';
 import { blobs, type Data } from './fixtures.ts';
 import {
+  changes,
+  compared,
+  follow,
   lattice,
   noise,
-  passOf,
-  plainPass,
-  shardOf,
+  pairOf,
   skewed,
   startOf,
+  stay,
   weighted,
   withOutliers,
 } from './shardSupport.ts';
@@ -25,30 +25,6 @@ beforeEach(() => {
 afterEach(() => {
   vi.restoreAllMocks();
 });
-
-interface Pair {
-  readonly shard: Shard;
-  readonly plain: Shard;
-}
-
-/** The same rows twice, the first for a run of k clusters by lists. */
-async function pairOf(data: Data, k: number): Promise<Pair> {
-  const plain = await shardOf(data);
-  const shard = await shardOf(data);
-  expect(suitsLists(k, shard)).toBe(true);
-  shard.begin([k]);
-  return { shard, plain };
-}
-
-/** One pass by lists, which has to give what a plain one gives. */
-async function compared({ shard, plain }: Pair, k: number, centroids: Float64Array): Promise<ShardPass> {
-  const listed = await passOf(shard, centroids);
-  const found = await plainPass(plain, k, centroids);
-  expect(listed.counts).toEqual(found.counts);
-  expect(listed.sums).toEqual(found.sums);
-  expect(listed.rests).toEqual(found.rests);
-  return found;
-}
 
 const cases: readonly (readonly [string, Data, number])[] = [
   ['clusters apart, a ragged last tile', blobs(9_305, 18, 20, 3), 24],
@@ -67,55 +43,19 @@ const cases: readonly (readonly [string, Data, number])[] = [
 
 test.each(cases)('sums and counts are those of plain passes, bit for bit: %s', async (_, data, k) => {
   const pair = await pairOf(data, k);
-  let centroids = startOf(pair.shard, k);
-  for (let pass = 0; pass < 24; pass++) {
-    centroids = meansOf(await compared(pair, k, centroids), centroids, data.d);
-  }
-});
-
-type Change = (centroids: Float64Array, k: number, d: number, source: Random) => void;
-
-/** What may happen to centroids between two passes. */
-const changes: readonly Change[] = [
-  () => undefined,
-  (centroids, _k, _d, source) =>
-    centroids.forEach((value, at) => (centroids[at] = value + 0.02 * source.normal())),
-  (centroids, k, d, source) => {
-    const from = source.below(k) * d;
-    centroids.fill(3 * source.normal(), from, from + d);
-  },
-  (centroids, k, d, source) => {
-    const [one, other] = [source.below(k) * d, source.below(k) * d];
-    const kept = centroids.slice(one, one + d);
-    centroids.copyWithin(one, other, other + d);
-    centroids.set(kept, other);
-  },
-  (centroids, k, d, source) => centroids.copyWithin(source.below(k) * d, 0, d),
-  (centroids) => centroids.forEach((value, at) => (centroids[at] = value * 1.5)),
-  (centroids) => centroids.forEach((value, at) => (centroids[at] = value * 0.5)),
-];
-
-test('a run of few clusters makes lists once it has settled, and keeps them when centroids move again', async () => {
-  const data = blobs(9_005, 16, 10, 3);
-  const source = random(1);
-  const pair = await pairOf(data, 10);
-  let centroids = startOf(pair.shard, 10);
-  const means = async () => meansOf(await compared(pair, 10, centroids), centroids, data.d);
-  for (let pass = 0; pass < 12; pass++) centroids = await means();
-  for (const change of [...changes, ...changes]) {
-    change(centroids, 10, data.d, source);
-    for (let pass = 0; pass < 3; pass++) centroids = await means();
-  }
+  expect(suitsLists(k, pair.shard)).toBe(true);
+  await follow(pair, k, data.d, [stay], 24);
 });
 
 test('centroids that were far out and come back find rows that were compared there', async () => {
-  const data = noise(4_096, 12);
-  const pair = await pairOf(data, 8);
-  const start = startOf(pair.shard, 8);
+  const data = noise(9_216, 12);
+  const pair = await pairOf(data, 24);
+  const start = startOf(pair.shard, 24);
   const along = (first: (c: number) => number): Float64Array =>
     start.map((value, at) => (at % data.d === 0 ? first(at / data.d) : value));
   const near = Array.from({ length: 7 }, () => along(() => 0));
-  for (const centroids of [...near, along(() => 12), along((c) => c % 2)]) await compared(pair, 8, centroids);
+  for (const centroids of [...near, along(() => 12), along((c) => c % 2)])
+    await compared(pair, 24, centroids);
 });
 
 const makers: readonly ((rows: number, d: number) => Data)[] = [

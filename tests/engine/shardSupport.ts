@@ -1,4 +1,6 @@
-import { random } from '../../src/core/random.ts';
+import { expect } from 'vitest';
+import { random, type Random } from '../../src/core/random.ts';
+import { meansOf } from '../../src/engine/lloydLoop.ts';
 import { gridSteps, preparationOf } from '../../src/engine/preparation.ts';
 import type { ShardPass } from '../../src/engine/wasm/protocol.ts';
 import { Shard } from '../../src/engine/wasm/shard.ts';
@@ -75,4 +77,77 @@ export async function passOf(shard: Shard, centroids: Float64Array): Promise<Sha
 export async function plainPass(shard: Shard, k: number, centroids: Float64Array): Promise<ShardPass> {
   shard.begin([k]);
   return passOf(shard, centroids);
+}
+
+/** The same rows twice: as a worker holds them, and for plain passes. */
+export interface Pair {
+  readonly shard: Shard;
+  readonly plain: Shard;
+}
+
+/** The same rows twice, the first for a run of k clusters. */
+export async function pairOf(data: Data, k: number): Promise<Pair> {
+  const plain = await shardOf(data);
+  const shard = await shardOf(data);
+  shard.begin([k]);
+  return { shard, plain };
+}
+
+/** One pass of a run, which has to give what a plain one gives. */
+export async function compared(
+  { shard, plain }: Pair,
+  k: number,
+  centroids: Float64Array,
+): Promise<ShardPass> {
+  const own = await passOf(shard, centroids);
+  const found = await plainPass(plain, k, centroids);
+  expect(own.counts).toEqual(found.counts);
+  expect(own.sums).toEqual(found.sums);
+  expect(own.rests).toEqual(found.rests);
+  return found;
+}
+
+export type Change = (centroids: Float64Array, k: number, d: number, source: Random) => void;
+
+/** Nothing happens to centroids. */
+export function stay(): void {
+  return undefined;
+}
+
+/** What may happen to centroids between two passes. */
+export const changes: readonly Change[] = [
+  stay,
+  (centroids, _k, _d, source) =>
+    centroids.forEach((value, at) => (centroids[at] = value + 0.02 * source.normal())),
+  (centroids, k, d, source) => {
+    const from = source.below(k) * d;
+    centroids.fill(3 * source.normal(), from, from + d);
+  },
+  (centroids, k, d, source) => {
+    const [one, other] = [source.below(k) * d, source.below(k) * d];
+    const kept = centroids.slice(one, one + d);
+    centroids.copyWithin(one, other, other + d);
+    centroids.set(kept, other);
+  },
+  (centroids, k, d, source) => centroids.copyWithin(source.below(k) * d, 0, d),
+  (centroids) => centroids.forEach((value, at) => (centroids[at] = value * 1.5)),
+  (centroids) => centroids.forEach((value, at) => (centroids[at] = value * 0.5)),
+];
+
+/** A run of so many passes, each under the means of the one before, changed once in a while; all have to give what plain ones give. */
+export async function follow(
+  pair: Pair,
+  k: number,
+  d: number,
+  moves: readonly Change[],
+  each: number,
+): Promise<void> {
+  const source = random(1);
+  let centroids = startOf(pair.shard, k);
+  for (const move of moves) {
+    move(centroids, k, d, source);
+    for (let pass = 0; pass < each; pass++) {
+      centroids = meansOf(await compared(pair, k, centroids), centroids, d);
+    }
+  }
 }

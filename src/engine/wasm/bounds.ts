@@ -35,9 +35,6 @@ function ofBits(value: number): number {
  * centroids have moved since then is in a table that is made anew for each pass.
  */
 export class Bounds {
-  /** Of each row: place and margin; its list, and the margin of all that are in none. */
-  readonly near: number;
-  readonly known: number;
   readonly table: number;
   readonly #rows: HeldRows;
   readonly #k: number;
@@ -53,22 +50,16 @@ export class Bounds {
   /** @throws AppError `engine.memory`. */
   constructor(rows: HeldRows, k: number) {
     const { memory, d } = rows;
-    const padded = Math.ceil(rows.rows / 8) * 8;
     const fitting = Math.floor(PLACES / CLASSES / k);
     this.#rows = rows;
     this.#k = k;
     const worth = Math.floor(rows.rows / ROWS_A_PASS / k);
     this.#passes = Math.max(2, Math.min(fitting, worth, k > MANY ? FEWER_PASSES : MOST_PASSES));
-    this.near = memory.reserve(padded * 4);
-    this.known = memory.reserve(padded * 8);
     this.table = memory.reserve(this.#passes * k * CLASSES * 2);
     this.#history = memory.reserve(this.#passes * k * d * 8);
     this.#reaches = memory.reserve(CLASSES * 4);
     this.#room = memory.reserve(k * (d + 3) * 8);
   }
-
-  /** Bytes that a row takes. */
-  static readonly rowBytes = 12;
 
   /** Where the present pass begins in the table. */
   get slot(): number {

@@ -1,7 +1,7 @@
 // Rows in two parts that change their cluster.
 
 import { eightOf, GRID, joined, joinedHigh, joinedLow } from './coarse.as';
-import { ask, FROM, MOVES, MOVING, NONE, PAIRS, TO } from './tile.as';
+import { ask, FROM, MOVES, MOVING, NONE, PAIRS, rowOf, TO } from './tile.as';
 
 /** Adds two columns to the sums of one cluster and takes them from those of another. */
 function carryTwo(whole: v128, into: usize, out: usize): void {
@@ -65,8 +65,8 @@ function add(tile: usize, rest: usize, shift: i32, d: i32, to: usize, sums: usiz
 }
 
 /**
- * Moves the rows of a list, which holds four times their index and then their old and new labels, in 32 bits each; those that had none are
- * added. All their rests are asked of the memory first: waiting for one after the other takes several times as long.
+ * Moves the rows of a list, which holds four times the place of each among the tiles, its index among the rests, its old and its new label
+ * (uint16 each); those that had none are added. All their rests are asked of the memory first: waiting for one after the other takes several times as long.
  */
 export function carryAll(
   tiles: usize,
@@ -81,26 +81,27 @@ export function carryAll(
   const width = (<usize>((d + 1) >> 1)) << 2;
   let asked: u32 = 0;
   for (let at = list; at < end; at += 8) {
-    const rest = rests + ((<usize>load<u32>(at)) >> 2) * width;
+    const rest = rests + <usize>load<u16>(at, 2) * width;
     asked |= ask(rest, width) | load<u32>(rest + width - 4);
   }
   store<u32>(PAIRS, asked);
   for (let at = list; at < end; at += 8) {
-    const place = <usize>load<u32>(at),
+    const place = <usize>load<u16>(at),
+      rest = rests + <usize>load<u16>(at, 2) * width,
       from = <usize>load<u16>(at, 4),
       to = <usize>load<u16>(at, 6),
       tile = tiles + (place >> 5) * (width << 3) + (place & 31);
     store<f64>(counts + (to << 3), load<f64>(counts + (to << 3)) + 1);
     if (from == NONE) {
-      add(tile, rests + (place >> 2) * width, shift, d, to, sums);
+      add(tile, rest, shift, d, to, sums);
       continue;
     }
-    carry(tile, rests + (place >> 2) * width, shift, d, from, to, sums);
+    carry(tile, rest, shift, d, from, to, sums);
     store<f64>(counts + (from << 3), load<f64>(counts + (from << 3)) - 1);
   }
 }
 
-/** As `carryAll`, for rows that `listMoves` has listed. */
+/** As `carryAll`, for rows that `listMoves` has listed by their places; `order` has the row of each place (uint16; 0: the same). */
 export function carryListed(
   tiles: usize,
   rests: usize,
@@ -109,10 +110,13 @@ export function carryListed(
   count: i32,
   sums: usize,
   counts: usize,
+  order: usize,
 ): void {
   let end = MOVING;
   for (let at: usize = 0; at < (<usize>count) << 1; at += 2, end += 8) {
-    store<u32>(end, (<u32>load<u16>(MOVES + at)) << 2);
+    const place = <usize>load<u16>(MOVES + at);
+    store<u16>(end, <u16>(place << 2));
+    store<u16>(end, <u16>rowOf(place, order), 2);
     store<u16>(end, load<u16>(FROM + at), 4);
     store<u16>(end, load<u16>(TO + at), 6);
   }

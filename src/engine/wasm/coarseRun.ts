@@ -7,9 +7,10 @@ import {
   type CoarseScale,
   type Doubt,
 } from './coarseScale.ts';
-import { Contest, type Way } from './contest.ts';
+import { Contest, type Keeping, type Way } from './contest.ts';
 import type { HeldRows, HeldRun } from './heldRows.ts';
-import { Listing, settledFor } from './listing.ts';
+import { Listing } from './listing.ts';
+import { Ordering, settledFor } from './ordering.ts';
 import type { Room } from './sieveRoom.ts';
 
 /** Multiplications of a row from which finding its first label is worth the sieve, which takes longer to add a row to its cluster. */
@@ -22,6 +23,7 @@ export class CoarseRun {
   readonly margins: number;
   readonly contest: Contest;
   readonly listing: Listing | undefined;
+  readonly ordering: Ordering | undefined;
   doubt: Doubt = { slope: 0, most: 0 };
   readonly #rows: HeldRows;
   readonly #scale: CoarseScale;
@@ -29,7 +31,8 @@ export class CoarseRun {
   #labelled = false;
   #own: CentroidScale | undefined;
 
-  constructor(rows: HeldRows, scale: CoarseScale, room: Room, k: number, listed: boolean) {
+  /** @param keeping the way that keeps what it finds, where there is room. */
+  constructor(rows: HeldRows, scale: CoarseScale, room: Room, k: number, keeping: Keeping | undefined) {
     const { memory, d } = rows;
     const padded = Math.ceil(k / 4) * 4;
     this.#rows = rows;
@@ -37,27 +40,38 @@ export class CoarseRun {
     this.packed = memory.reserve(padded * Math.ceil(d / 2) * 4);
     this.half = memory.reserve(padded * 4);
     this.margins = memory.reserve(padded * 4);
-    this.listing = listed ? reserveListing(rows, scale, room, k, this) : undefined;
-    this.contest = new Contest(this.listing && settledFor(k));
+    this.listing =
+      keeping === 'list' ? madeIfRoom(rows, () => new Listing(rows, scale, room, k, this)) : undefined;
+    this.ordering =
+      keeping === 'order' ? madeIfRoom(rows, () => new Ordering(rows, scale, room, k)) : undefined;
+    this.contest = new Contest((this.listing ?? this.ordering) && keeping, settledFor(k, rows.d));
   }
 
-  /** Makes a run's centroids (rounded to float32, row-major) ready for a pass; the way that leads it. */
-  arrange({ k, rowMajor }: HeldRun): Way {
+  /**
+   * Makes a run's centroids (rounded to float32, row-major) ready for a pass; the way that leads it.
+   * @param left passes that may follow at most
+   * @param wild whether a block has rows without a coarse form
+   */
+  arrange({ k, rowMajor, labels }: HeldRun, left: number, wild: (block: number) => boolean): Way {
     const labelled = this.#labelled;
     this.#labelled = true;
-    const way = labelled || k * this.#rows.d >= FIRST_WORK ? this.contest.begin(labelled) : 'plain';
-    const listing = way === 'list' ? this.listing : undefined;
+    const way = labelled || k * this.#rows.d >= FIRST_WORK ? this.contest.begin(labelled, left) : 'plain';
+    const kept = way === 'list' ? this.listing : way === 'order' ? this.ordering : undefined;
     const centroids = this.#rows.memory.floats(rowMajor, k * this.#rows.d);
-    const ready = way !== 'plain' && this.#write(listing, k, centroids);
-    if (!ready || !listing) this.listing?.forget();
+    const ready = way !== 'plain' && this.#write(kept, k, centroids);
+    if (!ready || !kept) {
+      this.listing?.forget();
+      this.ordering?.leave(labels, wild);
+    }
     return ready ? way : 'plain';
   }
 
-  #write(listing: Listing | undefined, k: number, centroids: Float32Array): boolean {
+  #write(kept: Listing | Ordering | undefined, k: number, centroids: Float32Array): boolean {
     const { memory, d } = this.#rows;
-    const last = listing && this.#own;
-    const own = centroidScale(this.#scale, centroids, d, listing ? 0 : PLACE_BITS, last);
-    this.#own = listing && own;
+    const listed = kept instanceof Listing;
+    const last = kept && this.#own;
+    const own = centroidScale(this.#scale, centroids, d, listed ? 0 : PLACE_BITS, kept !== undefined, last);
+    this.#own = kept && own;
     if (!own) return false;
     const padded = Math.ceil(k / 4) * 4;
     const into = {
@@ -65,29 +79,24 @@ export class CoarseRun {
       half: memory.integers(this.half, padded).fill(2 ** 31 - 1),
       margins: memory.integers(this.margins, padded).fill(0),
     };
-    const bits = listing ? Listing.bits(k) : PLACE_BITS;
+    const bits = listed ? Listing.bits(k) : PLACE_BITS;
     const doubt = writeCoarse(this.#scale, own, centroids, d, bits, into);
     if (!doubt) return false;
     this.doubt = doubt;
-    listing?.arrange(own, doubt, centroids);
+    if (kept instanceof Listing) kept.arrange(own, doubt, centroids);
+    else kept?.arrange(own, centroids);
     return true;
   }
 }
 
-/** Room for a run's lists; undefined where the memory is full. */
-function reserveListing(
-  rows: HeldRows,
-  scale: CoarseScale,
-  room: Room,
-  k: number,
-  from: CoarseRun,
-): Listing | undefined {
-  const { top } = rows.memory;
+/** What a run keeps of its rows; undefined where the memory is full. */
+function madeIfRoom<T>({ memory }: HeldRows, make: () => T): T | undefined {
+  const { top } = memory;
   try {
-    return new Listing(rows, scale, room, k, from);
+    return make();
   } catch (thrown) {
     if (!(thrown instanceof AppError && thrown.code === 'engine.memory')) throw thrown;
-    rows.memory.release(top);
+    memory.release(top);
     return undefined;
   }
 }

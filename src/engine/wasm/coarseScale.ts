@@ -16,6 +16,8 @@ const TYPICAL_OFF = Math.sqrt(1 / 12);
 /** Above what a score may be in the range of int32, and what is left to its margin. */
 const RANGE = 2 ** 31 * 0.9;
 const MARGIN = 2 ** 31 * 0.09;
+/** The part of that range which a run that keeps margins takes at first, so that centroids can come out a little farther in later passes. */
+const HEADROOM = 0.9;
 /** Bits of a score's difference that margins leave out at first. */
 const MARGIN_SHIFT = 13;
 /** The lengths within which the longest centroid must lie, so that no score of `pass` overflows or vanishes. */
@@ -86,21 +88,25 @@ export interface CentroidScale {
 }
 
 /**
- * A scale for these centroids; after a `last` one with margins in the same steps, coarser by a power of two where they have come too far out
- * for it. Undefined where they have no extent to speak of, or far too much.
+ * A scale for these centroids; for a run that keeps margins, after a `last` one with margins in the same steps, coarser by a power of two
+ * where they have come too far out for it. Undefined where they have no extent to speak of, or far too much.
  */
 export function centroidScale(
   scale: CoarseScale,
   centroids: Float32Array,
   d: number,
   places: number,
+  keeping: boolean,
   last?: CentroidScale,
 ): CentroidScale | undefined {
   const extent = extentOf(centroids, d);
   if (!(extent.length > LEAST_LENGTH && extent.length < MOST_LENGTH)) return undefined;
   const most = stepsOf(scale, extent, places);
   if (!(most > 0 && most < Infinity)) return undefined;
-  const { steps: before, shift: bits } = last ?? { steps: most, shift: MARGIN_SHIFT };
+  const { steps: before, shift: bits } = last ?? {
+    steps: keeping ? HEADROOM * most : most,
+    shift: MARGIN_SHIFT,
+  };
   const halvings = Math.max(0, Math.ceil(Math.log2(before / most)));
   if (halvings > bits) return undefined;
   const steps = before / 2 ** halvings;

@@ -49,6 +49,19 @@ export const NEXT: usize = 100;
 export const NEXT_END: usize = 104;
 export const NEXT_LINES: usize = 108;
 
+/** For a run whose rows lie in an order of its own: of each place in it the row there (uint16), and of each tile what `NEAR` has of a row. */
+export const ORDER: usize = 116;
+export const NEAREST: usize = 120;
+/** The wild rows of the block as `coarsen` has them (0: none), and by places. */
+export const WILD: usize = 124;
+export const PLACED: usize = 128;
+/** Of each row that was looked at, by how much its second best centroid is worse (uint32), and then its squared distance (float32); room to sort in. */
+export const GAPS: usize = 132;
+export const ROOM: usize = 136;
+
+/** Rows of a block. */
+export const BLOCK: usize = 4096;
+
 /** Classes of distances, four to each doubling of the square. */
 export const CLASSES: i32 = 32;
 /** The most that a margin can be. */

@@ -86,7 +86,22 @@ export interface Kernel extends FigureKernel {
     weights: number,
     split: number,
     open: number,
+    frame: number,
+    list: number,
+    count: number,
+    order: number,
   ): number;
+  selectTiles(frame: number, tiles: number, list: number): number;
+  arrange(
+    frame: number,
+    list: number,
+    count: number,
+    fresh: number,
+    source: number,
+    labels: number,
+    lengths: number,
+  ): void;
+  restore(frame: number, tiles: number, labels: number): void;
   select(frame: number, rows: number, some: number, all: number): number;
   forget(frame: number, rows: number, wild: number): void;
   demand(
@@ -124,6 +139,7 @@ export interface Kernel extends FigureKernel {
     list: number,
     count: number,
     out: number,
+    order: number,
   ): void;
   collectWild(
     x: number,
@@ -141,6 +157,7 @@ export interface Kernel extends FigureKernel {
     count: number,
     outLabels: number,
     outWeights: number,
+    order: number,
   ): void;
   spread(labels: number, list: number, count: number, from: number): void;
   pairwise(

@@ -17,12 +17,14 @@ export { demand, forget, select } from './bounds.as';
 export { reconsider } from './candidates.as';
 export { carryAll } from './carry.as';
 export { coarsen } from './coarse.as';
+export { restore, selectTiles } from './order.as';
 export { rank } from './ranking.as';
 export { resolve } from './resolving.as';
 export * from './rows.as';
 export * from './secondLook.as';
 export { amend, carryWeighted, relabelMoved } from './settling.as';
 export { sift } from './sieve.as';
+export { arrange } from './sorting.as';
 export { makeReady } from './tile.as';
 
 /**
@@ -132,7 +134,7 @@ export function pass(
       if (!bits) continue;
       moved += popcnt(bits);
       const own = weights + ((<usize>i) << 2);
-      relabelWeighted(x, d, k, bits, labels, i0, i1, sums, counts, own, split);
+      relabelWeighted(0, 0, x, d, k, bits, labels, i0, i1, sums, counts, own, split);
       continue;
     }
     v128.store(labels, now);

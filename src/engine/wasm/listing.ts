@@ -4,12 +4,9 @@ import type { HeldRows } from './heldRows.ts';
 import { BLOCK, TILE } from './kernel.ts';
 import type { Room } from './sieveRoom.ts';
 
-/** Clusters for which lists can pay; more have no room in them. */
-const FEWEST = 8;
+/** Clusters for which lists pay; with fewer, a row's scores cost little more than its list, and more have no room in them. */
+const FEWEST = 24;
 const MOST = 256;
-/** Clusters from which they pay in all passes; with fewer, a row's scores cost little more than its list, until hardly any row moves. */
-const MANY = 24;
-const SETTLED = 0.005;
 /** Columns below which they never do; multiplications of a row below which they do not in few columns; passes that the table has to reach back. */
 const LEAST_COLUMNS = 6;
 const FEW_COLUMNS = 12;
@@ -32,11 +29,6 @@ export function suitsLists(k: number, { rows, d }: HeldRows): boolean {
   return k >= FEWEST && k <= MOST && rows >= LEAST_PASSES * ROWS_A_PASS * k;
 }
 
-/** The share of rows that move in a pass up to which a run of k clusters makes lists. */
-export function settledFor(k: number): number {
-  return k < MANY ? SETTLED : 1;
-}
-
 /** Where a run's coarse centroids lie, in groups of four. */
 export interface CoarseCentroids {
   readonly packed: number;
@@ -52,6 +44,9 @@ export class Listing {
   readonly #scale: CoarseScale;
   readonly #k: number;
   readonly #bounds: Bounds;
+  /** Of each row: place and margin; its list, and the margin of all that are in none. */
+  readonly #near: number;
+  readonly #lists: number;
   readonly #single: number;
   readonly #from: CoarseCentroids;
   readonly #known: Uint8Array;
@@ -66,6 +61,9 @@ export class Listing {
     this.#from = from;
     this.#known = new Uint8Array(Math.ceil(rows.rows / BLOCK));
     this.#bounds = new Bounds(rows, k);
+    const places = Math.ceil(rows.rows / TILE) * TILE;
+    this.#near = memory.reserve(places * 4);
+    this.#lists = memory.reserve(places * 8);
     this.#single = memory.reserve(padded * this.#stride * 2);
     this.frame = memory.reserve(FIELDS * 4);
     const centroids = [this.#bounds.table, from.margins, from.half, this.#single, from.packed];
@@ -77,6 +75,9 @@ export class Listing {
       .set([...centroids, ...own, room.tile, room.scores, d, k, ...lists], TABLE);
     memory.floats(this.frame, FIELDS)[PART] = scale.longest / 255;
   }
+
+  /** Bytes that a row takes. */
+  static readonly rowBytes = 12;
 
   /** Bits of a score that hold the index of one of k centroids. */
   static bits(k: number): number {
@@ -134,9 +135,14 @@ export class Listing {
     const from = block * BLOCK;
     const width = Math.ceil(d / 2) * 4;
     const tiles = room.tiles + from * width;
-    const { near, known } = this.#bounds;
     const fields = memory.integers(this.frame, FIELDS);
-    fields.set([tiles, room.lengths + from, labels + from * 2, near + from * 4, known + from * 8]);
+    fields.set([
+      tiles,
+      room.lengths + from,
+      labels + from * 2,
+      this.#near + from * 4,
+      this.#lists + from * 8,
+    ]);
     fields[MOVED_END] = room.moved;
     fields[OPEN_END] = room.open + 4;
     if (this.#known[block] !== 1) kernel.best.forget(this.frame, rows, room.wild + from / TILE);

@@ -36,7 +36,9 @@ export class LloydShards implements LloydDevice {
   }
 
   async pass(runs: readonly ActiveRun[], signal: AbortSignal | undefined): Promise<readonly PassResult[]> {
-    const request = { runs: runs.map(({ index, centroids }) => ({ index, centroids })) };
+    const request = {
+      runs: runs.map(({ index, centroids, left = Infinity }) => ({ index, centroids, left })),
+    };
     const replies = await this.#shards.call('pass', request, signal);
     return runs.map(({ centroids }, i) => {
       const own = replies.map((reply) => reply[i] as ShardPass);

@@ -103,7 +103,7 @@ export function resolve(frame: usize, rests: usize, cut: i32, packed: usize, hal
       old = <u32>load<u16>(labels + (row << 1));
     store<u32>(own, list ^ swap ^ (swap << place));
     store<u32>(near + (row << 2), load<u32>(near + (row << 2)) + ((label - first) << 5));
-    store<u32>(moved, (<u32>row) << 2);
+    store<u32>(moved, ((<u32>row) << 2) | ((<u32>row) << 16));
     store<u32>(moved, old | (label << 16), 4);
     moved += (<usize>(label != old)) << 3;
   }

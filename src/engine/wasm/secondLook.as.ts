@@ -1,9 +1,9 @@
 // Rows that the sieve leaves in doubt, or cannot hold, in tiles of their own for `pass`, and what becomes of their labels.
 
 import { GRID, joined } from './coarse.as';
-import { ask, PAIRS } from './tile.as';
+import { ask, PAIRS, rowOf } from './tile.as';
 
-/** Joins the rows of a list (uint32) from their two parts, into tiles of their own. */
+/** Joins the rows of a list of places (uint32) from their two parts, into tiles of their own; `order` as in `carryListed`. */
 export function collect(
   tiles: usize,
   rests: usize,
@@ -12,19 +12,20 @@ export function collect(
   list: usize,
   count: i32,
   out: usize,
+  order: usize,
 ): void {
   const step = (<usize>d) << 5,
     width = (<usize>((d + 1) >> 1)) << 2,
     unit = f32x4.splat(1 / GRID);
   let asked: u32 = 0;
   for (let i: usize = 0; i < <usize>count; i++) {
-    asked |= ask(rests + <usize>load<u32>(list + (i << 2)) * width, width);
+    asked |= ask(rests + rowOf(<usize>load<u32>(list + (i << 2)), order) * width, width);
   }
   store<u32>(PAIRS, asked);
   for (let i: usize = 0; i < <usize>count; i++) {
-    const row = <usize>load<u32>(list + (i << 2));
-    let tile = tiles + (row >> 3) * (width << 3) + ((row & 7) << 2),
-      rest = rests + row * width,
+    const place = <usize>load<u32>(list + (i << 2));
+    let tile = tiles + (place >> 3) * (width << 3) + ((place & 7) << 2),
+      rest = rests + rowOf(place, order) * width,
       to = out + (i >> 3) * step + ((i & 7) << 2);
     for (let j = 0; j < d; j += 2, tile += 32, rest += 4, to += 64) {
       const values = f32x4.mul(f32x4.convert_i32x4_s(joined(tile, rest, shift)), unit);
@@ -61,7 +62,7 @@ export function collectWild(
   return count;
 }
 
-/** Copies the labels and the weights (address 0: none) of the rows of a list. */
+/** Copies the labels and the weights (address 0: none) of the rows of a list of places; `order` as in `carryListed`, for weights alone. */
 export function lift(
   labels: usize,
   weights: usize,
@@ -69,11 +70,12 @@ export function lift(
   count: i32,
   outLabels: usize,
   outWeights: usize,
+  order: usize,
 ): void {
   for (let i: usize = 0; i < <usize>count; i++) {
-    const row = <usize>load<u32>(list + (i << 2));
-    store<u16>(outLabels + (i << 1), load<u16>(labels + (row << 1)));
-    if (weights) store<f32>(outWeights + (i << 2), load<f32>(weights + (row << 2)));
+    const place = <usize>load<u32>(list + (i << 2));
+    store<u16>(outLabels + (i << 1), load<u16>(labels + (place << 1)));
+    if (weights) store<f32>(outWeights + (i << 2), load<f32>(weights + (rowOf(place, order) << 2)));
   }
 }
 

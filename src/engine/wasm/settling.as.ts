@@ -57,15 +57,26 @@ export function marginsOf(frame: usize, difference: v128, allowance: v128): v128
   return i32x4.shr_u(more, load<i32>(frame, SHIFT));
 }
 
+/** Upper bounds of the squared distances of four rows from their best centroids, by upper bounds of the scores of these. */
+export function squaresOf(frame: usize, lengths: v128, scores: v128): v128 {
+  const own = f32x4.mul(lengths, f32x4.splat(load<f32>(frame, PART))),
+    square = f32x4.mul(f32x4.mul(own, own), f32x4.splat(1.0008)),
+    doubled = f32x4.mul(f32x4.convert_i32x4_s(scores), f32x4.splat(load<f32>(frame, UNIT)));
+  return f32x4.add(f32x4.add(square, doubled), f32x4.splat(load<f32>(frame, OFF)));
+}
+
 /** The places in the table of four rows, by their best centroids and an upper bound of the scores of these. */
 function placesOf(frame: usize, index: v128, lengths: v128, scores: v128): v128 {
-  const own = f32x4.mul(lengths, f32x4.splat(load<f32>(frame, PART)));
-  let square = f32x4.mul(f32x4.mul(own, own), f32x4.splat(1.0008));
-  const doubled = f32x4.mul(f32x4.convert_i32x4_s(scores), f32x4.splat(load<f32>(frame, UNIT)));
-  square = f32x4.add(f32x4.add(square, doubled), f32x4.splat(load<f32>(frame, OFF)));
+  const square = squaresOf(frame, lengths, scores);
   let kind = i32x4.sub(i32x4.shr_s(square, 21), i32x4.splat(load<i32>(frame, BASE)));
   kind = i32x4.min_s(i32x4.max_s(kind, i32x4.splat(0)), i32x4.splat(CLASSES - 1));
   return i32x4.add(i32x4.add(kind, i32x4.shl(index, 5)), i32x4.splat(load<i32>(frame, SLOT)));
+}
+
+/** As `placesOf`, of one row, by its squared distance. */
+export function placeOf(frame: usize, index: i32, square: f32): i32 {
+  const kind = (reinterpret<i32>(square) >> 21) - load<i32>(frame, BASE);
+  return min(max(kind, 0), CLASSES - 1) + (index << 5) + load<i32>(frame, SLOT);
 }
 
 /**
@@ -109,7 +120,8 @@ export function settle(
   v128.store64_lane(known + (r2 << 3), known2, 0);
   v128.store64_lane(known + (r3 << 3), known2, 1);
   const own = (1 << count) - 1,
-    places = i32x4.shl(v128.and(v128.load(entries), i32x4.splat(0xffff)), 2),
+    rows = v128.and(v128.load(entries), i32x4.splat(0xffff)),
+    places = v128.or(i32x4.shl(rows, 2), i32x4.shl(rows, 16)),
     labels = v128.or(first, i32x4.shl(index, 16)),
     moves0 = v128.shuffle<i32>(places, labels, 0, 4, 1, 5),
     moves2 = v128.shuffle<i32>(places, labels, 2, 6, 3, 7),
@@ -142,7 +154,7 @@ export function relabelMoved(frame: usize): void {
   const labels = <usize>load<u32>(frame, LABELS),
     end = <usize>load<u32>(frame, MOVED_END);
   for (let at = <usize>load<u32>(frame, MOVED); at < end; at += 8) {
-    store<u16>(labels + ((<usize>load<u32>(at)) >> 1), load<u16>(at, 6));
+    store<u16>(labels + ((<usize>load<u16>(at)) >> 1), load<u16>(at, 6));
   }
 }
 
@@ -159,7 +171,7 @@ export function carryWeighted(
     k = load<i32>(frame, CLUSTERS),
     end = <usize>load<u32>(frame, MOVED_END);
   for (let at = <usize>load<u32>(frame, MOVED); at < end; at += 8) {
-    const place = <usize>load<u32>(at),
+    const place = <usize>load<u16>(at),
       from = <i32>load<u16>(at, 4),
       to = <i32>load<u16>(at, 6),
       row = x + (place >> 5) * ((<usize>d) << 5) + (place & 31);

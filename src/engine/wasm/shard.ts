@@ -154,16 +154,16 @@ export class Shard {
 
   /** One assignment pass of several runs; a block of rows serves all of them while it is in the cache. */
   async pass(
-    runs: readonly { readonly index: number; readonly centroids: Float64Array }[],
+    runs: readonly { readonly index: number; readonly centroids: Float64Array; readonly left?: number }[],
     pause: Pause,
   ): Promise<readonly ShardPass[]> {
     const states = runs.map((run) => this.#runs[run.index] as HeldRun);
     states.forEach((state, i) =>
       writePacked(this.memory, state, (runs[i] as { centroids: Float64Array }).centroids, this.d),
     );
-    const coarse = runs.map(({ index }, i): Led | undefined => {
+    const coarse = runs.map(({ index, left = Infinity }, i): Led | undefined => {
       const run = this.#coarse[index];
-      const way = run?.arrange(states[i] as HeldRun) ?? 'plain';
+      const way = (this.#sieve && run?.arrange(states[i] as HeldRun, left, this.#sieve.wild)) ?? 'plain';
       return run && way !== 'plain' ? { run, way } : undefined;
     });
     const moved = await this.#label(states, coarse, pause);
@@ -213,6 +213,7 @@ export class Shard {
     const changed =
       sieve && way !== 'plain' ? sieve.label(run, way, state, block, rows) : this.#plainly(state, from, rows);
     run.contest.note(way, performance.now() - started, rows);
+    if (way === 'order') sieve?.sort(run, state, block, rows);
     return changed;
   }
 
@@ -232,6 +233,7 @@ export class Shard {
   ): Promise<readonly FarRow[]> {
     const state = this.#runs[index] as HeldRun;
     const { d } = this;
+    if (this.#sieve) this.#coarse[index]?.ordering?.show(state.labels, this.#sieve.wild);
     const far: FarRow[] = [];
     for (const [, from, rows] of this.blocks()) {
       const x = this.memory.floats(this.tile(from), Math.ceil(rows / TILE) * TILE * d);

@@ -1,13 +1,14 @@
-import { Bounds } from './bounds.ts';
 import { coarseScale, type CoarseScale } from './coarseScale.ts';
 import { CoarseRun } from './coarseRun.ts';
 import type { HeldRows, HeldRun } from './heldRows.ts';
 import { BLOCK, TILE } from './kernel.ts';
-import { suitsLists, type Listing } from './listing.ts';
-import { MOST_WILD, reserveRoom, type Room } from './sieveRoom.ts';
+import type { Keeping, Way } from './contest.ts';
+import { Listing, suitsLists } from './listing.ts';
+import { Ordering, suitsOrder } from './ordering.ts';
+import { MOST_WILD, placesFrom, reserveRoom, type Places, type Room } from './sieveRoom.ts';
 
-/** Bytes that lists may take in a worker, for all runs together. */
-const MOST_LISTED = 2 ** 29;
+/** Bytes that what is kept of rows may take in a worker, for all runs together. */
+const MOST_KEPT = 2 ** 29;
 
 /**
  * Rows held a second time in parts of 16 bits, by which most labels are found; the others by `pass` itself. Labels are those of plain passes bit
@@ -20,6 +21,8 @@ export class Sieve {
   readonly #made: Uint8Array;
   /** Wild rows of each block. */
   readonly #wild: Int32Array;
+  /** Tiles that were looked at last in the order of a run. */
+  #looks = 0;
 
   private constructor(rows: HeldRows, room: Room, scale: CoarseScale) {
     this.#rows = rows;
@@ -42,39 +45,57 @@ export class Sieve {
     return Math.ceil(this.#rows.d / 2) * 4;
   }
 
-  /** Room for the centroids of runs, and for their lists where they suit and there is memory left. */
+  /** Room for the centroids of runs, and for what they keep of rows where that suits and there is memory left. */
   begin(ks: readonly number[]): readonly CoarseRun[] {
-    let left = MOST_LISTED;
+    let left = MOST_KEPT;
     return ks.map((k) => {
-      const listed = suitsLists(k, this.#rows) && left >= this.#rows.rows * Bounds.rowBytes;
-      if (listed) left -= this.#rows.rows * Bounds.rowBytes;
-      return new CoarseRun(this.#rows, this.#scale, this.#room, k, listed);
+      const wanted = keepingFor(k, this.#rows);
+      const bytes =
+        this.#rows.rows * (wanted === 'list' ? Listing.rowBytes : Ordering.rowBytes(this.#rows.d));
+      const keeping = left >= bytes ? wanted : undefined;
+      if (keeping) left -= bytes;
+      return new CoarseRun(this.#rows, this.#scale, this.#room, k, keeping);
     });
   }
 
-  /** A run's labels of one block of rows under its centroids, by lists or through the sieve; returns how many changed. */
-  label(run: CoarseRun, way: 'list' | 'sift', state: HeldRun, block: number, rows: number): number {
-    const { wildLists, wildRows, open } = this.#room;
+  /** Whether a block has rows without a coarse form, or places without a row. */
+  readonly wild = (block: number): boolean =>
+    this.#wild[block] !== 0 || Math.min(BLOCK, this.#rows.rows - block * BLOCK) % TILE !== 0;
+
+  /** A run's labels of one block of rows under its centroids, in a way other than the plain one; returns how many changed. */
+  label(run: CoarseRun, way: Exclude<Way, 'plain'>, state: HeldRun, block: number, rows: number): number {
+    const { wildLists, wildRows } = this.#room;
     const from = block * BLOCK;
-    const [moved, count] =
+    const moved =
       way === 'list' && run.listing
         ? this.#byLists(run.listing, state, block, rows)
-        : this.#sift(run, state, block, rows);
-    const doubtful = this.#decide(state, from, count);
-    if (way === 'list' && run.listing && count > 0) {
-      this.#rows.kernel.best.amend(run.listing.frame, open + 4, count);
-    }
+        : way === 'order' && run.ordering
+          ? this.#inOrder(run, run.ordering, state, block, rows)
+          : this.#sift(run, state, this.#original(from, state), from, rows);
     const own = block * MOST_WILD;
     const wild = this.#wild[block] as number;
+    const list = wildLists + own * 4;
     return (
       moved +
-      doubtful +
-      this.#exactly(state, from, wildLists + own * 4, wild, wildRows + own * this.#rows.d * 4)
+      this.#exactly(state, this.#original(from, state), from, list, wild, wildRows + own * this.#rows.d * 4)
     );
   }
 
-  /** Labels by what is known of the rows: how many changed, and how many are in doubt. */
-  #byLists(listing: Listing, state: HeldRun, block: number, rows: number): readonly [number, number] {
+  /** Labels a block in the order of its run: tiles that need a look; returns how many changed. */
+  #inOrder(run: CoarseRun, ordering: Ordering, state: HeldRun, block: number, rows: number): number {
+    const { places, looks } = ordering.select(block, rows, this.wild(block), state.labels);
+    this.#looks = looks;
+    return this.#sift(run, state, places, block * BLOCK, rows, { frame: ordering.frame, looks });
+  }
+
+  /** Sorts the rows of a block that was labelled last in the order of its run, where that is due. */
+  sort({ ordering, contest }: CoarseRun, { labels }: HeldRun, block: number, rows: number): void {
+    const started = performance.now();
+    if (ordering?.sort(block, this.#looks, labels)) contest.noteSort(performance.now() - started, rows);
+  }
+
+  /** Labels by what is known of the rows; returns how many changed. */
+  #byLists(listing: Listing, state: HeldRun, block: number, rows: number): number {
     const { best } = this.#rows.kernel;
     const { sums, counts, weights, split } = state;
     const { some, all, moved, open } = this.#room;
@@ -83,33 +104,45 @@ export class Sieve {
     const selected = listing.select(block, rows, state.labels, this.#room);
     if (selected.some > 0) best.reconsider(frame, some, selected.some);
     if (selected.all > 0) best.rank(frame, all, selected.all);
-    const [tiles, rests, cut] = this.#parts(from);
+    const { tiles, rests, cut } = this.#parts(from);
     best.resolve(frame, rests, cut, state.packed, state.half);
     const { ends } = listing;
     best.relabelMoved(frame);
     if (weights === 0) best.carryAll(tiles, rests, cut, this.#rows.d, moved, ends.moved, sums, counts);
     else best.carryWeighted(frame, this.#rows.tile(from), sums, counts, weights + from * 4, split);
-    return [(ends.moved - moved) / 8, (ends.open - open - 4) / 4];
+    const doubtful = (ends.open - open - 4) / 4;
+    const decided = this.#decide(state, this.#original(from, state), from, doubtful);
+    if (doubtful > 0) best.amend(frame, open + 4, doubtful);
+    return (ends.moved - moved) / 8 + decided;
   }
 
-  /** Labels by the scores of all centroids, as whole numbers: how many changed, and how many are in doubt. */
-  #sift(run: CoarseRun, state: HeldRun, block: number, rows: number): readonly [number, number] {
+  /** Labels by the scores of all centroids, as whole numbers; returns how many changed. `kept`: of so many listed tiles alone. */
+  #sift(
+    run: CoarseRun,
+    state: HeldRun,
+    places: Places,
+    from: number,
+    rows: number,
+    kept = { frame: 0, looks: 0 },
+  ): number {
     const { memory, d, kernel } = this.#rows;
     const { k, sums, counts, weights, split } = state;
-    const { wild, lengths, open } = this.#room;
-    const from = block * BLOCK;
+    const { open, some } = this.#room;
+    const { rests, cut } = this.#parts(from);
     const moved = kernel.best.sift(
-      ...this.#parts(from),
-      wild + from / TILE,
+      places.tiles,
+      rests,
+      cut,
+      places.wild,
       this.#rows.tile(from),
-      state.labels + from * 2,
+      places.labels,
       rows,
       d,
       k,
       run.packed,
       run.half,
       run.margins,
-      lengths + from,
+      places.lengths,
       run.doubt.slope,
       run.doubt.most,
       sums,
@@ -117,34 +150,50 @@ export class Sieve {
       weights === 0 ? 0 : weights + from * 4,
       split,
       open,
+      kept.frame,
+      some,
+      kept.looks,
+      places.order,
     );
-    return [moved, memory.integers(open, 1)[0] as number];
+    return moved + this.#decide(state, places, from, memory.integers(open, 1)[0] as number);
   }
 
   /** Where the two parts of rows lie from one on, and the bits between them. */
-  #parts(from: number): readonly [number, number, number] {
+  #parts(from: number): { readonly tiles: number; readonly rests: number; readonly cut: number } {
     const { tiles, rests } = this.#room;
-    return [tiles + from * this.#width, rests + from * this.#width, this.#scale.shift];
+    return { tiles: tiles + from * this.#width, rests: rests + from * this.#width, cut: this.#scale.shift };
   }
 
-  /** Labels of so many rows in doubt, which are listed; returns how many changed. */
-  #decide(state: HeldRun, from: number, count: number): number {
+  /** The places of a block of rows in their own order. */
+  #original(from: number, { labels }: HeldRun): Places {
+    return placesFrom(from, this.#rows.d, { ...this.#room, labels, order: 0 });
+  }
+
+  /** Labels of so many rows in doubt, whose places are listed; returns how many changed. */
+  #decide(state: HeldRun, places: Places, from: number, count: number): number {
     if (count === 0) return 0;
     const { kernel, d } = this.#rows;
     const { open, rows } = this.#room;
-    kernel.best.collect(...this.#parts(from), d, open + 4, count, rows);
-    return this.#exactly(state, from, open + 4, count, rows);
+    const { rests, cut } = this.#parts(from);
+    kernel.best.collect(places.tiles, rests, cut, d, open + 4, count, rows, places.order);
+    return this.#exactly(state, places, from, open + 4, count, rows);
   }
 
-  /** Labels of the rows of a list, whose copies lie at `x`, by `pass`. */
-  #exactly(state: HeldRun, from: number, list: number, count: number, x: number): number {
+  /** Labels of the rows of a list of places, whose copies lie at `x`, by `pass`. */
+  #exactly(
+    state: HeldRun,
+    { labels, order }: Places,
+    from: number,
+    list: number,
+    count: number,
+    x: number,
+  ): number {
     if (count === 0) return 0;
     const { best } = this.#rows.kernel;
     const { labels: copies, weights: lifted } = this.#room;
     const { k, packed, half, sums, counts, split } = state;
-    const labels = state.labels + from * 2;
     const weights = state.weights === 0 ? 0 : state.weights + from * 4;
-    best.lift(labels, weights, list, count, copies, lifted);
+    best.lift(labels, weights, list, count, copies, lifted, order);
     const own = weights === 0 ? 0 : lifted;
     const moved = best.pass(x, copies, count, this.#rows.d, k, packed, half, sums, counts, own, split);
     best.spread(labels, list, count, copies);
@@ -180,4 +229,10 @@ export class Sieve {
     const own = block * MOST_WILD;
     return kernel.best.collectWild(x, flags, rows, d, wildLists + own * 4, MOST_WILD, wildRows + own * d * 4);
   }
+}
+
+/** The way that suits a run of k clusters and keeps what it finds. */
+function keepingFor(k: number, rows: HeldRows): Keeping | undefined {
+  if (suitsLists(k, rows)) return 'list';
+  return suitsOrder(k, rows) ? 'order' : undefined;
 }

@@ -64,3 +64,24 @@ export function reserveRoom({ rows, d, memory }: HeldRows, weighted: boolean): R
     throw thrown;
   }
 }
+
+/** Where the rows of a block lie that are labelled, in their own order or in that of a run. */
+export interface Places {
+  readonly tiles: number;
+  readonly wild: number;
+  readonly labels: number;
+  readonly lengths: number;
+  /** The row of each place (uint16); 0: the same. */
+  readonly order: number;
+}
+
+/** The places of the block that begins with a row, by addresses of all rows, of d columns. */
+export function placesFrom(from: number, d: number, all: Places): Places {
+  return {
+    tiles: all.tiles + from * Math.ceil(d / 2) * 4,
+    wild: all.wild + from / TILE,
+    labels: all.labels + from * 2,
+    lengths: all.lengths + from,
+    order: all.order === 0 ? 0 : all.order + from * 2,
+  };
+}

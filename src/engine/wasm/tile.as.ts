@@ -43,6 +43,11 @@ export function askPage(end: usize, last: usize): u32 {
   return page + BEGIN <= last ? ask(page, BEGIN) : 0;
 }
 
+/** The row at a place of an order (uint16; address 0: the same). */
+export function rowOf(place: usize, order: usize): usize {
+  return order ? <usize>load<u16>(order + (place << 1)) : place;
+}
+
 export function multiplyAdd(a: v128, b: v128, c: v128): v128 {
   return RELAX ? f32x4.relaxed_madd(a, b, c) : f32x4.add(f32x4.mul(a, b), c);
 }
@@ -175,8 +180,13 @@ export function moveAll(x: usize, d: i32, count: i32, sums: usize, counts: usize
   }
 }
 
-/** Gives a tile of rows with weights its new labels; the rows of `bits` move at once. `weights` are those of the tile's rows. */
+/**
+ * Gives the tile that begins at a place of an order (as `rowOf` has it) its new labels; the rows of `bits`, which have weights, move at once.
+ * `x`, `labels` and `weights` are those of all rows.
+ */
 export function relabelWeighted(
+  first: usize,
+  order: usize,
   x: usize,
   d: i32,
   k: i32,
@@ -189,11 +199,13 @@ export function relabelWeighted(
   weights: usize,
   split: f64,
 ): void {
-  pairLabels(labels, i0, i1);
+  pairLabels(labels + (first << 1), i0, i1);
   for (let rest = bits; rest; rest &= rest - 1) {
-    const r = (<usize>ctz(rest)) << 2;
-    const pair = load<u32>(PAIRS + r);
-    const weight = <f64>load<f32>(weights + r);
-    moveWeighted(x + r, d, k, <i32>(pair & 0xffff), <i32>(pair >>> 16), sums, counts, weight, split);
+    const r = <usize>ctz(rest),
+      pair = load<u32>(PAIRS + (r << 2)),
+      row = rowOf(first + r, order),
+      at = x + (row >> 3) * ((<usize>d) << 5) + ((row & 7) << 2),
+      weight = <f64>load<f32>(weights + (row << 2));
+    moveWeighted(at, d, k, <i32>(pair & 0xffff), <i32>(pair >>> 16), sums, counts, weight, split);
   }
 }

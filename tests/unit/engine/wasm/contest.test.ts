@@ -5,19 +5,46 @@ const BLOCKS = 40;
 
 type Times = Readonly<Record<Way, number>>;
 
-const slowLists: Times = { list: 9, sift: 1, plain: 2 };
+/** Ten passes save twice what sorting takes. */
+const worth: Times = { list: 90, order: 10, sift: 20, plain: 30 };
+
+const slowLists: Times = { list: 9, order: 9, sift: 1, plain: 2 };
+
+/** What sorting takes for a row. */
+const SORTING = 50;
+
+interface Circumstances {
+  /** The share of rows that move. */
+  readonly moved?: number;
+  /** Passes that may follow. */
+  readonly left?: number;
+  /** Whether the rows that are looked at are sorted. */
+  readonly sorts?: boolean;
+}
 
 /** One pass in which a row takes as long as said; how many blocks went which way. */
-function pass(contest: Contest, times: Times, moved = 0.5): Readonly<Record<Way, number>> {
-  const blocks = { list: 0, sift: 0, plain: 0 };
-  const leading = contest.begin();
+function pass(
+  contest: Contest,
+  times: Times,
+  { moved = 0.05, left = Infinity, sorts = false }: Circumstances = {},
+): Readonly<Record<Way, number>> {
+  const blocks = { list: 0, order: 0, sift: 0, plain: 0 };
+  const leading = contest.begin(true, left);
   for (let block = 0; block < BLOCKS; block++) {
     const way = contest.way(leading, block, BLOCKS);
     contest.note(way, times[way] * 4096, 4096);
+    if (way === 'order' && sorts) contest.noteSort(SORTING * 4096, 4096);
     blocks[way] += 1;
   }
   contest.end(leading, moved);
   return blocks;
+}
+
+/** A contest in whose second pass the first blocks were sorted. */
+function tried(times: Times = worth): Contest {
+  const contest = new Contest('order');
+  for (let count = 0; count < 2; count++) pass(contest, times, { sorts: true });
+  return contest;
 }
 
 function passes(contest: Contest, count: number, times: Times, way: Way): readonly number[] {
@@ -29,7 +56,7 @@ test('some blocks are tried first, and then all where they were faster', () => {
 });
 
 test('where they were slower, they are tried again ever more rarely', () => {
-  const sifted = passes(new Contest(), 30, { list: 9, sift: 2, plain: 1 }, 'sift');
+  const sifted = passes(new Contest(), 30, { ...slowLists, sift: 2, plain: 1 }, 'sift');
   const tried = sifted.flatMap((blocks, at) => (blocks > 0 ? [at] : []));
   expect(tried).toEqual([0, 3, 8, 17]);
 });
@@ -37,7 +64,7 @@ test('where they were slower, they are tried again ever more rarely', () => {
 test('a way that becomes slower than the other was is left', () => {
   const contest = new Contest();
   passes(contest, 4, slowLists, 'sift');
-  expect(passes(contest, 2, { list: 9, sift: 3, plain: 2 }, 'sift')).toEqual([40, 0]);
+  expect(passes(contest, 2, { ...slowLists, sift: 3 }, 'sift')).toEqual([40, 0]);
 });
 
 test('an interruption in one block decides nothing', () => {
@@ -52,40 +79,74 @@ test('an interruption in one block decides nothing', () => {
 });
 
 test('a pass that finds first labels brings lists no nearer', () => {
-  const [first, other] = [new Contest(1), new Contest(1)];
+  const [first, other] = [new Contest('list'), new Contest('list')];
   expect(first.begin(false)).toBe('sift');
   first.end('sift', 1);
   const led = (contest: Contest): readonly number[] =>
-    passes(contest, 6, { list: 1, sift: 2, plain: 3 }, 'list');
+    passes(contest, 6, { list: 1, order: 1, sift: 2, plain: 3 }, 'list');
   expect(led(first)).toEqual(led(other));
 });
 
 test('lists lead from the third pass on where a run has them, and as long as they are not slower', () => {
-  const listed = passes(new Contest(1), 12, { list: 1, sift: 2, plain: 3 }, 'list');
+  const listed = passes(new Contest('list'), 12, { list: 1, order: 1, sift: 2, plain: 3 }, 'list');
   expect(listed).toEqual([0, 0, 40, 40, 40, 40, 40, 40, 40, 40, 40, 40]);
 });
 
 test('lists that stay slower are left after some passes, and made again ever more rarely', () => {
-  const listed = passes(new Contest(1), 40, slowLists, 'list');
+  const listed = passes(new Contest('list'), 40, slowLists, 'list');
   const made = listed.flatMap((blocks, at) => (blocks > 0 ? [at] : []));
   expect(made.slice(0, 8)).toEqual([2, 3, 4, 5, 10, 11, 12, 13]);
   expect(made[8]).toBe(22);
 });
 
-test('lists wait until few rows move, and are then kept', () => {
-  const contest = new Contest(0.01);
-  const times = { list: 1, sift: 2, plain: 3 };
-  const moved = [0.5, 0.3, 0.1, 0.02, 0.01, 0.03, 0.2];
-  expect(moved.map((share) => pass(contest, times, share).list)).toEqual([0, 0, 0, 0, 0, 40, 40]);
-});
-
-test('a run without lists never makes any, even where no row moves', () => {
-  const contest = new Contest();
-  expect(Array.from({ length: 6 }, () => pass(contest, slowLists, 0).list)).toEqual([0, 0, 0, 0, 0, 0]);
+test('a run without lists never makes any', () => {
+  expect(passes(new Contest(), 6, slowLists, 'list')).toEqual([0, 0, 0, 0, 0, 0]);
 });
 
 test('lists are compared with the faster of the other ways', () => {
-  const contest = new Contest(1);
-  const listed = passes(contest, 12, { list: 1.5, sift: 2, plain: 1 }, 'list');
+  const contest = new Contest('list');
+  const listed = passes(contest, 12, { list: 1.5, order: 9, sift: 2, plain: 1 }, 'list');
   expect(listed.slice(0, 7)).toEqual([0, 0, 40, 40, 40, 40, 0]);
+});
+
+test('an order is tried on few blocks, and all get one once what two passes saved is worth sorting them', () => {
+  expect(passes(new Contest('order'), 2, worth, 'order')).toEqual([0, 2]);
+  expect(passes(tried(), 4, worth, 'order')).toEqual([2, 2, 40, 40]);
+});
+
+test('where an order saves too little, only the first blocks keep theirs', () => {
+  expect(passes(tried(), 6, { ...worth, order: 16 }, 'order')).toEqual([2, 2, 2, 2, 2, 2]);
+});
+
+test('what was saved long ago does not count', () => {
+  const contest = tried();
+  passes(contest, 8, { ...worth, order: 30 }, 'order');
+  expect(passes(contest, 5, worth, 'order')).toEqual([2, 2, 2, 40, 40]);
+});
+
+test('sorting again takes from what is saved', () => {
+  const contest = tried();
+  const again = [true, false, false, false].map((sorts) => pass(contest, worth, { sorts }).order);
+  expect([...again, pass(contest, worth).order, pass(contest, worth).order]).toEqual([2, 2, 2, 2, 2, 40]);
+});
+
+test('an order that takes longer than another way took is left for a while, and then tried again', () => {
+  const contest = tried();
+  passes(contest, 2, worth, 'order');
+  expect(passes(contest, 9, { ...worth, order: 30 }, 'order')).toEqual([40, 40, 40, 40, 0, 0, 0, 0, 2]);
+});
+
+test('an order is compared with the faster of the other ways', () => {
+  const plain = { ...worth, plain: 12 };
+  expect(passes(tried(plain), 4, plain, 'order')).toEqual([2, 2, 2, 2]);
+});
+
+test('no order is tried while many rows move', () => {
+  const contest = new Contest('order', 0.05);
+  expect([0.3, 0.2, 0.05, 0.06].map((moved) => pass(contest, worth, { moved }).order)).toEqual([0, 0, 0, 2]);
+});
+
+test('no order is made where few passes are left', () => {
+  const contest = tried();
+  expect([4, 4, 4, 9, 9].map((left) => pass(contest, worth, { left }).order)).toEqual([2, 2, 2, 2, 40]);
 });
