@@ -55,7 +55,7 @@ export class Ordering {
   readonly #bounds: Bounds;
   readonly #at: Places & { readonly nearest: number };
   readonly #known: Uint8Array;
-  /** The frame's fields, for one pass: memory may grow before the next. */
+  /** The frame's fields, anew for each pass, since memory may grow between two. */
   #fields: Int32Array;
   #wait = 0;
   #sorts = 0;
@@ -141,6 +141,7 @@ export class Ordering {
 
   /** Brings the labels of all rows back to where they lie in their own order. */
   show(labels: number, wild: (block: number) => boolean): void {
+    this.#fields = this.#rows.memory.integers(this.frame, FIELDS);
     this.#known.forEach((known, block) => {
       if (known !== 1) return;
       const from = block * BLOCK;
