@@ -1,7 +1,5 @@
 import fc from 'fast-check';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { random } from '../../src/core/random.ts';
-import { meansOf } from '../../src/engine/lloydLoop.ts';
 import { suitsLists } from '../../src/engine/wasm/listing.ts';
 import { blobs, type Data } from './fixtures.ts';
 import {
@@ -14,6 +12,7 @@ import {
   skewed,
   startOf,
   stay,
+  wander,
   weighted,
   withOutliers,
 } from './shardSupport.ts';
@@ -76,14 +75,7 @@ test('however centroids move, sums and counts are those of plain passes', async 
   });
   await fc.assert(
     fc.asyncProperty(request, async ({ maker, d, k, rows, seed, moves }) => {
-      const source = random(seed);
-      const pair = await pairOf(maker(rows, d), k);
-      let centroids = startOf(pair.shard, k);
-      for (const move of moves) {
-        const means = meansOf(await compared(pair, k, centroids), centroids, d);
-        move(means, k, d, source);
-        centroids = means;
-      }
+      await wander(await pairOf(maker(rows, d), k), k, d, moves, seed);
     }),
     { numRuns: 25 },
   );

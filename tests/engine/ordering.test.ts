@@ -1,6 +1,5 @@
 import fc from 'fast-check';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { random } from '../../src/core/random.ts';
 import { meansOf } from '../../src/engine/lloydLoop.ts';
 import { Contest, type Way } from '../../src/engine/wasm/contest.ts';
 import { suitsLists } from '../../src/engine/wasm/listing.ts';
@@ -17,6 +16,7 @@ import {
   skewed,
   startOf,
   stay,
+  wander,
   weighted,
   withOutliers,
   type Pair,
@@ -152,14 +152,7 @@ test('however centroids move, sums and counts are those of plain passes', async 
   });
   await fc.assert(
     fc.asyncProperty(request, async ({ maker, d, k, rows, seed, moves }) => {
-      const source = random(seed);
-      const pair = await orderedPairOf(maker(rows, d), k);
-      let centroids = startOf(pair.shard, k);
-      for (const move of [stay, stay, stay, ...moves]) {
-        const means = meansOf(await compared(pair, k, centroids), centroids, d);
-        move(means, k, d, source);
-        centroids = means;
-      }
+      await wander(await orderedPairOf(maker(rows, d), k), k, d, [stay, stay, stay, ...moves], seed);
     }),
     { numRuns: 25 },
   );

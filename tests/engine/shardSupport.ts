@@ -151,3 +151,20 @@ export async function follow(
     }
   }
 }
+
+/** A run in which something happens to the means of each pass before the next; all passes have to give what plain ones give. */
+export async function wander(
+  pair: Pair,
+  k: number,
+  d: number,
+  moves: readonly Change[],
+  seed: number,
+): Promise<void> {
+  const source = random(seed);
+  let centroids = startOf(pair.shard, k);
+  for (const move of moves) {
+    const means = meansOf(await compared(pair, k, centroids), centroids, d);
+    move(means, k, d, source);
+    centroids = means;
+  }
+}
