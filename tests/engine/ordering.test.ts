@@ -98,6 +98,18 @@ test('blocks get their order and lose it in the middle of a run', async () => {
   await follow(await orderedPairOf(data, 10), 10, data.d, [stay, ...changes], 5);
 });
 
+test('passes that were given up leave nothing behind that a later one believes', async () => {
+  const data = blobs(9_216, 16, 10, 3);
+  const pair = await orderedPairOf(data, 16);
+  await follow(pair, 16, data.d, [stay], 12);
+  const centroids = startOf(pair.shard, 16).map((value, at) => value * (at % 3));
+  const stopped = (): Promise<void> => Promise.reject(new Error('given up'));
+  for (let pass = 0; pass < 16; pass++) {
+    await expect(pair.shard.pass([{ index: 0, centroids }], stopped)).rejects.toThrow('given up');
+  }
+  await compared(pair, 16, centroids);
+});
+
 test('the rows farthest from their centroids are found by their labels in their own order', async () => {
   const data = blobs(9_005, 16, 10, 3);
   const pair = await orderedPairOf(data, 10);

@@ -30,6 +30,8 @@ export class CoarseRun {
   /** Whether the run has labels, which the sieve changes. */
   #labelled = false;
   #own: CentroidScale | undefined;
+  /** Whether a pass has begun and not ended: one that was given up has left some blocks as they were. */
+  #underWay = false;
 
   /** @param keeping the way that keeps what it finds, where there is room. */
   constructor(rows: HeldRows, scale: CoarseScale, room: Room, k: number, keeping: Keeping | undefined) {
@@ -55,15 +57,24 @@ export class CoarseRun {
   arrange({ k, rowMajor, labels }: HeldRun, left: number, wild: (block: number) => boolean): Way {
     const labelled = this.#labelled;
     this.#labelled = true;
+    if (this.#underWay) this.#forget(labels, wild);
+    this.#underWay = true;
     const way = labelled || k * this.#rows.d >= FIRST_WORK ? this.contest.begin(labelled, left) : 'plain';
     const kept = way === 'list' ? this.listing : way === 'order' ? this.ordering : undefined;
     const centroids = this.#rows.memory.floats(rowMajor, k * this.#rows.d);
     const ready = way !== 'plain' && this.#write(kept, k, centroids);
-    if (!ready || !kept) {
-      this.listing?.forget();
-      this.ordering?.leave(labels, wild);
-    }
+    if (!ready || !kept) this.#forget(labels, wild);
     return ready ? way : 'plain';
+  }
+
+  /** Ends a pass that has labelled all blocks. */
+  end(): void {
+    this.#underWay = false;
+  }
+
+  #forget(labels: number, wild: (block: number) => boolean): void {
+    this.listing?.forget();
+    this.ordering?.leave(labels, wild);
   }
 
   #write(kept: Listing | Ordering | undefined, k: number, centroids: Float32Array): boolean {

@@ -167,6 +167,7 @@ export class Shard {
       return run && way !== 'plain' ? { run, way } : undefined;
     });
     const moved = await this.#label(states, coarse, pause);
+    runs.forEach(({ index }) => this.#coarse[index]?.end());
     coarse.forEach((led, i) => led?.run.contest.end(led.way, (moved[i] as number) / this.rows));
     return states.map((state, i) => ({
       sums: this.memory.doubles(state.sums, state.k * this.d).slice(),
