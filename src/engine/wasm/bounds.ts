@@ -11,12 +11,24 @@ const MOST_PASSES = 16;
 const FEWER_PASSES = 8;
 const MANY = 32;
 /** Rows for each cluster and pass that the table reaches back, so that making it takes a tenth of a pass at most. */
-export const ROWS_A_PASS = 128;
+const ROWS_A_PASS = 128;
+/** Passes that the table has to reach back to be of use. */
+const LEAST_PASSES = 3;
 /** Classes are told by so many bits of a float32: four to each doubling of the square. */
 const CLASS_SHIFT = 21;
 
 /** What a length of many columns is wrong by in float32, at most. */
 const LENGTH_OFF = 2 ** -12;
+
+/** Whether there are rows enough of each of k clusters for bounds to be worth their table. */
+export function suitsBounds(k: number, rows: number): boolean {
+  return rows >= LEAST_PASSES * ROWS_A_PASS * k;
+}
+
+/** What a squared distance that is made of a score is off by, at most. */
+export function squareOff({ longest }: CoarseScale, { rounding, extent }: CentroidScale): number {
+  return 4 * rounding + 2 ** -20 * (longest ** 2 + extent.length ** 2);
+}
 
 const bits = new DataView(new ArrayBuffer(4));
 

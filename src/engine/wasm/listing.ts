@@ -1,4 +1,4 @@
-import { Bounds, ROWS_A_PASS } from './bounds.ts';
+import { Bounds, squareOff, suitsBounds } from './bounds.ts';
 import type { CentroidScale, CoarseScale, Doubt } from './coarseScale.ts';
 import type { HeldRows } from './heldRows.ts';
 import { BLOCK, TILE } from './kernel.ts';
@@ -7,11 +7,10 @@ import type { Room } from './sieveRoom.ts';
 /** Clusters for which lists pay; with fewer, a row's scores cost little more than its list, and more have no room in them. */
 const FEWEST = 24;
 const MOST = 256;
-/** Columns below which they never do; multiplications of a row below which they do not in few columns; passes that the table has to reach back. */
+/** Columns below which they never do; multiplications of a row below which they do not in few columns. */
 const LEAST_COLUMNS = 6;
 const FEW_COLUMNS = 12;
 const LEAST_WORK = 288;
-const LEAST_PASSES = 3;
 /** Fields of a frame, 4 bytes each (`frame.as.ts`). */
 const FIELDS = 29;
 const TABLE = 5;
@@ -26,7 +25,7 @@ const PART = 28;
 /** Whether a run of k clusters may keep lists. */
 export function suitsLists(k: number, { rows, d }: HeldRows): boolean {
   if (d < LEAST_COLUMNS || (d < FEW_COLUMNS && k * d < LEAST_WORK)) return false;
-  return k >= FEWEST && k <= MOST && rows >= LEAST_PASSES * ROWS_A_PASS * k;
+  return k >= FEWEST && k <= MOST && suitsBounds(k, rows);
 }
 
 /** Where a run's coarse centroids lie, in groups of four. */
@@ -103,7 +102,7 @@ export class Listing {
     const fields = memory.integers(this.frame, FIELDS);
     fields[SLOT] = this.#bounds.slot;
     fields[SHIFT] = own.shift;
-    const off = 4 * own.rounding + 2 ** -20 * (this.#scale.longest ** 2 + own.extent.length ** 2);
+    const off = squareOff(this.#scale, own);
     memory.floats(this.frame, FIELDS).set([doubt.slope, 2 / own.unit, off], SLOPE);
   }
 

@@ -1,4 +1,4 @@
-import { Bounds, ROWS_A_PASS } from './bounds.ts';
+import { Bounds, squareOff, suitsBounds } from './bounds.ts';
 import type { CentroidScale, CoarseScale } from './coarseScale.ts';
 import type { HeldRows } from './heldRows.ts';
 import { BLOCK, TILE } from './kernel.ts';
@@ -14,8 +14,6 @@ const SETTLED = 0.005;
 /** A row's scores take longer than sorting it from so many multiplications on, beside so many for each column. */
 const SORTING = 64;
 const SORTING_COLUMN = 9;
-/** Passes that the table has to reach back. */
-const LEAST_PASSES = 3;
 /** Passes from one sort to the next; the last one stays. */
 const SORTS = [3, 5, 8] as const;
 /** Fields of a frame, 4 bytes each (`frame.as.ts`). */
@@ -34,7 +32,7 @@ const SIZES = 128;
 
 /** Whether a run of k clusters may have an order of its own. */
 export function suitsOrder(k: number, { rows, d }: HeldRows): boolean {
-  return k > 1 && k <= MOST && k * d >= LEAST_WORK && rows >= LEAST_PASSES * ROWS_A_PASS * k;
+  return k > 1 && k <= MOST && k * d >= LEAST_WORK && suitsBounds(k, rows);
 }
 
 /** The share of rows that move in a pass from which on an order of a run of k clusters may pay. */
@@ -107,7 +105,7 @@ export class Ordering {
     this.#fields = fields;
     fields[SLOT] = this.#bounds.slot;
     fields[SHIFT] = own.shift;
-    const off = 4 * own.rounding + 2 ** -20 * (this.#scale.longest ** 2 + own.extent.length ** 2);
+    const off = squareOff(this.#scale, own);
     memory.floats(this.frame, FIELDS).set([2 / own.unit, off], UNIT);
     this.#sorting = this.#wait === 0;
     if (this.#sorting) this.#wait = SORTS[Math.min(this.#sorts++, SORTS.length - 1)] as number;
