@@ -137,12 +137,27 @@ const given = ({
   return fractions ? withFractions(data) : data;
 };
 
+/**
+ * The data with both engines, weights as the one holds them: it rounds them to a grid, so that sums are exact in any order, by at most as much
+ * as sums of float64 would round the largest weight.
+ */
+async function held(data: Data): Promise<{ readonly ours: ResidentMatrix; readonly truth: ResidentMatrix }> {
+  const ours = await upload(engine, data);
+  const weights = await ours.weightsAt(Int32Array.from({ length: data.rows }, (_, row) => row));
+  if (weights === undefined) return { ours, truth: await upload(reference, data) };
+  const most = 2 ** -51 * data.rows * Math.max(...weights);
+  weights.forEach((weight, row) => {
+    expect(Math.abs(weight - Number(data.weights?.[row]))).toBeLessThanOrEqual(most);
+  });
+  return { ours, truth: await upload(reference, { ...data, weights }) };
+}
+
 test('sums and scores of mixtures agree with float64 loops within 1e-11', async () => {
   await fc.assert(
     fc.asyncProperty(shape, async (asked) => {
       const data = given(asked);
       const mixture = mixtureOver(data, asked.k, asked.form, asked.last);
-      const [ours, truth] = [await upload(engine, data), await upload(reference, data)];
+      const { ours, truth } = await held(data);
       const [sums, right] = [await ours.mixtureSums(mixture), await truth.mixtureSums(mixture)];
       for (const key of ['weights', 'sums', 'products'] as const) expectNear(sums[key], right[key], 1e-11);
       expect(Math.abs(sums.logLikelihood / right.logLikelihood - 1)).toBeLessThan(1e-11);
@@ -161,7 +176,7 @@ test('covariance and figures by cluster agree with float64 loops within 1e-12, o
   await fc.assert(
     fc.asyncProperty(shape, async (asked) => {
       const data = given(asked);
-      const [ours, truth] = [await upload(engine, data), await upload(reference, data)];
+      const { ours, truth } = await held(data);
       const [covariance, right] = [await ours.covariance(), await truth.covariance()];
       expectNear(covariance.values, right.values, 1e-12);
       // A mean near 0 is a sum of values as far from 0 as their deviation.
@@ -174,15 +189,18 @@ test('covariance and figures by cluster agree with float64 loops within 1e-12, o
       figures.forEach((figure, c) => {
         const one = exact[c];
         if (!one || one.weight === 0) return;
-        expect(Math.abs(figure.weight / one.weight - 1)).toBeLessThan(1e-9);
-        expectNear(figure.means, one.means, 1e-9);
-        expectNear(figure.variances, one.variances, 1e-9);
+        expect(Math.abs(figure.weight / one.weight - 1)).toBeLessThan(1e-12);
+        expectNear(figure.means, one.means, 1e-12);
+        expectNear(figure.variances, one.variances, 1e-12);
         expect([figure.minima, figure.maxima]).toEqual([one.minima, one.maxima]);
         if (!asked.fractions) expectNear(figure.quantiles, one.quantiles, 1e-15);
       });
       ours.dispose();
     }),
-    { numRuns: 40 },
+    {
+      numRuns: 40,
+      examples: [[{ rows: 237, d: 1, k: 2, form: 'full', fractions: true, last: 0, seed: 285 }]],
+    },
   );
 }, 60_000);
 
