@@ -20,10 +20,10 @@ async function zipped(files: Record<string, Uint8Array<ArrayBuffer>>): Promise<B
 }
 
 async function contents(zip: Blob): Promise<Record<string, Uint8Array>> {
-  const found: Record<string, Uint8Array> = {};
+  const found: [string, Uint8Array][] = [];
   for (const [name, member] of await readDirectory(zip))
-    found[name] = await bytesOf(await gatherBlob(readMember(member)));
-  return found;
+    found.push([name, await bytesOf(await gatherBlob(readMember(member)))]);
+  return Object.fromEntries(found);
 }
 
 const files = {
@@ -43,7 +43,7 @@ test('any set of members comes back byte by byte', async () => {
     fc.asyncProperty(arbitrary, async (members) => {
       expect(await contents(await zipped(members))).toEqual(members);
     }),
-    { numRuns: 40 },
+    { numRuns: 40, examples: [[{ ['__proto__']: Uint8Array.of(7) }]] },
   );
 });
 
