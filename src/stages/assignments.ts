@@ -46,12 +46,3 @@ export function daysLater(date: string, days: number): string {
   day.setUTCDate(day.getUTCDate() + days);
   return day.toISOString().slice(0, 10);
 }
-
-/** The name of a file of assignments: the study's name without what file systems refuse. @param by the version, where there is one. */
-export function assignmentsFile(study: string, asOf: string, format: string, by = ''): string {
-  const safe = Array.from(study, (character) =>
-    character < ' ' || '\\/:*?"<>|'.includes(character) ? ' ' : character,
-  );
-  const name = safe.join('').trim().slice(0, 80) || 'Tessera';
-  return `${[name, by, 'assignments', asOf].filter((part) => part !== '').join(' ')}.${format}`;
-}

@@ -3,6 +3,7 @@ import { ParquetFile } from 'parquet-wasm/esm';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Json } from '../../src/core/json.ts';
 import { ident, sql } from '../../src/core/sql.ts';
+import type { ExportFile } from '../../src/core/studio.ts';
 import { generateDemoStore } from '../../src/data/demo/generate.ts';
 import { demoTruth } from '../../src/data/demo/truth.ts';
 import { exporter } from '../../src/stages/activation/export.ts';
@@ -23,14 +24,17 @@ async function labelsOf(stages: Stages, value: SegmentsValue): Promise<Float64Ar
   return found[0] ?? new Float64Array();
 }
 
-async function exported(stages: Stages, format: string): Promise<Blob> {
+async function exportedFile(stages: Stages, format: string): Promise<ExportFile> {
   const work = { signal: undefined, progress: undefined };
   const source = () => Promise.reject(new Error('assignments read no source'));
   const context = { database: stages.database, engine: stages.engine, work, recipe: stages.recipe(), source };
-  const { name, blob } = await exporter.write(format, null, stages.artifacts, context);
-  expect(name.endsWith(`.${format}`)).toBe(true);
-  return blob;
+  const file = await exporter.write(format, null, stages.artifacts, context);
+  expect(file.name.endsWith(`.${format}`)).toBe(true);
+  return file;
 }
+
+const exported = async (stages: Stages, format: string): Promise<Blob> =>
+  (await exportedFile(stages, format)).blob;
 
 describe.skipIf(!hasShared)('Online Retail, from sources to a list', () => {
   let stages: Stages;
@@ -149,6 +153,7 @@ describe.skipIf(!hasShared)('Online Retail, from sources to a list', () => {
     expect(value).toMatchObject({ asOf: '2011-12-10', validUntil: '2012-01-09' });
     const count = sql`SELECT count(*)::DOUBLE AS n FROM ${ident(value.table)}`;
     expect(await stages.database.rows(count)).toEqual([{ n: value.rows }]);
+    expect((await exportedFile(stages, 'csv')).name).toContain(' S2 assignments 2011-12-10.csv');
   });
 });
 

@@ -1,7 +1,7 @@
+import { assignmentsName, segmentsInName } from '../../core/assignmentsName.ts';
 import { AppError } from '../../core/errors.ts';
 import { ident, sql } from '../../core/sql.ts';
 import { writers } from '../../exports/writers.ts';
-import { assignmentsFile } from '../assignments.ts';
 import type { Exporter } from '../context.ts';
 import { inputValue } from '../inputs.ts';
 import { assignmentFormats } from './spec.ts';
@@ -18,9 +18,12 @@ export const exporter: Exporter = {
         formats: [...assignmentFormats],
       });
     }
-    const { table, rows, asOf } = inputValue(artifacts, 'activation');
+    const { table, rows, asOf, segments } = inputValue(artifacts, 'activation');
+    const ids = segments.map(({ id }) => id);
+    const whole = ids.length === inputValue(artifacts, 'insight').segments.length;
     const stream = database.stream(sql`SELECT * FROM ${ident(table)}`, work);
     const blob = await writers[known]({ stream, expected: rows }, work);
-    return { name: assignmentsFile(recipe.name, asOf, known), blob };
+    const name = assignmentsName(recipe.name, asOf, segmentsInName(ids, whole));
+    return { name: `${name}.${known}`, blob };
   },
 };

@@ -1,10 +1,11 @@
 import type { Artifact } from '../../core/artifacts.ts';
+import { assignmentsName } from '../../core/assignmentsName.ts';
 import { AppError } from '../../core/errors.ts';
 import { ident, join, sql } from '../../core/sql.ts';
 import type { ExportFile } from '../../core/studio.ts';
 import { writers } from '../../exports/writers.ts';
 import type { ActivationSpec } from '../activation/spec.ts';
-import { assignedColumns, assignmentsFile, daysLater } from '../assignments.ts';
+import { assignedColumns, daysLater } from '../assignments.ts';
 import type { Exporter } from '../context.ts';
 import type { FeaturesSpec } from '../features/spec.ts';
 import { checkedSources } from '../inputs.ts';
@@ -60,7 +61,7 @@ export async function writeAssigned(
     const kind = kinds[format];
     const blob = await writers[kind]({ stream, expected: scored.customers }, work);
     return {
-      name: assignmentsFile(recipe.name, day, kind, version.id),
+      name: `${assignmentsName(recipe.name, day, version.id)}.${kind}`,
       blob,
       notes: listNotes(told),
     };
