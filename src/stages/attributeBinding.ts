@@ -1,3 +1,4 @@
+import type { Recipe } from '../core/recipe.ts';
 import { sql, type Sql } from '../core/sql.ts';
 import { keyExpression } from './columnExpressions.ts';
 import type { FeaturesSpec } from './features/spec.ts';
@@ -21,6 +22,12 @@ export interface Unbound {
 export type Binding = BoundColumn | Unbound;
 
 export const isBound = (binding: Binding): binding is BoundColumn => 'column' in binding;
+
+/** The settings of features, by which customers are told apart: they are part of the key of the features' value. */
+export function featuresSpecOf({ recipe }: { readonly recipe: Recipe }): FeaturesSpec {
+  const node = recipe.nodes.find(({ stage }) => stage === 'features');
+  return node?.spec as unknown as FeaturesSpec;
+}
 
 /** Finds columns by source and id, and how their rows are told to be a customer's under the settings of features. */
 export function binder(

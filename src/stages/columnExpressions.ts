@@ -49,6 +49,20 @@ export function yesExpression({ id, type }: ProfiledColumn): Sql {
   return sql`(nullif(lower(trim(${column}::VARCHAR)), '') IN (${words}))`;
 }
 
+/**
+ * Whether a value says no outright: false, 0, or a word for it; another known value does not; NULL where it is missing. Not the
+ * contrary of yes: a word that is neither says neither.
+ */
+export function noExpression({ id, type }: ProfiledColumn): Sql {
+  const column = ident(id);
+  if (type === 'boolean') return sql`(NOT ${column})`;
+  if (type === 'integer' || type === 'number') return sql`(${column} = 0)`;
+  const words = join(noWords.map((word) => sql`${word}`));
+  return sql`(nullif(lower(trim(${column}::VARCHAR)), '') IN (${words}))`;
+}
+
+const noWords = ['no', 'n', 'false', 'f', '0', 'nein', 'non', 'none', 'never'];
+
 const yesWords = [
   'yes', 'y', 'true', 't', '1', 'ja', 'oui', 'sí', 'si', 'churned', 'churn', 'lost', 'exited', 'converted', 'responded',
   'subscribed', 'purchased', 'opt-in', 'opted in', 'granted', 'given', 'treatment', 'treated', 'test', 'exposed',

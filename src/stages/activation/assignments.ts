@@ -5,13 +5,17 @@ import type { SegmentsValue } from '../segments/spec.ts';
 import { assignedColumns, assignedNames, type Stamp } from '../assignments.ts';
 import type { ActivationSpec } from './spec.ts';
 
-/** One row a customer: the segment, how near its centre the customer is, the model, and until when it may be used. */
+/**
+ * One row a customer: the segment, how near its centre the customer is, the model, and until when it may be used.
+ * @param agreed the table of who agreed, as `findConsent` makes it; null where everybody is on the list.
+ */
 export function assignmentsQuery(
   spec: ActivationSpec,
   features: FeaturesValue,
   segments: SegmentsValue,
   insight: InsightValue,
   stamp: Stamp,
+  agreed: string | null,
 ): Sql {
   const taken = new Set<string>(assignedNames);
   const shown = spec.withFeatures
@@ -20,12 +24,15 @@ export function assignmentsQuery(
   const wanted = insight.segments
     .filter(({ id }) => spec.segments.includes(id))
     .map(({ index }) => sql`${index}`);
-  const where =
-    spec.segments.length === 0
-      ? sql``
-      : sql`WHERE segment IN (${join(wanted.length > 0 ? wanted : [sql`-1`])})`;
+  const conditions = [
+    ...(spec.segments.length === 0
+      ? []
+      : [sql`segment IN (${join(wanted.length > 0 ? wanted : [sql`-1`])})`]),
+    ...(agreed === null ? [] : [sql`f.rowid IN (SELECT "row" FROM ${ident(agreed)} WHERE otherwise = 0)`]),
+  ];
+  const where = conditions.length === 0 ? sql`` : sql`WHERE ${join(conditions, ' AND ')}`;
   const columns = [...assignedColumns(insight.segments, stamp), ...shown];
-  return sql`SELECT ${join(columns)} FROM ${ident(features.table)} POSITIONAL JOIN ${ident(segments.table)} ${where}`;
+  return sql`SELECT ${join(columns)} FROM ${ident(features.table)} AS f POSITIONAL JOIN ${ident(segments.table)} ${where}`;
 }
 
 /** A feature's name as a column that is not there yet; the database does not tell case apart. */

@@ -5,6 +5,7 @@ import type { Run } from '../context.ts';
 import { inputArtifact, inputValue } from '../inputs.ts';
 import { daysLater, type Stamp } from '../assignments.ts';
 import { assignmentsQuery } from './assignments.ts';
+import { countsOf, findConsent } from './consent.ts';
 import type { ActivationSpec, ActivationValue } from './spec.ts';
 
 const previewRows = 50;
@@ -31,23 +32,33 @@ export const run: Run<ActivationSpec, ActivationValue> = async (spec, inputs, co
     throw new AppError('recipe.setting', message, { stage: 'activation', setting: 'segments' });
   }
   const table = context.tableName();
-  const query = assignmentsQuery(spec, features, segments, insight, stamp);
+  const found = spec.consent
+    ? await findConsent(spec.consent, { features: features.table, segments: segments.table }, context)
+    : null;
+  const consent = found && countsOf(found, chosen);
+  const listed = chosen.map(({ id, name, size, index }) => ({
+    id,
+    name,
+    size: found ? (found.counts.get(index)?.agreed ?? 0) : size,
+  }));
+  const query = assignmentsQuery(spec, features, segments, insight, stamp, found?.table ?? null);
   context.note(query.text);
   await context.database.run(sql`CREATE OR REPLACE VIEW ${ident(table)} AS ${query}`, context.work);
   const preview = await context.database.table(sql`SELECT * FROM ${ident(table)}`, previewRows, context.work);
   return {
-    rows: chosen.reduce((sum, { size }) => sum + size, 0),
+    rows: listed.reduce((sum, { size }) => sum + size, 0),
     columns: preview.columns.map(({ name }) => name),
     preview: preview.rows,
-    segments: chosen.map(({ id, name, size }) => ({ id, name, size })),
+    segments: listed,
+    ...(consent ? { consent } : {}),
     ...stamp,
     table,
     warnings: [
-      ...chosen
+      ...listed
         .filter(({ size }) => size < fewCustomers)
         .map(
           ({ name, size }) =>
-            `“${shortName(name)}” has ${formatCount(size)} customers: under ${fewCustomers} people can be traced, and ad platforms refuse the list.`,
+            `“${shortName(name)}” has ${formatCount(size)} ${size === 1 ? 'customer' : 'customers'}${found ? ' who agreed' : ''}: under ${fewCustomers} people can be traced, and ad platforms refuse the list.`,
         ),
       ...(unknown.length > 0
         ? [

@@ -1,12 +1,11 @@
 import { bareName, shortName } from '../../core/format.ts';
 import type { Json } from '../../core/json.ts';
 import { turnIfDue } from '../../models/turn.ts';
-import type { Run, RunContext } from '../context.ts';
-import type { FeaturesSpec } from '../features/spec.ts';
+import type { Run } from '../context.ts';
 import { checkedSources, inputValue } from '../inputs.ts';
 import { audit } from './audit.ts';
 import type { Dimension } from './auditSchema.ts';
-import { binder } from '../attributeBinding.ts';
+import { binder, featuresSpecOf } from '../attributeBinding.ts';
 import { today } from '../attributeGroups.ts';
 import { countAll, countsKey } from './counting.ts';
 import { mitigate } from './mitigation/mitigate.ts';
@@ -94,9 +93,3 @@ const withoutReference = ({ attributes }: FairnessSpec, dimensions: readonly Dim
   });
 
 const isByAge = ({ grouping }: FairnessSpec['attributes'][number]): boolean => grouping.kind === 'ages';
-
-/** The settings of features are part of the key of their value, which is an input. */
-export function featuresSpecOf({ recipe }: Pick<RunContext, 'recipe'>): FeaturesSpec {
-  const node = recipe.nodes.find(({ stage }) => stage === 'features');
-  return node?.spec as unknown as FeaturesSpec;
-}

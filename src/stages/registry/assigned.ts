@@ -18,6 +18,10 @@ type Context = Parameters<Exporter['write']>[3];
 
 const kinds = { 'version-csv': 'csv', 'version-parquet': 'parquet', 'version-arrow': 'arrow' } as const;
 
+/** Said where the list in Activation leaves out who did not agree: this one does not. */
+const everybody =
+  'Everybody is on it, also who did not agree to be contacted: consent is looked at in Activation alone.';
+
 /** Tables of lists that are written at the same time have names of their own. */
 let lists = 0;
 
@@ -63,7 +67,7 @@ export async function writeAssigned(
     return {
       name: `${assignmentsName(recipe.name, day, version.id)}.${kind}`,
       blob,
-      notes: listNotes(told),
+      notes: [...listNotes(told), ...(activation?.consent ? [everybody] : [])],
     };
   } finally {
     for (const name of [names.table, names.assignments])

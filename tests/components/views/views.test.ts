@@ -245,6 +245,35 @@ test('activation: where a column tells consent, it is said that the list does no
   await expect.element(screen.getByText(/“newsletter” in orders.csv tells who did/)).toBeVisible();
 });
 
+test('activation: who is on the list is chosen by a column of consent, and how many are left out is told', async () => {
+  const workspace = segmented();
+  const [source] = fakes.sourcesSpec.sources;
+  const columns = [{ id: 'c2', name: 'newsletter', type: 'boolean', role: 'consent' }];
+  await workspace.edit('sources', { sources: [{ ...source, columns }] }, { run: false });
+  const counts = {
+    source: 'orders.csv',
+    column: 'newsletter',
+    says: 'yes',
+    agreed: 60,
+    otherwise: 39,
+  } as const;
+  fakes.show(workspace, 'activation', { ...fakes.activation, rows: 60, consent: { ...counts, unknown: 1 } });
+  const screen = await render(ActivationView);
+  await screen.getByLabelText('Consent').selectOptions('Who has “yes” in “newsletter” of orders.csv');
+  expect(member(workspace, 'activation', 'consent')).toEqual({
+    source: 'orders',
+    column: 'c2',
+    agreed: 'yes',
+  });
+  await expect
+    .element(screen.getByRole('heading', { name: /^60 customers who agreed in all/ }))
+    .toBeVisible();
+  const left =
+    /60 of 100 customers\. Left out: 39 of whom it says otherwise, and 1 of whom it says nothing\./;
+  await expect.element(screen.getByText(left)).toBeVisible();
+  expect(screen.getByText('Consent is not looked at').elements()).toEqual([]);
+});
+
 test('activation: the list is shown as it is written, with what its columns mean', async () => {
   segmented();
   const screen = await render(ActivationView);
