@@ -62,8 +62,8 @@ export const glossaryOfSegments = {
     'Lloyd (1982)',
   ),
   margin: entry(
-    'Margin',
-    'How clearly a customer belongs to the segment: 1 is at its centre, 0 is on the border with the next one.',
+    'Assignment margin',
+    'How clearly a customer belongs to the segment: 1 is at its centre, 0 is on the border with the next one. It tells nothing of profit.',
     'Distances to the nearest and second-nearest centre',
     { formula: '1 − d₁ ÷ d₂' },
   ),

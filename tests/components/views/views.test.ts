@@ -80,6 +80,13 @@ test('segments: a run of arrow keys on the curve is one step of undo', async () 
   expect(member(workspace, 'segments', 'k')).toBeNull();
 });
 
+test('segments: the margin on a card is the assignment margin by name, so that nobody takes it for profit', async () => {
+  segmented();
+  const screen = await render(SegmentsView);
+  const card = screen.getByRole('button', { name: /High spenders/ });
+  await expect.element(card.getByText('assignment margin', { exact: true })).toBeVisible();
+});
+
 test('segments: choosing a card selects its segment everywhere, choosing it again lets it go', async () => {
   const workspace = segmented();
   const screen = await render(SegmentsView);

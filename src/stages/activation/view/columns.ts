@@ -6,7 +6,7 @@ const meanings: Readonly<Record<string, string>> = {
   segment_id: 'The segment: S1 is the largest.',
   segment_name: 'The segment’s name, as in Insight.',
   distance: 'Distance to the segment’s centre, in scaled units: the smaller, the more typical.',
-  margin: '0 on the border of two segments, 1 at the centre: how clear the assignment is.',
+  margin: 'Of the assignment, not of profit: 0 on the border of two segments, 1 at the centre.',
   model_version: 'The beginning of the model’s key: the same key, the same segments.',
   as_of: 'The date as of which customers were looked at.',
   valid_until: 'The last day on which the assignment may be used.',
