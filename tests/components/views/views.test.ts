@@ -2,7 +2,6 @@ import { page, userEvent } from 'vitest/browser';
 import { expect, test, vi } from 'vitest';
 import { render } from 'vitest-browser-svelte';
 import { AppError } from '../../../src/core/errors.ts';
-import ActivationView from '../../../src/stages/activation/View.svelte';
 import Rows from '../../../src/stages/features/Rows.svelte';
 import FeaturesView from '../../../src/stages/features/View.svelte';
 import InsightView from '../../../src/stages/insight/View.svelte';
@@ -16,7 +15,6 @@ function segmented(): Workspace {
   const workspace = fakes.quietWorkspace();
   fakes.show(workspace, 'segments', fakes.segments);
   fakes.show(workspace, 'insight', fakes.insight);
-  fakes.show(workspace, 'activation', fakes.activation);
   return workspace;
 }
 
@@ -83,8 +81,21 @@ test('segments: a run of arrow keys on the curve is one step of undo', async () 
 test('segments: the margin on a card is the assignment margin by name, so that nobody takes it for profit', async () => {
   segmented();
   const screen = await render(SegmentsView);
-  const card = screen.getByRole('button', { name: /High spenders/ });
+  const card = screen.getByRole('button', { name: /High spenders.*margin/ });
   await expect.element(card.getByText('assignment margin', { exact: true })).toBeVisible();
+});
+
+test('segments: where there is no revenue, cards keep no column for it', async () => {
+  const workspace = segmented();
+  const screen = await render(SegmentsView);
+  const card = screen.getByRole('button', { name: /High spenders.*assignment margin/ });
+  const columns = () => getComputedStyle(card.element()).gridTemplateColumns.split(' ').length;
+  await expect.element(card).toBeVisible();
+  const withRevenue = columns();
+  const poor = fakes.insight.segments.map((segment) => ({ ...segment, revenueShare: null }));
+  fakes.show(workspace, 'insight', { ...fakes.insight, segments: poor });
+  await expect.element(screen.getByText('of revenue')).not.toBeInTheDocument();
+  expect(columns()).toBe(withRevenue - 1);
 });
 
 test('segments: choosing a card selects its segment everywhere, choosing it again lets it go', async () => {
@@ -218,73 +229,4 @@ test('sources: rejected rows are listed with line and reason', async () => {
   await screen.getByRole('radio', { name: 'Rejected (1)' }).click();
   await expect.element(screen.getByRole('cell', { name: 'not a number' })).toBeVisible();
   await expect.element(screen.getByRole('cell', { name: '7', exact: true })).toBeVisible();
-});
-
-test('activation: segments are left out one by one, and the last one stays', async () => {
-  const workspace = segmented();
-  const screen = await render(ActivationView);
-  await screen.getByRole('switch', { name: 'High spenders' }).click();
-  expect(member(workspace, 'activation', 'segments')).toEqual(['S1']);
-  await screen.getByRole('switch', { name: 'Low spenders' }).click();
-  expect(member(workspace, 'activation', 'segments')).toEqual(['S1']);
-  await screen.getByRole('button', { name: 'All segments' }).click();
-  expect(member(workspace, 'activation', 'segments')).toEqual([]);
-});
-
-test('activation: a list of one segment is told as one', async () => {
-  const workspace = segmented();
-  const [first] = fakes.activation.segments;
-  fakes.show(workspace, 'activation', { ...fakes.activation, rows: 70, segments: first ? [first] : [] });
-  const screen = await render(ActivationView);
-  await expect
-    .element(screen.getByRole('heading', { name: '70 customers in 1 segment, ready to hand over' }))
-    .toBeVisible();
-});
-
-test('activation: where a column tells consent, it is said that the list does not look at it', async () => {
-  const workspace = segmented();
-  const screen = await render(ActivationView);
-  await expect.element(screen.getByRole('heading', { name: /ready to hand over/ })).toBeVisible();
-  expect(screen.getByText('Consent is not looked at').elements()).toEqual([]);
-  const [source] = fakes.sourcesSpec.sources;
-  const columns = [{ id: 'c2', name: 'newsletter', type: 'boolean', role: 'consent' }];
-  await workspace.edit('sources', { sources: [{ ...source, columns }] }, { run: false });
-  await expect.element(screen.getByText(/“newsletter” in orders.csv tells who did/)).toBeVisible();
-});
-
-test('activation: who is on the list is chosen by a column of consent, and how many are left out is told', async () => {
-  const workspace = segmented();
-  const [source] = fakes.sourcesSpec.sources;
-  const columns = [{ id: 'c2', name: 'newsletter', type: 'boolean', role: 'consent' }];
-  await workspace.edit('sources', { sources: [{ ...source, columns }] }, { run: false });
-  const counts = {
-    source: 'orders.csv',
-    column: 'newsletter',
-    says: 'yes',
-    agreed: 60,
-    otherwise: 39,
-  } as const;
-  fakes.show(workspace, 'activation', { ...fakes.activation, rows: 60, consent: { ...counts, unknown: 1 } });
-  const screen = await render(ActivationView);
-  await screen.getByLabelText('Consent').selectOptions('Who has “yes” in “newsletter” of orders.csv');
-  expect(member(workspace, 'activation', 'consent')).toEqual({
-    source: 'orders',
-    column: 'c2',
-    agreed: 'yes',
-  });
-  await expect
-    .element(screen.getByRole('heading', { name: /^60 customers who agreed in all/ }))
-    .toBeVisible();
-  const left =
-    /60 of 100 customers\. Left out: 39 of whom it says otherwise, and 1 of whom it says nothing\./;
-  await expect.element(screen.getByText(left)).toBeVisible();
-  expect(screen.getByText('Consent is not looked at').elements()).toEqual([]);
-});
-
-test('activation: the list is shown as it is written, with what its columns mean', async () => {
-  segmented();
-  const screen = await render(ActivationView);
-  await expect.element(screen.getByRole('cell', { name: '0.25' })).toBeVisible();
-  await screen.getByText('What each column means').click();
-  await expect.element(screen.getByText('The customer, as the source names them.')).toBeVisible();
 });

@@ -1,0 +1,85 @@
+import { expect, test } from 'vitest';
+import { render } from 'vitest-browser-svelte';
+import ActivationView from '../../../src/stages/activation/View.svelte';
+import type { Workspace } from '../../../src/workspace/workspace.svelte.ts';
+import '../ui/support.ts';
+import * as fakes from './fakes.ts';
+
+function segmented(): Workspace {
+  const workspace = fakes.quietWorkspace();
+  fakes.show(workspace, 'insight', fakes.insight);
+  fakes.show(workspace, 'activation', fakes.activation);
+  return workspace;
+}
+
+const member = (workspace: Workspace, stage: string, name: string): unknown =>
+  (workspace.node(stage).spec as Readonly<Record<string, unknown>>)[name];
+
+test('activation: segments are left out one by one, and the last one stays', async () => {
+  const workspace = segmented();
+  const screen = await render(ActivationView);
+  await screen.getByRole('switch', { name: 'High spenders' }).click();
+  expect(member(workspace, 'activation', 'segments')).toEqual(['S1']);
+  await screen.getByRole('switch', { name: 'Low spenders' }).click();
+  expect(member(workspace, 'activation', 'segments')).toEqual(['S1']);
+  await screen.getByRole('button', { name: 'All segments' }).click();
+  expect(member(workspace, 'activation', 'segments')).toEqual([]);
+});
+
+test('activation: a list of one segment is told as one', async () => {
+  const workspace = segmented();
+  const [first] = fakes.activation.segments;
+  fakes.show(workspace, 'activation', { ...fakes.activation, rows: 70, segments: first ? [first] : [] });
+  const screen = await render(ActivationView);
+  await expect
+    .element(screen.getByRole('heading', { name: '70 customers in 1 segment, ready to hand over' }))
+    .toBeVisible();
+});
+
+test('activation: where a column tells consent, it is said that the list does not look at it', async () => {
+  const workspace = segmented();
+  const screen = await render(ActivationView);
+  await expect.element(screen.getByRole('heading', { name: /ready to hand over/ })).toBeVisible();
+  expect(screen.getByText('Consent is not looked at').elements()).toEqual([]);
+  const [source] = fakes.sourcesSpec.sources;
+  const columns = [{ id: 'c2', name: 'newsletter', type: 'boolean', role: 'consent' }];
+  await workspace.edit('sources', { sources: [{ ...source, columns }] }, { run: false });
+  await expect.element(screen.getByText(/“newsletter” in orders.csv tells who did/)).toBeVisible();
+});
+
+test('activation: who is on the list is chosen by a column of consent, and how many are left out is told', async () => {
+  const workspace = segmented();
+  const [source] = fakes.sourcesSpec.sources;
+  const columns = [{ id: 'c2', name: 'newsletter', type: 'boolean', role: 'consent' }];
+  await workspace.edit('sources', { sources: [{ ...source, columns }] }, { run: false });
+  const counts = {
+    source: 'orders.csv',
+    column: 'newsletter',
+    says: 'yes',
+    agreed: 60,
+    otherwise: 39,
+  } as const;
+  fakes.show(workspace, 'activation', { ...fakes.activation, rows: 60, consent: { ...counts, unknown: 1 } });
+  const screen = await render(ActivationView);
+  await screen.getByLabelText('Consent').selectOptions('Who has “yes” in “newsletter” of orders.csv');
+  expect(member(workspace, 'activation', 'consent')).toEqual({
+    source: 'orders',
+    column: 'c2',
+    agreed: 'yes',
+  });
+  await expect
+    .element(screen.getByRole('heading', { name: /^60 customers who agreed in all/ }))
+    .toBeVisible();
+  const left =
+    /60 of 100 customers\. Left out: 39 of whom it says otherwise, and 1 of whom it says nothing\./;
+  await expect.element(screen.getByText(left)).toBeVisible();
+  expect(screen.getByText('Consent is not looked at').elements()).toEqual([]);
+});
+
+test('activation: the list is shown as it is written, with what its columns mean', async () => {
+  segmented();
+  const screen = await render(ActivationView);
+  await expect.element(screen.getByRole('cell', { name: '0.25' })).toBeVisible();
+  await screen.getByText('What each column means').click();
+  await expect.element(screen.getByText('The customer, as the source names them.')).toBeVisible();
+});
