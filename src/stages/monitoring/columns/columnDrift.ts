@@ -4,6 +4,7 @@ import type { DriftEvidence, DriftRule } from '../../../stats/drift/verdict.ts';
 import { chiSquare } from '../features/compare.ts';
 import { binTests } from '../features/rawDrift.ts';
 import type { ColumnDrift } from '../columnSchema.ts';
+import type { Tested } from '../driftSchema.ts';
 
 /** A watched column of one state of the data, over all its rows. */
 export interface ColumnCounts {
@@ -135,9 +136,11 @@ function wordsOf(drift: RawColumn['drift'], told: Judged, rule: DriftRule): stri
       ? ` ${drift.newCount === 1 ? 'A value' : `${formatCount(drift.newCount)} values`} that the reference does not know ${drift.newCount === 1 ? 'stands' : 'stand'} in ${severalWords(drift.newRows)} rows.`
       : '';
   if (told.level === 'steady') return `No more than chance (${chance}).${news}`;
-  const gone = drift.missing[1] / Math.max(1, drift.rows[1]) - drift.missing[0] / Math.max(1, drift.rows[0]);
-  const lacking = Math.abs(gone) >= 0.05 ? `, ${formatSigned(gone * 100)} points without a value` : '';
-  const size = `${formatShare(Math.min(1, told.effect))} of rows have another value${lacking}`;
+  const gone = missingChange(drift.missing, drift.rows);
+  const lacking = Math.abs(gone) >= 0.05 ? `, ${pointsWords(gone)}` : '';
+  const size = decidedByMissing(drift.tests, told.effect)
+    ? pointsWords(gone)
+    : `${formatShare(Math.min(1, told.effect))} of rows have another value${lacking}`;
   return told.level === 'moved'
     ? `Beyond chance (${chance}), but less than matters: ${size}, the floor is ${formatNumber(rule.effectFloor, 2)}.${news}`
     : `Beyond chance (${chance}), and it matters: ${size}.${news}`;
@@ -149,6 +152,17 @@ const fewest = 11;
 /** A count as a sentence may tell it. */
 export const severalWords = (count: number): string =>
   count < fewest ? `fewer than ${fewest}` : formatCount(count);
+
+/** Change of the share of missing values, of all in the reference and in the snapshot. */
+export const missingChange = (missing: readonly [number, number], all: readonly [number, number]): number =>
+  missing[1] / Math.max(1, all[1]) - missing[0] / Math.max(1, all[0]);
+
+/** Whether an effect is that of the missing values, which is then larger than that of the distribution. */
+export const decidedByMissing = (tests: readonly Tested[], effect: number): boolean =>
+  effect > 0 && tests.some(({ name, value }) => name === 'missing' && Math.abs(value) === effect);
+
+/** A change of the share of missing values, in points of percent. */
+export const pointsWords = (change: number): string => `${formatSigned(change * 100)} points without a value`;
 
 /** A corrected probability in words. */
 export const chanceWords = (adjusted: number): string =>

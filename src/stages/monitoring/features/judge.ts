@@ -2,7 +2,10 @@ import { formatNumber, formatShare, formatSigned } from '../../../core/format.ts
 import { driftVerdicts, type DriftRule, type DriftVerdict } from '../../../stats/drift/verdict.ts';
 import {
   chanceWords,
+  decidedByMissing,
   judgedColumn,
+  missingChange,
+  pointsWords,
   severalWords,
   type Judged,
   type RawColumn,
@@ -86,10 +89,10 @@ const ranked = <One extends object>(one: One, place: number): One => ({ ...one, 
 /** Why a feature has its level, in one sentence. */
 function wordsOf(drift: Omit<FeatureDrift, 'words'>, rule: DriftRule): string {
   const chance = chanceWords(drift.adjusted);
-  const size =
-    drift.kind === 'number'
-      ? `${formatNumber(drift.effect, 2)} standard deviations moved`
-      : `${formatShare(Math.min(1, drift.effect))} of customers have another value`;
+  const lacks = decidedByMissing(drift.tests, drift.effect);
+  const gone = missingChange(drift.missing, drift.customers);
+  const size = lacks ? pointsWords(gone) : movedWords(drift);
+  const lacking = !lacks && Math.abs(gone) >= 0.05 ? `; ${pointsWords(gone)}` : '';
   const news =
     drift.newCustomers > 0
       ? ` ${capital(severalWords(drift.newCustomers))} customers have a value that the reference does not know.`
@@ -97,15 +100,19 @@ function wordsOf(drift: Omit<FeatureDrift, 'words'>, rule: DriftRule): string {
   if (drift.level === 'steady') return `No more than chance (${chance}).${news}`;
   if (drift.level === 'moved')
     return `Beyond chance (${chance}), but less than matters: ${size}, the floor is ${formatNumber(rule.effectFloor, 2)}.${news}`;
-  return `Beyond chance (${chance}), and it matters: ${size}${meanWords(drift)}.${news}`;
+  return `Beyond chance (${chance}), and it matters: ${size}${meanWords(drift)}${lacking}.${news}`;
 }
 
 const capital = (words: string): string => words.charAt(0).toUpperCase() + words.slice(1);
 
-function meanWords({ mean, shift, missing, customers }: Omit<FeatureDrift, 'words'>): string {
+/** How much of the distribution moved. */
+const movedWords = ({ kind, effect }: Omit<FeatureDrift, 'words'>): string =>
+  kind === 'number'
+    ? `${formatNumber(effect, 2)} standard deviations moved`
+    : `${formatShare(Math.min(1, effect))} of customers have another value`;
+
+function meanWords({ mean, shift }: Omit<FeatureDrift, 'words'>): string {
   const [before, after] = mean;
-  const gone = missing[1] / Math.max(1, customers[1]) - missing[0] / Math.max(1, customers[0]);
-  const lacking = Math.abs(gone) >= 0.05 ? `; ${formatSigned(gone * 100)} points without a value` : '';
-  if (before === null || after === null || shift === null) return lacking;
-  return `, mean ${formatNumber(before)} → ${formatNumber(after)} (${formatSigned(shift, 2)} sd)${lacking}`;
+  if (before === null || after === null || shift === null) return '';
+  return `, mean ${formatNumber(before)} → ${formatNumber(after)} (${formatSigned(shift, 2)} sd)`;
 }

@@ -74,6 +74,13 @@ test('sentences, which stand in reports too, tell no count of few rows', () => {
   expect(wordsWith(12)).toContain('stands in 12 rows.');
 });
 
+test('a column that lacks values in fewer rows than before says so, and not that its values changed', () => {
+  const raw = compareColumn(named, counts({ web: 600, shop: 400 }, 500), counts({ web: 900, shop: 600 }));
+  const [told] = judgeSnapshot({ features: [], columns: [raw] }, [], rule).columns;
+  expect(told?.level).toBe('drifted');
+  expect(told?.words).toMatch(/it matters: −33\.3 points without a value\.$/);
+});
+
 test('a report tells neither few rows with a new value, nor few without one, nor the shares that they are', () => {
   const reported = (phone: number, missing: number) => {
     const raw = compareColumn(named, counts({ web: 600 }), counts({ web: 600, phone }, missing));

@@ -119,6 +119,17 @@ test('a feature that nobody has a value of any more drifted by its missing rate'
   expect(JSON.parse(JSON.stringify(told))).toEqual(told);
 });
 
+test('a feature whose missing values drifted says so, and not that its values moved', async () => {
+  const before = normals(5000, 1, 0);
+  const after = before.map((value, place) => (place % 5 === 0 ? Number.NaN : value));
+  const raw = compareFeature('f0', rows(await sampleOf(before)), await sampleOf(after));
+  const [told] = judgeFeatures([raw], [], rule);
+  expect(told).toMatchObject({ level: 'drifted', effect: 0.2 });
+  expect(told?.words).toContain('it matters: +20.0 points without a value, mean ');
+  expect(told?.words).not.toContain('standard deviations moved');
+  expect(told?.words.split('without a value')).toHaveLength(2);
+});
+
 test('a feature that was the same for everybody and still is, is steady', async () => {
   const same = await sampleOf(new Float64Array(100).fill(5));
   const [told] = judgeFeatures([compareFeature('f0', rows(same), same)], [], rule);
