@@ -56,6 +56,7 @@ function headOf({ model, rules, effectFloor, falseDiscovery, left, sources }: Al
     'each customer once, the features as the version defines them, NULL where missing; segment S1, S2, … or NULL without one.',
     `A feature drifted where χ² of its bins is beyond chance at ${falseDiscovery} for all features together (Bonferroni), and its`,
     `effect is at least ${effectFloor}: Wasserstein distance by 20 quantiles in standard deviations, of values the total variation.`,
+    'Rules about features that drifted count those whose missing values changed, too.',
     ...rules.map(({ sentence, id, kind }) => `${id}: ${sentence}${unseen[kind] ?? ''}`),
     ...sources.map(
       ({ name, everyDays, graceDays }) =>
@@ -66,7 +67,8 @@ function headOf({ model, rules, effectFloor, falseDiscovery, left, sources }: Al
   return said.map((line) => `-- ${line.replaceAll(/[\r\n]+/g, ' ')}`).join('\n');
 }
 
-function featureTables({ features, effectFloor }: AlertRules): Sql[] {
+function featureTables(rules: AlertRules): Sql[] {
+  const { features } = rules;
   const binned = features.map(
     ({ id, bins }) => sql`SELECT ${id} AS feature, ${binOf(id, bins)} AS bin FROM scored`,
   );
@@ -105,10 +107,16 @@ function featureTables({ features, effectFloor }: AlertRules): Sql[] {
     sql`effects AS (
   ${lines(features.map(effectOf), '\n  UNION ALL')}
 )`,
+    sql`lacked AS (
+  ${lines(features.map(lackedOf), '\n  UNION ALL')}
+)`,
     sql`drifted AS (
   SELECT effects.feature AS feature,
-    CASE WHEN compared.chi_square > effects.critical AND effects.effect >= ${real(effectFloor)} THEN 1 ELSE 0 END AS fired
-  FROM effects JOIN compared ON compared.feature = effects.feature
+    CASE WHEN (compared.chi_square > effects.critical AND effects.effect >= ${real(rules.effectFloor)})
+      OR (${lacksMore(rules)}) THEN 1 ELSE 0 END AS fired
+  FROM effects
+  JOIN compared ON compared.feature = effects.feature
+  JOIN lacked ON lacked.feature = effects.feature
 )`,
   ];
 }
@@ -167,22 +175,28 @@ function squaredScore(before: number, all: number, now: Sql, allNow: Sql): Sql {
   return sql`CASE WHEN ${allNow} = 0 THEN 0 WHEN ${variance} <= 0 THEN 0 ELSE ${difference} * ${difference} / ${variance} END`;
 }
 
-function missingCheck(feature: AlertFeature, { effectFloor, criticalShare }: AlertRules): Sql {
+/** How far the share of missing values is from the published one, in shares and in squared standard errors. */
+function lackedOf(feature: AlertFeature): Sql {
   const all = feature.counts.reduce((sum, count) => sum + count, feature.missing);
-  const chance = squaredScore(feature.missing, all, sql`lacking`, sql`customers`);
-  const value = sql`ABS(lacking / NULLIF(customers, 0) - ${real(feature.missing / all)})`;
-  return check(
-    'missing values changed',
-    feature.name,
-    {
-      value,
-      limit: real(effectFloor),
-      chance,
-      chanceLimit: real(criticalShare.features),
-      fired: sql`${value} >= ${real(effectFloor)} AND ${chance} > ${real(criticalShare.features)}`,
-    },
-    sql`(SELECT ${double(sql`COUNT(*)`)} AS customers, ${double(sql`COUNT(*) - COUNT(${ident(feature.id)})`)} AS lacking FROM scored) AS own`,
-  );
+  return sql`SELECT ${feature.id} AS feature,
+    ABS(lacking / NULLIF(customers, 0) - ${real(feature.missing / all)}) AS change,
+    ${squaredScore(feature.missing, all, sql`lacking`, sql`customers`)} AS chance
+  FROM (SELECT ${double(sql`COUNT(*)`)} AS customers, ${double(sql`COUNT(*) - COUNT(${ident(feature.id)})`)} AS lacking FROM scored) AS own`;
+}
+
+/** Whether a row of `lacked` alarms. */
+const lacksMore = ({ effectFloor, criticalShare }: AlertRules): Sql =>
+  sql`lacked.change >= ${real(effectFloor)} AND lacked.chance > ${real(criticalShare.features)}`;
+
+function missingCheck({ id, name }: AlertFeature, rules: AlertRules): Sql {
+  const figures = {
+    value: sql`lacked.change`,
+    limit: real(rules.effectFloor),
+    chance: sql`lacked.chance`,
+    chanceLimit: real(rules.criticalShare.features),
+    fired: lacksMore(rules),
+  };
+  return check('missing values changed', name, figures, sql`lacked WHERE lacked.feature = ${id}`);
 }
 
 function segmentTables({ segments, customers, criticalShare }: AlertRules): Sql[] {

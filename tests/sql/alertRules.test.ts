@@ -165,11 +165,19 @@ test('missing values, customers without a segment and a segment of another size 
   const checks = await checked(customers(4, { missing: 0.2, unassigned: 0.1, second: 0.45 }));
   expect(fired(checks)).toEqual([
     'customers without a segment: t2',
+    'features drifted: t0',
     'missing values changed: Spend "net"',
     'segment changed size: Few',
     'segment changed size: Many',
     'time to look again: t4',
   ]);
+});
+
+test('a feature drifted, for the triggers, by its distribution or by its missing values, and counts once', async () => {
+  const checks = await checked(customers(3, { shift: 0.4, missing: 0.2 }));
+  expect(fired(checks)).toContain('missing values changed: Spend "net"');
+  expect(checks.find(({ subject }) => subject === 't0')?.value).toBe(1);
+  expect(checks.find(({ subject }) => subject === 't5')?.value).toBe(2);
 });
 
 test('an empty table and one whose feature is missing throughout are told without an error', async () => {
