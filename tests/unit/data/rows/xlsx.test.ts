@@ -102,6 +102,26 @@ describe('a workbook as a table', () => {
     expect([got.names, got.rows.length, got.codes]).toEqual([['a', 'b', 'c', 'd'], 5, ['skipped-lines']]);
   });
 
+  test('formulas that were saved without a value count as missing and are told; those that give an empty text are not', async () => {
+    const line = (row: number, cells: string): string => `<row r="${row}"><c><v>${row}</v></c>${cells}</row>`;
+    const made = workbook([
+      {
+        name: 'Data',
+        rows:
+          '<row r="1"><c t="inlineStr"><is><t>net</t></is></c><c t="inlineStr"><is><t>gross</t></is></c></row>' +
+          line(2, '<c><f>A2*2</f><v>4</v></c>') +
+          line(3, '<c><f>A3*2</f><v></v></c>') +
+          line(4, '<c><f t="shared" si="0"/></c>') +
+          line(5, '<c t="str"><f>""</f><v></v></c>'),
+      },
+    ]);
+    const got = await readAll('xlsx', made);
+    expect(got.rows.map(([, gross]) => gross ?? null)).toEqual(['4', null, null, null]);
+    expect(got.table.told().map(({ code, message }) => [code, message.slice(0, 29)])).toEqual([
+      ['formulas-unsaved', '2 formulas of “Data” in file '],
+    ]);
+  });
+
   test('a reference to a text that is not there costs its row', async () => {
     const made = workbook([{ name: 'Data', rows }], ['day', 'who']);
     const got = await readAll('xlsx', made);

@@ -18,7 +18,7 @@ export async function openXlsx(
   const { sheet, first } = await chooseSheet(file, workbook, chosen.part, signal);
   const layout = layoutGrid(first, chosen);
   const names = [...layout.names];
-  let errors = 0;
+  let told: Warning[] = [];
   return {
     reading: plainReading('xlsx', { header: layout.header, skip: layout.skip, part: sheet.name }),
     names,
@@ -34,14 +34,25 @@ export async function openXlsx(
       for await (const { rows, done } of sheetBatches(file, sheet, cells, signal)) {
         yield { rows: dataRows(rows, layout.begin, names), done };
       }
-      errors = cells.errors;
+      told = cellWarnings(file, sheet, cells);
     },
-    told: () => {
-      if (errors === 0) return [];
-      const message = `${errors} cells of “${sheet.name}” in ${file.name} hold errors such as #N/A, and count as missing.`;
-      return [{ code: 'cell-errors', message }];
-    },
+    told: () => told,
   };
+}
+
+/** What was found in the cells of a sheet that has been read. */
+function cellWarnings(file: SourceFile, sheet: Sheet, { errors, unsaved }: SheetRows): Warning[] {
+  const warnings: Warning[] = [];
+  const place = `“${sheet.name}” in ${file.name}`;
+  if (errors > 0) {
+    const message = `${errors === 1 ? 'A cell' : `${errors} cells`} of ${place} ${errors === 1 ? 'holds an error such as #N/A, and counts' : 'hold errors such as #N/A, and count'} as missing.`;
+    warnings.push({ code: 'cell-errors', message });
+  }
+  if (unsaved > 0) {
+    const message = `${unsaved === 1 ? 'A formula' : `${unsaved} formulas`} of ${place} ${unsaved === 1 ? 'was' : 'were'} saved without a value, and ${unsaved === 1 ? 'counts' : 'count'} as missing: open the workbook in a spreadsheet program, and save it there.`;
+    warnings.push({ code: 'formulas-unsaved', message });
+  }
+  return warnings;
 }
 
 async function* sheetBatches(

@@ -19,6 +19,8 @@ export class SheetRows implements MarkupListener {
   #hears = false;
   #fault: string | undefined;
   #errors = 0;
+  #isFormula = false;
+  #unsaved = 0;
 
   constructor(workbook: Workbook) {
     this.#workbook = workbook;
@@ -27,6 +29,11 @@ export class SheetRows implements MarkupListener {
   /** Cells that hold an error such as `#N/A`. */
   get errors(): number {
     return this.#errors;
+  }
+
+  /** Formulas with which no value was saved. */
+  get unsaved(): number {
+    return this.#unsaved;
   }
 
   /** The rows that are complete; they are handed out once. */
@@ -43,7 +50,9 @@ export class SheetRows implements MarkupListener {
       this.#type = attribute('t') ?? 'n';
       this.#style = Number(attribute('s') ?? 0);
       this.#value = '';
-    } else if (name === 'v' || name === 't') this.#hears = true;
+      this.#isFormula = false;
+    } else if (name === 'f') this.#isFormula = true;
+    else if (name === 'v' || name === 't') this.#hears = true;
     else if (name === 'rph') this.#hears = false;
     else if (name === 'row') {
       const line = Number(attribute('r') ?? this.#line + 1);
@@ -99,7 +108,9 @@ export class SheetRows implements MarkupListener {
       case 'd':
         return value.replace('T', ' ').replace(/ 00:00:00(\.0+)?$/, '');
       default:
-        return value === '' ? null : this.#number(value);
+        if (value !== '') return this.#number(value);
+        if (this.#isFormula) this.#unsaved++;
+        return null;
     }
   }
 
