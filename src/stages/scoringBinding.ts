@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { typeNames } from '../core/columnTypes.ts';
 import { bareName, shortName } from '../core/format.ts';
 import type { Json } from '../core/json.ts';
 import { isMeasured, numberColumns } from './featureTypes.ts';
@@ -193,7 +194,9 @@ class Binding {
       if (!before || !now) continue;
       const [made, of] = [shortName(name, 60), shortName(now.name, 60)];
       if (before.type !== now.type)
-        this.notes.push(`${made}: ${of} was ${before.type} and is ${now.type} now.`);
+        this.notes.push(
+          `${made}: ${of} was “${typeNames[before.type]}” and is “${typeNames[now.type]}” now.`,
+        );
       if (now.role === 'sensitive' && before.role !== 'sensitive')
         this.notes.push(`${made} is made of ${of}, which has been marked sensitive since.`);
     }

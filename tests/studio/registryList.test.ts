@@ -129,7 +129,7 @@ test('one whose column is read as text by now says so too, with what changed', a
   await tessera.replace('customers.csv', 'customers words.csv', words);
   const [lacks, changed, ...others] = (await tessera.export('version-csv', { version: 'v2' })).notes;
   expect(lacks).toContain('spend (spend of customers.csv)');
-  expect(changed).toBe('spend: spend was number and is text now.');
+  expect(changed).toBe('spend: spend was “number” and is “text” now.');
   expect(others).toEqual([]);
 });
 

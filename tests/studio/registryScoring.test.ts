@@ -103,7 +103,7 @@ describe.skipIf(!hasShared)('Online Retail, published', () => {
       'Total spend: UnitPrice',
       'Average order: UnitPrice',
     ]);
-    expect(scored.notes).toContain('Total spend: UnitPrice was number and is text now.');
+    expect(scored.notes).toContain('Total spend: UnitPrice was “number” and is “text” now.');
     expect(scored.notes).toContain(
       'The filter on UnitPrice is not applied: retail does not read it as numbers any more.',
     );

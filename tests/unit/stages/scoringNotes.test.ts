@@ -85,8 +85,8 @@ describe('what is not as it was when a version was published', () => {
   test('is told with names that are cut, and kept to themselves where they are written from right to left', () => {
     const live = source([column('c0', balance, 'text'), column('c1', long, 'number', 'sensitive')]);
     expect(bindVersion(version(), [live]).notes).toEqual([
-      `${apart(balance)}: ${apart(balance)} was integer and is text now.`,
-      `${short}: ${short} was integer and is number now.`,
+      `${apart(balance)}: ${apart(balance)} was “whole number” and is “text” now.`,
+      `${short}: ${short} was “whole number” and is “number” now.`,
       `${short} is made of ${short}, which has been marked sensitive since.`,
       `The filter on ${apart(balance)} is not applied: ${apart(table)} does not read it as numbers any more.`,
       `The filter on age is not applied: ${apart(table)} has no such column.`,

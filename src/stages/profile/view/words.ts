@@ -1,17 +1,5 @@
 import { formatCount, formatNumber, formatShareCell, shortName } from '../../../core/format.ts';
-import type { ColumnType } from '../../../core/table.ts';
 import type { AlertSeverity, ColumnProfile, PairsProfile, ProfileAlert, TableProfile } from '../spec.ts';
-
-export const typeWords: Readonly<Record<ColumnType, string>> = {
-  integer: 'whole number',
-  number: 'number',
-  text: 'text',
-  boolean: 'yes or no',
-  date: 'date',
-  timestamp: 'date and time',
-  time: 'time of day',
-  other: 'other',
-};
 
 export const severityWords: Readonly<Record<AlertSeverity, string>> = {
   serious: 'serious',

@@ -1,5 +1,5 @@
 import { formatCount } from '../../../core/format.ts';
-import type { ColumnType, Encoding, FileFormat, Packing, Reading, Role } from '../../../core/table.ts';
+import type { Encoding, FileFormat, Packing, Reading, Role } from '../../../core/table.ts';
 
 /** Characters that part columns, as people call them. */
 export const delimiters: readonly { readonly value: string; readonly label: string }[] = [
@@ -16,17 +16,6 @@ export const encodingNames: Readonly<Record<Encoding, string>> = {
   'utf-16be': 'UTF-16 (big endian)',
   'windows-1252': 'Windows-1252',
   'latin-1': 'Latin-1',
-};
-
-export const typeNames: Readonly<Record<ColumnType, string>> = {
-  integer: 'whole number',
-  number: 'number',
-  text: 'text',
-  boolean: 'yes or no',
-  date: 'date',
-  timestamp: 'date and time',
-  time: 'time of day',
-  other: 'other',
 };
 
 /** What a role means, in a few words. */
@@ -60,6 +49,9 @@ const formatNames: Readonly<Record<FileFormat, string>> = {
 
 const packingNames: Readonly<Record<Packing, string>> = { gzip: 'gzip', zip: 'ZIP', tar: 'TAR' };
 
+/** Words with a full stop at their end, where they have none, as a name may have. */
+export const asSentence = (words: string): string => (words.endsWith('.') ? words : `${words}.`);
+
 /** How a file was read, as a sentence without its full stop. */
 export function readingInWords(reading: Reading): string {
   const { format, packing, member, part } = reading;
@@ -71,7 +63,9 @@ export function readingInWords(reading: Reading): string {
     ...(part === undefined ? [] : [`“${part}”`]),
     ...(format === 'csv' || format === 'fixed' ? [encodingNames[reading.encoding]] : []),
     ...(hasHeader.has(format) ? [reading.header ? 'with a header' : 'without a header'] : []),
-    ...(reading.skip > 0 ? [`${reading.skip} lines skipped`] : []),
+    ...(reading.skip > 0
+      ? [`${formatCount(reading.skip)} ${reading.skip === 1 ? 'line' : 'lines'} skipped`]
+      : []),
     ...(reading.decimal === ',' ? ['decimal comma'] : []),
     ...ownInWords(reading),
     ...(reading.nested === 'text' ? ['objects as text'] : []),

@@ -1,0 +1,29 @@
+import { expect, test } from 'vitest';
+import type { Reading } from '../../../src/core/table.ts';
+import { asSentence, readingInWords } from '../../../src/stages/sources/view/words.ts';
+
+const sheet: Reading = {
+  format: 'xlsx',
+  encoding: 'utf-8',
+  delimiter: ',',
+  quote: '"',
+  escape: '"',
+  header: true,
+  skip: 0,
+  decimal: '.',
+  dateFormat: '',
+  timestampFormat: '',
+  lenient: false,
+};
+
+test('lines that were skipped are counted in words that fit one and many', () => {
+  expect(readingInWords({ ...sheet, skip: 1 })).toBe('Excel, with a header, 1 line skipped');
+  expect(readingInWords({ ...sheet, skip: 1200 })).toBe('Excel, with a header, 1,200 lines skipped');
+});
+
+test('a sentence that ends with a name ends with one full stop', () => {
+  expect(asSentence('Customers are told apart by Customer no.')).toBe(
+    'Customers are told apart by Customer no.',
+  );
+  expect(asSentence('Customers are told apart by id')).toBe('Customers are told apart by id.');
+});
