@@ -51,7 +51,8 @@ export function leastWidths<Row>(
       const isDrawnName = place === 0 && column.cell !== undefined && typeof column.value(row) !== 'string';
       return Math.max(most, isDrawnName ? 18 : writeCell(row, column).length);
     }, 0);
-    return `calc(${Math.min(18, longest)}ch + 26px)`;
+    // One more: `ch` is a digit of the title’s smaller letters, and in a short name nothing evens out a wide one.
+    return `calc(${Math.min(18, longest + 1)}ch + 26px)`;
   });
 }
 

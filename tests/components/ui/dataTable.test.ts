@@ -128,6 +128,20 @@ test('a name without a space breaks instead of pushing figures out of sight', as
   await expect.poll(() => scroller.scrollWidth).toBeLessThanOrEqual(320);
 });
 
+test('a short word stands on one line, however narrow the table is', async () => {
+  const named = ['id', 'name', 'state', 'day'].map((key) => ({
+    key,
+    title: 'Of it',
+    value: (row: Row) => (key === 'name' ? row.name : 'in production'),
+  }));
+  const summers = [{ name: 'Summer', size: 1 }];
+  const screen = await render(DataTable<Row>, { label: 'Versions', rows: summers, columns: named, rowKey });
+  screen.getByRole('group').element().parentElement?.style.setProperty('width', '240px');
+  const words = document.createRange();
+  words.selectNodeContents(screen.getByText('Summer').element());
+  await expect.poll(() => words.getClientRects().length).toBe(1);
+});
+
 test('a long title breaks between words, not a word a line', async () => {
   const [name, size] = columns;
   if (!name || !size) throw new TypeError('two columns are there');
