@@ -12,7 +12,7 @@ const text = (title: string, hint: string, retry = false): ErrorText => ({ title
 /** One row for each code: areas before the dot, the failure after it. */
 export const errorTable = {
   'ingest.empty': text('The file is empty', 'Choose a file with at least a header and one row.'),
-  'ingest.no-rows': text('The file has a header but no rows', 'Choose a file with at least one row of data.'),
+  'ingest.no-rows': text('The file holds no row of data', 'Choose a file with at least one row of data.'),
   'ingest.format': text(
     'The file is not in a format that Tessera reads',
     'Use CSV, Excel (.xlsx), JSON, Parquet or Arrow; save or unpack it as one of these.',

@@ -1,6 +1,7 @@
 import { beforeEach, expect, test, vi } from 'vitest';
 import { render } from 'vitest-browser-svelte';
 import { page } from 'vitest/browser';
+import { AppError } from '../../../src/core/errors.ts';
 import type { AddSourceOptions, Column, Reading } from '../../../src/core/table.ts';
 import Dialect from '../../../src/stages/sources/Dialect.svelte';
 import type { Workspace } from '../../../src/workspace/workspace.svelte.ts';
@@ -79,4 +80,21 @@ test('what was chosen is shown again, and taken away leaves no trace', async () 
   await load();
   await expect.poll(() => loaded.length).toBe(1);
   expect(loaded[0]?.reading).not.toHaveProperty('columns');
+});
+
+test('a workbook without rows offers no choices of delimited text', async () => {
+  const error = new AppError('ingest.no-rows', 'plan.xlsx holds no row of data in “A”.', { format: 'xlsx' });
+  vi.spyOn(workspace.sources, 'inspect').mockRejectedValue(error);
+  await render(Dialect, {
+    title: 'How to read plan.xlsx',
+    name: 'plan.xlsx',
+    blob: new Blob(['a']),
+    error: error.toJSON(),
+    onload: () => Promise.resolve(),
+    onclose: () => undefined,
+  });
+  await expect.element(page.getByText('The file holds no row of data')).toBeVisible();
+  await expect.element(page.getByText('There is no preview with these settings.')).toBeVisible();
+  await expect.element(page.getByLabelText('Lines to skip at the top')).toBeVisible();
+  await expect.element(page.getByLabelText('Columns parted by')).not.toBeInTheDocument();
 });

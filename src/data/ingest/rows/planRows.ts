@@ -58,7 +58,7 @@ export function planRows(
   const rows = sample[0]?.length ?? 0;
   if (rows === 0 || names.length === 0) {
     const message = `${file.name} holds no row of data${table.reading.part === undefined ? '' : ` in “${table.reading.part}”`}.`;
-    throw new AppError('ingest.no-rows', message, { file: file.name });
+    throw new AppError('ingest.no-rows', message, { file: file.name, format: table.reading.format });
   }
   const chosen = options.reading ?? {};
   const columns = planColumns(names, sample, options, asNumbers.has(table.reading.format) ? 'numbers' : '.');

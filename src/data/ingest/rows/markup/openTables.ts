@@ -144,7 +144,10 @@ function chooseTable(
     const message = isHtml
       ? `${file.name} is a web page that holds no table with rows. A page that asks to sign in, or that tells an error, may have been saved in place of the data: open it in a browser, and get the file again.`
       : `${file.name} holds no table with rows.`;
-    throw new AppError('ingest.no-rows', message, { file: file.name });
+    throw new AppError('ingest.no-rows', message, {
+      file: file.name,
+      format: isHtml ? 'html' : 'spreadsheet-xml',
+    });
   }
   return table;
 }

@@ -93,7 +93,7 @@ async function chooseSheet(
   }
   if (found) return found;
   const message = `${file.name} has ${sheets.length === 1 ? 'a sheet' : `${sheets.length} sheets`} and no row in ${sheets.length === 1 ? 'it' : 'them'}.`;
-  throw new AppError('ingest.no-rows', message, { file: file.name });
+  throw new AppError('ingest.no-rows', message, { file: file.name, format: 'xlsx' });
 }
 
 async function firstRows(
