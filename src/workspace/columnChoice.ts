@@ -8,6 +8,18 @@ import type { NamedFile } from './sources.svelte.ts';
 /** Bytes of a Parquet file from which reading takes long enough for a choice of columns to be offered meanwhile. */
 const largeParquet = 100_000_000;
 
+/** How the reading of a file is followed. */
+export interface LoadTelling {
+  readonly begun?: (job: JobId) => void;
+  /** Whether a dialog tells that error, so that no notice does. */
+  readonly inDialog?: (error: AppError) => boolean;
+}
+
+/** Whether a dialog tells an error of reading a file. A choice is always asked for in one; it is no failure. */
+export function isAsked(error: AppError, { inDialog }: LoadTelling): boolean {
+  return error.code === 'ingest.choice' || inDialog?.(error) === true;
+}
+
 /** A file whose reading is chosen by hand, and why it could not be read as it is; null where a person stopped that. */
 export interface RefusedFile extends NamedFile {
   readonly error: AppError | null;
@@ -18,6 +30,7 @@ export interface RefusedFile extends NamedFile {
  * known to be something else, such as a picture.
  */
 export function mayReadOtherwise({ code, details }: AppError): boolean {
+  if (!code.startsWith('ingest.')) return false;
   if (code === 'ingest.format') return details['isKnown'] !== true;
   return code !== 'ingest.empty' && code !== 'ingest.corrupt' && code !== 'ingest.changed';
 }

@@ -9,9 +9,11 @@ import { groupAlike, namedColumns, type AlikeFiles } from './alike.ts';
 import { bundle, bundleName } from './bundle.ts';
 import {
   ColumnOffer,
+  isAsked,
   mayReadOtherwise,
   withColumns,
   withKeptTypes,
+  type LoadTelling,
   type RefusedFile,
 } from './columnChoice.ts';
 import type { StudyDocument } from './document.svelte.ts';
@@ -80,9 +82,9 @@ export class Sources {
     name: string,
     blob: Blob,
     options: AddSourceOptions = {},
-    begun: (job: JobId) => void = () => undefined,
+    telling: LoadTelling = {},
   ): Promise<AddedSource & { readonly id: string }> {
-    const added = await this.load(name, blob, options, begun);
+    const added = await this.load(name, blob, options, telling);
     const before = this.spec;
     const { spec, id } = withSource(before, added, firstSnapshot(added));
     if (spec === before) await this.found();
@@ -97,22 +99,18 @@ export class Sources {
     name: string,
     blob: Blob,
     options: AddSourceOptions = {},
-    begun: (job: JobId) => void = () => undefined,
+    telling: LoadTelling = {},
   ): Promise<AddedSource> {
+    const failed = (error: AppError): void => {
+      if (!isAsked(error, telling)) this.#parts.notices.error(error);
+    };
     const added = await this.#parts.work.perform(
       `Read ${name}`,
       (studio, job) => {
-        begun(job);
+        telling.begun?.(job);
         return studio.addSource(job, name, blob, options);
       },
-      {
-        node: 'sources',
-        tell: false,
-        failed: (error) => {
-          // A choice is asked for in a dialog; it is no failure.
-          if (error.code !== 'ingest.choice') this.#parts.notices.error(error);
-        },
-      },
+      { node: 'sources', tell: false, failed },
     );
     this.#files.set(added.fingerprint, { name, blob });
     return added;
@@ -161,7 +159,8 @@ export class Sources {
     for (const file of files) {
       const offer = new ColumnOffer(file, options, notices, (job) => void work.cancel(job).catch(told));
       try {
-        ids.push((await this.add(file.name, file.blob, options, offer.make)).id);
+        const telling = { begun: offer.make, inDialog: mayReadOtherwise };
+        ids.push((await this.add(file.name, file.blob, options, telling)).id);
         this.settle(file.name);
       } catch (thrown) {
         if (!(thrown instanceof AppError)) throw thrown;
