@@ -1,6 +1,6 @@
 import { scaleLinear } from 'd3';
 import { formatCount } from '../../core/format.ts';
-import { fitText, textWidth, type Mark, type Size } from './marks.ts';
+import { fitName, textWidth, type Mark, type Size } from './marks.ts';
 import type { Palette } from './palette.ts';
 import { columnsOf, type TableData } from './tableData.ts';
 
@@ -53,8 +53,8 @@ export function changeBars(data: ChangeData, size: Size, palette: Palette): Mark
     const change = row.after - row.before;
     const isNarrow = size.width < 520;
     const figures = `${formatCount(row.before)} → ${formatCount(row.after)} (${signed(change)})`;
-    const text = fitText(row.name, 12, size.width - (isNarrow ? 0 : textWidth(figures, 11) + 16), 550);
-    marks.push({ kind: 'text', x: 0, y: y + 12, text, size: 12, weight: 550, fill: palette.ink });
+    const name = fitName(row.name, 12, size.width - (isNarrow ? 0 : textWidth(figures, 11) + 16), 550);
+    marks.push({ kind: 'text', x: 0, y: y + 12, ...name, size: 12, weight: 550, fill: palette.ink });
     marks.push({
       kind: 'text',
       ...(isNarrow ? { x: 0, y: y + 41 } : { x: size.width, y: y + 12, anchor: 'end' }),

@@ -1,5 +1,5 @@
 import { formatNumber, formatSigned } from '../../core/format.ts';
-import { fitText, type Mark, type Size } from './marks.ts';
+import { fitName, type Mark, type Size } from './marks.ts';
 import { diverging, inkOn, segmentIn, type Palette } from './palette.ts';
 import { columnsOf, type TableData } from './tableData.ts';
 
@@ -53,7 +53,7 @@ export function heatmapMarks(data: HeatmapData, size: Size, palette: Palette): M
     kind: 'text',
     x: left + (j + 0.5) * width,
     y: 22,
-    text: fitText(column.name, 11, width - 4),
+    ...fitName(column.name, 11, width - 4),
     size: 11,
     fill: palette.muted,
     anchor: 'middle',
@@ -76,7 +76,7 @@ export function heatmapMarks(data: HeatmapData, size: Size, palette: Palette): M
       kind: 'text',
       x: 30,
       y: middle + 4,
-      text: fitText(row.name, 12, left - 34),
+      ...fitName(row.name, 12, left - 34),
       size: 12,
       fill: palette.ink,
     });

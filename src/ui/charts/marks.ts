@@ -1,3 +1,5 @@
+import { bareName } from '../../core/format.ts';
+
 /** Width and height of a picture, in CSS pixels. */
 export interface Size {
   readonly width: number;
@@ -90,6 +92,17 @@ export function fitText(text: string, size: number, width: number, weight = 400)
     cut += letter;
   }
   return `${cut.trimEnd()}…`;
+}
+
+/** A name as `fitText` cuts it; one that was cut keeps its whole, which is shown on hover. */
+export function fitName(
+  name: string,
+  size: number,
+  width: number,
+  weight?: number,
+): Pick<TextMark, 'text' | 'whole'> {
+  const text = fitText(name, size, width, weight);
+  return text === name ? { text } : { text, whole: bareName(name, 500) };
 }
 
 /** A text as at most so many lines of a width in pixels: whole words where they fit, the last line cut where more is left. */

@@ -1,5 +1,5 @@
 import { formatShareCell } from '../../core/format.ts';
-import { fitText, type Mark, type Size } from './marks.ts';
+import { fitName, type Mark, type Size } from './marks.ts';
 import type { Palette } from './palette.ts';
 import { columnsOf, type TableData } from './tableData.ts';
 
@@ -41,7 +41,7 @@ export function sizeBars(data: readonly SizeDatum[], size: Size, palette: Palett
         kind: 'text',
         x: 0,
         y: y + 13,
-        text: fitText(name, 12, size.width - 16, 550),
+        ...fitName(name, 12, size.width - 16, 550),
         size: 12,
         weight: 550,
         fill: palette.ink,

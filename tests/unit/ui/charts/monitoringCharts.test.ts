@@ -101,6 +101,20 @@ test('changes are drawn part after part, each from where the one before it ended
   expect(changeTable(change).rows[0]).toEqual(['Loyal', 50, 45, -5, 5, -10]);
 });
 
+test.each([306, 600])('names that are cut in changes %d px wide are shown whole on hover', (width) => {
+  const long =
+    'Active occasional low spenders, high pages per session and a discount share that no other segment has';
+  const rows = change.rows.map((row) => ({ ...row, name: long }));
+  const texts = changeBars({ ...change, rows }, { width, height: 200 }, palette).filter(
+    (mark) => mark.kind === 'text',
+  );
+  const [name] = texts.filter(({ text }) => text.startsWith('Active'));
+  expect(name?.text).toMatch(/…$/);
+  expect(name?.whole).toBe(long);
+  const short = changeBars(change, { width, height: 200 }, palette).filter((mark) => mark.kind === 'text');
+  expect(short.every(({ whole }) => whole === undefined)).toBe(true);
+});
+
 test('two distributions are compared by shares, whatever their sizes', () => {
   const data = {
     names: ['Reference', 'Now'] as const,
