@@ -4,6 +4,7 @@ import { commands, type Command } from '../workspace/commands.svelte.ts';
 import { comparableSources, showLoads } from '../workspace/loads.ts';
 import type { Workspace } from '../workspace/workspace.svelte.ts';
 import { chooseData, chooseStudy, takeDemo } from './files.ts';
+import { listCommands } from './listCommands.ts';
 import { copyLink } from './shareLink.ts';
 import type { Shell } from './shell.svelte.ts';
 
@@ -12,6 +13,7 @@ export function registerCommands(workspace: Workspace, shell: Shell): () => void
   return commands.register(
     ...stageCommands(workspace.registry, (stage) => workspace.show(stage)),
     ...studyCommands(workspace, shell),
+    ...listCommands(workspace),
     ...viewCommands(workspace, shell),
   );
 }

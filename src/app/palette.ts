@@ -18,8 +18,10 @@ export function findCommands(commands: readonly Command[], typed: string): reado
   const found = commands.flatMap((command) => {
     const title = fuzzy(typed, command.title);
     if (title) return [{ command, match: title }];
-    const inGroup = typed.trim() !== '' && command.group.toLowerCase().startsWith(typed.trim().toLowerCase());
-    return inGroup ? [{ command, match: { score: 0, at: [] } }] : [];
+    const wanted = typed.trim().toLowerCase();
+    const others = [command.group.toLowerCase(), ...(command.also ?? [])];
+    const isMeant = wanted !== '' && others.some((word) => word.startsWith(wanted));
+    return isMeant ? [{ command, match: { score: 0, at: [] } }] : [];
   });
   const sorted = typed.trim() === '' ? found : [...found].sort((a, b) => b.match.score - a.match.score);
   const groups = [...new Set(sorted.map(({ command }) => command.group))];

@@ -4,6 +4,8 @@ import { SvelteMap } from 'svelte/reactivity';
 export interface Command {
   readonly id: string;
   readonly title: string;
+  /** Other words by which it is looked for, each as it begins. */
+  readonly also?: readonly string[];
   /** Heading in the palette, such as “Study” or “Go to”. */
   readonly group: string;
   /** Keys such as `Mod+K`, `Shift+?`, `G S`; `Mod` is ⌘ on Apple's keyboards and Ctrl elsewhere. */

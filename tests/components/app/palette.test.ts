@@ -46,6 +46,15 @@ test('the name of a group finds its commands', () => {
   expect(titles('study')).toEqual(['Save the study…', 'Segment it']);
 });
 
+test('a command is found by other words for it, where its title does not hold them', () => {
+  const saved = { ...command('list.csv', 'Save the list of customers as CSV', 'List'), also: ['export'] };
+  const found = (typed: string) =>
+    findCommands([...commands, saved], typed).flatMap(({ found: list }) => list.map((one) => one.command.id));
+  expect(found('csv')).toEqual(['list.csv']);
+  expect(found('Expo')).toEqual(['list.csv']);
+  expect(found('port')).toEqual([]);
+});
+
 test('the letters that were meant are told from the others, and nothing is lost', () => {
   expect(pieces('Save', [0, 1])).toEqual([
     { text: 'Sa', hit: true },
