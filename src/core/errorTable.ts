@@ -103,6 +103,10 @@ export const errorTable = {
     'Nothing is left that the version forms segments by',
     'Load data that has these columns under the same names, give them their types back in Sources, or choose another version.',
   ),
+  'stage.nobody-assigned': text(
+    'The version gives no customer a segment',
+    'Load data that has what the version asks for, or choose another version.',
+  ),
   'stage.type': text(
     'A column has another type than what reads it needs',
     'Give the column its type back in Sources, or take out what reads it in Features; undo takes the last change back.',

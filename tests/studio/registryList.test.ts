@@ -117,7 +117,7 @@ test('a column that forms no segment of the version may be gone without a word',
 
 test('where the version leaves out who lacks the value nobody is left: it is refused, and says what is gone', async () => {
   await expect(tessera.export('version-csv', { version: 'v3' })).rejects.toMatchObject({
-    code: 'recipe.setting',
+    code: 'stage.nobody-assigned',
     message:
       'No customer of the data as it is now gets a segment by v3. The data lacks what these features are made of: spend (spend of customers.csv).',
   });
@@ -136,7 +136,7 @@ test('one whose column is read as text by now says so too, with what changed', a
 test('a load in which nobody can be told is refused with the reason', async () => {
   const text = await customers(3).text();
   await tessera.replace('customers.csv', 'customers march.csv', new Blob([text.replace(/^\d+,/gm, ',')]));
-  await expect(tessera.export('version-csv')).rejects.toMatchObject({ code: 'recipe.setting' });
+  await expect(tessera.export('version-csv')).rejects.toMatchObject({ code: 'stage.nobody-assigned' });
 });
 
 test('data without any column that the version forms segments by is refused, with the columns and what to do', async () => {

@@ -28,7 +28,7 @@ let lists = 0;
 /**
  * Every customer of the loads that are read now with the segment that a version gives, as a file: the columns of Activation's, by the
  * version's names, with the distance from its centre and the margin; beside it what is not as it was when the version was published.
- * @throws AppError of `scoreSources`; `recipe.setting` where nobody gets a segment, with what the data lacks.
+ * @throws AppError of `scoreSources`; `stage.nobody-assigned` where nobody gets a segment, with what the data lacks.
  */
 export async function writeAssigned(
   format: VersionListFormat,
@@ -51,7 +51,7 @@ export async function writeAssigned(
     if (scored.customers === 0) {
       const nobody = `No customer of the data as it is now gets a segment by ${version.id}.`;
       const message = [nobody, ...lostWords(told)].join(' ');
-      throw new AppError('recipe.setting', message, { stage: 'registry', version: version.id });
+      throw new AppError('stage.nobody-assigned', message, { stage: 'registry', version: version.id });
     }
     const day = (scored.asOf ?? new Date().toISOString()).slice(0, 10);
     const stamp = {
