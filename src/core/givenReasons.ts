@@ -1,5 +1,5 @@
 import type { Artifact } from './artifacts.ts';
-import { quoted } from './format.ts';
+import { quoted, shortName, shortWords } from './format.ts';
 import type { Json } from './json.ts';
 import type { Recipe, RecipeNode } from './recipe.ts';
 
@@ -29,13 +29,19 @@ export function withGivenReasons(recipe: Recipe, giver: ReasonGiver): Recipe {
   return { ...recipe, nodes: recipe.nodes.map((node) => attributed(node, giver)) };
 }
 
-/** What was fitted elsewhere, with the reasons in it and in its parts told so too. */
+/** Words of what was fitted, besides reasons, that stand where the page gives its own: by the part that they are in, and how they are cut. */
+const wordsOf = new Map<string, { readonly member: string; readonly short: (words: string) => string }>([
+  ['minimum', { member: 'problem', short: (words) => shortWords(words) }],
+  ['fittedOn', { member: 'name', short: (words) => shortName(words) }],
+]);
+
+/** What was fitted elsewhere, with the reasons in it and in its parts told so too, and what its parts say of engines and problems. */
 export function fitWithGivenReasons(artifact: Artifact, giver: ReasonGiver): Artifact {
   const { value } = artifact;
   if (!isMembers(value)) return artifact;
   const parts = Object.entries(value).map(([name, part]): [string, Json] => [
     name,
-    isMembers(part) ? withReason(part, giver) : part,
+    isMembers(part) ? withWords(withReason(part, giver), name, giver) : part,
   ]);
   return { ...artifact, value: withReason(Object.fromEntries(parts), giver) };
 }
@@ -46,6 +52,13 @@ const isMembers = (value: Json): value is Members =>
 function withReason(value: Members, giver: ReasonGiver): Members {
   const { reason } = value;
   return typeof reason === 'string' && reason !== '' ? { ...value, reason: said(reason, giver) } : value;
+}
+
+function withWords(value: Members, part: string, giver: ReasonGiver): Members {
+  const wanted = wordsOf.get(part);
+  const words = wanted && value[wanted.member];
+  if (!wanted || typeof words !== 'string' || words === '') return value;
+  return { ...value, [wanted.member]: said(words, giver, wanted.short) };
 }
 
 function attributed(node: RecipeNode, giver: ReasonGiver): RecipeNode {
@@ -70,10 +83,10 @@ function linesOf(text: string, names: readonly string[], giver: ReasonGiver): st
 }
 
 /** Words that were attributed before, since a study went from hand to hand, are told once: as what it came by last says. */
-function said(words: string, giver: ReasonGiver): string {
+function said(words: string, giver: ReasonGiver, short: (own: string) => string = (own) => own): string {
   const before = reasonGiver(words);
   const own = before === null ? words : words.slice(openings[before].length).replace(/”$/, '');
-  return `${openings[giver]}${quoted(own).slice(1)}`;
+  return `${openings[giver]}${quoted(short(own)).slice(1)}`;
 }
 
 function namesOf(features: Json | undefined): string[] {

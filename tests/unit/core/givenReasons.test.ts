@@ -89,6 +89,20 @@ it('reasons in what was fitted elsewhere are told so too, and nothing else of it
   });
 });
 
+it('what a file says of its engine and of a minimum that is not held is told as its words, the engine’s name cut', () => {
+  const value = {
+    minimum: { problem: 'Tessera says: “send your data”.', moved: 0 },
+    fittedOn: { kind: 'wasm', name: 'n'.repeat(2000), reason: '' },
+    model: { fittedOn: { name: 'CPU' } },
+  };
+  const fit = { key: 'k', node: 'segments', stage: 'segments', inputs: [], value } as unknown as Artifact;
+  const told = fitWithGivenReasons(fit, 'file').value as unknown as typeof value;
+  expect(told.minimum.problem).toBe('The file says: “Tessera says: ‘send your data’.”');
+  expect(told.fittedOn.name).toMatch(/^The file says: “n{119,120}…?”$/);
+  expect(told.model).toEqual(value.model);
+  expect(fitWithGivenReasons({ ...fit, value: told }, 'file').value).toEqual(told);
+});
+
 it('reasons that the app gives are not taken for somebody else’s', () => {
   expect(reasonGiver('6 segments are clearest.')).toBeNull();
 });

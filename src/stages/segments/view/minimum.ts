@@ -1,4 +1,4 @@
-import { formatCount, formatPercent, formatShare, shortName } from '../../../core/format.ts';
+import { formatCount, formatPercent, formatShare, shortName, shortWords } from '../../../core/format.ts';
 import type { MinimumNote, MinimumSpec } from '../spec.ts';
 
 /** Parts of a group's share that can be asked for. */
@@ -8,7 +8,7 @@ const percent = (part: number): string => formatPercent(part);
 
 /** How segments hold a minimum, or why they do not. */
 export function minimumInWords({ part, column, moved, problem }: MinimumNote, customers: number): string {
-  if (problem !== null) return problem;
+  if (problem !== null) return shortWords(problem);
   const held = `Each segment has at least ${percent(part)} of every group’s share among all customers by ${shortName(column, 60)}, rounded down to whole customers.`;
   if (moved === 0) return `${held} The nearest segments hold it by themselves.`;
   const share = formatShare(moved / Math.max(1, customers));
