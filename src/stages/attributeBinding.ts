@@ -1,3 +1,4 @@
+import { shortName } from '../core/format.ts';
 import type { Recipe } from '../core/recipe.ts';
 import { sql, type Sql } from '../core/sql.ts';
 import { keyExpression } from './columnExpressions.ts';
@@ -43,15 +44,15 @@ export function binder(
     return customer
       ? { source, column, ...customer }
       : {
-          problem: `${source.name} does not tell whose its rows are: give a column the role “customer” in Sources.`,
+          problem: `${shortName(source.name)} does not tell whose its rows are: give a column the role “customer” in Sources.`,
         };
   };
 }
 
 function goneColumn({ name, leftOut = [] }: SourceValue, id: string): string {
   const column = leftOut.find((one) => one.id === id);
-  if (!column) return `${name} has no column ${id} any more.`;
-  return `“${column.name}” of ${name} is left out of reading: choose it again in Sources.`;
+  if (!column) return `${shortName(name)} has no column ${shortName(id)} any more.`;
+  return `“${shortName(column.name)}” of ${shortName(name)} is left out of reading: choose it again in Sources.`;
 }
 
 /** Customers are named by the text of their key, or by the number of their row, as in the features' table. */

@@ -1,5 +1,5 @@
 import { AppError } from '../core/errors.ts';
-import { shortName } from '../core/format.ts';
+import { shortName, shortWords } from '../core/format.ts';
 import { ident, join, sql, type Sql } from '../core/sql.ts';
 import type { ProfiledColumn, SourceValue } from './sources/spec.ts';
 import type { FilterSpec } from './features/spec.ts';
@@ -45,12 +45,12 @@ export function filterCondition({ operator, value }: FilterSpec, column: Profile
   }
   const numeric = column.type === 'integer' || column.type === 'number';
   if (typeof value === 'number' && !numeric && column.type !== 'boolean') {
-    const message = `The filter “${filterRule({ operator, value }, column)}” compares numbers, and column “${column.name}” is read as ${column.type} now.`;
+    const message = `The filter “${shortWords(filterRule({ operator, value }, column))}” compares numbers, and column “${shortName(column.name)}” is read as ${column.type} now.`;
     throw new AppError('stage.type', message, { stage: 'features', column: column.name });
   }
   const wanted = numeric ? Number(value) : String(value);
   if (value === null || Number.isNaN(wanted)) {
-    const message = `The filter on “${column.name}” needs a ${numeric ? 'number' : 'value'}.`;
+    const message = `The filter on “${shortName(column.name)}” needs a ${numeric ? 'number' : 'value'}.`;
     throw new AppError('recipe.setting', message, { stage: 'features', column: column.name });
   }
   return sql`coalesce(${name} ${comparisons[operator]} ${wanted}, false)`;

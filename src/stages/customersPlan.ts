@@ -1,4 +1,5 @@
 import { AppError } from '../core/errors.ts';
+import { shortName } from '../core/format.ts';
 import { ident, sql, type Sql } from '../core/sql.ts';
 import { keyExpression, numberExpression, timeExpression } from './columnExpressions.ts';
 import type { ProfiledColumn, SourceValue } from './sources/spec.ts';
@@ -96,7 +97,7 @@ function entityOf({ entity, events }: FeaturesSpec, sources: readonly SourceValu
 function rowOf(entity: SourceValue): (source: SourceValue) => Sql {
   return (source) => {
     if (source.id === entity.id) return sql`rowid`;
-    const message = `${entity.name} has no customer column, so that columns of ${source.name} cannot be joined to its rows.`;
+    const message = `${shortName(entity.name)} has no customer column, so that columns of ${shortName(source.name)} cannot be joined to its rows.`;
     throw new AppError('stage.role', message, { stage: 'features', source: source.name, role: 'customer' });
   };
 }
@@ -188,6 +189,6 @@ function rulesOf(spec: FeaturesSpec, sources: readonly SourceValue[], id: string
 }
 
 function missingRole(role: string, source: SourceValue): AppError {
-  const message = `${source.name} has no column with the role “${role}”.`;
+  const message = `${shortName(source.name)} has no column with the role “${role}”.`;
   return new AppError('stage.role', message, { stage: 'features', source: source.name, role });
 }
