@@ -63,21 +63,25 @@ export function seriesOfLoads(version: PublishedVersion, recipe: Recipe, most: n
     });
   }
   const published = publishedSnapshot(version);
-  return snapshotsOf(main)
-    .slice(-most)
-    .map((load) => {
-      const others = sources
-        .filter(({ id }) => id !== main.id)
-        .map((one) => [one.id, currentAt(one, load)] as const);
-      const isPublished = published.loads[main.id] === load.id;
-      return {
-        id: `load ${load.id}`,
-        label: load.asOf ?? load.loadedAt?.slice(0, 10) ?? load.file,
-        asOf: isPublished ? published.asOf : load.asOf && dayAfter(load.asOf),
-        loads: { ...Object.fromEntries(others), [main.id]: load.id },
-      };
-    });
+  const loads = snapshotsOf(main).slice(-most);
+  return loads.map((load) => {
+    const others = sources
+      .filter(({ id }) => id !== main.id)
+      .map((one) => [one.id, currentAt(one, load)] as const);
+    const day = dayOf(load);
+    const isOneOfMany = loads.filter((one) => dayOf(one) === day).length > 1;
+    const isPublished = published.loads[main.id] === load.id;
+    return {
+      id: `load ${load.id}`,
+      label: isOneOfMany ? `${day}, load ${load.id}` : day,
+      asOf: isPublished ? published.asOf : load.asOf && dayAfter(load.asOf),
+      loads: { ...Object.fromEntries(others), [main.id]: load.id },
+    };
+  });
 }
+
+/** What a load is called: its own date, else the day on which it came, else its file. */
+const dayOf = ({ asOf, loadedAt, file }: SnapshotRecord): string => asOf ?? loadedAt?.slice(0, 10) ?? file;
 
 /** The load of a source that was the newest when a load of another came; the first where all came later. */
 function currentAt(source: SourceSpec, { loadedAt }: SnapshotRecord): string {

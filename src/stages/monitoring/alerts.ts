@@ -148,8 +148,8 @@ export function verdictOf(value: Judged, alerts: readonly Alert[]): MonitoringVa
   const moved = last.segments.filter(({ level }) => level === 'drifted').length;
   const counted = [
     last.isReference
-      ? `${formatCount(last.customers)} customers in ${last.label}, from which it was published`
-      : `${formatCount(last.customers)} customers in ${last.label}`,
+      ? `${formatCount(last.customers)} customers of ${last.label}, from which it was published`
+      : `${formatCount(last.customers)} customers of ${last.label}`,
     ...(last.isReference ? [] : [`${drifted} of ${last.features.length} features drifted`]),
     ...(last.columns.length > 0 ? [`${columns} of ${last.columns.length} watched columns`] : []),
     ...(last.isReference ? [] : [`${moved} of ${last.segments.length} segments changed size`]),

@@ -155,6 +155,27 @@ describe('a series of loads', () => {
     expect(seriesOfLoads(version, recipe, 1).map(({ id }) => id)).toEqual(['load 3']);
     expect(publishedSnapshot(version).loads).toEqual({ orders: '2' });
   });
+
+  test('names a load by its date or the day on which it came, and tells loads of one day apart', () => {
+    const { recipe, version } = study();
+    const named = (snapshots: readonly ReturnType<typeof load>[]): string[] => {
+      const nodes = recipe.nodes.map((node) =>
+        node.stage === 'sources'
+          ? { ...node, spec: { sources: [{ id: 'orders', name: 'orders', ...content('c'), snapshots }] } }
+          : node,
+      );
+      return seriesOfLoads(version, { ...recipe, nodes }, 9).map(({ label }) => label);
+    };
+    const later = load('2', '2026-02-05T08:00:00Z', null, 'b');
+    expect(named([load('1', '2026-01-05T00:00:00Z', '2025-12-31', 'a'), later])).toEqual([
+      '2025-12-31',
+      '2026-02-05',
+    ]);
+    expect(named([load('1', '2026-02-05T00:00:00Z', null, 'a'), later])).toEqual([
+      '2026-02-05, load 1',
+      '2026-02-05, load 2',
+    ]);
+  });
 });
 
 describe('a series of dates', () => {
