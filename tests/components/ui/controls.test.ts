@@ -58,6 +58,24 @@ test('an emptied number field asks for null', async () => {
   expect(changed).toHaveBeenCalledExactlyOnceWith(null);
 });
 
+test('an emptied number field shows its number again where empty is not accepted', async () => {
+  const screen = await render(NumberField, { 'aria-label': 'k', value: 6, onchange: () => undefined });
+  const field = screen.getByRole('spinbutton');
+  await field.fill('');
+  await userEvent.tab();
+  await expect.element(field).toHaveValue(6);
+});
+
+test('an emptied number field stays empty where empty is accepted', async () => {
+  const props = { 'aria-label': 'k', value: 6 as number | null };
+  const onchange = (value: number | null) => void screen.rerender({ ...props, value });
+  const screen = await render(NumberField, { ...props, onchange });
+  const field = screen.getByRole('spinbutton');
+  await field.fill('');
+  await userEvent.tab();
+  await expect.element(field).toHaveValue(null);
+});
+
 test('a slider moves by keys, tells each value, and says it in words', async () => {
   const during = vi.fn();
   const after = vi.fn();
