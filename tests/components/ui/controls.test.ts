@@ -6,6 +6,7 @@ import NumberField from '../../../src/ui/NumberField.svelte';
 import ProgressBar from '../../../src/ui/ProgressBar.svelte';
 import Select from '../../../src/ui/Select.svelte';
 import Slider from '../../../src/ui/Slider.svelte';
+import TextField from '../../../src/ui/TextField.svelte';
 import Toggle from '../../../src/ui/Toggle.svelte';
 import { text } from './support.ts';
 
@@ -33,6 +34,26 @@ test('a select asks for the chosen value, null too, and keeps showing its own un
   await select.selectOptions('no role');
   expect(chosen).toHaveBeenCalledExactlyOnceWith(null);
   await expect.element(select).toHaveDisplayValue('time');
+});
+
+test('a control with a label is named by it, and described by its error, hint and reason', async () => {
+  const screen = await render(TextField, {
+    label: 'Pattern',
+    hint: 'It fits the whole value.',
+    error: 'It is no pattern.',
+    reason: 'Every value is a code.',
+    value: '[',
+  });
+  const field = screen.getByRole('textbox', { name: 'Pattern' });
+  await expect
+    .element(field)
+    .toHaveAccessibleDescription(/^It fits the whole value\. It is no pattern\. .*Every value is a code\./);
+  await expect.element(field).toBeInvalid();
+});
+
+test('a control without a label is named by whoever places it', async () => {
+  const screen = await render(NumberField, { 'aria-label': 'k', value: 6, onchange: vi.fn() });
+  await expect.element(screen.getByRole('spinbutton', { name: 'k' })).not.toHaveAttribute('id');
 });
 
 test('a number field keeps what is typed inside its bounds', async () => {
