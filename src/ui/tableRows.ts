@@ -23,6 +23,23 @@ export interface TableColumn<Row> {
   readonly width?: string;
 }
 
+/** A column that is drawn alone, of controls or pictures: there is nothing to sort it by. `width` is a CSS width. */
+export function drawnColumn<Row>(
+  key: string,
+  title: string,
+  cell: Snippet<[Row]>,
+  width?: string,
+): TableColumn<Row> {
+  return {
+    key,
+    title,
+    sortable: false,
+    value: () => null,
+    cell,
+    ...(width === undefined ? {} : { width }),
+  };
+}
+
 export interface Sorting {
   readonly key: string;
   readonly descending: boolean;

@@ -2,8 +2,8 @@ import { userEvent } from 'vitest/browser';
 import { expect, test, vi } from 'vitest';
 import { render } from 'vitest-browser-svelte';
 import DataTable from '../../../src/ui/DataTable.svelte';
-import { nextSorting, sortRows, visibleRows } from '../../../src/ui/tableRows.ts';
-import './support.ts';
+import { drawnColumn, nextSorting, sortRows, visibleRows } from '../../../src/ui/tableRows.ts';
+import { text } from './support.ts';
 
 interface Row {
   readonly name: string;
@@ -41,6 +41,13 @@ test('visible rows never leave the table', () => {
   expect(visibleRows(1000, 30, 0, 300)).toEqual({ from: 0, to: 22 });
   expect(visibleRows(1000, 30, 15_000, 300)).toEqual({ from: 488, to: 522 });
   expect(visibleRows(5, 30, 900, 300)).toEqual({ from: 5, to: 5 });
+});
+
+test('a column that is drawn alone shows its cells and cannot be sorted by', async () => {
+  const drawn = [...columns, drawnColumn<Row>('remove', 'Remove', text('a control'))];
+  const screen = await render(DataTable<Row>, { label: 'Segments', rows, columns: drawn, rowKey });
+  await expect.element(screen.getByText('a control').first()).toBeVisible();
+  expect(screen.getByRole('button', { name: 'Remove' }).query()).toBeNull();
 });
 
 test('a press on a header sorts and says the direction', async () => {
