@@ -77,7 +77,7 @@ export function looksLikeHeader(candidate: SampleRecord, body: readonly SampleRe
   const { fields } = candidate;
   const names = fields.map((field) => field.trim());
   if (names.every((name) => name === '')) return names.length > 1 && body.length > 0;
-  if (names.some((name) => isValue(name))) return false;
+  if (names.some((name) => isValue(name)) && !areNamedByYears(names, body)) return false;
   if (body.length === 0)
     return names.every((name) => !/^\d/.test(name)) && (names.length > 1 || !/\s/.test(names[0] ?? ''));
   const sample = body.filter(({ fields: row }) => row.length === fields.length).slice(0, 200);
@@ -96,6 +96,25 @@ export function looksLikeHeader(candidate: SampleRecord, body: readonly SampleRe
     unique.size >= names.filter((name) => name !== '').length && names.every((name) => name.length <= 64)
   );
 }
+
+/**
+ * Whether columns are named by years that follow one another, beside others that have names, as tables by year are: two years or
+ * more of which each is one later (or earlier) than the one before, above values that are mostly no years.
+ */
+function areNamedByYears(names: readonly string[], body: readonly SampleRecord[]): boolean {
+  const years = names.flatMap((name, index) => (isValue(name) ? [{ name, index }] : []));
+  const named = names.filter((name) => name !== '').length - years.length;
+  if (years.length < 2 || named === 0 || !years.every(({ name }) => isYear(name))) return false;
+  const steps = years.slice(1).map(({ name }, place) => Number(name) - Number(years[place]?.name));
+  if (Math.abs(steps[0] ?? 0) !== 1 || steps.some((step) => step !== steps[0])) return false;
+  const below = body
+    .slice(0, 200)
+    .flatMap(({ fields }) => years.map(({ index }) => (fields[index] ?? '').trim()));
+  const values = below.filter((value) => value !== '');
+  return values.length > 0 && values.filter(isYear).length * 2 < values.length;
+}
+
+const isYear = (text: string): boolean => /^(19|20)\d\d$/.test(text);
 
 /** Whether a text is a value and no name: a number, date, time, address or e-mail. */
 function isValue(text: string): boolean {

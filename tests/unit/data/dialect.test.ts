@@ -53,6 +53,22 @@ const layoutOf = (text: string): Layout => findLayout(sampleRecords(text, findCu
 describe('the table begins', () => {
   test.each<[string, string, Partial<Layout>]>([
     ['with a header', 'id,name\n1,x\n2,y\n', { skip: 0, header: true, names: ['id', 'name'], columns: 2 }],
+    [
+      'with years that name columns',
+      'customer,2021,2022,2023\nAnn,2.5,3,4\nBen,7,2020,9\n',
+      { header: true, names: ['customer', '2021', '2022', '2023'] },
+    ],
+    [
+      'without a header, at years above years',
+      'Ann,2020,2021\nBen,2019,2022\nCid,2018,2020\n',
+      { header: false },
+    ],
+    [
+      'without a header, at years that do not follow one another',
+      'Ann,2020,2022\nBen,3,4\n',
+      { header: false },
+    ],
+    ['without a header, at years alone', '2020,2021\n5,6\n7,8\n', { header: false }],
     ['without a header, at numbers', '1,x\n2,y\n', { header: false, columns: 2 }],
     ['without a header, where the first row recurs below', 'x,a\ny,a\nz,a\n', { header: false }],
     ['with a header of words above words', 'name,city\nAnn,Rome\nBen,Oslo\n', { header: true }],
