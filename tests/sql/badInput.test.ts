@@ -181,6 +181,12 @@ describe('columns', () => {
     ]);
   });
 
+  test('without any value and without a name are told by their place in the file', async () => {
+    const got = await load('a,,c\n1,,2\n2,,3\n');
+    const told = got.warnings.find(({ code }) => code === 'empty-column');
+    expect(told?.message).toMatch(/^Column 2 in .+ holds no value\.$/);
+  });
+
   test('with infinities are told, NaN is missing', async () => {
     const got = await load('a,b\n1.5,1\ninf,2\n-Infinity,3\nnan,4\n');
     expect(codes(got)).toEqual(expect.arrayContaining(['infinite-values', 'missing-words']));

@@ -35,13 +35,13 @@ export async function constantWarnings(
       if (present === 0)
         warnings.push({
           code: 'empty-column',
-          message: `“${name}” in ${file} holds no value.`,
+          message: `${calledOf(id, name)} in ${file} holds no value.`,
           column: name,
         });
       else if (present === rows && rows > 1 && row?.[`same ${id}`] === true) {
         warnings.push({
           code: 'constant-column',
-          message: `“${name}” in ${file} has the same value in every row.`,
+          message: `${calledOf(id, name)} in ${file} has the same value in every row.`,
           column: name,
         });
       }
@@ -58,3 +58,7 @@ function limited(warnings: readonly Warning[], file: string): Warning[] {
     return [{ code, message: `${some.length} columns of ${file} ${kind}.` }];
   });
 }
+
+/** A column as a sentence begins with it: by its name, else by its place in the file. */
+const calledOf = (id: string, name: string): string =>
+  name.trim() === '' ? `Column ${Number(id.slice(1)) + 1}` : `“${name}”`;

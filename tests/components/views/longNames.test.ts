@@ -32,6 +32,16 @@ test('sources and columns with endless names are drawn with their beginning', as
   expect(longest()).toEqual({ text: 120, attributes: 500 });
 });
 
+test('a column without a name is drawn with its place in the file', async () => {
+  const workspace = fakes.quietWorkspace();
+  const nameless = <Value>(value: Value): Value =>
+    JSON.parse(JSON.stringify(value).replaceAll('"name":"client"', '"name":" "')) as Value;
+  await workspace.edit('sources', nameless(fakes.sourcesSpec), { run: false });
+  fakes.show(workspace, 'sources', nameless(fakes.sources));
+  const screen = await render(SourcesView);
+  await expect.element(screen.getByRole('cell', { name: 'column 1', exact: true })).toBeVisible();
+});
+
 test('features and segments with endless names are drawn with their beginning', async () => {
   const workspace = fakes.quietWorkspace();
   await workspace.edit('features', named(fakes.featuresSpec, 'Total spend'));

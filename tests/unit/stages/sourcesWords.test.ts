@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Reading } from '../../../src/core/table.ts';
-import { asSentence, readingInWords } from '../../../src/stages/sources/view/words.ts';
+import { asSentence, moreWarnings, readingInWords } from '../../../src/stages/sources/view/words.ts';
 
 const sheet: Reading = {
   format: 'xlsx',
@@ -26,4 +26,8 @@ test('a sentence that ends with a name ends with one full stop', () => {
     'Customers are told apart by Customer no.',
   );
   expect(asSentence('Customers are told apart by id')).toBe('Customers are told apart by id.');
+});
+
+test('warnings that are not shown at once are counted', () => {
+  expect([moreWarnings(1), moreWarnings(1200)]).toEqual(['1 more warning', '1,200 more warnings']);
 });

@@ -52,6 +52,10 @@ const packingNames: Readonly<Record<Packing, string>> = { gzip: 'gzip', zip: 'ZI
 /** Words with a full stop at their end, where they have none, as a name may have. */
 export const asSentence = (words: string): string => (words.endsWith('.') ? words : `${words}.`);
 
+/** How many warnings are not shown at once. */
+export const moreWarnings = (count: number): string =>
+  count === 1 ? '1 more warning' : `${formatCount(count)} more warnings`;
+
 /** How a file was read, as a sentence without its full stop. */
 export function readingInWords(reading: Reading): string {
   const { format, packing, member, part } = reading;
