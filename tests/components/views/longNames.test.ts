@@ -9,14 +9,23 @@ import * as fakes from './fakes.ts';
 
 const long = 'x'.repeat(10_000);
 
-/** The longest run of the name in what is drawn, and in the attributes around it; what a field holds is not drawn whole. */
+/**
+ * The longest run of the name in what is drawn, and in the attributes and the titles of pictures around it, which show on hover;
+ * what a field holds is not drawn whole.
+ */
 function longest(): { text: number; attributes: number } {
   const run = (texts: readonly string[]) =>
     Math.max(0, ...texts.flatMap((text) => text.match(/x+/gi) ?? []).map((match) => match.length));
   const elements = [...document.body.querySelectorAll('*')];
+  const titles = [...document.body.querySelectorAll('svg title')].map(({ textContent }) => textContent);
+  const drawn = document.body.cloneNode(true) as HTMLElement;
+  for (const title of drawn.querySelectorAll('svg title')) title.remove();
   return {
-    text: run([document.body.textContent]),
-    attributes: run(elements.flatMap(({ attributes }) => [...attributes].map(({ value }) => value))),
+    text: run([drawn.textContent]),
+    attributes: run([
+      ...titles,
+      ...elements.flatMap(({ attributes }) => [...attributes].map(({ value }) => value)),
+    ]),
   };
 }
 
