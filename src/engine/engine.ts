@@ -136,7 +136,7 @@ export interface ResidentMatrix extends FigureVerbs {
   /**
    * Whole Lloyd runs from each start (different k and restarts together), in one call so that an engine can share reads of the rows.
    * A cluster that becomes empty is re-seeded at the row farthest from its centroid (lowest row on a tie); it stays empty
-   * only where every row lies on its centroid.
+   * only where every row lies on its centroid, as far as a pass tells them apart.
    */
   lloyd(starts: readonly Centroids[], options: LloydOptions): Promise<readonly LloydResult[]>;
   /** Squared distances from `rows` of the matrix (indices) to all rows, row-major `rows.length × N`. */

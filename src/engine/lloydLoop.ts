@@ -48,13 +48,15 @@ interface Run {
   iterations: number;
   state: 'running' | 'closing' | 'done';
   converged: boolean;
+  /** What clusters explained when some were empty last. */
+  explained: number;
   result: LloydResult | undefined;
 }
 
 /**
  * Lloyd's algorithm for several starts at once: every round is one pass of all runs that still move.
- * A run ends when no label changes, when the summed squared movement is at most the tolerance (then one closing pass gives
- * inertia and counts under the last centroids), or after `maxIterations` updates.
+ * A run ends when no label changes, when empty clusters took rows in vain, when the summed squared movement is at most the tolerance
+ * (then one closing pass gives inertia and counts under the last centroids), or after `maxIterations` updates.
  */
 export async function runLloyd(
   device: LloydDevice,
@@ -66,7 +68,10 @@ export async function runLloyd(
   const runs = starts.map((start, index): Run => {
     const centroids = toHeld(start, device.preparation);
     const left = options.maxIterations;
-    return { index, left, centroids, iterations: 0, state: 'running', converged: false, result: undefined };
+    return {
+      ...{ index, left, centroids, iterations: 0, state: 'running', converged: false },
+      ...{ explained: -Infinity, result: undefined },
+    };
   });
   await device.begin(starts.map((start) => start.k));
   for (let active = runs; active.length > 0; active = active.filter((run) => run.state !== 'done')) {
@@ -88,7 +93,7 @@ async function advance(
   tolerance: number,
   limit: number,
 ): Promise<void> {
-  const repeats = run.iterations > 0 && pass.moved === 0;
+  const repeats = run.iterations > 0 && (pass.moved === 0 || tookInVain(run, pass, device.d));
   if (run.state === 'closing' || repeats || run.iterations >= limit) {
     run.converged ||= repeats;
     run.state = 'done';
@@ -111,6 +116,29 @@ async function advance(
     run.state = 'closing';
     run.left = 0;
   }
+}
+
+/**
+ * Whether clusters are empty and all explain no more than when some were last. Two centroids may lie nearer to each other than a pass
+ * tells apart; then all rows of both go to one of them, the other takes the farthest again, and so on for ever.
+ */
+export function tookInVain(
+  run: { explained: number },
+  pass: Pick<PassResult, 'sums' | 'counts'>,
+  d: number,
+): boolean {
+  if (!pass.counts.includes(0)) return false;
+  const before = run.explained;
+  run.explained = explainedBy(pass, d);
+  return run.explained <= before;
+}
+
+/** Σ |S_c|² / n_c, which is Σ|x|² less the squared distances of rows to the means of their clusters, in held units. */
+function explainedBy({ sums, counts }: Pick<PassResult, 'sums' | 'counts'>, d: number): number {
+  return sums.reduce((total, sum, i) => {
+    const count = counts[Math.floor(i / d)] as number;
+    return count > 0 ? total + sum ** 2 / count : total;
+  }, 0);
 }
 
 async function nextCentroids(

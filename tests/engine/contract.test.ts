@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { random } from '../../src/core/random.ts';
 import type { Engine } from '../../src/engine/engine.ts';
 import { createReferenceEngine } from '../../src/engine/reference/reference.ts';
 import {
@@ -155,6 +156,19 @@ describe.each(kinds)('engine contract: %s', (kind) => {
     expect(converged).toBe(true);
     expect(iterations).toBeLessThan(10);
     expect([...counts].filter((count) => count > 0).toSorted((a, b) => a - b)).toEqual([1000, 1000, 1001]);
+  });
+
+  test('rows nearer to each other than a pass tells apart end a run that has a cluster to spare', async () => {
+    const source = random(3);
+    for (let time = 0; time < 40; time++) {
+      const values = Array.from({ length: 9 }, () => 3 * source.normal());
+      const near = Number(values[0]) * (1 + 2e-5 * source.uniform());
+      const matrix = await upload(engine, dataOf([Float32Array.of(...values, near)]));
+      const start = { k: 11, d: 1, values: Float64Array.of(...values, near, near) };
+      const { converged } = first(await matrix.lloyd([start], { maxIterations: 100, tolerance: 0 }));
+      expect(converged, `the run of set ${time}`).toBe(true);
+      matrix.dispose();
+    }
   });
 
   test.each([0, 1, 2, 3, 7, 8, 9])('%i rows are assigned and stepped', async (rows) => {

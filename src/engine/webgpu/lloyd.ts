@@ -1,6 +1,6 @@
 import { throwIfCancelled } from '../../core/errors.ts';
 import type { Centroids, LloydOptions, LloydResult, Preparation } from '../engine.ts';
-import { largestMovement, reseeded, type FarRow } from '../lloydLoop.ts';
+import { largestMovement, reseeded, tookInVain, type FarRow } from '../lloydLoop.ts';
 import { fromHeld, toHeld } from '../preparation.ts';
 import { assignRows, farthestRows } from './assign.ts';
 import { gatherRows, gatherWeights } from './distances.ts';
@@ -24,6 +24,8 @@ interface Run {
   iterations: number;
   going: boolean;
   converged: boolean;
+  /** As in the loop of `lloydLoop.ts`. */
+  explained: number;
 }
 
 /**
@@ -43,6 +45,7 @@ export async function lloydOnDevice(
     iterations: 0,
     going: options.maxIterations > 0,
     converged: false,
+    explained: -Infinity,
   }));
   let told = -Infinity;
   const seen = (run: Run): void => {
@@ -131,7 +134,7 @@ async function runBatch(
   }
 }
 
-/** The next centroids where clusters are empty: each takes the row farthest from its centroid. */
+/** The next centroids where clusters are empty: each takes the row farthest from its centroid, unless that was in vain. */
 async function reseed(
   held: HeldRows,
   device: LloydRun,
@@ -141,6 +144,8 @@ async function reseed(
 ): Promise<void> {
   const d = held.names.length;
   const found = await device.totals(place);
+  run.converged = tookInVain(run, found, d);
+  if (run.converged) return;
   const { labels, distances } = await assignRows(held, run.centroids, 1, signal);
   const order = farthestRows(distances, found.counts.filter((count) => count === 0).length);
   const values = Float64Array.from(await gatherRows(held, order));
