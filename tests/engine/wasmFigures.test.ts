@@ -152,6 +152,23 @@ async function held(data: Data): Promise<{ readonly ours: ResidentMatrix; readon
   return { ours, truth: await upload(reference, { ...data, weights }) };
 }
 
+/** Labels are the right ones, but for rows that lie exactly between two components: there the last bit decides. */
+async function expectLikeliest(
+  truth: ResidentMatrix,
+  mixture: Mixture,
+  labels: Int32Array,
+  right: Int32Array,
+): Promise<void> {
+  for (const [row, label] of labels.entries()) {
+    const other = Number(right[row]);
+    if (label === other) continue;
+    const alone = await truth.sample(Int32Array.of(row));
+    const { weights } = await alone.mixtureSums(mixture);
+    expect(Number(weights[label]) / Number(weights[other])).toBeCloseTo(1, 12);
+    alone.dispose();
+  }
+}
+
 test('sums and scores of mixtures agree with float64 loops within 1e-11', async () => {
   await fc.assert(
     fc.asyncProperty(shape, async (asked) => {
@@ -163,12 +180,15 @@ test('sums and scores of mixtures agree with float64 loops within 1e-11', async 
       expect(Math.abs(sums.logLikelihood / right.logLikelihood - 1)).toBeLessThan(1e-11);
       expect(Math.abs(sums.entropy - right.entropy)).toBeLessThan(1e-11 * (right.entropy + ours.weight));
       const [scores, exact] = [await ours.mixtureScores(mixture), await truth.mixtureScores(mixture)];
-      expect(scores.labels).toEqual(exact.labels);
+      await expectLikeliest(truth, mixture, scores.labels, exact.labels);
       expectNear(scores.logDensities, exact.logDensities, 1e-13);
       expectNear(scores.certainties, exact.certainties, 1e-7);
       ours.dispose();
     }),
-    { numRuns: 60 },
+    {
+      numRuns: 60,
+      examples: [[{ rows: 107, d: 1, k: 4, form: 'tied', fractions: false, last: 3, seed: 992 }]],
+    },
   );
 }, 60_000);
 
