@@ -1,8 +1,9 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join, relative, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { failedJourneys, failedTests } from './failures.mjs';
 import { getBrowser } from './findBrowser.mjs';
 
 /**
@@ -13,7 +14,7 @@ import { getBrowser } from './findBrowser.mjs';
  * @property {number} passed
  * @property {number} failed
  * @property {number} skipped
- * @property {readonly string[]} [names] what failed, with the first line of why
+ * @property {readonly string[]} [names] what failed, with why
  */
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), '..');
@@ -52,37 +53,6 @@ function counted(file, good, read) {
   return good || count.failed > 0 ? count : { ...count, failed: 1 };
 }
 
-/** @param {string | undefined} message */
-const firstLine = (message) => (message ?? '').split('\n')[0]?.slice(0, 300) ?? '';
-
-/** @param {any} report Vitest's */
-const failedTests = ({ testResults }) =>
-  testResults.flatMap((/** @type {any} */ { name, message, status, assertionResults }) => {
-    const file = relative(root, name);
-    const failed = assertionResults.filter((/** @type {any} */ one) => one.status === 'failed');
-    if (failed.length === 0) return status === 'failed' ? [`${file}: ${firstLine(message)}`] : [];
-    return failed.map(
-      (/** @type {any} */ { fullName, failureMessages }) =>
-        `${file} › ${fullName}: ${firstLine(failureMessages[0])}`,
-    );
-  });
-
-/**
- * @param {readonly any[]} suites Playwright's
- * @returns {string[]}
- */
-const failedJourneys = (suites) =>
-  suites.flatMap(({ file, specs = [], suites: inner = [] }) => [
-    ...specs
-      .filter((/** @type {any} */ { ok }) => !ok)
-      .map((/** @type {any} */ { title, tests }) => {
-        const results = tests.flatMap((/** @type {any} */ one) => one.results);
-        const wrong = results.find((/** @type {any} */ { error }) => error);
-        return `${file} › ${title}: ${firstLine(wrong?.error.message)}`;
-      }),
-    ...failedJourneys(inner),
-  ]);
-
 /** @param {string} project */
 function vitest(project) {
   const file = join(reports, `${project}.json`);
@@ -97,7 +67,7 @@ function vitest(project) {
     `--outputFile.json=${file}`,
   ]);
   return counted(file, good, (report) => ({
-    names: failedTests(report),
+    names: failedTests(report, root),
     passed: report.numPassedTests,
     failed: report.numFailedTests,
     skipped: report.numPendingTests + report.numTodoTests,
