@@ -5,6 +5,7 @@ import { defineConfig } from 'vitest/config';
 import { assemblyscript } from './scripts/assemblyscriptPlugin.mjs';
 import { browserArguments, findBrowser } from './scripts/findBrowser.mjs';
 import { headers } from './scripts/headers.mjs';
+import { propertySettings, propertyTesting } from './scripts/propertyTesting.mjs';
 import { sharedData, sharedPresent, sharedRequired } from './scripts/sharedData.mjs';
 import { trust } from './scripts/trustPlugin.mjs';
 
@@ -27,18 +28,29 @@ const databaseWorker: Plugin = {
 
 const browserTests = ['tests/{engine,sql,storage,studio,components}/**/*.test.ts'];
 
+/** What tests may take longer where each property has some seconds: a test may have several. */
+const propertyTime = propertySettings.seconds * 10_000;
+
 export default defineConfig({
   base: './',
-  plugins: [svelte({ configFile: false }), sharedData(), assemblyscript(), trust()],
+  plugins: [svelte({ configFile: false }), sharedData(), propertyTesting(), assemblyscript(), trust()],
   worker: { format: 'es', plugins: () => [assemblyscript(), databaseWorker] },
   build: { target: 'esnext' },
   server: { headers: isolation, watch: { ignored: ['**/{.svelte-check,dist,test-results}/**'] } },
   test: {
-    provide: { shared: { present: sharedPresent, required: sharedRequired } },
+    provide: {
+      shared: { present: sharedPresent, required: sharedRequired },
+      properties: propertySettings,
+    },
     projects: [
       {
         extends: true,
-        test: { name: 'unit', environment: 'node', include: ['tests/unit/**/*.test.ts'] },
+        test: {
+          name: 'unit',
+          environment: 'node',
+          testTimeout: 5_000 + propertyTime,
+          include: ['tests/unit/**/*.test.ts'],
+        },
       },
       {
         extends: true,
@@ -46,7 +58,7 @@ export default defineConfig({
         optimizeDeps: { entries: [...browserTests, 'src/**/{worker,*.worker}.ts'] },
         test: {
           name: 'browser',
-          testTimeout: 60_000,
+          testTimeout: 60_000 + propertyTime,
           include: browserTests,
           browser: {
             enabled: true,
