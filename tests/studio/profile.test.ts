@@ -152,3 +152,18 @@ test('values at the ends of float64 have figures and pairs like others', async (
   expect(ratios.map((ratio) => ratio?.toFixed(9))).toEqual(Array(3).fill(ratios[0]?.toFixed(9)));
   expect(ratios[0]).toBeGreaterThan(0.5);
 });
+
+test('columns and values named like members of every object are profiled like others', async () => {
+  const names = ['__proto__', 'constructor', 'toString', 'hasOwnProperty'];
+  const lines = of((row) => [row, ...names.map((_, at) => names[(row + at) % 4])].join(','));
+  const text = [['id', ...names].join(','), ...lines].join('\n');
+  await stages.addFile('named', new Blob([text]));
+  await stages.run('sources');
+  const { tables } = await stages.run<ProfileValue>('profile');
+  const columns = tables.find(({ name }) => name === 'named')?.columns.slice(1) ?? [];
+  expect(columns.map(({ name }) => name)).toEqual(names);
+  for (const { distinct, top } of columns) {
+    expect(distinct).toBe(4);
+    expect(top.map(({ text: value }) => value).toSorted()).toEqual(names.toSorted());
+  }
+});

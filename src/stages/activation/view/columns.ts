@@ -18,13 +18,13 @@ const fixed = Object.keys(meanings);
 
 /** What a column of the list means; those beside the fixed ones are features in their own unit. */
 export function meaningOf(column: string, place: number): string {
-  if (place < fixed.length && column in meanings) return meanings[column] ?? '';
+  if (place < fixed.length && Object.hasOwn(meanings, column)) return meanings[column] ?? '';
   return 'A feature’s value, in its own unit, before capping.';
 }
 
 /** The glossary's term for a column, where it has one. */
 export function termOf(column: string, place: number): TermName | null {
-  return place < fixed.length ? (terms[column] ?? null) : null;
+  return place < fixed.length && Object.hasOwn(terms, column) ? (terms[column] ?? null) : null;
 }
 
 /** Whether a column of the preview holds numbers. */
