@@ -69,8 +69,14 @@ export async function runLloyd(
     const centroids = toHeld(start, device.preparation);
     const left = options.maxIterations;
     return {
-      ...{ index, left, centroids, iterations: 0, state: 'running', converged: false },
-      ...{ explained: -Infinity, result: undefined },
+      index,
+      left,
+      centroids,
+      iterations: 0,
+      state: 'running',
+      converged: false,
+      explained: -Infinity,
+      result: undefined,
     };
   });
   await device.begin(starts.map((start) => start.k));
