@@ -1,20 +1,9 @@
 import { expect, test } from 'vitest';
 import type { Reading } from '../../../src/core/table.ts';
 import { asSentence, moreWarnings, readingInWords } from '../../../src/stages/sources/view/words.ts';
+import { csvReading } from '../../support/csvReading.ts';
 
-const sheet: Reading = {
-  format: 'xlsx',
-  encoding: 'utf-8',
-  delimiter: ',',
-  quote: '"',
-  escape: '"',
-  header: true,
-  skip: 0,
-  decimal: '.',
-  dateFormat: '',
-  timestampFormat: '',
-  lenient: false,
-};
+const sheet: Reading = { ...csvReading, format: 'xlsx' };
 
 test('lines that were skipped are counted in words that fit one and many', () => {
   expect(readingInWords({ ...sheet, skip: 1 })).toBe('Excel, with a header, 1 line skipped');
