@@ -46,7 +46,7 @@ export class HeldRows {
     throwIfCancelled(signal);
     for (let from = 0; from < this.rows; from += stride) {
       for (let row = from; row < Math.min(this.rows, from + stride); row++) work(row);
-      if (this.#breather.due) await this.#breather.rest();
+      if (this.#breather.due()) await this.#breather.rest();
       throwIfCancelled(signal);
     }
   }

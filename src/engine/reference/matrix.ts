@@ -137,7 +137,7 @@ export class ReferenceMatrix implements ResidentMatrix {
       }
       if (a % 256 === 0) progress?.(a);
       throwIfCancelled(signal);
-      if (breather.due) await breather.rest();
+      if (breather.due()) await breather.rest();
     }
     return this.#done(sums);
   }

@@ -157,7 +157,7 @@ async function load(
       throwIfCancelled(signal);
       await loader.put(piece);
       largest = piece.weights?.reduce((most, weight) => Math.max(most, weight), largest) ?? 1;
-      if (breather.due) await breather.rest();
+      if (breather.due()) await breather.rest();
     }
   }
   throwIfCancelled(signal);

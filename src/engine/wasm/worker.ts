@@ -92,7 +92,7 @@ async function run(message: Extract<Message, { kind: 'call' }>): Promise<Answer>
   const count = (): number => Math.max(0, (shards.get(matrix)?.kernelCalls ?? 0) - before);
   const breather = new Breather();
   const pause: Pause = async () => {
-    if (breather.due) await breather.rest();
+    if (breather.due()) await breather.rest();
     if (cancelled.has(id)) throw new AppError('cancelled', 'The work was cancelled.');
   };
   enter(held);

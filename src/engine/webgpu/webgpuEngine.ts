@@ -122,7 +122,7 @@ export class WebGpuEngine implements Engine {
         const from = intake.rows;
         intake.take(piece);
         writeRows(this.#gpu, chunks, from, piece);
-        if (breather.due) await breather.rest();
+        if (breather.due()) await breather.rest();
       }
     }
   }
