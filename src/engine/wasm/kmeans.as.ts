@@ -9,7 +9,6 @@ import {
   multiplyAdd,
   pageAfter,
   PAIRS,
-  pick,
   relabelWeighted,
 } from './tile.as';
 
@@ -26,6 +25,11 @@ export { amend, carryWeighted, relabelMoved } from './settling.as';
 export { sift } from './sieve.as';
 export { arrange } from './sorting.as';
 export { makeReady } from './tile.as';
+
+/** Where scores of a tile are less than others, as 16 bits each: all set or none. */
+function less(a0: v128, a1: v128, b0: v128, b1: v128): v128 {
+  return i16x8.narrow_i32x4_s(f32x4.lt(a0, b0), f32x4.lt(a1, b1));
+}
 
 /**
  * Labels `rows` rows, at most 65,536 (uint16, 8 a tile); rows whose label changed move between the float64 sums and counts, by their
@@ -48,8 +52,8 @@ export function pass(
     step = (<usize>d) << 5,
     none = i32x4.splat(0),
     most = f32x4.splat(f32.MAX_VALUE),
-    two = i32x4.splat(2),
-    four = i32x4.splat(4),
+    two = i16x8.splat(-2),
+    four = i16x8.splat(-4),
     first = x,
     last = x + <usize>((rows + 7) >> 3) * step;
   let asked: u32 = 0,
@@ -59,9 +63,8 @@ export function pass(
   for (let i = 0; i < rows; i += 8, x += step, labels += 16) {
     let b0 = none,
       b1 = none,
-      i0 = none,
-      i1 = none,
-      ci = none;
+      best = none,
+      group = none;
     let cp = packed,
       hn = half;
     const end = x + step;
@@ -98,35 +101,28 @@ export function pass(
         cp += 16;
       } while (at != end);
       hn += 16;
-      const later00 = f32x4.lt(a01, a00),
-        later01 = f32x4.lt(a03, a02),
-        low00 = f32x4.pmin(a00, a01),
+      const low00 = f32x4.pmin(a00, a01),
         low01 = f32x4.pmin(a02, a03),
-        later0 = f32x4.lt(low01, low00),
         low0 = f32x4.pmin(low00, low01),
-        place0 = v128.bitselect(i32x4.sub(two, later01), i32x4.sub(none, later00), later0);
-      const later10 = f32x4.lt(a11, a10),
-        later11 = f32x4.lt(a13, a12),
         low10 = f32x4.pmin(a10, a11),
         low11 = f32x4.pmin(a12, a13),
-        later1 = f32x4.lt(low11, low10),
-        low1 = f32x4.pmin(low10, low11),
-        place1 = v128.bitselect(i32x4.sub(two, later11), i32x4.sub(none, later10), later1);
+        low1 = f32x4.pmin(low10, low11);
+      const second = less(a01, a11, a00, a10),
+        fourth = i16x8.add(less(a03, a13, a02, a12), two),
+        place = i16x8.min_s(second, v128.and(less(low01, low11, low00, low10), fourth));
       if (g == 0) {
         b0 = f32x4.pmin(most, low0);
         b1 = f32x4.pmin(most, low1);
-        i0 = place0;
-        i1 = place1;
+        best = place;
         continue;
       }
-      ci = i32x4.add(ci, four);
-      i0 = pick(i32x4.add(ci, place0), i0, f32x4.lt(low0, b0));
+      group = i16x8.add(group, four);
+      best = i16x8.min_s(best, v128.and(less(low0, low1, b0, b1), i16x8.add(group, place)));
       b0 = f32x4.pmin(b0, low0);
-      i1 = pick(i32x4.add(ci, place1), i1, f32x4.lt(low1, b1));
       b1 = f32x4.pmin(b1, low1);
     }
     const old = v128.load(labels),
-      now = i16x8.narrow_i32x4_u(i0, i1);
+      now = i16x8.neg(best);
     let bits = i16x8.bitmask(i16x8.ne(old, now));
     const left = rows - i;
     if (left < 8) bits &= (1 << left) - 1;
@@ -134,7 +130,7 @@ export function pass(
       if (!bits) continue;
       moved += popcnt(bits);
       const own = weights + ((<usize>i) << 2);
-      relabelWeighted(0, 0, x, d, k, bits, labels, i0, i1, sums, counts, own, split);
+      relabelWeighted(0, 0, x, d, k, bits, labels, now, sums, counts, own, split);
       continue;
     }
     v128.store(labels, now);

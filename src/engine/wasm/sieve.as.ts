@@ -181,9 +181,7 @@ export function sift(
     if (weights) {
       if (!bits) continue;
       moved += popcnt(bits);
-      i0 = i32x4.extend_low_i16x8_u(now);
-      i1 = i32x4.extend_high_i16x8_u(now);
-      relabelWeighted(at << 3, order, x, d, k, bits, labels, i0, i1, sums, counts, weights, split);
+      relabelWeighted(at << 3, order, x, d, k, bits, labels, now, sums, counts, weights, split);
       continue;
     }
     v128.store(own, now);

@@ -132,9 +132,8 @@ export function moveWeighted(
 }
 
 /** Gives a tile its new labels, after writing the old and the new one of each row side by side. */
-function pairLabels(labels: usize, i0: v128, i1: v128): void {
-  const old = v128.load(labels),
-    now = i16x8.narrow_i32x4_u(i0, i1);
+function pairLabels(labels: usize, now: v128): void {
+  const old = v128.load(labels);
   v128.store(PAIRS, v128.shuffle<i16>(old, now, 0, 8, 1, 9, 2, 10, 3, 11));
   v128.store(PAIRS, v128.shuffle<i16>(old, now, 4, 12, 5, 13, 6, 14, 7, 15), 16);
   v128.store(labels, now);
@@ -192,14 +191,13 @@ export function relabelWeighted(
   k: i32,
   bits: i32,
   labels: usize,
-  i0: v128,
-  i1: v128,
+  now: v128,
   sums: usize,
   counts: usize,
   weights: usize,
   split: f64,
 ): void {
-  pairLabels(labels + (first << 1), i0, i1);
+  pairLabels(labels + (first << 1), now);
   for (let rest = bits; rest; rest &= rest - 1) {
     const r = <usize>ctz(rest),
       pair = load<u32>(PAIRS + (r << 2)),
