@@ -187,11 +187,18 @@ export function reseeded(
 }
 
 /** Means of the clusters; one without rows keeps its centroid. */
-export function meansOf(pass: PassResult, before: Float64Array, d: number): Float64Array<ArrayBuffer> {
-  return Float64Array.from(before, (old, i) => {
-    const count = pass.counts[Math.floor(i / d)] as number;
-    return count > 0 ? (pass.sums[i] as number) / count : old;
-  });
+export function meansOf(
+  { sums, counts }: PassResult,
+  before: Float64Array,
+  d: number,
+): Float64Array<ArrayBuffer> {
+  const means = Float64Array.from(before);
+  for (let c = 0; c < counts.length; c++) {
+    const count = counts[c] as number;
+    if (count === 0) continue;
+    for (let i = c * d; i < (c + 1) * d; i++) means[i] = (sums[i] as number) / count;
+  }
+  return means;
 }
 
 /**

@@ -27,17 +27,17 @@ export function held(value: number, column: number, preparation: Preparation): n
 }
 
 /** Centroid coordinates from the matrix's units to held units. */
-export function toHeld(centroids: Centroids, preparation: Preparation): Float64Array<ArrayBuffer> {
-  const { d } = centroids;
-  return Float64Array.from(centroids.values, (value, i) => held(value, i % d, preparation));
+export function toHeld({ d, values }: Centroids, preparation: Preparation): Float64Array<ArrayBuffer> {
+  const found = new Float64Array(values.length);
+  for (let i = 0; i < values.length; i++) found[i] = held(values[i] as number, i % d, preparation);
+  return found;
 }
 
 /** Centroid coordinates from held units to the matrix's units. */
 export function fromHeld(values: Float64Array, d: number, preparation: Preparation): Centroids {
-  const back = Float64Array.from(
-    values,
-    (value, i) => value / preparation.scale + (preparation.center[i % d] as number),
-  );
+  const { center, scale } = preparation;
+  const back = new Float64Array(values.length);
+  for (let i = 0; i < values.length; i++) back[i] = (values[i] as number) / scale + (center[i % d] as number);
   return { k: values.length / d, d, values: back };
 }
 

@@ -51,15 +51,31 @@ function dot(a: usize, b: usize, d: i32): f64 {
   return d & 1 ? whole + load<f64>(a) * load<f64>(b) : whole;
 }
 
-function squaredDifference(a: usize, b: usize, d: i32): f64 {
-  let sum = f64x2.splat(0);
-  const end = a + ((<usize>(d & ~1)) << 3);
-  for (; a != end; a += 16, b += 16) {
-    const difference = f64x2.sub(v128.load(a), v128.load(b));
-    sum = f64x2.add(sum, f64x2.mul(difference, difference));
+/** from · move and |move − own|², side by side: two sums of each at a time, as one would wait for its last addition. */
+function towardAndApart(from: usize, move: usize, own: usize, d: i32): v128 {
+  let t0 = f64x2.splat(0),
+    t1 = t0,
+    s0 = t0,
+    s1 = t0;
+  for (const end = from + ((<usize>(d & ~3)) << 3); from != end; from += 32, move += 32, own += 32) {
+    const m0 = v128.load(move),
+      m1 = v128.load(move, 16),
+      e0 = f64x2.sub(m0, v128.load(own)),
+      e1 = f64x2.sub(m1, v128.load(own, 16));
+    t0 = f64x2.add(t0, f64x2.mul(v128.load(from), m0));
+    t1 = f64x2.add(t1, f64x2.mul(v128.load(from, 16), m1));
+    s0 = f64x2.add(s0, f64x2.mul(e0, e0));
+    s1 = f64x2.add(s1, f64x2.mul(e1, e1));
   }
-  const last = d & 1 ? load<f64>(a) - load<f64>(b) : 0;
-  return f64x2.extract_lane(sum, 0) + f64x2.extract_lane(sum, 1) + last * last;
+  for (let left = d & 3; left > 0; left--, from += 8, move += 8, own += 8) {
+    const m = v128.load64_zero(move),
+      e = f64x2.sub(m, v128.load64_zero(own));
+    t0 = f64x2.add(t0, f64x2.mul(v128.load64_zero(from), m));
+    s0 = f64x2.add(s0, f64x2.mul(e, e));
+  }
+  const t = f64x2.add(t0, t1),
+    s = f64x2.add(s0, s1);
+  return f64x2.add(v128.shuffle<i64>(t, s, 0, 2), v128.shuffle<i64>(t, s, 1, 3));
 }
 
 /**
@@ -109,9 +125,9 @@ export function demand(
       m7 = least;
     const own = load<f64>(squares + (a << 3)) / 2;
     for (let q: usize = 0; q < clusters; q++) {
-      const move = moves + q * row;
-      const toward = dot(then + a * row, move, d) - load<f64>(along + (q << 3)) + own,
-        apart = sqrt(squaredDifference(move, moves + a * row, d)),
+      const found = towardAndApart(then + a * row, moves + q * row, moves + a * row, d),
+        toward = f64x2.extract_lane(found, 0) - load<f64>(along + (q << 3)) + own,
+        apart = sqrt(f64x2.extract_lane(found, 1)),
         off = 1e-6 * (abs(toward) + apart * furthest);
       const c = f32x4.splat(<f32>((toward + off) * unit + fixed)),
         s = f32x4.splat(<f32>(apart * unit));
