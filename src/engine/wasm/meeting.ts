@@ -9,6 +9,11 @@ const WORDS = 4;
 const SLEEP = 20;
 const NAP = 2;
 
+/** Milliseconds for which one looks again and again before it sleeps, which takes as long to wake from. */
+const LOOKING = 0.03;
+/** Rounds in which one that looked in vain sleeps at once; twice as many each time, up to the most. */
+const MOST_SKIPPED = 64;
+
 /** Thrown in workers that wait for one that left before its work was done, which itself tells why. */
 export class Abandoned extends Error {
   override readonly name = 'Abandoned';
@@ -36,6 +41,9 @@ export class Meeting {
   readonly #numbers: Float64Array<SharedArrayBuffer>;
   readonly #size: number;
   #round = 0;
+  /** Rounds to come in which looking is left out, and how many it will be after the next time in vain. */
+  #skipped = 0;
+  #penalty = 1;
 
   /** @param seat whose this is, of so many. */
   constructor(place: SharedArrayBuffer, seat: number, seats: number) {
@@ -84,18 +92,37 @@ export class Meeting {
       Atomics.notify(control, ROUND);
       return;
     }
+    this.#look();
     while (Atomics.load(control, ROUND) === round) {
       if (Atomics.load(control, LEFT) !== 0) throw new Abandoned();
       await pause();
       await sleep(control, round);
     }
   }
+
+  /**
+   * Looks again and again, for a moment, whether the round is over. Where there are more workers than free cores, that takes the time of those
+   * that it waits for, so one that did so in vain leaves it for ever more rounds.
+   */
+  #look(): void {
+    if (this.#skipped > 0) {
+      this.#skipped -= 1;
+      return;
+    }
+    const until = performance.now() + LOOKING;
+    do {
+      for (let time = 0; time < 32; time++) {
+        if (Atomics.load(this.#control, ROUND) === this.#round) continue;
+        this.#penalty = Math.max(1, this.#penalty >> 1);
+        return;
+      }
+    } while (performance.now() < until);
+    this.#skipped = this.#penalty;
+    this.#penalty = Math.min(MOST_SKIPPED, 2 * this.#penalty);
+  }
 }
 
-/**
- * Sleeps until the round is over, or for a while. Never looks again and again instead: where there are more workers than free cores, that
- * takes the time of those that it waits for.
- */
+/** Sleeps until the round is over, or for a while. */
 async function sleep(control: Int32Array<SharedArrayBuffer>, round: number): Promise<void> {
   if (!('waitAsync' in Atomics)) return sleepDeaf(control, round);
   const { async, value } = Atomics.waitAsync(control, ROUND, round, SLEEP);
