@@ -11,10 +11,14 @@ import { Contest, type Keeping, type Way } from './contest.ts';
 import type { HeldRows, HeldRun } from './heldRows.ts';
 import { Listing } from './listing.ts';
 import { Ordering, settledFor } from './ordering.ts';
+import type { Pace } from './pace.ts';
+import type { ShardRun } from './protocol.ts';
 import type { Room } from './sieveRoom.ts';
 
 /** Multiplications of a row from which finding its first label is worth the sieve, which takes longer to add a row to its cluster. */
 const FIRST_WORK = 1024;
+/** Columns from which on half of the memory is likelier to save more time than all else takes longer. */
+const WIDE = 24;
 
 /** One run's centroids in 16 bits, in a worker's memory. */
 export class CoarseRun {
@@ -32,6 +36,8 @@ export class CoarseRun {
   #own: CentroidScale | undefined;
   /** Whether a pass has begun and not ended: one that was given up has left some blocks as they were. */
   #underWay = false;
+  /** What the last pass took, until the next one begins. */
+  #pace: Pace | undefined;
 
   /** @param keeping the way that keeps what it finds, where there is room. */
   constructor(rows: HeldRows, scale: CoarseScale, room: Room, k: number, keeping: Keeping | undefined) {
@@ -46,18 +52,24 @@ export class CoarseRun {
       keeping === 'list' ? madeIfRoom(rows, () => new Listing(rows, scale, room, k, this)) : undefined;
     this.ordering =
       keeping === 'order' ? madeIfRoom(rows, () => new Ordering(rows, scale, room, k)) : undefined;
-    this.contest = new Contest((this.listing ?? this.ordering) && keeping, settledFor(k, rows.d));
+    const kept = (this.listing ?? this.ordering) && keeping;
+    this.contest = new Contest(d >= WIDE ? 'sift' : 'plain', kept, settledFor(k, d));
   }
 
   /**
    * Makes a run's centroids (rounded to float32, row-major) ready for a pass; the way that leads it.
-   * @param left passes that may follow at most
+   * @param left passes that may follow at most, and what the last one took the workers that hold the other rows too
    * @param wild whether a block has rows without a coarse form
    */
-  arrange({ k, rowMajor, labels }: HeldRun, left: number, wild: (block: number) => boolean): Way {
+  arrange(
+    { k, rowMajor, labels }: HeldRun,
+    { left = Infinity, pace = this.#pace }: Pick<ShardRun, 'left' | 'pace'>,
+    wild: (block: number) => boolean,
+  ): Way {
     const labelled = this.#labelled;
     this.#labelled = true;
     if (this.#underWay) this.#forget(labels, wild);
+    else if (pace) this.contest.end(pace);
     this.#underWay = true;
     const way = labelled || k * this.#rows.d >= FIRST_WORK ? this.contest.begin(labelled, left) : 'plain';
     const kept = way === 'list' ? this.listing : way === 'order' ? this.ordering : undefined;
@@ -67,9 +79,10 @@ export class CoarseRun {
     return ready ? way : 'plain';
   }
 
-  /** Ends a pass that has labelled all blocks. */
-  end(): void {
+  /** Ends a pass that has labelled all blocks, in which that share of the rows moved; what it took. */
+  end(moved: number): Pace {
     this.#underWay = false;
+    return (this.#pace = this.contest.pace(moved));
   }
 
   #forget(labels: number, wild: (block: number) => boolean): void {

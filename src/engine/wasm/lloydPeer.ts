@@ -3,7 +3,8 @@ import { runLloyd, type ActiveRun, type FarRow, type LloydDevice, type PassResul
 import { farthestOf } from './farthest.ts';
 import { Abandoned, Meeting } from './meeting.ts';
 import { mergePasses } from './merging.ts';
-import type { Calls, Notice, ShardPass } from './protocol.ts';
+import { numbersOfPace, PACE_NUMBERS, paceOf, type Pace } from './pace.ts';
+import type { Calls, Notice, ShardPass, ShardRun } from './protocol.ts';
 import type { Pause, Shard } from './shard.ts';
 
 type Request = Calls['lloyd']['request'];
@@ -15,7 +16,7 @@ const FAR = 4;
 
 /** Numbers that a worker leaves for the others at most, for runs of so many clusters. */
 export function numbersOf(ks: readonly number[], d: number): number {
-  const pass = ks.reduce((sum, k) => sum + k * (2 * d + 1) + 1, 0);
+  const pass = ks.reduce((sum, k) => sum + k * (2 * d + 1) + 1 + PACE_NUMBERS, 0);
   return Math.max(pass, 1 + Math.max(...ks) * (d + FAR));
 }
 
@@ -31,6 +32,8 @@ class LloydPeer implements LloydDevice {
   readonly #weighted: boolean;
   readonly #meeting: Meeting | undefined;
   readonly #pause: Pause;
+  /** What the last pass of each run took, as all workers found. */
+  readonly #paces = new Map<number, Pace>();
 
   constructor(shard: Shard, request: Request, meeting: Meeting | undefined, pause: Pause) {
     this.d = shard.d;
@@ -49,11 +52,14 @@ class LloydPeer implements LloydDevice {
   }
 
   async pass(runs: readonly ActiveRun[]): Promise<readonly PassResult[]> {
-    const own = await this.#shard.pass(runs, this.#pause);
+    const asked = runs.map((run): ShardRun => ({ ...run, pace: this.#paces.get(run.index) }));
+    const own = await this.#shard.pass(asked, this.#pause);
     const merged = (passes: readonly (readonly ShardPass[])[]): readonly PassResult[] =>
-      runs.map(({ centroids }, i) => {
+      runs.map(({ index, centroids }, i) => {
         const parts = passes.map((parts) => parts[i] as ShardPass);
-        return mergePasses(parts, centroids.length / this.d, this.d);
+        const all = mergePasses(parts, centroids.length / this.d, this.d);
+        this.#paces.set(index, all.pace);
+        return all;
       });
     if (!this.#meeting) return merged([own]);
     return this.#meeting.exchange(
@@ -81,23 +87,24 @@ class LloydPeer implements LloydDevice {
 
 function writePasses(into: Float64Array, passes: readonly ShardPass[]): void {
   let at = 0;
-  for (const { sums, rests, counts, moved } of passes) {
-    for (const part of [sums, rests ?? [], counts, [moved]]) {
+  for (const { sums, rests, counts, moved, pace } of passes) {
+    for (const part of [sums, rests ?? [], counts, [moved], numbersOfPace(pace)]) {
       into.set(part, at);
       at += part.length;
     }
   }
 }
 
-/** The passes of another worker, which have the shape of one's own. */
+/** The passes of a worker, which have the shape of one's own, where they lie. */
 function readPasses(from: Float64Array, like: readonly ShardPass[]): readonly ShardPass[] {
   let at = 0;
-  const next = (length: number): Float64Array => from.slice(at, (at += length));
+  const next = (length: number): Float64Array => from.subarray(at, (at += length));
   return like.map(({ sums, rests, counts }) => ({
     sums: next(sums.length),
     ...(rests ? { rests: next(rests.length) } : {}),
     counts: next(counts.length),
     moved: next(1)[0] as number,
+    pace: paceOf(next(PACE_NUMBERS)),
   }));
 }
 

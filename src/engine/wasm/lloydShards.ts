@@ -11,6 +11,7 @@ import {
 import { fromHeld, toHeld } from '../preparation.ts';
 import { farthestOf } from './farthest.ts';
 import { mergePasses } from './merging.ts';
+import type { Pace } from './pace.ts';
 import type { Part } from './pool.ts';
 import type { ShardPass } from './protocol.ts';
 import type { Shards } from './shards.ts';
@@ -23,6 +24,8 @@ export class LloydShards implements LloydDevice {
   /** Sums are exact. */
   readonly rounding = 0;
   readonly #shards: Shards;
+  /** What the last pass of each run took. */
+  readonly #paces = new Map<number, Pace>();
 
   constructor(shards: Shards) {
     this.#shards = shards;
@@ -32,17 +35,25 @@ export class LloydShards implements LloydDevice {
   }
 
   async begin(ks: readonly number[]): Promise<void> {
+    this.#paces.clear();
     await this.#shards.call('begin', { ks });
   }
 
   async pass(runs: readonly ActiveRun[], signal: AbortSignal | undefined): Promise<readonly PassResult[]> {
     const request = {
-      runs: runs.map(({ index, centroids, left = Infinity }) => ({ index, centroids, left })),
+      runs: runs.map(({ index, centroids, left = Infinity }) => ({
+        index,
+        centroids,
+        left,
+        pace: this.#paces.get(index),
+      })),
     };
     const replies = await this.#shards.call('pass', request, signal);
-    return runs.map(({ centroids }, i) => {
+    return runs.map(({ index, centroids }, i) => {
       const own = replies.map((reply) => reply[i] as ShardPass);
-      return mergePasses(own, centroids.length / this.d, this.d);
+      const merged = mergePasses(own, centroids.length / this.d, this.d);
+      this.#paces.set(index, merged.pace);
+      return merged;
     });
   }
 

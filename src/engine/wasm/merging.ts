@@ -1,10 +1,16 @@
 import type { PassResult } from '../lloydLoop.ts';
+import { meanPace, type Pace } from './pace.ts';
 import type { ShardPass } from './protocol.ts';
+
+/** What a pass over all shards finds for one run, and what it took. */
+export interface MergedPass extends PassResult {
+  readonly pace: Pace;
+}
 
 /**
  * The sums (k × d) of several shards in one. Exact until the rests join their parts, so that it does not matter who had which rows.
  */
-export function mergePasses(passes: readonly ShardPass[], k: number, d: number): PassResult {
+export function mergePasses(passes: readonly ShardPass[], k: number, d: number): MergedPass {
   const rests = passes.flatMap((pass) => (pass.rests ? [pass.rests] : []));
   const sums = added(
     k * d,
@@ -17,6 +23,7 @@ export function mergePasses(passes: readonly ShardPass[], k: number, d: number):
       passes.map((pass) => pass.counts),
     ),
     moved: passes.reduce((sum, pass) => sum + pass.moved, 0),
+    pace: meanPace(passes.map((pass) => pass.pace)),
   };
 }
 

@@ -127,14 +127,17 @@ export class Ordering {
     return { places: this.#known[block] === 1 ? this.#places(from) : this.#original(from, labels), looks };
   }
 
-  /** Sorts the rows of the tiles that were looked at last, if it is time for it or if their block has no order yet; whether it did. */
-  sort(block: number, looks: number, labels: number): boolean {
+  /** Whether it is time to sort a block, or it has no order yet. */
+  sorts(block: number): boolean {
+    return this.#sorting || this.#known[block] !== 1;
+  }
+
+  /** Sorts the rows of the tiles that were looked at last. */
+  sort(block: number, looks: number, labels: number): void {
     const fresh = this.#known[block] !== 1;
-    if (!fresh && !this.#sorting) return false;
     const { tiles, labels: own, lengths } = this.#original(block * BLOCK, labels);
     this.#rows.kernel.best.arrange(this.frame, this.#room.some, looks, fresh ? 1 : 0, tiles, own, lengths);
     this.#known[block] = 1;
-    return true;
   }
 
   /** Brings the labels of all rows back to where they lie in their own order. */

@@ -3,10 +3,19 @@ import type { Centroids, LloydResult, Preparation } from '../engine.ts';
 import type { ActiveRun, FarRow, PassResult } from '../lloydLoop.ts';
 import type { FigureCalls } from './figureCalls.ts';
 import type { Build } from './kernel.ts';
+import type { Pace } from './pace.ts';
 import type { Weighting } from './weighting.ts';
+
+/** A run that a shard is asked for a pass of. */
+export interface ShardRun extends Omit<ActiveRun, 'centroids'> {
+  readonly centroids: Float64Array;
+  /** What its last pass took, as all workers found; without it a worker goes by its own. */
+  readonly pace?: Pace | undefined;
+}
 
 /** What a shard's pass finds for one run. */
 export interface ShardPass extends PassResult {
+  readonly pace: Pace;
   /** Sums of the rests, where `sums` holds those of parts on a coarse grid. */
   readonly rests?: Float64Array;
 }
@@ -49,7 +58,7 @@ export interface Calls extends FigureCalls {
   /** Rounds the weights; replies Σ w|x|² of each block. */
   weigh: { request: Weighting; reply: Float64Array };
   begin: { request: { readonly ks: readonly number[] }; reply: null };
-  pass: { request: { readonly runs: readonly ActiveRun[] }; reply: readonly ShardPass[] };
+  pass: { request: { readonly runs: readonly ShardRun[] }; reply: readonly ShardPass[] };
   /** A whole run of the algorithm, in step with the workers that hold the other rows; null where one of them left before the end. */
   lloyd: {
     request: {

@@ -3,7 +3,8 @@ import type { Way } from './contest.ts';
 import { BLOCK, instantiate, TILE, type Build, type Kernel } from './kernel.ts';
 import { StackMemory } from './memory.ts';
 import { reservePacked, writePacked } from './packing.ts';
-import type { Gathered, ShardPass } from './protocol.ts';
+import { unknownPace, type Pace } from './pace.ts';
+import type { Gathered, ShardPass, ShardRun } from './protocol.ts';
 import type { CoarseRun } from './coarseRun.ts';
 import type { HeldRun } from './heldRows.ts';
 import { Sieve } from './sieve.ts';
@@ -153,28 +154,27 @@ export class Shard {
   }
 
   /** One assignment pass of several runs; a block of rows serves all of them while it is in the cache. */
-  async pass(
-    runs: readonly { readonly index: number; readonly centroids: Float64Array; readonly left?: number }[],
-    pause: Pause,
-  ): Promise<readonly ShardPass[]> {
+  async pass(runs: readonly ShardRun[], pause: Pause): Promise<readonly ShardPass[]> {
     const states = runs.map((run) => this.#runs[run.index] as HeldRun);
-    states.forEach((state, i) =>
-      writePacked(this.memory, state, (runs[i] as { centroids: Float64Array }).centroids, this.d),
-    );
-    const coarse = runs.map(({ index, left = Infinity }, i): Led | undefined => {
-      const run = this.#coarse[index];
-      const way = (this.#sieve && run?.arrange(states[i] as HeldRun, left, this.#sieve.wild)) ?? 'plain';
+    states.forEach((state, i) => writePacked(this.memory, state, (runs[i] as ShardRun).centroids, this.d));
+    const coarse = runs.map((asked, i): Led | undefined => {
+      const run = this.#coarse[asked.index];
+      const way = (this.#sieve && run?.arrange(states[i] as HeldRun, asked, this.#sieve.wild)) ?? 'plain';
       return run && way !== 'plain' ? { run, way } : undefined;
     });
     const moved = await this.#label(states, coarse, pause);
-    runs.forEach(({ index }) => this.#coarse[index]?.end());
-    coarse.forEach((led, i) => led?.run.contest.end(led.way, (moved[i] as number) / this.rows));
     return states.map((state, i) => ({
       sums: this.memory.doubles(state.sums, state.k * this.d).slice(),
       ...(this.#split === 0 ? {} : { rests: this.#restsOf(state) }),
       counts: this.memory.doubles(state.counts, state.k).slice(),
       moved: moved[i] as number,
+      pace: this.#endOf((runs[i] as ShardRun).index, (moved[i] as number) / Math.max(1, this.rows)),
     }));
+  }
+
+  /** Ends the pass of a run, in which that share of the rows moved; what it took, of which rows that have no coarse form tell nothing. */
+  #endOf(index: number, moved: number): Pace {
+    return this.#coarse[index]?.end(moved) ?? unknownPace(moved);
   }
 
   /** Sums of a run: of whole values, or of their parts on a coarse grid and then of the rests. */
@@ -210,10 +210,10 @@ export class Shard {
     const wanted = run.contest.way(leading, block, Math.ceil(this.rows / BLOCK));
     const sieve = this.#sieve?.make(block, rows) ? this.#sieve : undefined;
     const way = sieve ? wanted : 'plain';
-    const started = performance.now();
+    const started = run.contest.watches(block) ? performance.now() : undefined;
     const changed =
       sieve && way !== 'plain' ? sieve.label(run, way, state, block, rows) : this.#plainly(state, from, rows);
-    run.contest.note(way, performance.now() - started, rows);
+    if (started !== undefined) run.contest.note(way, performance.now() - started, rows);
     if (way === 'order') sieve?.sort(run, state, block, rows);
     return changed;
   }

@@ -90,8 +90,10 @@ export class Sieve {
 
   /** Sorts the rows of a block that was labelled last in the order of its run, where that is due. */
   sort({ ordering, contest }: CoarseRun, { labels }: HeldRun, block: number, rows: number): void {
+    if (!ordering?.sorts(block)) return;
     const started = performance.now();
-    if (ordering?.sort(block, this.#looks, labels)) contest.noteSort(performance.now() - started, rows);
+    ordering.sort(block, this.#looks, labels);
+    contest.noteSort(performance.now() - started, rows);
   }
 
   /** Labels by what is known of the rows; returns how many changed. */
