@@ -15,15 +15,7 @@ export function numbersOfPace(pace: Pace): readonly number[] {
 }
 
 export function paceOf(numbers: ArrayLike<number>): Pace {
-  const [list, order, sift, plain, sort, moved] = Array.from(numbers) as [
-    number,
-    number,
-    number,
-    number,
-    number,
-    number,
-  ];
-  return { list, order, sift, plain, sort, moved };
+  return Object.fromEntries(FIELDS.map((field, at) => [field, numbers[at]])) as Pace;
 }
 
 /** A pass of which no time was taken. */
