@@ -29,14 +29,26 @@ export interface Verdict {
   readonly tone: 'ok' | 'warn' | 'plain';
 }
 
+/** The segments as they are for the settings as they are: the key of their artifact, and their model. */
+export interface PresentSegments {
+  readonly key: string;
+  readonly model: PublishedVersion['model'];
+}
+
+/** Whether segments that were found anew came out as a version has them: by the same features, with equal centres and sizes. */
+function cameOutAs({ model }: PublishedVersion, now: PresentSegments): boolean {
+  const told = ({ names, center, scale, centroids, counts }: PublishedVersion['model']): string =>
+    JSON.stringify([names, center, scale, centroids, counts]);
+  return told(model) === told(now.model);
+}
+
 /**
  * What is in production, and whether the segments as they are now are those.
- * @param key of the segments artifact that fits the settings as they are; null where there is none.
+ * @param present the segments as they are; null where there are none.
  */
-export function verdictOf({ versions, history }: RegistrySpec, key: string | null): Verdict {
+export function verdictOf({ versions, history }: RegistrySpec, present: PresentSegments | null): Verdict {
   const id = productionAfter(history);
   const version = versions.find((one) => one.id === id);
-  const same = version !== undefined && version.key === key;
   if (!version) {
     const published =
       versions.length === 1 ? 'One version is' : `${formatCount(versions.length)} versions are`;
@@ -47,11 +59,13 @@ export function verdictOf({ versions, history }: RegistrySpec, key: string | nul
   const { segments, reference } = version;
   const size = `${formatCount(segments.length)} ${segments.length === 1 ? 'segment' : 'segments'} of ${formatCount(reference.customers)} customers`;
   const now =
-    key === null
+    present === null
       ? 'The study has no segments at present.'
-      : same
+      : version.key === present.key
         ? 'The segments on this page are those.'
-        : 'The segments on this page are others: compare the two before you publish them.';
+        : cameOutAs(version, present)
+          ? 'The segments on this page were found anew since, and have the same centres and sizes.'
+          : 'The segments on this page are others: compare the two before you publish them.';
   return {
     title: `${called(version)} is in production since ${dayOf(since)}`,
     sentence: `It puts ${size}${reference.asOf ? `, as of ${dayOf(reference.asOf)}` : ''}. ${now}`,

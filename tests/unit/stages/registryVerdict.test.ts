@@ -1,0 +1,32 @@
+import { expect, test } from 'vitest';
+import { published, withAct, type RegistrySpec } from '../../../src/stages/registry/spec.ts';
+import { verdictOf } from '../../../src/stages/registry/view/words.ts';
+import { draftOf } from './registryDraft.ts';
+
+const empty: RegistrySpec = { versions: [], history: [], comparison: null, lift: null };
+const signed = { at: '2026-01-01T00:00:00Z', by: 'Ann', note: '' };
+const draft = draftOf();
+const spec = withAct(published(empty, draft, { ...signed, name: 'Spring' }), {
+  ...signed,
+  action: 'promote',
+  version: 'v1',
+  comparison: null,
+  reason: '',
+});
+const sentence = (key: string, model = draft.model): string => verdictOf(spec, { key, model }).sentence;
+
+test('segments of the version’s own key are those', () => {
+  expect(sentence(draft.key)).toContain('The segments on this page are those.');
+});
+
+test('segments that were found anew and came out alike are not called others', () => {
+  const anew = { ...draft.model, fittedOn: { kind: 'webgpu' as const, name: 'GPU', threads: 0 } };
+  expect(sentence('b'.repeat(64), anew)).toContain(
+    'were found anew since, and have the same centres and sizes.',
+  );
+});
+
+test('segments with another centre are others', () => {
+  const moved = { ...draft.model, centroids: [[0, 0], [1, 1.5]] }; // prettier-ignore
+  expect(sentence('b'.repeat(64), moved)).toContain('are others: compare the two');
+});
