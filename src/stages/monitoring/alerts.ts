@@ -143,18 +143,23 @@ export function verdictOf(value: Judged, alerts: readonly Alert[]): MonitoringVa
   if (!last) {
     return { tone: 'warning', title: 'There is no snapshot to look at', words: value.warnings.join(' ') };
   }
-  const drifted = last.features.filter(({ level }) => level === 'drifted').length;
+  const forming = new Set(version.features.flatMap(({ id, used }) => (used ? [id] : [])));
+  const gone = last.features.filter(({ feature, present }) => !present && forming.has(feature)).length;
+  const drifted = last.features.filter(({ level, present }) => level === 'drifted' && present).length;
   const columns = last.columns.filter(({ level }) => level === 'drifted').length;
   const moved = last.segments.filter(({ level }) => level === 'drifted').length;
   const counted = [
     last.isReference
       ? `${formatCount(last.customers)} customers of ${last.label}, from which it was published`
       : `${formatCount(last.customers)} customers of ${last.label}`,
+    ...(gone > 0 ? [`${gone} of ${forming.size} features that form segments cannot be made of it`] : []),
     ...(last.isReference ? [] : [`${drifted} of ${last.features.length} features drifted`]),
     ...(last.columns.length > 0 ? [`${columns} of ${last.columns.length} watched columns`] : []),
     ...(last.isReference ? [] : [`${moved} of ${last.segments.length} segments changed size`]),
     ...(last.migration?.reassigned
-      ? [`${formatShare(last.migration.reassigned.value)} of those who stayed changed segment`]
+      ? [
+          `${formatShare(last.migration.reassigned.value)} of those who stayed ${gone > 0 ? 'got another segment, with stand-ins for what is gone' : 'changed segment'}`,
+        ]
       : []),
   ];
   const words = `“${shortName(version.name)}” (${version.id}): ${counted.join('; ')}.`;
@@ -166,6 +171,7 @@ export function verdictOf(value: Judged, alerts: readonly Alert[]): MonitoringVa
       words: alerts[0]?.words ?? words,
     };
   }
+  if (gone > 0) return { tone: 'bad', title: 'The data lacks what the segments are formed by', words };
   if (bad.some(({ about }) => about === 'trigger')) {
     return { tone: 'bad', title: 'The segments should be looked at anew', words };
   }
