@@ -195,7 +195,7 @@ export function meansOf(
   const means = Float64Array.from(before);
   for (let c = 0; c < counts.length; c++) {
     const count = counts[c] as number;
-    if (count === 0) continue;
+    if (!(count > 0)) continue;
     for (let i = c * d; i < (c + 1) * d; i++) means[i] = (sums[i] as number) / count;
   }
   return means;

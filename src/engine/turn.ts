@@ -24,8 +24,9 @@ export class Breather {
       return false;
     }
     const now = performance.now();
-    const often = (now - this.#looked) * PARTS < this.#budget;
-    this.#leftOut = often ? Math.min(2 * this.#leftOut + 1, MOST_LEFT_OUT) : this.#leftOut >> 1;
+    const took = now - this.#looked;
+    if (took * PARTS < this.#budget) this.#leftOut = Math.min(2 * this.#leftOut + 1, MOST_LEFT_OUT);
+    else this.#leftOut = took < this.#budget ? this.#leftOut >> 1 : 0;
     this.#toCome = this.#leftOut;
     this.#looked = now;
     return now - this.#since > this.#budget;

@@ -89,6 +89,30 @@ test('one that waits sleeps, and takes no time from those that it waits for', as
   expect(looked).toBeLessThan(10);
 });
 
+test('one that looked in vain leaves it for ever more rounds', async () => {
+  const [first, second] = tenEach(2) as [Meeting, Meeting];
+  const clock = vi.spyOn(performance, 'now');
+  const looked: number[] = [];
+  for (let round = 0; round < 20; round++) {
+    clock.mockClear();
+    const early = first.exchange(nothing, nothing, pause);
+    if (clock.mock.calls.length > 0) looked.push(round);
+    await second.exchange(nothing, nothing, pause);
+    await early;
+  }
+  clock.mockRestore();
+  expect(looked).toEqual([0, 2, 5, 10, 19]);
+});
+
+test('one that looks sleeps in the end, where the clock stands still', async () => {
+  const [first, second] = tenEach(2) as [Meeting, Meeting];
+  const clock = vi.spyOn(performance, 'now').mockReturnValue(5);
+  const early = first.exchange(nothing, (all) => all.length, pause);
+  clock.mockRestore();
+  await second.exchange(nothing, nothing, pause);
+  expect(await early).toBe(2);
+});
+
 test('a page that may share no memory, or not so much, has no place to meet', () => {
   expect(meetingPlace(16, 2 ** 50)).toBeUndefined();
   vi.stubGlobal('crossOriginIsolated', false);

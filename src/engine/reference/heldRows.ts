@@ -3,7 +3,7 @@ import type { Moments, Preparation } from '../engine.ts';
 import { checkRows, unheldMoments } from '../preparation.ts';
 import { Breather } from '../turn.ts';
 
-/** Multiplications between two looks at the clock. */
+/** Multiplications between two questions whether a turn is due. */
 const WORK = 200_000;
 
 /** Rows in held units with their weights, and loops over them that hear a cancel. */

@@ -36,7 +36,7 @@ export class CoarseRun {
   #own: CentroidScale | undefined;
   /** Whether a pass has begun and not ended: one that was given up has left some blocks as they were. */
   #underWay = false;
-  /** What the last pass took, until the next one begins. */
+  /** What the last pass took. */
   #pace: Pace | undefined;
 
   /** @param keeping the way that keeps what it finds, where there is room. */
@@ -58,14 +58,15 @@ export class CoarseRun {
 
   /**
    * Makes a run's centroids (rounded to float32, row-major) ready for a pass; the way that leads it.
-   * @param left passes that may follow at most, and what the last one took the workers that hold the other rows too
+   * @param asked passes that may follow at most, and what the last one took, where others hold rows too
    * @param wild whether a block has rows without a coarse form
    */
   arrange(
     { k, rowMajor, labels }: HeldRun,
-    { left = Infinity, pace = this.#pace }: Pick<ShardRun, 'left' | 'pace'>,
+    asked: Pick<ShardRun, 'left' | 'pace'>,
     wild: (block: number) => boolean,
   ): Way {
+    const { left = Infinity, pace = this.#pace } = asked;
     const labelled = this.#labelled;
     this.#labelled = true;
     if (this.#underWay) this.#forget(labels, wild);

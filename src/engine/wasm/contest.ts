@@ -87,11 +87,12 @@ export class Contest {
     return (this.#leading = keeping ?? this.#other);
   }
 
-  /** The way that leads beside the one that keeps what it finds. */
+  /** The way that leads beside the one that keeps what it finds; the last pass before lists compares, so that they have something to be held against. */
   #choose(): 'sift' | 'plain' {
     if (this.#wait-- > 0) return 'plain';
     if (this.#plainTime < Infinity) return 'sift';
-    this.#comparing = this.#moved <= COMPARABLE;
+    const last = this.#whole && this.#keepingWait <= 0;
+    this.#comparing = last || this.#moved <= COMPARABLE;
     return this.#comparing ? 'sift' : this.#likelier;
   }
 
@@ -103,7 +104,9 @@ export class Contest {
   way(leading: Way, block: number, blocks: number): Way {
     if (leading === this.#keeping && (this.#whole || TRIAL * block < blocks)) return leading;
     if (!this.#comparing) return this.#other;
-    return (block % SHARE === 0) === (this.#likelier === 'plain') ? 'sift' : 'plain';
+    if (blocks === 1) return this.#likelier;
+    const share = Math.min(SHARE, blocks);
+    return (block % share === share - 1) === (this.#likelier === 'plain') ? 'sift' : 'plain';
   }
 
   /** Whether the time of a block is of use. */
@@ -147,6 +150,7 @@ export class Contest {
     this.#otherTime = Math.min(pace.sift, pace.plain);
     if (kept) this.#endTrial(pace);
     if (this.#other === 'plain') return;
+    if (pace.sift === Infinity || (this.#comparing && pace.plain === Infinity)) return;
     if (this.#comparing) this.#plainTime = pace.plain;
     if (pace.sift <= this.#plainTime) return;
     this.#likelier = 'plain';

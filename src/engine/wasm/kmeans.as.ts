@@ -53,7 +53,7 @@ export function pass(
     none = i32x4.splat(0),
     most = f32x4.splat(f32.MAX_VALUE),
     two = i16x8.splat(-2),
-    four = i16x8.splat(-4),
+    four = i16x8.splat(4),
     first = x,
     last = x + <usize>((rows + 7) >> 3) * step;
   let asked: u32 = 0,
@@ -109,32 +109,32 @@ export function pass(
         low1 = f32x4.pmin(low10, low11);
       const second = less(a01, a11, a00, a10),
         fourth = i16x8.add(less(a03, a13, a02, a12), two),
-        place = i16x8.min_s(second, v128.and(less(low01, low11, low00, low10), fourth));
+        upper = v128.and(less(low01, low11, low00, low10), fourth),
+        index = i16x8.sub(group, i16x8.min_s(second, upper));
+      group = i16x8.add(group, four);
       if (g == 0) {
         b0 = f32x4.pmin(most, low0);
         b1 = f32x4.pmin(most, low1);
-        best = place;
+        best = index;
         continue;
       }
-      group = i16x8.add(group, four);
-      best = i16x8.min_s(best, v128.and(less(low0, low1, b0, b1), i16x8.add(group, place)));
+      best = i16x8.max_u(best, v128.and(less(low0, low1, b0, b1), index));
       b0 = f32x4.pmin(b0, low0);
       b1 = f32x4.pmin(b1, low1);
     }
-    const old = v128.load(labels),
-      now = i16x8.neg(best);
-    let bits = i16x8.bitmask(i16x8.ne(old, now));
+    const old = v128.load(labels);
+    let bits = i16x8.bitmask(i16x8.ne(old, best));
     const left = rows - i;
     if (left < 8) bits &= (1 << left) - 1;
     if (weights) {
       if (!bits) continue;
       moved += popcnt(bits);
       const own = weights + ((<usize>i) << 2);
-      relabelWeighted(0, 0, x, d, k, bits, labels, now, sums, counts, own, split);
+      relabelWeighted(0, 0, x, d, k, bits, labels, best, sums, counts, own, split);
       continue;
     }
-    v128.store(labels, now);
-    listed = listMoves(i, bits, old, now, listed);
+    v128.store(labels, best);
+    listed = listMoves(i, bits, old, best, listed);
     if (listed > MOVES_FULL) {
       moved += listed;
       moveAll(first, d, listed, sums, counts);

@@ -11,6 +11,10 @@ const NAP = 2;
 
 /** Milliseconds for which one looks again and again before it sleeps, which takes as long to wake from. */
 const LOOKING = 0.03;
+/** Looks after which it sleeps in any case, where the clock stands still for longer. */
+const MOST_LOOKS = 8192;
+/** Looks between two at the clock. */
+const LOOKS = 32;
 /** Rounds in which one that looked in vain sleeps at once; twice as many each time, up to the most. */
 const MOST_SKIPPED = 64;
 
@@ -110,13 +114,13 @@ export class Meeting {
       return;
     }
     const until = performance.now() + LOOKING;
-    do {
-      for (let time = 0; time < 32; time++) {
-        if (Atomics.load(this.#control, ROUND) === this.#round) continue;
+    for (let look = 0; look < MOST_LOOKS; look++) {
+      if (Atomics.load(this.#control, ROUND) !== this.#round) {
         this.#penalty = Math.max(1, this.#penalty >> 1);
         return;
       }
-    } while (performance.now() < until);
+      if (look % LOOKS === LOOKS - 1 && performance.now() >= until) break;
+    }
     this.#skipped = this.#penalty;
     this.#penalty = Math.min(MOST_SKIPPED, 2 * this.#penalty);
   }

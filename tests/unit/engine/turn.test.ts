@@ -27,6 +27,23 @@ test('after pieces of some milliseconds a turn is due when the budget is used up
   expect(untilDue(3).pieces).toBe(6);
 });
 
+test('after short pieces came long ones, a turn is due after each of these', () => {
+  let now = 0;
+  vi.spyOn(performance, 'now').mockImplementation(() => now);
+  const breather = new Breather(16);
+  for (let piece = 0; piece < 100; piece++) {
+    now += 0.01;
+    breather.due();
+  }
+  const due = Array.from({ length: 40 }, () => {
+    now += 70;
+    return breather.due();
+  });
+  const first = due.indexOf(true);
+  expect(first).toBeLessThan(16);
+  expect(due.slice(first)).not.toContain(false);
+});
+
 test('many short pieces look at the clock rarely, and are not much longer than the budget together', () => {
   const { pieces, looks } = untilDue(0.01);
   expect(looks).toBeLessThan(pieces / 10);

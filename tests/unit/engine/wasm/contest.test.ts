@@ -80,6 +80,32 @@ test('while most rows move nothing is compared, and the likelier way labels all'
   ]);
 });
 
+test('lists have something to be held against, however many rows move', () => {
+  const contest = new Contest('plain', 'list');
+  const listed = Array.from({ length: 8 }, () => pass(contest, slowLists, { moved: 0.5 }));
+  expect(listed.map(({ sift }) => sift)).toEqual([0, 5, 0, 0, 0, 0, 40, 40]);
+});
+
+test('of few blocks the last is labelled in the other way, and a single one in the likelier', () => {
+  const ways = (likelier: 'sift' | 'plain', blocks: number): readonly Way[] => {
+    const contest = new Contest(likelier);
+    contest.end(contest.pace(0.05));
+    const leading = contest.begin();
+    return Array.from({ length: blocks }, (_, block) => contest.way(leading, block, blocks));
+  };
+  expect(ways('plain', 3)).toEqual(['plain', 'plain', 'sift']);
+  expect(ways('sift', 3)).toEqual(['sift', 'sift', 'plain']);
+  expect([ways('plain', 1), ways('sift', 1)]).toEqual([['plain'], ['sift']]);
+});
+
+test('a pass in which one way was not taken decides nothing', () => {
+  const contest = settledContest();
+  contest.begin();
+  contest.note('plain', 1, 1);
+  contest.end(contest.pace(0.05));
+  expect(pass(contest, slowLists).sift).toBe(5);
+});
+
 test('workers that found different times decide alike by the mean of them', () => {
   const contests = [settledContest(), settledContest()];
   const times = [slowLists, { ...slowLists, sift: 5 }];
@@ -96,7 +122,8 @@ test('workers that found different times decide alike by the mean of them', () =
     for (const contest of contests) contest.end(pace);
     return led;
   });
-  expect(ways.map(([first]) => first)).toEqual(ways.map(([, second]) => second));
+  expect(ways.map(([first]) => first)).toEqual(['sift', 'plain', 'plain', 'plain', 'plain', 'sift']);
+  expect(ways.map(([, second]) => second)).toEqual(ways.map(([first]) => first));
 });
 
 test('blocks of a pass that compares are all timed, of others one of four', () => {
@@ -121,7 +148,7 @@ test('an interruption in one block decides nothing', () => {
   const leading = contest.begin();
   for (let block = 0; block < BLOCKS; block++) {
     const way = contest.way(leading, block, BLOCKS);
-    contest.note(way, way === 'plain' ? 8192 : block === 8 ? 1e6 : 4096, 4096);
+    contest.note(way, way === 'plain' ? 8192 : block === 15 ? 1e6 : 4096, 4096);
   }
   contest.end(contest.pace(0.5));
   expect(pass(contest, slowLists).sift).toBe(40);
