@@ -63,6 +63,18 @@ export const segment = (id: string, change: number, p: number): SegmentDrift => 
   contributions: [],
 });
 
+/** Of those who stayed, this share changed segment, give or take 0.05. */
+export const migration = (reassigned: number): NonNullable<MonitoredSnapshot['migration']> => ({
+  counts: [],
+  arrivals: [],
+  departures: [],
+  reassigned: { value: reassigned, low: reassigned - 0.05, high: reassigned + 0.05 },
+  churned: null,
+  shares: [],
+  jaccard: [],
+  causes: [],
+});
+
 export function snapshot(parts: Partial<MonitoredSnapshot> = {}): MonitoredSnapshot {
   return {
     id: 'l2',

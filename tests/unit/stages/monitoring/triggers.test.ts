@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { untoldColumn } from '../../../../src/stages/monitoring/columns/columnDrift.ts';
 import { triggerWords, type ColumnDrift, type Trigger } from '../../../../src/stages/monitoring/spec.ts';
 import { evaluateTriggers } from '../../../../src/stages/monitoring/triggers.ts';
-import { facts, feature, segment, snapshot, version } from './facts.ts';
+import { facts, feature, migration, segment, snapshot, version } from './facts.ts';
 
 const common = { id: 't0', enabled: true };
 const evaluate = (trigger: Trigger, ...given: Parameters<typeof facts>) =>
@@ -97,17 +97,7 @@ test('stability and unassigned fire at their share', () => {
     fired: false,
     value: null,
   });
-  const migration = {
-    counts: [],
-    arrivals: [],
-    departures: [],
-    reassigned: { value: 0.2, low: 0.15, high: 0.25 },
-    churned: null,
-    shares: [],
-    jaccard: [],
-    causes: [],
-  };
-  const moved = { snapshots: [snapshot({ migration })] };
+  const moved = { snapshots: [snapshot({ migration: migration(0.2) })] };
   expect(only({ ...common, kind: 'stability', reassigned: 0.2 }, moved).fired).toBe(true);
   expect(only({ ...common, kind: 'stability', reassigned: 0.21 }, moved).fired).toBe(false);
 });

@@ -2,22 +2,11 @@ import { expect, test } from 'vitest';
 import { verdictOf } from '../../../../src/stages/monitoring/alerts.ts';
 import { vanishedDrift } from '../../../../src/stages/monitoring/features/judge.ts';
 import type { FeatureDrift } from '../../../../src/stages/monitoring/spec.ts';
-import { facts, feature, snapshot } from './facts.ts';
-
-const migration = {
-  counts: [],
-  arrivals: [],
-  departures: [],
-  reassigned: { value: 0.45, low: 0.4, high: 0.5 },
-  churned: null,
-  shares: [],
-  jaccard: [],
-  causes: [],
-};
+import { facts, feature, migration, snapshot } from './facts.ts';
 
 /** The headline where the newest snapshot has these features, and a trigger fired. */
 function headline(features: readonly FeatureDrift[]) {
-  const value = { ...facts({ snapshots: [snapshot({ features, migration })] }) };
+  const value = { ...facts({ snapshots: [snapshot({ features, migration: migration(0.45) })] }) };
   const fired = {
     tone: 'bad',
     about: 'trigger',
