@@ -14,6 +14,7 @@ export function numbersOfPace(pace: Pace): readonly number[] {
   return FIELDS.map((field) => pace[field]);
 }
 
+/** The pace that such numbers are of, one for each of its fields. */
 export function paceOf(numbers: ArrayLike<number>): Pace {
   return Object.fromEntries(FIELDS.map((field, at) => [field, numbers[at]])) as Pace;
 }
