@@ -145,7 +145,7 @@ export function verdictOf(value: Judged, alerts: readonly Alert[]): MonitoringVa
   }
   const forming = new Set(version.features.flatMap(({ id, used }) => (used ? [id] : [])));
   const gone = last.features.filter(({ feature, present }) => !present && forming.has(feature)).length;
-  const drifted = last.features.filter(({ level, present }) => level === 'drifted' && present).length;
+  const drifted = last.features.filter(({ level }) => level === 'drifted').length;
   const columns = last.columns.filter(({ level }) => level === 'drifted').length;
   const moved = last.segments.filter(({ level }) => level === 'drifted').length;
   const counted = [
