@@ -171,6 +171,17 @@ test('features: rows are counted, and why the others do not count', async () => 
   await expect.element(screen.getByText('Logarithm, since its skewness is 2.5.')).toBeVisible();
 });
 
+test('features: the figures of a feature are titled in one style', async () => {
+  const workspace = fakes.quietWorkspace();
+  await workspace.edit('features', fakes.featuresSpec);
+  fakes.show(workspace, 'features', fakes.features);
+  const screen = await render(FeaturesView);
+  await expect.element(screen.getByRole('button', { name: 'Skewness', exact: true })).toBeVisible();
+  const titles = [...screen.container.querySelectorAll('dt')].map(({ textContent }) => textContent.trim());
+  expect(titles.length).toBeGreaterThan(3);
+  expect(titles.filter((title) => !/^\p{Lu}/u.test(title))).toEqual([]);
+});
+
 test('features: on a phone the counts of rows stand in two columns, and a long rule wraps in its own', async () => {
   await page.viewport(390, 844);
   const filtered = [
