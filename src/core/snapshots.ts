@@ -75,6 +75,18 @@ export function contentOf(source: WithSnapshots, id: string): SourceContent | nu
   return snapshotsOf(source).find((one) => one.id === id)?.content ?? null;
 }
 
+/**
+ * The columns of a source by their ids, which all of its loads share: those that are read now, and those that only another load has, as the newest
+ * such load calls them.
+ */
+export function namedColumnsOf({
+  columns,
+  snapshots = [],
+}: Pick<WithSnapshots, 'columns' | 'snapshots'>): ReadonlyMap<string, string> {
+  const others = snapshots.flatMap(({ content }) => content?.columns ?? []);
+  return new Map([...others, ...columns].map(({ id, name }) => [id, name]));
+}
+
 /** A file that a content needs. */
 export interface NeededFile {
   readonly fingerprint: string;

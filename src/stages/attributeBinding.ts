@@ -49,8 +49,10 @@ export function binder(
   };
 }
 
-function goneColumn({ name, leftOut = [] }: SourceValue, id: string): string {
+function goneColumn({ name, leftOut = [], lacked = [] }: SourceValue, id: string): string {
   const column = leftOut.find((one) => one.id === id);
+  const lost = lacked.find((one) => one.id === id);
+  if (lost) return `${shortName(name)} has no column “${shortName(lost.name)}” any more.`;
   if (!column) return `${shortName(name)} has no column ${shortName(id)} any more.`;
   return `“${shortName(column.name)}” of ${shortName(name)} is left out of reading: choose it again in Sources.`;
 }

@@ -18,12 +18,16 @@ export function sourceNamed(sources: readonly SourceValue[], id: string): Source
 export function columnNamed(source: SourceValue, id: string): ProfiledColumn {
   const column = source.columns.find((candidate) => candidate.id === id);
   if (!column) {
-    const name = source.leftOut?.find((one) => one.id === id)?.name;
+    const leftOut = source.leftOut?.find((one) => one.id === id)?.name;
+    const lacked = source.lacked?.find((one) => one.id === id)?.name;
+    const table = shortName(source.name);
     const message =
-      name === undefined
-        ? `Features read column ${shortName(id)} of ${shortName(source.name)}, which is not there.`
-        : `Features read column “${shortName(name)}” of ${shortName(source.name)}, which is left out of reading. Choose it again in Sources, or take it out of the features.`;
-    const details = { stage: 'features', source: source.name, column: name ?? id };
+      leftOut !== undefined
+        ? `Features read column “${shortName(leftOut)}” of ${table}, which is left out of reading. Choose it again in Sources, or take it out of the features.`
+        : lacked !== undefined
+          ? `Features read column “${shortName(lacked)}” of ${table}, which this load of it lacks. Choose another load in Sources, or take it out of the features.`
+          : `Features read column ${shortName(id)} of ${table}, which is not there.`;
+    const details = { stage: 'features', source: source.name, column: leftOut ?? lacked ?? id };
     throw new AppError('recipe.setting', message, details);
   }
   return column;

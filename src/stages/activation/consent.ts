@@ -5,6 +5,7 @@ import { binder, featuresSpecOf, isBound } from '../attributeBinding.ts';
 import { noExpression, yesExpression } from '../columnExpressions.ts';
 import type { RunContext } from '../context.ts';
 import { makeCustomerTable } from '../customerTable.ts';
+import { withLackedColumns } from '../lackedColumns.ts';
 import type { ConsentCounts, ConsentSpec } from './spec.ts';
 
 type OwnCounts = Pick<ConsentCounts, 'agreed' | 'otherwise' | 'unknown'>;
@@ -47,7 +48,8 @@ export async function findConsent(
   tables: { readonly features: string; readonly segments: string },
   context: RunContext,
 ): Promise<FoundConsent> {
-  const bound = binder(featuresSpecOf(context), await context.sourcesWith({}))(reference);
+  const sources = withLackedColumns(await context.sourcesWith({}), context.recipe);
+  const bound = binder(featuresSpecOf(context), sources)(reference);
   if (!isBound(bound)) {
     const message = `Who agreed to be contacted cannot be told. ${bound.problem} Or choose everybody under “Whom, and until when”.`;
     throw new AppError('recipe.setting', message, { stage: 'activation', setting: 'consent' });

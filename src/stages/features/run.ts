@@ -2,6 +2,7 @@ import { AppError } from '../../core/errors.ts';
 import { ident, sql } from '../../core/sql.ts';
 import type { Run, RunContext } from '../context.ts';
 import { checkedSources } from '../inputs.ts';
+import { withLackedColumns } from '../lackedColumns.ts';
 import { correlate } from './correlations.ts';
 import { countCustomers, countRows } from './counts.ts';
 import { makeBase, makeCustomers } from '../customers.ts';
@@ -20,7 +21,7 @@ import { featureWarnings, groupWarnings } from './warnings.ts';
 
 /** Builds one row a customer from the events and tables, and describes every feature over all of them. */
 export const run: Run<FeaturesSpec, FeaturesValue> = async (chosen, inputs, context) => {
-  const sources = checkedSources(inputs);
+  const sources = withLackedColumns(checkedSources(inputs), context.recipe);
   const settled = withoutSensitive(chosen, sources);
   const { leftOut } = settled;
   const { spec, warnings: unreadable } = withoutUnreadable(settled.spec, sources);

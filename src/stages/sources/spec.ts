@@ -185,6 +185,8 @@ export interface SourceValue {
   readonly warnings: readonly Warning[];
   /** Columns of its file that are not read; absent where there are none. */
   readonly leftOut?: readonly LeftOutColumn[];
+  /** Columns that other loads of it have and this one lacks, where a run asks for their names; never part of an artifact. */
+  readonly lacked?: readonly { readonly id: string; readonly name: string }[];
   /** Ids of sensitive columns that a decision on the register lets features be made from; absent where there are none. */
   readonly allowed?: readonly string[];
   /** Ids of columns that the register says are special or protected, of another role than “sensitive”; absent where there are none. */

@@ -1,5 +1,6 @@
 import { formatCount } from '../../../core/format.ts';
 import type { SourceRegister } from '../../../core/register.ts';
+import { namedColumnsOf, type SnapshotRecord } from '../../../core/snapshots.ts';
 import type { Column } from '../../../core/table.ts';
 import type { TermName } from '../../../ui/glossary.ts';
 import type {
@@ -11,18 +12,19 @@ import type {
   LeftOutFeature,
 } from '../spec.ts';
 
-/** A source as this view needs it: its names and columns. */
+/** A source as this view needs it: its names and columns, those of its other loads among them. */
 export interface NamedSource {
   readonly id: string;
   readonly name: string;
   readonly columns: readonly Column[];
+  readonly snapshots?: readonly SnapshotRecord[];
   readonly register?: SourceRegister;
 }
 
-/** The display name of a column; its id where the source is gone. */
+/** The display name of a column, also where only another load has it; its id where the source is gone. */
 export function columnName(sources: readonly NamedSource[], source: string, column: string): string {
-  const found = sources.find(({ id }) => id === source)?.columns.find(({ id }) => id === column);
-  return found?.name ?? column;
+  const found = sources.find(({ id }) => id === source);
+  return (found && namedColumnsOf(found).get(column)) ?? column;
 }
 
 const aggregateWords = {
