@@ -203,10 +203,9 @@ export class Workspace {
   }
 
   /** A file of some format. The studio names the stage that writes it, so that rail and tray say what runs. */
-  exportFile(format: string, options: Json = {}): Promise<ExportFile> {
-    return this.#work.perform(`Export ${format}`, (studio, job) =>
-      studio.export(job, this.recipe, format, options),
-    );
+  exportFile(format: string, options: Json = {}, { tell = true } = {}): Promise<ExportFile> {
+    const write = (studio: Remote<Studio>, job: JobId) => studio.export(job, this.recipe, format, options);
+    return this.#work.perform(`Export ${format}`, write, { tell });
   }
 
   /** Opens another study: its recipe takes the place of this one; undo starts anew. @throws AppError `recipe.*` */

@@ -1,7 +1,10 @@
 import { expect, test } from 'vitest';
 import { render } from 'vitest-browser-svelte';
+import Download from '../../../src/stages/activation/Download.svelte';
 import ActivationView from '../../../src/stages/activation/View.svelte';
+import { setWorkspace } from '../../../src/workspace/current.ts';
 import type { Workspace } from '../../../src/workspace/workspace.svelte.ts';
+import { openWorkspace } from '../../support/workspace.ts';
 import '../ui/support.ts';
 import * as fakes from './fakes.ts';
 
@@ -74,6 +77,16 @@ test('activation: who is on the list is chosen by a column of consent, and how m
     /60 of 100 customers\. Left out: 39 of whom it says otherwise, and 1 of whom it says nothing\./;
   await expect.element(screen.getByText(left)).toBeVisible();
   expect(screen.getByText('Consent is not looked at').elements()).toEqual([]);
+});
+
+test('activation: a save that failed is told once, beside what was pressed', async () => {
+  const workspace = await openWorkspace({ engine: 'reference' });
+  setWorkspace(workspace);
+  const screen = await render(Download, { name: 'list', rows: 1, ready: true });
+  await screen.getByRole('button', { name: 'CSV' }).click();
+  await expect.element(screen.getByRole('alert')).toBeVisible();
+  expect(workspace.notices).toEqual([]);
+  workspace.close();
 });
 
 test('activation: the list is shown as it is written, with what its columns mean', async () => {
