@@ -72,6 +72,14 @@ test('only who agreed in every row that says anything is on the list, and the ot
   });
 });
 
+test('how many agreed is told of segments that are not on the list, too', async () => {
+  const value = await listOf(saysYes, ['S1']);
+  expect(value.segments.map(({ id }) => id)).toEqual(['S1']);
+  expect(value.agreed).toHaveLength(2);
+  expect(value.agreed?.reduce((sum, { size }) => sum + size, 0)).toBe(3);
+  expect((await listOf(null)).agreed).toBeUndefined();
+});
+
 test('of a column of objections who says no outright is on the list, and a word that is neither is no agreement', async () => {
   const value = await listOf(saysNo);
   expect(await onList(value)).toEqual(['k00', 'k20']);

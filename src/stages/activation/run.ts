@@ -5,12 +5,14 @@ import type { Run } from '../context.ts';
 import { inputArtifact, inputValue } from '../inputs.ts';
 import { daysLater, type Stamp } from '../assignments.ts';
 import { assignmentsQuery } from './assignments.ts';
-import { countsOf, findConsent } from './consent.ts';
+import { countsOf, findConsent, type FoundConsent } from './consent.ts';
 import type { ActivationSpec, ActivationValue } from './spec.ts';
 
 const previewRows = 50;
 /** Audiences under this number warn: they are easily traced to people, and ad platforms refuse them. */
 const fewCustomers = 100;
+
+const agreedIn = ({ counts }: FoundConsent, segment: number): number => counts.get(segment)?.agreed ?? 0;
 
 /** Makes the list of customers with their segments, as a view over the features' and the segments' tables. */
 export const run: Run<ActivationSpec, ActivationValue> = async (spec, inputs, context) => {
@@ -39,7 +41,7 @@ export const run: Run<ActivationSpec, ActivationValue> = async (spec, inputs, co
   const listed = chosen.map(({ id, name, size, index }) => ({
     id,
     name,
-    size: found ? (found.counts.get(index)?.agreed ?? 0) : size,
+    size: found ? agreedIn(found, index) : size,
   }));
   const query = assignmentsQuery(spec, features, segments, insight, stamp, found?.table ?? null);
   context.note(query.text);
@@ -50,7 +52,9 @@ export const run: Run<ActivationSpec, ActivationValue> = async (spec, inputs, co
     columns: preview.columns.map(({ name }) => name),
     preview: preview.rows,
     segments: listed,
-    ...(consent ? { consent } : {}),
+    ...(found && consent
+      ? { consent, agreed: insight.segments.map(({ id, index }) => ({ id, size: agreedIn(found, index) })) }
+      : {}),
     ...stamp,
     table,
     warnings: [

@@ -52,6 +52,8 @@ export interface ActivationValue {
   readonly segments: readonly { readonly id: string; readonly name: string; readonly size: number }[];
   /** Absent where everybody is on the list. */
   readonly consent?: ConsentCounts;
+  /** How many of every segment agreed, whether it is on the list or not; absent where everybody is on it. */
+  readonly agreed?: readonly { readonly id: string; readonly size: number }[];
   /** First 12 characters of the segments artifact's key. */
   readonly modelVersion: string;
   /** ISO dates. */

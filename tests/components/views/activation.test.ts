@@ -79,6 +79,29 @@ test('activation: who is on the list is chosen by a column of consent, and how m
   expect(screen.getByText('Consent is not looked at').elements()).toEqual([]);
 });
 
+test('activation: beside every segment stands how many of it would go out', async () => {
+  const workspace = segmented();
+  const sizes = (): readonly string[] =>
+    [...document.querySelectorAll('fieldset li')].map(
+      (item) => item.querySelector(':scope > span:last-child')?.textContent ?? '',
+    );
+  const screen = await render(ActivationView);
+  await expect
+    .element(screen.getByRole('group', { name: 'Segments in the list', exact: true }))
+    .toBeVisible();
+  expect(sizes()).toEqual(['70', '30']);
+  const consent = { source: 'orders', column: 'c2', agreed: 'yes' } as const;
+  const settings = { validDays: 90, withFeatures: false, segments: [], consent };
+  await workspace.edit('activation', settings, { run: false });
+  const agreed = [
+    { id: 'S1', size: 55 },
+    { id: 'S2', size: 0 },
+  ];
+  fakes.show(workspace, 'activation', { ...fakes.activation, agreed });
+  await expect.element(screen.getByRole('group', { name: /how many of each agreed/ })).toBeVisible();
+  expect(sizes()).toEqual(['55 of 70', '0 of 30']);
+});
+
 test('activation: a save that failed is told once, beside what was pressed', async () => {
   const workspace = await openWorkspace({ engine: 'reference' });
   setWorkspace(workspace);

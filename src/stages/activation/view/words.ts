@@ -30,6 +30,15 @@ export function consentInWords(sources: readonly NamedSource[]): string | null {
   return `The list holds everybody in its segments, also those who did not agree to be contacted: ${list} ${told.length === 1 ? 'tells' : 'tell'} who did. Leave the others out under “Whom, and until when”.`;
 }
 
+/** How many customers of a segment there are, and how many of them agreed where the list asks for it. */
+export function sizeInWords(
+  { id, size }: ActivationValue['segments'][number],
+  agreed: ActivationValue['agreed'],
+): string {
+  const own = agreed?.find((one) => one.id === id);
+  return own ? `${formatCount(own.size)} of ${formatCount(size)}` : formatCount(size);
+}
+
 /** Whom a list leaves out by a column of consent, and how many, for the view and beside the file. */
 export function leftOutInWords({ column, source, says, agreed, otherwise, unknown }: ConsentCounts): string {
   const all = formatCount(agreed + otherwise + unknown);
