@@ -100,6 +100,20 @@ test('the first version is named, published and put into production by one dialo
   suggest.mockRestore();
 });
 
+test('segments that came out alike can be published, and nothing presses to', async () => {
+  const workspace = await withVersions();
+  const pressing = (): boolean | undefined =>
+    screen.getByRole('button', { name: 'Publish as v3' }).element().classList.contains('primary');
+  fakes.show(workspace, 'segments', fakes.segments);
+  const screen = await render(RegistryView);
+  await expect.element(screen.getByText(/are others: compare the two/)).toBeVisible();
+  expect(pressing()).toBe(true);
+  fakes.show(workspace, 'segments', { ...fakes.segments, model: draftOf().model });
+  await expect.element(screen.getByText(/came out alike/)).toBeVisible();
+  expect(pressing()).toBe(false);
+  await expect.element(screen.getByRole('button', { name: 'Publish as v3' })).toBeEnabled();
+});
+
 test('the verdict says what is in production and since when; every act is in the history', async () => {
   await withVersions();
   const screen = await render(RegistryView);

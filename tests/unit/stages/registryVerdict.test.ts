@@ -22,11 +22,19 @@ test('segments of the version’s own key are those', () => {
 test('segments that were found anew and came out alike are not called others', () => {
   const anew = { ...draft.model, fittedOn: { kind: 'webgpu' as const, name: 'GPU', threads: 0 } };
   expect(sentence('b'.repeat(64), anew)).toContain(
-    'were found anew since, and have the same centres and sizes.',
+    'came out alike, with the same centres and sizes: publish them only to pin other names or settings.',
   );
 });
 
 test('segments with another centre are others', () => {
   const moved = { ...draft.model, centroids: [[0, 0], [1, 1.5]] }; // prettier-ignore
   expect(sentence('b'.repeat(64), moved)).toContain('are others: compare the two');
+});
+
+test('alike are segments that were found anew and came out as those in production, and no others', () => {
+  const isAlike = (key: string, model = draft.model): boolean => verdictOf(spec, { key, model }).isAlike;
+  expect(isAlike('b'.repeat(64))).toBe(true);
+  expect(isAlike(draft.key)).toBe(false);
+  expect(isAlike('b'.repeat(64), { ...draft.model, counts: [29, 11] })).toBe(false);
+  expect(verdictOf(spec, null).isAlike).toBe(false);
 });

@@ -27,6 +27,8 @@ export interface Verdict {
   readonly title: string;
   readonly sentence: string;
   readonly tone: 'ok' | 'warn' | 'plain';
+  /** Whether the segments as they are were found anew and came out as what is in production has them. */
+  readonly isAlike: boolean;
 }
 
 /** The segments as they are for the settings as they are: the key of their artifact, and their model. */
@@ -53,23 +55,25 @@ export function verdictOf({ versions, history }: RegistrySpec, present: PresentS
     const published =
       versions.length === 1 ? 'One version is' : `${formatCount(versions.length)} versions are`;
     const sentence = `${published} published. Promote one, so that it is known by which segments people are acted upon.`;
-    return { title: 'Nothing is in production', sentence, tone: 'warn' };
+    return { title: 'Nothing is in production', sentence, tone: 'warn', isAlike: false };
   }
   const since = standingOf(history, version.id).since ?? version.publishedAt;
   const { segments, reference } = version;
   const size = `${formatCount(segments.length)} ${segments.length === 1 ? 'segment' : 'segments'} of ${formatCount(reference.customers)} customers`;
+  const isAlike = present !== null && version.key !== present.key && cameOutAs(version, present);
   const now =
     present === null
       ? 'The study has no segments at present.'
       : version.key === present.key
         ? 'The segments on this page are those.'
-        : cameOutAs(version, present)
-          ? 'The segments on this page were found anew since, and have the same centres and sizes.'
+        : isAlike
+          ? 'The segments on this page were found anew since and came out alike, with the same centres and sizes: publish them only to pin other names or settings.'
           : 'The segments on this page are others: compare the two before you publish them.';
   return {
     title: `${called(version)} is in production since ${dayOf(since)}`,
     sentence: `It puts ${size}${reference.asOf ? `, as of ${dayOf(reference.asOf)}` : ''}. ${now}`,
     tone: 'ok',
+    isAlike,
   };
 }
 
