@@ -36,12 +36,12 @@ export function limitOf(trigger: Trigger): Limit {
     case 'stability':
       return percent(trigger.reassigned);
     case 'features':
-      return { value: trigger.count, min: 1, max: 1000, unit: 'features' };
+      return { value: trigger.count, min: 1, max: 1000, unit: trigger.count === 1 ? 'feature' : 'features' };
     case 'columns':
-      return { value: trigger.count, min: 1, max: 1000, unit: 'columns' };
+      return { value: trigger.count, min: 1, max: 1000, unit: trigger.count === 1 ? 'column' : 'columns' };
     case 'age':
     case 'cadence':
-      return { value: trigger.days, min: 1, max: 3660, unit: 'days' };
+      return { value: trigger.days, min: 1, max: 3660, unit: trigger.days === 1 ? 'day' : 'days' };
   }
 }
 
