@@ -1,3 +1,4 @@
+import type { Warning } from '../../../core/table.ts';
 import { looksLikeHeader } from '../layout.ts';
 import type { SampleRecord } from '../sample.ts';
 import type { FaultyRow, TextRow } from './textTable.ts';
@@ -13,14 +14,28 @@ export interface GridLayout {
   readonly names: readonly string[];
   /** Rows of the grid that stand before the first row of data. */
   readonly begin: number;
+  /** Blank columns left of the table, which are no part of it. */
+  readonly left: number;
 }
 
+/** What the rows of a grid brought so far. */
+export interface GridFound {
+  /** Names of the columns; wider rows bring columns without a name. */
+  readonly names: string[];
+  /** Rows with a value left of the table. */
+  outside: number;
+}
+
+const isBlank = (field: string | null | undefined): boolean => (field ?? '').trim() === '';
+
 const filled = ({ fields }: TextRow): number =>
-  fields.reduce((count, field) => (field === null || field.trim() === '' ? count : count + 1), 0);
+  fields.reduce((count, field) => (isBlank(field) ? count : count + 1), 0);
+
+const firstFilled = ({ fields }: TextRow): number => fields.findIndex((field) => !isBlank(field));
 
 /**
  * The header of a grid: the first row that fills most of the columns, behind titles, notes and headers of several columns
- * that were merged.
+ * that were merged. Columns before it that no row fills are no part of the table.
  * @param rows the first rows, blank ones left out.
  */
 export function layoutGrid(
@@ -33,9 +48,11 @@ export function layoutGrid(
       ? rows.findIndex((row) => filled(row) >= Math.max(Math.min(2, widest), widest * 0.6))
       : rows.findIndex(({ line }) => line > (choice.skip ?? 0));
   const start = found < 0 ? 0 : found;
-  const [candidate, ...body] = rows.slice(start);
-  if (candidate === undefined) return { header: false, skip: 0, names: [], begin: 0 };
-  const width = Math.max(...rows.slice(start).map(({ fields }) => fields.length));
+  const table = rows.slice(start);
+  const left = Math.max(0, Math.min(...table.map(firstFilled)));
+  const [candidate, ...body] = table.map((row) => withoutLeft(row, left));
+  if (candidate === undefined) return { header: false, skip: 0, names: [], begin: 0, left: 0 };
+  const width = Math.max(candidate.fields.length, ...body.map(({ fields }) => fields.length));
   const header =
     choice.header ??
     looksLikeHeader(
@@ -51,26 +68,34 @@ export function layoutGrid(
     skip: choice.skip ?? candidate.line - 1,
     names,
     begin: header ? candidate.line : candidate.line - 1,
+    left,
   };
 }
+
+const withoutLeft = (row: TextRow, left: number): TextRow =>
+  left === 0 ? row : { ...row, fields: row.fields.slice(left) };
 
 function recordOf({ fields, line }: TextRow, width: number): SampleRecord {
   const texts = Array.from({ length: width }, (_, index) => fields[index] ?? '');
   return { start: 0, end: 0, line, marks: 0, fields: texts, quoted: texts.map(() => false) };
 }
 
-/** Rows of a grid without blank ones, from the first row of data on; wider ones bring columns without a name. */
+/** Rows of a grid without blank ones, from the first row of data on, without what stands left of the table. */
 export function dataRows(
   rows: readonly (TextRow | FaultyRow)[],
-  begin: number,
-  names: string[],
+  { begin, left }: GridLayout,
+  found: GridFound,
 ): (TextRow | FaultyRow)[] {
-  return rows.filter((row) => {
-    if (row.line <= begin) return false;
-    if ('fault' in row) return true;
-    if (filled(row) === 0) return false;
-    while (names.length < lastFilled(row)) names.push('');
-    return true;
+  return rows.flatMap((row): readonly (TextRow | FaultyRow)[] => {
+    if (row.line <= begin) return [];
+    if ('fault' in row) return [row];
+    const first = firstFilled(row);
+    if (first < 0) return [];
+    if (first < left) found.outside++;
+    const inside = withoutLeft(row, left);
+    if (first < left && filled(inside) === 0) return [];
+    while (found.names.length < lastFilled(inside)) found.names.push('');
+    return [inside];
   });
 }
 
@@ -78,4 +103,18 @@ function lastFilled({ fields }: TextRow): number {
   let last = fields.length;
   while (last > 0 && (fields[last - 1] ?? '') === '') last--;
   return last;
+}
+
+/** What a person should know of the columns left of a table, before its rows are read. */
+export function leftColumns({ left }: GridLayout, place: string): Warning[] {
+  if (left === 0) return [];
+  const message = `${left === 1 ? 'A blank column' : `${left} blank columns`} left of the table in ${place} ${left === 1 ? 'was' : 'were'} left out.`;
+  return [{ code: 'skipped-columns', message }];
+}
+
+/** What the rows told of them. */
+export function leftValues({ outside }: GridFound, place: string): Warning[] {
+  if (outside === 0) return [];
+  const message = `${outside === 1 ? 'A row' : `${outside} rows`} of ${place} ${outside === 1 ? 'holds' : 'hold'} values left of the table, which were left out: name their column in the row of names, and it is read too.`;
+  return [{ code: 'skipped-columns', message }];
 }

@@ -102,6 +102,39 @@ describe('a workbook as a table', () => {
     expect([got.names, got.rows.length, got.codes]).toEqual([['a', 'b', 'c', 'd'], 5, ['skipped-lines']]);
   });
 
+  test('blank columns left of the table are left out and told; values there in later rows are counted', async () => {
+    const cell = (column: string, text: string): string =>
+      `<c r="${column}1" t="inlineStr"><is><t>${text}</t></is></c>`;
+    const line = (cells: string): string => `<row>${cells}</row>`;
+    const numbers = (count: number): string =>
+      line('<c r="C1"><v>1</v></c><c r="D1"><v>2</v></c>').repeat(count);
+    const begin = line(cell('A', 'Report')) + line(cell('C', 'customer') + cell('D', 'amount'));
+    const told = async (body: string) => {
+      const got = await readAll('xlsx', workbook([{ name: 'Data', rows: begin + body }]));
+      const messages = [...got.table.warnings, ...got.table.told()].map(({ message }) => message);
+      return [
+        got.names,
+        got.rows.length,
+        messages.filter((message) => message.includes('left of the table')),
+      ];
+    };
+    const blank = '2 blank columns left of the table in “Data” in file were left out.';
+    expect(await told(numbers(3))).toEqual([['customer', 'amount'], 3, [blank]]);
+    expect(await told(numbers(600) + line(cell('A', 'note')))).toEqual([
+      ['customer', 'amount'],
+      600,
+      [
+        blank,
+        'A row of “Data” in file holds values left of the table, which were left out: name their column in the row of names, and it is read too.',
+      ],
+    ]);
+    expect(await told(numbers(3) + line(cell('B', 'note')))).toEqual([
+      ['', 'customer', 'amount'],
+      4,
+      ['A blank column left of the table in “Data” in file was left out.'],
+    ]);
+  });
+
   test('formulas that were saved without a value count as missing and are told; those that give an empty text are not', async () => {
     const line = (row: number, cells: string): string => `<row r="${row}"><c><v>${row}</v></c>${cells}</row>`;
     const made = workbook([

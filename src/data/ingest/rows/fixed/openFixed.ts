@@ -21,7 +21,7 @@ export async function openFixed(file: SourceFile, chosen: Partial<Reading>): Pro
     .filter(({ fields }) => fields.some((field) => field !== null))
     .slice(0, gridSample);
   const layout = layoutGrid(first, chosen);
-  const names = positions.map((_, index) => layout.names[index] ?? '');
+  const names = positions.map((_, index) => layout.names[index - layout.left] ?? '');
   let [torn, invalid] = [0, 0];
   return {
     reading: plainReading('fixed', {

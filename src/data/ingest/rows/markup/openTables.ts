@@ -2,7 +2,7 @@ import { AppError } from '../../../../core/errors.ts';
 import type { FileFormat, FilePart, Reading, Warning } from '../../../../core/table.ts';
 import type { SourceFile } from '../../../contract.ts';
 import { decodedChunks, readHead, type Head } from '../../textSource.ts';
-import { dataRows, gridSample, layoutGrid } from '../grid.ts';
+import { dataRows, gridSample, layoutGrid, leftColumns, leftValues, type GridFound } from '../grid.ts';
 import { plainReading, type RowBatch, type TextRow, type TextTable } from '../textTable.ts';
 import { write } from '../xlsx/memberText.ts';
 import { MarkupScanner, type MarkupListener } from './markupScanner.ts';
@@ -47,7 +47,8 @@ export async function openTables(
   const table = chooseTable(file, tables, chosen.part, isHtml);
   const index = tables.indexOf(table);
   const layout = layoutGrid(table.first, chosen);
-  const names = [...layout.names];
+  const place = `“${table.name}” in ${file.name}`;
+  const found: GridFound = { names: [...layout.names], outside: 0 };
   const kind = isHtml ? 'table' : 'sheet';
   let [errors, invalid] = [0, 0];
   return {
@@ -57,22 +58,22 @@ export async function openTables(
       skip: layout.skip,
       part: table.name,
     }),
-    names,
-    warnings: otherTables(file, tables, table),
+    names: found.names,
+    warnings: [...otherTables(file, tables, table), ...leftColumns(layout, place)],
     ...(tables.length < 2
       ? {}
       : { parts: tables.map(({ name, rows }): FilePart => ({ kind, name, size: rows })) }),
     async *rows(signal): AsyncGenerator<RowBatch> {
       const cells = makeCells();
-      invalid = 0;
+      [invalid, found.outside] = [0, 0];
       for await (const batch of tableRows(file, head, cells, isHtml, signal)) {
         invalid += batch.invalid;
         const own = batch.rows.flatMap(({ table, row }) => (table === index ? [row] : []));
-        yield { rows: dataRows(own, layout.begin, names), done: batch.done };
+        yield { rows: dataRows(own, layout, found), done: batch.done };
       }
       errors = cells.errors;
     },
-    told: () => toldOf(file, errors, invalid),
+    told: () => [...leftValues(found, place), ...toldOf(file, errors, invalid)],
   };
 }
 

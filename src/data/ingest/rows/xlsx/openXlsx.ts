@@ -1,7 +1,7 @@
 import { AppError } from '../../../../core/errors.ts';
 import type { FilePart, Reading, Warning } from '../../../../core/table.ts';
 import type { SourceFile } from '../../../contract.ts';
-import { dataRows, gridSample, layoutGrid } from '../grid.ts';
+import { dataRows, gridSample, layoutGrid, leftColumns, leftValues, type GridFound } from '../grid.ts';
 import { MarkupScanner } from '../markup/markupScanner.ts';
 import { isFaulty, plainReading, type RowBatch, type TextRow, type TextTable } from '../textTable.ts';
 import { memberText, write } from './memberText.ts';
@@ -17,33 +17,37 @@ export async function openXlsx(
   const workbook = await openWorkbook(file, signal);
   const { sheet, first } = await chooseSheet(file, workbook, chosen.part, signal);
   const layout = layoutGrid(first, chosen);
-  const names = [...layout.names];
+  const place = `“${sheet.name}” in ${file.name}`;
+  const found: GridFound = { names: [...layout.names], outside: 0 };
   let told: Warning[] = [];
   return {
     reading: plainReading('xlsx', { header: layout.header, skip: layout.skip, part: sheet.name }),
-    names,
-    warnings: sheetWarnings(
-      file,
-      workbook,
-      sheet,
-      chosen.skip === undefined && layout.skip >= (first[0]?.line ?? 1),
-    ),
+    names: found.names,
+    warnings: [
+      ...sheetWarnings(
+        file,
+        workbook,
+        sheet,
+        chosen.skip === undefined && layout.skip >= (first[0]?.line ?? 1),
+      ),
+      ...leftColumns(layout, place),
+    ],
     ...(workbook.sheets.length < 2 ? {} : { parts: partsOf(workbook) }),
     async *rows(signal): AsyncGenerator<RowBatch> {
       const cells = new SheetRows(workbook);
+      found.outside = 0;
       for await (const { rows, done } of sheetBatches(file, sheet, cells, signal)) {
-        yield { rows: dataRows(rows, layout.begin, names), done };
+        yield { rows: dataRows(rows, layout, found), done };
       }
-      told = cellWarnings(file, sheet, cells);
+      told = [...leftValues(found, place), ...cellWarnings(place, cells)];
     },
     told: () => told,
   };
 }
 
 /** What was found in the cells of a sheet that has been read. */
-function cellWarnings(file: SourceFile, sheet: Sheet, { errors, unsaved }: SheetRows): Warning[] {
+function cellWarnings(place: string, { errors, unsaved }: SheetRows): Warning[] {
   const warnings: Warning[] = [];
-  const place = `“${sheet.name}” in ${file.name}`;
   if (errors > 0) {
     const message = `${errors === 1 ? 'A cell' : `${errors} cells`} of ${place} ${errors === 1 ? 'holds an error such as #N/A, and counts' : 'hold errors such as #N/A, and count'} as missing.`;
     warnings.push({ code: 'cell-errors', message });
