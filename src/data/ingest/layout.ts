@@ -77,7 +77,8 @@ export function looksLikeHeader(candidate: SampleRecord, body: readonly SampleRe
   const { fields } = candidate;
   const names = fields.map((field) => field.trim());
   if (names.every((name) => name === '')) return names.length > 1 && body.length > 0;
-  if (names.some((name) => isValue(name)) && !areNamedByYears(names, body)) return false;
+  if (names.some((name) => isValue(name)) && !areNamedByYears(names, body) && !areNamedByDates(names, body))
+    return false;
   if (body.length === 0)
     return names.every((name) => !/^\d/.test(name)) && (names.length > 1 || !/\s/.test(names[0] ?? ''));
   const sample = body.filter(({ fields: row }) => row.length === fields.length).slice(0, 200);
@@ -113,6 +114,34 @@ function areNamedByYears(names: readonly string[], body: readonly SampleRecord[]
   const values = below.filter((value) => value !== '');
   return values.length > 0 && values.filter(isYear).length * 2 < values.length;
 }
+
+/**
+ * Whether columns are named by dates, as tables by month or day are: two or more, beside names alone, each cell filled (but for the
+ * corner) and unlike the others; below them numbers stand for the most part, in the first row nothing else, and no date anywhere.
+ */
+function areNamedByDates(names: readonly string[], body: readonly SampleRecord[]): boolean {
+  const dates = names.flatMap((name, index) => (isValue(name) ? [{ name, index }] : []));
+  if (dates.length < 2 || !dates.every(({ name }) => isDay(name))) return false;
+  if (new Set(names).size < names.length || names.slice(1).includes('')) return false;
+  const below = body
+    .slice(0, 200)
+    .map(({ fields }) =>
+      dates.flatMap(({ index }) => (fields[index]?.trim() ? [guessType([fields[index]], '').type] : [])),
+    );
+  const all = below.flat();
+  const areNumbers = (types: readonly string[]): number =>
+    types.filter((type) => type === 'integer' || type === 'number').length;
+  const [first = []] = below;
+  return (
+    areNumbers(first) === first.length &&
+    areNumbers(all) * 2 > all.length &&
+    !all.some((type) => isTime(type))
+  );
+}
+
+const isTime = (type: string): boolean => type === 'date' || type === 'timestamp';
+
+const isDay = (text: string): boolean => isTime(guessType([text], '').type);
 
 const isYear = (text: string): boolean => /^(19|20)\d\d$/.test(text);
 

@@ -69,6 +69,32 @@ describe('the table begins', () => {
       { header: false },
     ],
     ['without a header, at years alone', '2020,2021\n5,6\n7,8\n', { header: false }],
+    [
+      'with dates that name columns',
+      'customer,2024-01-01,2024-02-01,Total\nAnn,2.5,,2.5\nBen,7,9,16\n',
+      { header: true, names: ['customer', '2024-01-01', '2024-02-01', 'Total'] },
+    ],
+    [
+      'with dates that name columns, beside a blank corner',
+      ',01/31/2024,02/29/2024\nAnn,2.5,3\nBen,7,9\n',
+      { header: true, names: ['', '01/31/2024', '02/29/2024'] },
+    ],
+    [
+      'without a header, at dates above dates',
+      'Ann,2024-01-01,2024-02-01\nBen,2024-01-05,2024-02-07\n',
+      { header: false },
+    ],
+    ['without a header, at one date above numbers', 'Ann,2024-01-01\nBen,5\nCid,6\n', { header: false }],
+    [
+      'without a header, at one date twice above numbers',
+      'Ann,2024-01-01,2024-01-01\nBen,5,6\nCid,7,8\n',
+      { header: false },
+    ],
+    [
+      'without a header, at a period above names',
+      '2024-01-01,2024-12-31\ncustomer,amount\n1,5\n2,6\n3,7\n',
+      { header: false },
+    ],
     ['without a header, at numbers', '1,x\n2,y\n', { header: false, columns: 2 }],
     ['without a header, where the first row recurs below', 'x,a\ny,a\nz,a\n', { header: false }],
     ['with a header of words above words', 'name,city\nAnn,Rome\nBen,Oslo\n', { header: true }],

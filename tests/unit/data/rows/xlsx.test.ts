@@ -102,6 +102,14 @@ describe('a workbook as a table', () => {
     expect([got.names, got.rows.length, got.codes]).toEqual([['a', 'b', 'c', 'd'], 5, ['skipped-lines']]);
   });
 
+  test('cells with dates name columns of numbers', async () => {
+    const line = (customer: string, cells: readonly number[], style = 0): string =>
+      `<row><c t="inlineStr"><is><t>${customer}</t></is></c>${cells.map((value) => `<c s="${style}"><v>${value}</v></c>`).join('')}</row>`;
+    const made = line('customer', [45_292, 45_323], 1) + line('Ann', [2, 3]) + line('Ben', [4, 5]);
+    const got = await readAll('xlsx', workbook([{ name: 'Data', rows: made }]));
+    expect([got.names, got.rows.length]).toEqual([['customer', '2024-01-01', '2024-02-01'], 2]);
+  });
+
   test('blank columns left of the table are left out and told; values there in later rows are counted', async () => {
     const cell = (column: string, text: string): string =>
       `<c r="${column}1" t="inlineStr"><is><t>${text}</t></is></c>`;
