@@ -1,7 +1,7 @@
 import type { Warning } from '../../../core/table.ts';
 import { looksLikeHeader } from '../layout.ts';
 import type { SampleRecord } from '../sample.ts';
-import type { FaultyRow, TextRow } from './textTable.ts';
+import type { FaultyRow, RowBatch, TextRow } from './textTable.ts';
 
 /** Rows that decide where a table begins. */
 export const gridSample = 500;
@@ -80,8 +80,17 @@ function recordOf({ fields, line }: TextRow, width: number): SampleRecord {
   return { start: 0, end: 0, line, marks: 0, fields: texts, quoted: texts.map(() => false) };
 }
 
+/** The data of a grid, batch by batch. */
+export async function* gridBatches(
+  batches: AsyncIterable<RowBatch>,
+  layout: GridLayout,
+  found: GridFound,
+): AsyncGenerator<RowBatch> {
+  for await (const { rows, done } of batches) yield { rows: dataRows(rows, layout, found), done };
+}
+
 /** Rows of a grid without blank ones, from the first row of data on, without what stands left of the table. */
-export function dataRows(
+function dataRows(
   rows: readonly (TextRow | FaultyRow)[],
   { begin, left }: GridLayout,
   found: GridFound,

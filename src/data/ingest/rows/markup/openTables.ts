@@ -2,7 +2,8 @@ import { AppError } from '../../../../core/errors.ts';
 import type { FileFormat, FilePart, Reading, Warning } from '../../../../core/table.ts';
 import type { SourceFile } from '../../../contract.ts';
 import { decodedChunks, readHead, type Head } from '../../textSource.ts';
-import { dataRows, gridSample, layoutGrid, leftColumns, leftValues, type GridFound } from '../grid.ts';
+import { gridBatches, gridSample, layoutGrid, leftColumns, leftValues, type GridFound } from '../grid.ts';
+import { rejectTotal, totalWarning, type TotalRow } from '../totalRow.ts';
 import { plainReading, type RowBatch, type TextRow, type TextTable } from '../textTable.ts';
 import { write } from '../xlsx/memberText.ts';
 import { MarkupScanner, type MarkupListener } from './markupScanner.ts';
@@ -51,6 +52,7 @@ export async function openTables(
   const found: GridFound = { names: [...layout.names], outside: 0 };
   const kind = isHtml ? 'table' : 'sheet';
   let [errors, invalid] = [0, 0];
+  let totals: TotalRow[] = [];
   return {
     reading: plainReading(format, {
       encoding: head.encoding,
@@ -65,15 +67,22 @@ export async function openTables(
       : { parts: tables.map(({ name, rows }): FilePart => ({ kind, name, size: rows })) }),
     async *rows(signal): AsyncGenerator<RowBatch> {
       const cells = makeCells();
-      [invalid, found.outside] = [0, 0];
-      for await (const batch of tableRows(file, head, cells, isHtml, signal)) {
-        invalid += batch.invalid;
-        const own = batch.rows.flatMap(({ table, row }) => (table === index ? [row] : []));
-        yield { rows: dataRows(own, layout, found), done: batch.done };
-      }
+      [invalid, found.outside, totals] = [0, 0, []];
+      const own = async function* (): AsyncGenerator<RowBatch> {
+        for await (const batch of tableRows(file, head, cells, isHtml, signal)) {
+          invalid += batch.invalid;
+          const rows = batch.rows.flatMap(({ table, row }) => (table === index ? [row] : []));
+          yield { rows, done: batch.done };
+        }
+      };
+      yield* rejectTotal(gridBatches(own(), layout, found), (row) => totals.push(row));
       errors = cells.errors;
     },
-    told: () => [...leftValues(found, place), ...toldOf(file, errors, invalid)],
+    told: () => [
+      ...leftValues(found, place),
+      ...totals.map((row) => totalWarning(row, place)),
+      ...toldOf(file, errors, invalid),
+    ],
   };
 }
 

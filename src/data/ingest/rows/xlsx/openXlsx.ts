@@ -1,8 +1,9 @@
 import { AppError } from '../../../../core/errors.ts';
 import type { FilePart, Reading, Warning } from '../../../../core/table.ts';
 import type { SourceFile } from '../../../contract.ts';
-import { dataRows, gridSample, layoutGrid, leftColumns, leftValues, type GridFound } from '../grid.ts';
+import { gridBatches, gridSample, layoutGrid, leftColumns, leftValues, type GridFound } from '../grid.ts';
 import { MarkupScanner } from '../markup/markupScanner.ts';
+import { rejectTotal, totalWarning, type TotalRow } from '../totalRow.ts';
 import { isFaulty, plainReading, type RowBatch, type TextRow, type TextTable } from '../textTable.ts';
 import { memberText, write } from './memberText.ts';
 import { SheetRows } from './sheetRows.ts';
@@ -36,10 +37,14 @@ export async function openXlsx(
     async *rows(signal): AsyncGenerator<RowBatch> {
       const cells = new SheetRows(workbook);
       found.outside = 0;
-      for await (const { rows, done } of sheetBatches(file, sheet, cells, signal)) {
-        yield { rows: dataRows(rows, layout, found), done };
-      }
-      told = [...leftValues(found, place), ...cellWarnings(place, cells)];
+      const totals: TotalRow[] = [];
+      const data = gridBatches(sheetBatches(file, sheet, cells, signal), layout, found);
+      yield* rejectTotal(data, (row) => totals.push(row));
+      told = [
+        ...leftValues(found, place),
+        ...totals.map((row) => totalWarning(row, place)),
+        ...cellWarnings(place, cells),
+      ];
     },
     told: () => told,
   };

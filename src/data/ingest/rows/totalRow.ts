@@ -1,0 +1,80 @@
+import type { Warning } from '../../../core/table.ts';
+import { isFaulty, type FaultyRow, type RowBatch, type TextRow } from './textTable.ts';
+
+/** What rows of totals are called in the tables of several languages. */
+const words =
+  /^(?:(?:grand|overall)\s+)?(?:totals?|sum|sums|summe|gesamt|gesamtsumme|gesamtergebnis|endsumme|insgesamt|suma|somma|somme|soma|totaal|totale|total\s+g[ée]n[ée]ral|ukupno|celkem|razem|összesen|yhteensä|totalt|итого|всего|合计|总计|合計|總計)\s*:?$/i;
+
+/** A last row whose name is that of a total. */
+export interface TotalRow {
+  readonly line: number;
+  readonly label: string;
+  /** Whether one of its numbers at least is the sum of those above. */
+  readonly isSum: boolean;
+}
+
+/**
+ * The rows of a table without a last row that sums up the others: one whose first cell names a total, and of whose numbers one at
+ * least is the sum of its column. It becomes a row that is rejected, with that as the reason.
+ * @param heard hears of a last row that is named so; where it sums up nothing it stays.
+ */
+export async function* rejectTotal(
+  batches: AsyncIterable<RowBatch>,
+  heard: (row: TotalRow) => void,
+): AsyncGenerator<RowBatch> {
+  const sums: number[] = [];
+  let held: TextRow | undefined;
+  let last = 0;
+  for await (const { rows, done } of batches) {
+    const free: (TextRow | FaultyRow)[] = [];
+    for (const row of rows) {
+      if (isFaulty(row)) {
+        free.push(row);
+        continue;
+      }
+      if (held !== undefined) {
+        addTo(sums, held);
+        free.push(held);
+      }
+      held = row;
+    }
+    last = done;
+    yield { rows: free, done };
+  }
+  if (held === undefined) return;
+  const label = held.fields.find((field) => (field ?? '').trim() !== '')?.trim() ?? '';
+  const isSum = held.fields.some((field, column) => isSumOf(field, sums[column]));
+  const isTotal = words.test(label);
+  if (isTotal) heard({ line: held.line, label, isSum });
+  yield { rows: [isTotal && isSum ? rejectedTotal(held, label) : held], done: last };
+}
+
+/** Adds a row's numbers to the sums of their columns; a column that holds anything else has none. */
+function addTo(sums: number[], { fields }: TextRow): void {
+  for (const [column, field] of fields.entries()) {
+    const sum = sums[column] ?? 0;
+    if (field !== null && field !== '' && !Number.isNaN(sum)) sums[column] = sum + Number(field);
+  }
+}
+
+/** Whether a field is the sum, but for what rounding to hundredths or to six digits makes of it. */
+function isSumOf(field: string | null, sum: number | undefined): boolean {
+  const value = Number(field ?? '');
+  if (sum === undefined || value === 0) return false;
+  return Math.abs(value - sum) <= Math.max(0.005, 1e-6 * Math.abs(sum));
+}
+
+const rejectedTotal = ({ line, fields }: TextRow, label: string): FaultyRow => ({
+  line,
+  fault: `it is named “${label}” and sums up the rows above`,
+  text: fields.join(',').slice(0, 200),
+});
+
+/** What a person should know of a last row that is named as a total. */
+export function totalWarning({ line, label, isSum }: TotalRow, place: string): Warning {
+  const row = `The last row of ${place}, row ${line}, is named “${label}”`;
+  const message = isSum
+    ? `${row} and sums up the rows above; it was left out.`
+    : `${row}. It was read like the others, since none of its numbers is the sum of those above: if it is no customer, delete it in the file and load the file again.`;
+  return { code: 'total-row', message };
+}

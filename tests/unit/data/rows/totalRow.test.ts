@@ -1,0 +1,85 @@
+import { expect, test } from 'vitest';
+import { rejectTotal, type TotalRow } from '../../../../src/data/ingest/rows/totalRow.ts';
+import { isFaulty, type RowBatch, type TextRow } from '../../../../src/data/ingest/rows/textTable.ts';
+import { readAll } from './support.ts';
+
+type Fields = readonly (string | null)[];
+
+/** Every row in a batch of its own. */
+async function* batchesOf(rows: readonly Fields[]): AsyncGenerator<RowBatch> {
+  for (const [index, fields] of rows.entries()) {
+    const row: TextRow = { line: index + 2, fields };
+    yield await Promise.resolve({ rows: [row], done: index });
+  }
+}
+
+/** Rows that stay, lines that are rejected, and the totals that were heard of. */
+async function outcomeOf(...rows: readonly Fields[]) {
+  const heard: TotalRow[] = [];
+  const all = [];
+  for await (const batch of rejectTotal(batchesOf(rows), (row) => heard.push(row))) all.push(...batch.rows);
+  const rejected = all.filter(isFaulty).map(({ line, fault }) => [line, fault]);
+  return { stay: all.length - rejected.length, rejected, heard };
+}
+
+test.each([
+  ['Total', 'amounts', ['Total', '5.8']],
+  ['Grand total:', 'amounts', ['Grand total:', '5.8']],
+  ['Gesamt', 'cents that were rounded', ['Gesamt', '5.804']],
+  ['SUMME', 'one number among others', ['SUMME', '5.8', '1']],
+  ['Total général', 'amounts', [null, 'Total général', null, '3']],
+])('a last row named %s that sums up %s is rejected', async (label, _, total) => {
+  expect(await outcomeOf(['Ann', '2.3', '4', '1'], ['Ben', '3.5', null, '2'], total)).toEqual({
+    stay: 2,
+    rejected: [[4, `it is named “${label}” and sums up the rows above`]],
+    heard: [{ line: 4, label, isSum: true }],
+  });
+});
+
+test('a last row that is named so and sums up nothing stays, and is heard of', async () => {
+  const label = 'Total';
+  expect(await outcomeOf(['Ann', '2'], ['Ben', '3'], [label, '4'])).toEqual({
+    stay: 3,
+    rejected: [],
+    heard: [{ line: 4, label, isSum: false }],
+  });
+});
+
+test.each<[string, readonly Fields[]]>([
+  [
+    'sums up under another name',
+    [
+      ['Ann', '2'],
+      ['Ben', '3'],
+      ['Totally Books', '5'],
+    ],
+  ],
+  [
+    'is named so, but is not the last',
+    [
+      ['Total', '5'],
+      ['Ben', '3'],
+    ],
+  ],
+  ['is not there', []],
+])('a row that %s is a row like the others', async (_, rows) => {
+  expect(await outcomeOf(...rows)).toEqual({ stay: rows.length, rejected: [], heard: [] });
+});
+
+test('the total of a page’s table is told', async () => {
+  const line = (...cells: readonly string[]): string =>
+    `<tr>${cells.map((cell) => `<td>${cell}</td>`).join('')}</tr>`;
+  const page = `<table>${line('customer', 'amount')}${line('Ann', '2')}${line('Ben', '3')}${line('Total', '5')}</table>`;
+  const got = await readAll('html', page);
+  expect([got.rows.length, got.faults.length, got.table.told()]).toEqual([
+    2,
+    1,
+    [
+      {
+        code: 'total-row',
+        message:
+          'The last row of “Table 1” in file, row 4, is named “Total” and sums up the rows above; it was left out.',
+      },
+    ],
+  ]);
+});
