@@ -35,7 +35,7 @@ export interface Column {
   readonly name: string;
   readonly type: ColumnType;
   readonly role: Role | null;
-  /** The sign that was taken off its numbers, such as `€` or `%`. */
+  /** The sign that was taken off its numbers, or that a workbook shows them with, such as `€` or `%`. */
   readonly unit?: string;
 }
 

@@ -11,6 +11,8 @@ export interface ColumnPlan {
   readonly guess: Guess;
   /** Whether a person chose the type. */
   readonly chosen: boolean;
+  /** The sign that the file shows its numbers with, where their texts lack it. */
+  readonly unit?: string;
 }
 
 type Values = readonly (string | null)[];
@@ -206,11 +208,18 @@ export function shownColumns(
   const found = guessRoles(
     plans.map(({ name, guess }, index) => ({ name, type: guess.type, values: values[index] ?? [] })),
   );
-  return plans.map(({ id, name, guess }, index) => {
+  return plans.map((plan, index) => {
+    const { id, name, guess } = plan;
     const chosen = chosenFor(options.roles, id, name);
     const role = chosen === undefined ? (found[index] ?? null) : chosen;
-    return { id, name, type: shownType(guess), role, ...(guess.unit === '' ? {} : { unit: guess.unit }) };
+    const unit = unitOf(plan);
+    return { id, name, type: shownType(guess), role, ...(unit === '' ? {} : { unit }) };
   });
+}
+
+/** The sign of a column's numbers: the one that was taken off them, or else the one that the file shows them with. */
+function unitOf({ guess, unit = '' }: ColumnPlan): string {
+  return guess.unit === '' && (guess.type === 'integer' || guess.type === 'number') ? unit : guess.unit;
 }
 
 /** The type that a column seems to have before the file is loaded. */

@@ -5,6 +5,11 @@ const space = String.raw`[ \u00A0\u202F]?`;
 const before = new RegExp(`^([+-]?)${space}(${sign})${space}([-+]?[\\d.,].*)$`, 'u');
 const after = new RegExp(`^([-+]?[\\d.,].*?)${space}(${sign})$`, 'u');
 
+const alone = new RegExp(`^(?:${sign})$`, 'u');
+
+/** Whether a text is the sign of a currency, `%` or `‰`. */
+export const isSign = (text: string): boolean => alone.test(text);
+
 /** A zero needs no sign of a currency to be one. */
 const zero = /^[+-]?0+([.,]0+)?$/;
 

@@ -61,7 +61,11 @@ export function planRows(
     throw new AppError('ingest.no-rows', message, { file: file.name, format: table.reading.format });
   }
   const chosen = options.reading ?? {};
-  const columns = planColumns(names, sample, options, asNumbers.has(table.reading.format) ? 'numbers' : '.');
+  const usual = asNumbers.has(table.reading.format) ? 'numbers' : '.';
+  const columns = planColumns(names, sample, options, usual).map((plan, place) => {
+    const unit = table.units?.get(place);
+    return unit === undefined ? plan : { ...plan, unit };
+  });
   const kept = keptColumns(file.name, columns, sample, options, purpose);
   const reading = {
     ...table.reading,

@@ -32,6 +32,8 @@ export interface TextTable {
   /** What a person should know before the rows are read. */
   readonly warnings: readonly Warning[];
   readonly parts?: readonly FilePart[];
+  /** Signs that numbers are shown with though their texts lack them, by the column's place. */
+  readonly units?: ReadonlyMap<number, string>;
   /** The rows from the first on, each time anew. @throws AppError `ingest.*` */
   rows(signal?: AbortSignal): AsyncGenerator<RowBatch>;
   /** What the rows told that were read since the last `rows`. */

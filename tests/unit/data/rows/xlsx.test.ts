@@ -1,5 +1,6 @@
 import { strToU8, zipSync } from 'fflate';
 import { describe, expect, test } from 'vitest';
+import { planRows, sampleRows } from '../../../../src/data/ingest/rows/planRows.ts';
 import { kindOf, serialText } from '../../../../src/data/ingest/rows/xlsx/serialDates.ts';
 import { readAll } from './support.ts';
 
@@ -38,7 +39,7 @@ function workbook(
     'xl/_rels/workbook.xml.rels': `<Relationships>${targets.join('')}</Relationships>`,
     'xl/sharedStrings.xml': `<sst>${shared.join('')}</sst>`,
     'xl/styles.xml':
-      '<styleSheet><numFmts><numFmt numFmtId="164" formatCode="yyyy\\-mm\\-dd\\ hh:mm"/></numFmts><cellStyleXfs><xf numFmtId="14"/></cellStyleXfs><cellXfs><xf numFmtId="0"/><xf numFmtId="14"/><xf numFmtId="164"/></cellXfs></styleSheet>',
+      '<styleSheet><numFmts><numFmt numFmtId="164" formatCode="yyyy\\-mm\\-dd\\ hh:mm"/><numFmt numFmtId="165" formatCode="#,##0.00\\ &quot;€&quot;"/></numFmts><cellStyleXfs><xf numFmtId="14"/></cellStyleXfs><cellXfs><xf numFmtId="0"/><xf numFmtId="14"/><xf numFmtId="164"/><xf numFmtId="9"/><xf numFmtId="165"/></cellXfs></styleSheet>',
     ...files,
   };
   const packed = Object.entries(all).map(([name, text]): [string, Uint8Array] => [name, strToU8(text)]);
@@ -120,6 +121,62 @@ describe('a workbook as a table', () => {
       line('Total', 0.300_000_000_000_000_04);
     const got = await readAll('xlsx', workbook([{ name: 'Data', rows: made }]));
     expect([got.rows.length, got.faults.map(({ line }) => line), got.codes]).toEqual([2, [4], ['total-row']]);
+  });
+
+  describe('whose numbers are shown in a unit', () => {
+    const cell = (value: number | string, style = 0): string =>
+      typeof value === 'string'
+        ? `<c t="inlineStr"><is><t>${value}</t></is></c>`
+        : `<c s="${style}"><v>${value}</v></c>`;
+    const line = (...cells: readonly string[]): string => `<row>${cells.join('')}</row>`;
+    const head = line(cell('customer'), cell('rate'), cell('spend'));
+    const made = (rows: string) => workbook([{ name: 'Data', rows: head + rows }]);
+    const alike = line(cell('Ann'), cell(0.07, 3), cell(5, 4));
+
+    test('percent is read as it is shown, and the columns have their units', async () => {
+      const { table, rows, codes } = await readAll(
+        'xlsx',
+        made(alike + line(cell('Ben'), cell(1, 3), cell(7, 4))),
+      );
+      const file = { name: 'file', blob: new Blob() };
+      const { inspection } = planRows(file, table, await sampleRows(table, {}), {});
+      expect([rows, codes, inspection.columns.map(({ unit }) => unit)]).toEqual([
+        [
+          ['Ann', '7', '5'],
+          ['Ben', '100', '7'],
+        ],
+        ['signs-removed'],
+        [undefined, '%', '€'],
+      ]);
+    });
+
+    test('a column whose numbers are shown in several ways has no unit and stays as it is', async () => {
+      const { table, rows, codes } = await readAll(
+        'xlsx',
+        made(alike + line(cell('Ben'), cell(0.1), cell(7))),
+      );
+      expect([rows.map(([, rate]) => rate), codes, table.units]).toEqual([['0.07', '0.1'], [], new Map()]);
+    });
+
+    test('later numbers that are shown in another way are read alike and counted', async () => {
+      const { table, rows } = await readAll(
+        'xlsx',
+        made(alike.repeat(600) + line(cell('Ben'), cell(0.1), cell(7))),
+      );
+      expect(rows.at(-1)).toEqual(['Ben', '10', '7']);
+      expect(table.told()).toEqual([
+        {
+          code: 'mixed-units',
+          message:
+            'A number of “rate” of “Data” in file is not shown in %, as the first ones are; it was taken times 100 all the same.',
+        },
+        {
+          code: 'mixed-units',
+          message:
+            'A number of “spend” of “Data” in file is not shown in €, as the first ones are; it was read as it stands.',
+        },
+      ]);
+    });
   });
 
   test('blank columns left of the table are left out and told; values there in later rows are counted', async () => {

@@ -5,6 +5,7 @@ import { gridBatches, gridSample, layoutGrid, leftColumns, leftValues, type Grid
 import { MarkupScanner } from '../markup/markupScanner.ts';
 import { rejectTotal, totalWarning, type TotalRow } from '../totalRow.ts';
 import { isFaulty, plainReading, type RowBatch, type TextRow, type TextTable } from '../textTable.ts';
+import { ColumnFormats, noUnits, percentWarning, strayWarnings } from './columnUnits.ts';
 import { memberText, write } from './memberText.ts';
 import { SheetRows } from './sheetRows.ts';
 import { openWorkbook, type Sheet, type Workbook } from './workbook.ts';
@@ -16,10 +17,15 @@ export async function openXlsx(
   signal?: AbortSignal,
 ): Promise<TextTable> {
   const workbook = await openWorkbook(file, signal);
-  const { sheet, first } = await chooseSheet(file, workbook, chosen.part, signal);
+  const { sheet, first, seen } = await chooseSheet(file, workbook, chosen.part, signal);
   const layout = layoutGrid(first, chosen);
   const place = `“${sheet.name}” in ${file.name}`;
   const found: GridFound = { names: [...layout.names], outside: 0 };
+  const units = seen.below(layout.begin);
+  const nameOf = (column: number): string =>
+    layout.names[column - layout.left]
+      ? `“${layout.names[column - layout.left] ?? ''}”`
+      : `column ${column + 1}`;
   let told: Warning[] = [];
   return {
     reading: plainReading('xlsx', { header: layout.header, skip: layout.skip, part: sheet.name }),
@@ -32,10 +38,12 @@ export async function openXlsx(
         chosen.skip === undefined && layout.skip >= (first[0]?.line ?? 1),
       ),
       ...leftColumns(layout, place),
+      ...percentWarning(units, nameOf, place),
     ],
+    units: new Map([...units.formats].map(([column, { unit }]) => [column - layout.left, unit])),
     ...(workbook.sheets.length < 2 ? {} : { parts: partsOf(workbook) }),
     async *rows(signal): AsyncGenerator<RowBatch> {
-      const cells = new SheetRows(workbook);
+      const cells = new SheetRows(workbook, units);
       found.outside = 0;
       const totals: TotalRow[] = [];
       const data = gridBatches(sheetBatches(file, sheet, cells, signal), layout, found);
@@ -43,6 +51,7 @@ export async function openXlsx(
       told = [
         ...leftValues(found, place),
         ...totals.map((row) => totalWarning(row, place)),
+        ...strayWarnings(units, cells.strays, nameOf, place),
         ...cellWarnings(place, cells),
       ];
     },
@@ -83,7 +92,7 @@ async function chooseSheet(
   workbook: Workbook,
   wanted: string | undefined,
   signal?: AbortSignal,
-): Promise<{ sheet: Sheet; first: TextRow[] }> {
+): Promise<FirstRows & { sheet: Sheet }> {
   const { sheets } = workbook;
   const visible = sheets.filter(({ hidden }) => !hidden);
   const possible =
@@ -94,15 +103,21 @@ async function chooseSheet(
     const message = `${file.name} has no sheet “${wanted ?? ''}”.`;
     throw new AppError('ingest.choice', message, { file: file.name, sheets: sheets.map(({ name }) => name) });
   }
-  let found: { sheet: Sheet; first: TextRow[] } | undefined;
+  let found: (FirstRows & { sheet: Sheet }) | undefined;
   for (const sheet of possible) {
-    const first = await firstRows(file, workbook, sheet, signal);
-    if (first.length >= 2) return { sheet, first };
-    if (first.length > 0) found ??= { sheet, first };
+    const rows = await firstRows(file, workbook, sheet, signal);
+    if (rows.first.length >= 2) return { sheet, ...rows };
+    if (rows.first.length > 0) found ??= { sheet, ...rows };
   }
   if (found) return found;
   const message = `${file.name} has ${sheets.length === 1 ? 'a sheet' : `${sheets.length} sheets`} and no row in ${sheets.length === 1 ? 'it' : 'them'}.`;
   throw new AppError('ingest.no-rows', message, { file: file.name, format: 'xlsx' });
+}
+
+interface FirstRows {
+  readonly first: readonly TextRow[];
+  /** The formats of their numbers. */
+  readonly seen: ColumnFormats;
 }
 
 async function firstRows(
@@ -110,15 +125,17 @@ async function firstRows(
   workbook: Workbook,
   sheet: Sheet,
   signal?: AbortSignal,
-): Promise<TextRow[]> {
+): Promise<FirstRows> {
   const first: TextRow[] = [];
-  for await (const { rows } of sheetBatches(file, sheet, new SheetRows(workbook), signal)) {
+  const seen = new ColumnFormats();
+  const cells = new SheetRows(workbook, noUnits, seen);
+  for await (const { rows } of sheetBatches(file, sheet, cells, signal)) {
     for (const row of rows) {
       if (!isFaulty(row) && row.fields.some((field) => field !== null && field !== '')) first.push(row);
-      if (first.length >= gridSample) return first;
+      if (first.length >= gridSample) return { first, seen };
     }
   }
-  return first;
+  return { first, seen };
 }
 
 const partsOf = ({ sheets }: Workbook): FilePart[] =>

@@ -1,5 +1,7 @@
 import type { MarkupListener } from '../markup/markupScanner.ts';
 import type { FaultyRow, TextRow } from '../textTable.ts';
+import { noUnits, type ColumnFormats, type ColumnUnits } from './columnUnits.ts';
+import { plainFormat, sameUnit, scaled } from './numberFormats.ts';
 import { durationText, serialText } from './serialDates.ts';
 import { unescaped, type Workbook } from './workbook.ts';
 
@@ -21,9 +23,18 @@ export class SheetRows implements MarkupListener {
   #errors = 0;
   #isFormula = false;
   #unsaved = 0;
+  readonly #units: ColumnUnits;
+  readonly #seen: ColumnFormats | undefined;
+  readonly #strays = new Map<number, number>();
 
-  constructor(workbook: Workbook) {
+  /**
+   * @param units in which the numbers of columns are handed out.
+   * @param seen hears of the numbers' formats.
+   */
+  constructor(workbook: Workbook, units = noUnits, seen?: ColumnFormats) {
     this.#workbook = workbook;
+    this.#units = units;
+    this.#seen = seen;
   }
 
   /** Cells that hold an error such as `#N/A`. */
@@ -34,6 +45,11 @@ export class SheetRows implements MarkupListener {
   /** Formulas with which no value was saved. */
   get unsaved(): number {
     return this.#unsaved;
+  }
+
+  /** Numbers that are shown in another unit than their column's, by the column's place in the sheet. */
+  get strays(): ReadonlyMap<number, number> {
+    return this.#strays;
   }
 
   /** The rows that are complete; they are handed out once. */
@@ -120,9 +136,14 @@ export class SheetRows implements MarkupListener {
       this.#fault ??= 'a cell of numbers holds something else';
       return null;
     }
-    const kind = this.#workbook.kinds[this.#style] ?? 'number';
-    if (kind === 'duration') return durationText(value);
-    return (kind === 'date' ? serialText(value, this.#workbook.is1904) : undefined) ?? String(value);
+    const format = this.#workbook.formats[this.#style] ?? plainFormat;
+    if (format.kind === 'duration') return durationText(value);
+    if (format.kind === 'date') return serialText(value, this.#workbook.is1904) ?? String(value);
+    this.#seen?.add(this.#line, this.#column, format);
+    const shown = this.#line > this.#units.begin ? this.#units.formats.get(this.#column) : undefined;
+    if (shown === undefined) return String(value);
+    if (!sameUnit(shown, format)) this.#strays.set(this.#column, (this.#strays.get(this.#column) ?? 0) + 1);
+    return String(scaled(value, shown));
   }
 }
 

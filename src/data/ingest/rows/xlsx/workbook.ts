@@ -2,7 +2,7 @@ import { AppError } from '../../../../core/errors.ts';
 import type { SourceFile } from '../../../contract.ts';
 import { zipDirectory, type ZipEntry } from '../../archive/zipDirectory.ts';
 import { readMarkup } from './memberText.ts';
-import { kindOf, type NumberKind } from './serialDates.ts';
+import { formatOf, type NumberFormat } from './numberFormats.ts';
 
 /** A sheet of a workbook. */
 export interface Sheet {
@@ -17,8 +17,8 @@ export interface Workbook {
   readonly is1904: boolean;
   /** Texts that cells refer to by number. */
   readonly texts: readonly string[];
-  /** What the number format of each cell style makes of a number. */
-  readonly kinds: readonly NumberKind[];
+  /** The number format of each cell style. */
+  readonly formats: readonly NumberFormat[];
 }
 
 /** Characters of all shared texts together, at most. */
@@ -53,8 +53,8 @@ export async function openWorkbook(file: SourceFile, signal?: AbortSignal): Prom
   );
   if (sheets.length === 0) throw damaged(file, 'it holds no sheet');
   const texts = await readTexts(file, entries.get('xl/sharedStrings.xml'), signal);
-  const kinds = await readKinds(file, entries.get('xl/styles.xml'), signal);
-  return { sheets, is1904, texts, kinds };
+  const formats = await readFormats(file, entries.get('xl/styles.xml'), signal);
+  return { sheets, is1904, texts, formats };
 }
 
 const isTrue = (text: string | undefined): boolean => text === '1' || text === 'true';
@@ -119,14 +119,14 @@ export const unescaped = (text: string): string =>
     ? text.replace(/_x([\dA-Fa-f]{4})_/g, (_, code: string) => String.fromCharCode(Number.parseInt(code, 16)))
     : text;
 
-async function readKinds(
+async function readFormats(
   file: SourceFile,
   entry: ZipEntry | undefined,
   signal?: AbortSignal,
-): Promise<NumberKind[]> {
+): Promise<NumberFormat[]> {
   const codes = new Map<number, string>();
-  const kinds: NumberKind[] = [];
-  if (entry === undefined) return kinds;
+  const formats: NumberFormat[] = [];
+  if (entry === undefined) return formats;
   let inCells = false;
   await readMarkup(
     file,
@@ -137,7 +137,7 @@ async function readKinds(
         else if (name === 'cellxfs') inCells = true;
         else if (name === 'xf' && inCells) {
           const id = Number(attribute('numFmtId') ?? 0);
-          kinds.push(kindOf(id, codes.get(id)));
+          formats.push(formatOf(id, codes.get(id)));
         }
       },
       close: (name) => {
@@ -147,7 +147,7 @@ async function readKinds(
     },
     signal,
   );
-  return kinds;
+  return formats;
 }
 
 function damaged(file: SourceFile, what: string): AppError {

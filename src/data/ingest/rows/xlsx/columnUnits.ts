@@ -1,0 +1,66 @@
+import type { Warning } from '../../../../core/table.ts';
+import { sameUnit, type NumberFormat } from './numberFormats.ts';
+
+/** The formats of numbers in the first rows of a sheet, by column, each with the last row that has it. */
+export class ColumnFormats {
+  readonly #seen = new Map<number, { readonly format: NumberFormat; line: number }[]>();
+
+  add(line: number, column: number, format: NumberFormat): void {
+    const seen = this.#seen.get(column);
+    const same = seen?.find((each) => sameUnit(each.format, format));
+    if (same) same.line = line;
+    else if (seen) seen.push({ format, line });
+    else this.#seen.set(column, [{ format, line }]);
+  }
+
+  /** The columns whose numbers are all shown in one unit, below a row. */
+  below(begin: number): ColumnUnits {
+    const formats = [...this.#seen].flatMap(([column, seen]): [number, NumberFormat][] => {
+      const [first, ...others] = seen.filter(({ line }) => line > begin);
+      return first && others.length === 0 && first.format.unit !== '' ? [[column, first.format]] : [];
+    });
+    return { begin, formats: new Map(formats) };
+  }
+}
+
+/** The units of a sheet's columns below a row. */
+export interface ColumnUnits {
+  readonly begin: number;
+  /** By the column's place in the sheet. */
+  readonly formats: ReadonlyMap<number, NumberFormat>;
+}
+
+export const noUnits: ColumnUnits = { begin: 0, formats: new Map() };
+
+/** The names of columns in a sentence. */
+const listed = (names: readonly string[]): string =>
+  `${names.slice(0, 10).join(', ')}${names.length > 10 ? ` and ${names.length - 10} more` : ''}`;
+
+/** Says which columns are read in percent, as their numbers are shown. */
+export function percentWarning(
+  { formats }: ColumnUnits,
+  nameOf: (column: number) => string,
+  place: string,
+): Warning[] {
+  const names = [...formats].flatMap(([column, { scale }]) => (scale === 100 ? [nameOf(column)] : []));
+  if (names.length === 0) return [];
+  const message = `The numbers of ${listed(names)} of ${place} are shown in percent and are read so: 0.12, shown as 12 %, is read as 12.`;
+  return [{ code: 'signs-removed', message }];
+}
+
+/** Says how many numbers of a column are shown in another unit than those of its first rows. */
+export function strayWarnings(
+  { formats }: ColumnUnits,
+  strays: ReadonlyMap<number, number>,
+  nameOf: (column: number) => string,
+  place: string,
+): Warning[] {
+  return [...strays].flatMap(([column, count]) => {
+    const format = formats.get(column);
+    if (format === undefined) return [];
+    const one = count === 1;
+    const taken = format.scale === 100 ? 'taken times 100 all the same' : 'read as it stands';
+    const message = `${one ? 'A number' : `${count} numbers`} of ${nameOf(column)} of ${place} ${one ? 'is' : 'are'} not shown in ${format.unit}, as the first ones are; ${one ? 'it was' : 'each was'} ${taken}.`;
+    return [{ code: 'mixed-units', message }];
+  });
+}
