@@ -19,15 +19,16 @@ export function refused(file: SourceFile, counts: RowCounts, columns: number): A
   return new AppError('ingest.rejected', message, { file: file.name, rows, rejected, lines });
 }
 
-/** Says how many rows were left out, and where the first one stands. */
+/** Says how many rows were left out, where the first one stands, and why it was. */
 export function rejectedWarning(
   file: string,
   rejected: number,
   rejects: readonly RejectedRow[],
 ): readonly Warning[] {
   if (rejected === 0) return [];
-  const [what, were] = rejected === 1 ? ['One row', 'was'] : [`${rejected} rows`, 'were'];
-  const line = rejects[0]?.line ?? 0;
-  const message = `${what} of ${file} did not fit the columns and ${were} left out, the first on line ${line}.`;
+  const [first] = rejects;
+  const [what, where] = rejected === 1 ? ['One row', 'on'] : [`${rejected} rows`, 'the first on'];
+  const why = first === undefined || first.reason === '' ? '' : `: ${first.reason}`;
+  const message = `${what} of ${file} ${rejected === 1 ? 'was' : 'were'} left out, ${where} line ${first?.line ?? 0}${why}.`;
   return [{ code: 'rejected-rows', message }];
 }

@@ -229,7 +229,7 @@ test('sources: one rejected row is told as one', async () => {
   await workspace.edit('sources', fakes.sourcesSpec, { run: false });
   fakes.show(workspace, 'sources', fakes.sources);
   const screen = await render(SourcesView);
-  await expect.element(screen.getByText('1 row did not fit and was left out.')).toBeVisible();
+  await expect.element(screen.getByText('1 row was left out.')).toBeVisible();
 });
 
 test('sources: rejected rows are listed with line and reason', async () => {
