@@ -111,7 +111,9 @@ export interface Succession {
   readonly to: string;
   /** ISO time of the change; null where there was none. */
   readonly at: string | null;
-  /** Labels of the snapshots before and after it; one and the same where only the version changed. */
+  /** Ids of the snapshots before and after it; one and the same where only the version changed. */
+  readonly snapshots: readonly [before: string, after: string];
+  /** Their labels. */
   readonly before: string;
   readonly after: string;
   /** By persistent identities: a segment of the new version is the one that it goes on from. */

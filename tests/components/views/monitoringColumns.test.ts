@@ -112,6 +112,7 @@ const step = (from: string, to: string, before: string, after: string): Successi
   from,
   to,
   at: from === to ? null : '2026-01-15T00:00:00Z',
+  snapshots: [before, after],
   before,
   after,
   segments: [

@@ -77,6 +77,7 @@ export function successionOf(stretch: Stretch, rows: readonly Path[], identities
       from: old.id,
       to: next.id,
       at,
+      snapshots: [before.id, after.id],
       before: before.label,
       after: after.label,
       segments: decompose(all.length, paths)

@@ -20,7 +20,7 @@ const withoutSegment = 'no segment';
 export function overallOf(successions: readonly Succession[]): Overall | null {
   const last = successions.findLastIndex((one, place) => {
     const before = successions[place - 1];
-    return before === undefined || before.to !== one.from || before.after !== one.before;
+    return before === undefined || before.to !== one.from || before.snapshots[1] !== one.snapshots[0];
   });
   const own = successions.slice(Math.max(0, last));
   const [first] = own;

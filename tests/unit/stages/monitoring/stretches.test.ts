@@ -205,6 +205,15 @@ test('steps follow one another: the size after one is that before the next, and 
   }
 });
 
+test('steps that snapshots of one label lie between follow one another only where the snapshots are the same', () => {
+  const labelled = followed(3, all).successions.map((one) => ({ ...one, before: 'June', after: 'June' }));
+  expect(overallOf(labelled)?.stretches).toBe(labelled.length);
+  const [first, ...rest] = labelled;
+  if (!first) throw new Error('no step');
+  const apart = { ...first, snapshots: ['s0', 'another load of June'] as const };
+  expect(overallOf([apart, ...rest])?.stretches).toBe(rest.length);
+});
+
 test.each([
   { only: 'population', zero: ['customer', 'model'] },
   { only: 'customer', zero: ['population', 'model'] },
