@@ -91,6 +91,19 @@ export function formatDuration(milliseconds: number): string {
   return `${withUnit(Math.floor(seconds / 60), 'min')} ${withUnit(Math.round(seconds % 60), 's')}`;
 }
 
+const dayFormat = new Intl.DateTimeFormat('en-GB', {
+  day: 'numeric',
+  month: 'long',
+  year: 'numeric',
+  timeZone: 'UTC',
+});
+
+/** An ISO date or time as a day (UTC) that people read, such as 3 March 2026; what is none stays as it is. */
+export function formatDay(iso: string): string {
+  const day = new Date(iso);
+  return Number.isNaN(day.getTime()) ? iso : dayFormat.format(day);
+}
+
 /** Words of somebody else between quotation marks; marks of their own become single, so that none ends the quotation early. */
 export function quoted(words: string): string {
   return `“${words.replace(/[“„‟«]/g, '‘').replace(/[”»]/g, '’')}”`;

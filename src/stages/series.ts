@@ -1,4 +1,5 @@
 import { AppError } from '../core/errors.ts';
+import { formatDay } from '../core/format.ts';
 import type { Recipe } from '../core/recipe.ts';
 import { nodeOf } from '../core/recipeEdits.ts';
 import { currentSnapshot, snapshotsOf, type SnapshotRecord } from '../core/snapshots.ts';
@@ -13,7 +14,10 @@ export type { Cadence } from './seriesDates.ts';
 export interface Snapshot {
   /** Stable and unique within its series. */
   readonly id: string;
+  /** As people read it, such as 3 March 2026. */
   readonly label: string;
+  /** The same with ISO dates, for files. */
+  readonly name: string;
   /** ISO date or time without zone; events at or after it are not seen. Null: the day after the last event. */
   readonly asOf: string | null;
   /** Load ids by source id; sources that are not named are read as they are now. */
@@ -29,7 +33,13 @@ export function mainSource(version: PublishedVersion): string {
 /** The data as the version was published from: the same loads, and the same as-of date. */
 export function publishedSnapshot(version: PublishedVersion): Snapshot {
   const loads = Object.fromEntries(version.sources.map(({ id, load }) => [id, load]));
-  return { id: 'published', label: 'As published', asOf: featuresOf(version).asOf, loads };
+  return {
+    id: 'published',
+    label: 'As published',
+    name: 'As published',
+    asOf: featuresOf(version).asOf,
+    loads,
+  };
 }
 
 /**
@@ -69,11 +79,12 @@ export function seriesOfLoads(version: PublishedVersion, recipe: Recipe, most: n
       .filter(({ id }) => id !== main.id)
       .map((one) => [one.id, currentAt(one, load)] as const);
     const day = dayOf(load);
-    const isOneOfMany = loads.filter((one) => dayOf(one) === day).length > 1;
+    const which = loads.filter((one) => dayOf(one) === day).length > 1 ? `, load ${load.id}` : '';
     const isPublished = published.loads[main.id] === load.id;
     return {
       id: `load ${load.id}`,
-      label: isOneOfMany ? `${day}, load ${load.id}` : day,
+      label: `${load.asOf === null && load.loadedAt === null ? day : formatDay(day)}${which}`,
+      name: `${day}${which}`,
       asOf: isPublished ? published.asOf : load.asOf && dayAfter(load.asOf),
       loads: { ...Object.fromEntries(others), [main.id]: load.id },
     };
@@ -128,9 +139,10 @@ export function seriesOfDates(
   if (!time || time.least === null || time.greatest === null) return [];
   const { asOf: published } = version.reference;
   const last = asPublished && pinned === null && published !== null ? dayAfter(published, -1) : time.greatest;
-  return datesOf(time.least, last, every, most).map(({ asOf, label }) => ({
+  return datesOf(time.least, last, every, most).map(({ asOf, label, name }) => ({
     id: asOf,
     label,
+    name,
     asOf,
     loads: {},
   }));

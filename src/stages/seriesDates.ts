@@ -1,3 +1,5 @@
+import { formatDay } from '../core/format.ts';
+
 /** How far apart as-of dates are. */
 export const cadences = ['week', 'month', 'quarter', 'year'] as const;
 export type Cadence = (typeof cadences)[number];
@@ -6,7 +8,10 @@ export type Cadence = (typeof cadences)[number];
 export interface SeriesDate {
   /** ISO day; events on it and after it are not seen. */
   readonly asOf: string;
+  /** As people read it, such as week of 5 January 2026. */
   readonly label: string;
+  /** The same with ISO dates, for files. */
+  readonly name: string;
 }
 
 const isoDay = (date: Date): string => date.toISOString().slice(0, 10);
@@ -26,7 +31,8 @@ export function datesOf(least: string, greatest: string, every: Cadence, most: n
   let start = startOf(to, every);
   let stop = end;
   while (found.length < most && stop > from) {
-    found.push({ asOf: isoDay(stop), label: labelOf(start, every) });
+    const [first, asOf] = [isoDay(start), isoDay(stop)];
+    found.push({ asOf, label: wordsOf(start, every, formatDay(first)), name: wordsOf(start, every, first) });
     stop = start;
     start = startOf(new Date(start.getTime() - 86_400_000), every);
   }
@@ -56,11 +62,12 @@ function startOf(day: Date, every: Cadence): Date {
   return start;
 }
 
-function labelOf(start: Date, every: Cadence): string {
+/** What the stretch from a day on is called; `day` is how that day is written. */
+function wordsOf(start: Date, every: Cadence, day: string): string {
   const [year, month] = [start.getUTCFullYear(), start.getUTCMonth()];
   if (every === 'year') return String(year);
   if (every === 'quarter') return `Q${month / 3 + 1} ${year}`;
-  if (every === 'week') return `week of ${isoDay(start)}`;
+  if (every === 'week') return `week of ${day}`;
   return `${monthNames[month] ?? ''} ${year}`;
 }
 

@@ -13,6 +13,7 @@ export interface ReportParts {
 /** The report for programs: settings, verdict, alerts and every figure; small cells are null. */
 export function reportJson({ study, spec, value }: ReportParts): string {
   const { alerts, triggers, charts, pipeline } = reportedWords(value, spec);
+  const named = (id: string): string => value.snapshots.find((one) => one.id === id)?.name ?? id;
   const report = {
     format: 'tessera-monitoring-report',
     version: 1,
@@ -24,8 +25,10 @@ export function reportJson({ study, spec, value }: ReportParts): string {
     verdict: value.verdict,
     alerts,
     snapshots: reportedSnapshots(value),
-    successions: value.successions.map((succession) => ({
+    successions: value.successions.map(({ snapshots: [before, after], ...succession }) => ({
       ...succession,
+      before: named(before),
+      after: named(after),
       segments: reportedChanges(succession.segments),
     })),
     charts,

@@ -1,5 +1,5 @@
 import { reportedWords } from './reportedWords.ts';
-import { formatCount, formatNumber, formatShareCell, formatSigned } from '../../core/format.ts';
+import { formatCount, formatDay, formatNumber, formatShareCell, formatSigned } from '../../core/format.ts';
 import { escaped, page, table } from '../../exports/reportPage.ts';
 import type { ReportParts } from './report.ts';
 import { fewest, reportedChanges, reportedSnapshots, type ReportedSnapshot } from './reported.ts';
@@ -10,9 +10,12 @@ const count = (value: number | null): string => (value === null ? withheld : for
 const share = (value: number | null): string => (value === null ? withheld : formatShareCell(value));
 const pText = (p: number): string => (p < 0.001 ? '< 0.001' : p.toFixed(3));
 
+const labelOf = ({ snapshots }: MonitoringValue, snapshot: string): string =>
+  snapshots.find(({ id }) => id === snapshot)?.label ?? snapshot;
+
 /** The report for people: one page without scripts, that can be printed. */
 export function reportHtml({ study, spec, value }: ReportParts): string {
-  const snapshots = reportedSnapshots(value);
+  const snapshots = reportedSnapshots(value).map((one) => ({ ...one, label: labelOf(value, one.id) }));
   const { alerts, triggers, pipeline } = reportedWords(value, spec);
   const last = snapshots.findLast(({ problem }) => problem === null);
   const { version } = value;
@@ -62,15 +65,11 @@ export function reportHtml({ study, spec, value }: ReportParts): string {
       .filter(({ from, to }) => from !== to)
       .map(
         ({ from, to, at, before, after, segments }) =>
-          `<h2>${escaped(to)} in the place of ${escaped(from)}, ${escaped(at ?? '')}</h2><p>${before === after ? `On ${escaped(after)}` : `From ${escaped(before)} to ${escaped(after)}`}.</p>${changesTable(segments)}`,
+          `<h2>${escaped(to)} in the place of ${escaped(from)}, ${escaped(at === null ? '' : formatDay(at))}</h2><p>${before === after ? `On ${escaped(after)}` : `From ${escaped(before)} to ${escaped(after)}`}.</p>${changesTable(segments)}`,
       ),
     `<h2>Triggers</h2>${table(
       ['Snapshot', 'Fired', 'Found'],
-      triggers.map(({ snapshot, fired, words }) => [
-        value.snapshots.find(({ id }) => id === snapshot)?.label ?? snapshot,
-        fired ? 'fired' : 'no',
-        words,
-      ]),
+      triggers.map(({ snapshot, fired, words }) => [labelOf(value, snapshot), fired ? 'fired' : 'no', words]),
     )}`,
     `<h2>Pipeline</h2>${
       pipeline.length === 0

@@ -29,6 +29,7 @@ export type ReportedFlows = readonly (readonly (number | null)[])[];
 
 export interface ReportedSnapshot {
   readonly id: string;
+  /** With ISO dates. */
   readonly label: string;
   readonly asOf: string | null;
   readonly problem: string | null;
@@ -85,7 +86,7 @@ export function reportedSnapshots({ snapshots }: MonitoringValue): ReportedSnaps
     const hidden = hiddenSizes(snapshot);
     return {
       id: snapshot.id,
-      label: snapshot.label,
+      label: snapshot.name,
       asOf: snapshot.asOf,
       problem: snapshot.problem,
       isReference: snapshot.isReference,

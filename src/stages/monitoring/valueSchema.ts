@@ -76,7 +76,10 @@ export interface Decomposed {
 
 export interface MonitoredSnapshot {
   readonly id: string;
+  /** As people read it, such as 3 March 2026. */
   readonly label: string;
+  /** The same with ISO dates, for files. */
+  readonly name: string;
   /** ISO date; null where nobody knows. */
   readonly asOf: string | null;
   /** Why it could not be told; null where it was. An empty snapshot is none. */

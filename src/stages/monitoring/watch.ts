@@ -78,6 +78,7 @@ export class Watch {
     return {
       id: snapshot.id,
       label: snapshot.label,
+      name: snapshot.name,
       asOf,
       problem: null,
       isReference,
@@ -140,6 +141,7 @@ export class Watch {
     return {
       id: snapshot.id,
       label: snapshot.label,
+      name: snapshot.name,
       asOf: snapshot.asOf,
       problem,
       isReference: false,

@@ -1,5 +1,5 @@
 import { line, scaleLinear, scalePoint } from 'd3';
-import { fitText, textWidth, type Mark, type Size } from './marks.ts';
+import { fitTime, textWidth, type Mark, type Size } from './marks.ts';
 import type { Palette } from './palette.ts';
 import { columnsOf, type TableData } from './tableData.ts';
 
@@ -40,7 +40,7 @@ export function controlChart(data: ControlData, size: Size, palette: Palette): M
   const area = { left: wide + 16, right: size.width - 12, top: 10, bottom: size.height - 24 };
   const small = { kind: 'text', size: 11, fill: palette.muted } as const;
   const x = across(data, area);
-  const texts = data.points.map(({ label }) => fitText(label, 11, 110));
+  const texts = data.points.map(({ label }) => fitTime(label));
   const widest = Math.max(1, ...texts.map((text) => textWidth(text, 11)));
   const last = data.points.length - 1;
   // As many as stand apart, at equal distances, the newest always; it ends at the edge, half its width nearer to the others.

@@ -1,5 +1,5 @@
 import { formatCount, formatShareCell } from '../../core/format.ts';
-import { fitText, textWidth, wrapText, type Mark, type Size } from './marks.ts';
+import { fitTime, textWidth, wrapText, type Mark, type Size } from './marks.ts';
 import { mix, type Palette } from './palette.ts';
 import { columnsOf, type TableData } from './tableData.ts';
 
@@ -190,7 +190,7 @@ function timeNames(
   width: number,
   palette: Palette,
 ): Mark[] {
-  const names = times.map((time) => fitText(time, 11, 110));
+  const names = times.map(fitTime);
   const widest = Math.max(1, ...names.map((name) => textWidth(name, 11)));
   // The newest ends at the edge, so that it comes nearer to the one before it by half its width.
   const every = Math.max(

@@ -94,6 +94,9 @@ export function fitText(text: string, size: number, width: number, weight = 400)
   return `${cut.trimEnd()}…`;
 }
 
+/** The name of a time under or over a picture, whole where it is a day with the number of its load, such as 30 September 2026, load 12. */
+export const fitTime = (time: string): string => fitText(time, 11, 176);
+
 /** A name as `fitText` cuts it; one that was cut keeps its whole, which is shown on hover. */
 export function fitName(
   name: string,

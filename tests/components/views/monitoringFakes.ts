@@ -59,6 +59,7 @@ export function snapshot(
   return {
     id,
     label,
+    name: label,
     asOf: '2026-01-01',
     problem: null,
     isReference: false,

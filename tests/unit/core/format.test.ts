@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import {
   bareName,
   formatBytes,
+  formatDay,
   formatDuration,
   formatPercent,
   formatShare,
@@ -132,4 +133,10 @@ describe('a sentence with names', () => {
     expect(shortWords('a\u2069b\u2068c')).toBe('abc');
     expect(shortWords('a\u2068אb')).toBe('aאb');
   });
+});
+
+it('a day reads the same from a date and from a time, and what is none stays', () => {
+  expect(formatDay('2026-03-03')).toBe('3 March 2026');
+  expect(formatDay('2026-03-03T23:59:59Z')).toBe('3 March 2026');
+  expect(formatDay('no day')).toBe('no day');
 });

@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import type { Json } from '../../../src/core/json.ts';
 import { emptyRecipe, type Recipe } from '../../../src/core/recipe.ts';
+import type { SnapshotRecord } from '../../../src/core/snapshots.ts';
 import { published, type PublishedVersion, type RegistrySpec } from '../../../src/stages/registry/spec.ts';
 import { publishedSnapshot, seriesOfDates, seriesOfLoads } from '../../../src/stages/series.ts';
 import { cadences, datesOf } from '../../../src/stages/seriesDates.ts';
@@ -11,7 +13,7 @@ import { csvReading } from '../../support/csvReading.ts';
 
 describe('as-of dates', () => {
   test('months end where the next begins, the last one the day after the last event', () => {
-    expect(datesOf('2025-11-03 10:00:00', '2026-01-15 08:00:00', 'month', 12)).toEqual([
+    expect(datesOf('2025-11-03 10:00:00', '2026-01-15 08:00:00', 'month', 12)).toMatchObject([
       { asOf: '2025-12-01', label: 'November 2025' },
       { asOf: '2026-01-01', label: 'December 2025' },
       { asOf: '2026-01-16', label: 'January 2026' },
@@ -24,7 +26,7 @@ describe('as-of dates', () => {
       '2026-02-01',
     ]);
     expect(datesOf('2026-01-05', '2026-01-11', 'week', 12)).toEqual([
-      { asOf: '2026-01-12', label: 'week of 2026-01-05' },
+      { asOf: '2026-01-12', label: 'week of 5 January 2026', name: 'week of 2026-01-05' },
     ]);
   });
 
@@ -156,25 +158,32 @@ describe('a series of loads', () => {
     expect(publishedSnapshot(version).loads).toEqual({ orders: '2' });
   });
 
-  test('names a load by its date or the day on which it came, and tells loads of one day apart', () => {
+  test('names a load by its date or the day on which it came, in words and for files, and tells loads of one day apart', () => {
     const { recipe, version } = study();
-    const named = (snapshots: readonly ReturnType<typeof load>[]): string[] => {
+    const named = (snapshots: readonly SnapshotRecord[]): string[][] => {
       const nodes = recipe.nodes.map((node) =>
         node.stage === 'sources'
-          ? { ...node, spec: { sources: [{ id: 'orders', name: 'orders', ...content('c'), snapshots }] } }
+          ? {
+              ...node,
+              spec: {
+                sources: [{ id: 'orders', name: 'orders', ...content('c'), snapshots }],
+              } as unknown as Json,
+            }
           : node,
       );
-      return seriesOfLoads(version, { ...recipe, nodes }, 9).map(({ label }) => label);
+      return seriesOfLoads(version, { ...recipe, nodes }, 9).map(({ label, name }) => [label, name]);
     };
     const later = load('2', '2026-02-05T08:00:00Z', null, 'b');
     expect(named([load('1', '2026-01-05T00:00:00Z', '2025-12-31', 'a'), later])).toEqual([
-      '2025-12-31',
-      '2026-02-05',
+      ['31 December 2025', '2025-12-31'],
+      ['5 February 2026', '2026-02-05'],
     ]);
     expect(named([load('1', '2026-02-05T00:00:00Z', null, 'a'), later])).toEqual([
-      '2026-02-05, load 1',
-      '2026-02-05, load 2',
+      ['5 February 2026, load 1', '2026-02-05, load 1'],
+      ['5 February 2026, load 2', '2026-02-05, load 2'],
     ]);
+    const undated = { ...load('1', '2026-02-05T00:00:00Z', null), loadedAt: null, file: '2025.csv' };
+    expect(named([undated])).toEqual([['2025.csv', '2025.csv']]);
   });
 });
 

@@ -1,4 +1,4 @@
-import { formatCount, formatShareBound, formatShareCell } from '../../../core/format.ts';
+import { formatCount, formatDay, formatShareBound, formatShareCell } from '../../../core/format.ts';
 import type { ControlData, ControlPoint } from '../../../ui/charts/controlChart.ts';
 import type { MonitoredSnapshot, MonitoringValue } from '../spec.ts';
 import { toldSnapshots } from './shown.ts';
@@ -156,7 +156,7 @@ function age({ publishedAt, inProductionSince }: NonNullable<MonitoringValue['ve
     title: 'Age',
     value: days === 1 ? '1 day' : `${formatCount(days)} days`,
     meaning: inProductionSince
-      ? `in production since ${inProductionSince.slice(0, 10)}`
+      ? `in production since ${formatDay(inProductionSince)}`
       : 'never in production',
     tone: 'plain',
     history: null,

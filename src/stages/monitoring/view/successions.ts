@@ -1,4 +1,4 @@
-import { formatShare, shortName } from '../../../core/format.ts';
+import { formatDay, formatShare, shortName } from '../../../core/format.ts';
 import { overIntervals, type NamedChange } from '../../../stats/decomposition.ts';
 import type { ChangeData } from '../../../ui/charts/changeBars.ts';
 import type { SucceededSegment, Succession } from '../spec.ts';
@@ -67,7 +67,7 @@ export function stretchOptions(
   return successions.map(({ from, to, at, before, after }, place) => {
     const isChange = from !== to;
     const over = before === after ? after : `${before} to ${after}`;
-    const versions = isChange ? `${from} → ${to}${at ? ` on ${at.slice(0, 10)}` : ''}` : from;
+    const versions = isChange ? `${from} → ${to}${at ? ` on ${formatDay(at)}` : ''}` : from;
     return { value: String(place), label: `${over}: ${versions}`, isChange };
   });
 }

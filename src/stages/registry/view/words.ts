@@ -1,4 +1,4 @@
-import { formatCount, formatShare, quoted, shortName } from '../../../core/format.ts';
+import { formatCount, formatDay, formatShare, quoted, shortName } from '../../../core/format.ts';
 import {
   productionAfter,
   standingOf,
@@ -6,18 +6,6 @@ import {
   type PublishedVersion,
   type RegistrySpec,
 } from '../spec.ts';
-
-/** An ISO time as a day that people read, such as 3 March 2026. */
-export function dayOf(iso: string): string {
-  const day = new Date(iso);
-  if (Number.isNaN(day.getTime())) return iso;
-  return new Intl.DateTimeFormat('en-GB', {
-    day: 'numeric',
-    month: 'long',
-    year: 'numeric',
-    timeZone: 'UTC',
-  }).format(day);
-}
 
 /** A version as it is called in sentences: “Spring” (v2). */
 export const called = ({ name, id }: Pick<PublishedVersion, 'name' | 'id'>): string =>
@@ -70,8 +58,8 @@ export function verdictOf({ versions, history }: RegistrySpec, present: PresentS
           ? 'The segments on this page were found anew since and came out alike, with the same centres and sizes: publish them only to pin other names or settings.'
           : 'The segments on this page are others: compare the two before you publish them.';
   return {
-    title: `${called(version)} is in production since ${dayOf(since)}`,
-    sentence: `It puts ${size}${reference.asOf ? `, as of ${dayOf(reference.asOf)}` : ''}. ${now}`,
+    title: `${called(version)} is in production since ${formatDay(since)}`,
+    sentence: `It puts ${size}${reference.asOf ? `, as of ${formatDay(reference.asOf)}` : ''}. ${now}`,
     tone: 'ok',
     isAlike,
   };

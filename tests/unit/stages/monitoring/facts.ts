@@ -79,6 +79,7 @@ export function snapshot(parts: Partial<MonitoredSnapshot> = {}): MonitoredSnaps
   return {
     id: 'l2',
     label: 'June',
+    name: 'June',
     asOf: '2026-06-01',
     problem: null,
     isReference: false,

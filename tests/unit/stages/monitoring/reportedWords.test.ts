@@ -54,3 +54,17 @@ test.each([
   expect(text.match(/0\.0001234/g) ?? []).toHaveLength(write === reportHtml ? 0 : 1);
   if (write !== reportCsv) expect(text).toContain('How many customers this is told of is withheld.');
 });
+
+test('a snapshot and a step have ISO dates in files for programs, and words on the page', () => {
+  const [label, name] = ['3 March 2026', '2026-03-03'];
+  const step = { from: 'v1', to: 'v2', at: null, segments: [], identities: [], reassigned: 0 };
+  const succession = { ...step, snapshots: ['l2', 'l2'] as const, before: label, after: label };
+  const snapshots = [snapshot({ label, name, segments: [segment('S1', 0, 0.5)] })];
+  const value = { ...monitored(), snapshots, successions: [succession] };
+  for (const write of [reportJson, reportCsv]) {
+    expect(write({ study: 's', spec, value })).toContain(name);
+    expect(write({ study: 's', spec, value })).not.toContain(label);
+  }
+  expect(reportHtml({ study: 's', spec, value })).toContain(`Segments in ${label}`);
+  expect(reportHtml({ study: 's', spec, value })).not.toContain(name);
+});

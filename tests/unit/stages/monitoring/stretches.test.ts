@@ -31,7 +31,7 @@ function promoted(...days: readonly string[]): RegistrySpec {
 const series = (...days: readonly (string | null)[]) =>
   days.map((asOf, place) => ({
     asOf,
-    snapshot: { id: `s${place}`, label: `s${place}`, asOf, loads: {} },
+    snapshot: { id: `s${place}`, label: `s${place}`, name: `s${place}`, asOf, loads: {} },
   }));
 
 const told = ({ versions, history }: RegistrySpec, ...days: readonly (string | null)[]): string[] =>

@@ -12,6 +12,7 @@ import {
   type ControlData,
 } from '../../../../src/ui/charts/controlChart.ts';
 import { flows, flowsLabel, flowsTable, type FlowData } from '../../../../src/ui/charts/flows.ts';
+import { textWidth } from '../../../../src/ui/charts/marks.ts';
 import {
   binWords,
   twoDistributions,
@@ -85,6 +86,41 @@ test('flows name every group in whole where they are as narrow as a phone', () =
   const rows = texts.filter(({ halo }) => halo).map(({ y }) => y);
   rows.slice(1).forEach((y, at) => expect(y - (rows[at] ?? 0)).toBeGreaterThanOrEqual(13));
 });
+
+test.each([390, 900])(
+  'days with the numbers of their loads stand in whole in pictures %d px wide, none on another',
+  (width) => {
+    const times = ['30 September 2026, load 11', '30 September 2026, load 12'];
+    const points = times.map((label) => ({
+      ...control.points[0],
+      label,
+      value: 1,
+      centre: 1,
+      lower: 0,
+      upper: 2,
+      alarms: [],
+    }));
+    const pictures = [
+      flows({ ...flow, times }, { width, height: 200 }, palette),
+      controlChart({ ...control, points }, { width, height: 200 }, palette),
+    ];
+    for (const marks of pictures) {
+      const texts = marks.flatMap((mark) =>
+        mark.kind === 'text' && mark.text.startsWith('30 ') ? [mark] : [],
+      );
+      expect(texts.map(({ text }) => text)).toContain(times[1]);
+      const extents = texts.map(({ x, text, anchor }) => {
+        const wide = textWidth(text, 11);
+        const left = anchor === 'end' ? x - wide : anchor === 'middle' ? x - wide / 2 : x;
+        return [left, left + wide] as const;
+      });
+      for (const [place, [left, right]] of extents.entries()) {
+        expect(left).toBeGreaterThanOrEqual(extents[place - 1]?.[1] ?? 0);
+        expect(right).toBeLessThanOrEqual(width);
+      }
+    }
+  },
+);
 
 const change: ChangeData = {
   parts: ['population', 'customers'],
