@@ -197,6 +197,23 @@ describe('several files as one source', () => {
     expect(await open.database.tables()).not.toContain('data_file_0');
   });
 
+  test('keep the unit that a column has in all of them, and are told where units differ', async () => {
+    const files = archive({
+      'a.csv': 'id,rate,spend\n1,12 %,€5\n2,15 %,€6\n',
+      'b.csv': 'id,rate,spend\n3,0.12,€7\n4,0.5,€8\n',
+    });
+    const got = await load('all.zip', files, { reading: { union: true } });
+    expect(got.columns.map(({ unit }) => unit)).toEqual([undefined, undefined, '€']);
+    expect(got.warnings.filter(({ code }) => code === 'shape-differs')).toEqual([
+      {
+        code: 'shape-differs',
+        column: 'rate',
+        message:
+          '“rate” is in % in 1, without a unit in 1 of the files; its numbers were put together as they stand.',
+      },
+    ]);
+  });
+
   test('whose types do not go together are read as text, and nothing is lost', async () => {
     const got = await load('all.zip', archive({ 'a.csv': 'id,x\n1,007\n', 'b.csv': 'id,x\n2,1.50\n' }), {
       reading: { union: true },

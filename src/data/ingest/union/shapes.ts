@@ -5,7 +5,7 @@ import { chosenColumns, type Purpose } from '../chosenColumns.ts';
 export interface Shape {
   /** The file's name, for people. */
   readonly name: string;
-  readonly columns: readonly Pick<Column, 'name' | 'type'>[];
+  readonly columns: readonly Pick<Column, 'name' | 'type' | 'unit'>[];
   /** Names of columns that hold no value, whose types say nothing. */
   readonly empty: ReadonlySet<string>;
 }
@@ -23,7 +23,10 @@ export interface SharedColumn {
 }
 
 /** Every column of a file at its place, read or not, with the type that it was read with. */
-export function everyColumn({ columns, fileColumns = columns }: Inspection): readonly FileColumn[] {
+export function everyColumn({
+  columns,
+  fileColumns = columns,
+}: Inspection): readonly (FileColumn & Pick<Column, 'unit'>)[] {
   const read = new Map(columns.map((column) => [column.id, column]));
   return fileColumns.map((column) => read.get(column.id) ?? column);
 }
@@ -76,6 +79,15 @@ export function typesOf({ places, name }: SharedColumn, shapes: readonly Shape[]
   return types.length > 0 ? types : ['text'];
 }
 
+/** The units of a column's numbers in the files that have values of it, '' for none. */
+export function unitsOf({ places, name }: SharedColumn, shapes: readonly Shape[]): string[] {
+  return shapes.flatMap(({ columns, empty }, file) => {
+    const column = columns[places[file] ?? -1];
+    if (column === undefined || empty.has(name)) return [];
+    return column.type === 'integer' || column.type === 'number' ? [column.unit ?? ''] : [];
+  });
+}
+
 const mostWarnings = 50;
 
 /** What distinguishes the files' columns, column by column. */
@@ -97,6 +109,17 @@ export function shapeWarnings(shapes: readonly Shape[], shared: readonly SharedC
       const message = `“${name}” is ${counts.join(', ')} of the files; it is read as ${sharedType(types)}.`;
       warnings.push({ code: 'shape-differs', message, column: name });
     }
+  }
+  for (const column of shared) {
+    const units = unitsOf(column, shapes);
+    const different = [...new Set(units)];
+    if (different.length < 2) continue;
+    const counts = different.map(
+      (unit) =>
+        `${unit === '' ? 'without a unit' : `in ${unit}`} in ${units.filter((each) => each === unit).length}`,
+    );
+    const message = `“${column.name}” is ${counts.join(', ')} of the files; its numbers were put together as they stand.`;
+    warnings.push({ code: 'shape-differs', message, column: column.name });
   }
   if (warnings.length <= mostWarnings) return warnings;
   const message = `${warnings.length - mostWarnings} more differences between the files' columns are not listed.`;

@@ -19,6 +19,7 @@ import {
   shareColumns,
   sharedType,
   typesOf,
+  unitsOf,
   type NumberedColumn,
   type Shape,
   type SharedColumn,
@@ -71,13 +72,13 @@ export function unionOf(request: UnionRequest, tables: readonly Inspection[], pu
     const [first] = read.flatMap((each, at) => each.get(`c${column.places[at] ?? -1}`)?.column ?? []);
     const role = chosenFor(options.roles, id, column.name);
     const type = sharedType(typesOf(column, shapes));
-    const unit = first?.unit;
+    const [unit = '', ...others] = new Set(type === 'text' ? [] : unitsOf(column, shapes));
     return {
       id,
       name: column.name,
       type,
       role: role === undefined ? (first?.role ?? null) : role,
-      ...(unit === undefined ? {} : { unit }),
+      ...(unit === '' || others.length > 0 ? {} : { unit }),
     };
   });
   if (options.reading?.fileColumn === true)
