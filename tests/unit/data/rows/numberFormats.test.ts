@@ -43,3 +43,11 @@ test.each([
 ])('%s in percent is %s, to the digit', (value, shown) => {
   expect(scaled(value, formatOf(9, undefined))).toBe(shown);
 });
+
+test.each([
+  ['brackets of a currency that do not end', `[$${'a'.repeat(1_000_000)}`],
+  ['brackets that do not end', '['.repeat(1_000_000)],
+  ['more characters than Excel writes', `${'0'.repeat(255)}%`],
+])('a code of %s is passed over at once and shows no unit', (_, code) => {
+  expect(formatOf(200, code)).toEqual({ kind: 'number', unit: '', scale: 1 });
+});

@@ -17,10 +17,14 @@ const percent: NumberFormat = { kind: 'number', unit: '%', scale: 100 };
 const builtInPercents = new Set([9, 10]);
 
 /** Pieces of a code: quoted text, `[$€-407]`, conditions and colours, an escaped sign, what is left blank or repeated, and signs. */
-const pieces = /"([^"]*)"|\[\$([^\]-]*)[^\]]*\]|\[[^\]]*\]|\\(.)|[_*].|(\p{Sc})|%|;/gu;
+const pieces = /"([^"]*)"|\[\$([^\]-]*)(?:-[^\]]*)?\]|\[[^\]]*\]|\\(.)|[_*].|(\p{Sc})|%|;/gu;
+
+/** Characters of a code at most, as Excel has it. A longer one is no format, and brackets in it could take minutes to read. */
+const longestCode = 255;
 
 /** A number format by its number and, where the workbook defines it, its code; of a code the part for positive numbers counts. */
 export function formatOf(id: number, code: string | undefined): NumberFormat {
+  if (code !== undefined && code.length > longestCode) return plainFormat;
   const kind = kindOf(id, code);
   if (kind !== 'number') return { ...plainFormat, kind };
   if (code === undefined) return builtInPercents.has(id) ? percent : plainFormat;
