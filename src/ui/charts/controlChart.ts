@@ -36,7 +36,8 @@ export function smallControlChart(data: ControlData, size: Size, palette: Palett
 /** The values with centre line, limits and alarms over the snapshots. */
 export function controlChart(data: ControlData, size: Size, palette: Palette): Mark[] {
   const [least, most] = extentOf(data);
-  const wide = Math.max(textWidth(data.format(least), 11), textWidth(data.format(most), 11));
+  const ends = [data.format(most), data.format(least)] as const;
+  const wide = Math.max(...ends.map((text) => textWidth(text, 11)));
   const area = { left: wide + 16, right: size.width - 12, top: 10, bottom: size.height - 24 };
   const small = { kind: 'text', size: 11, fill: palette.muted } as const;
   const x = across(data, area);
@@ -53,9 +54,15 @@ export function controlChart(data: ControlData, size: Size, palette: Palette): M
     const at = anchor === 'end' ? size.width : anchor === 'start' ? 0 : middle;
     return [{ ...small, x: at, y: size.height - 7, text, anchor }];
   });
+  const heights: readonly (readonly [number, string])[] =
+    ends[0] === ends[1]
+      ? [[(area.top + area.bottom) / 2, ends[0]]]
+      : [
+          [area.top, ends[0]],
+          [area.bottom, ends[1]],
+        ];
   return [
-    { ...small, x: area.left - 14, y: area.top + 4, text: data.format(most), anchor: 'end' },
-    { ...small, x: area.left - 14, y: area.bottom + 4, text: data.format(least), anchor: 'end' },
+    ...heights.map(([y, text]): Mark => ({ ...small, x: area.left - 14, y: y + 4, text, anchor: 'end' })),
     ...names,
     ...drawn(data, area, palette, 3),
   ];
@@ -67,15 +74,19 @@ function across(data: ControlData, area: Area) {
     .range([area.left, area.right]);
 }
 
+/** What is nearer to each other than this is one value: it is what adding fractions leaves behind. */
+const leastSpan = 1e-9;
+
+/** The least and the greatest of values and limits; one and the same where nothing moved, which is then drawn half-way up. */
 function extentOf({ points }: ControlData): [number, number] {
   const values = points
     .flatMap(({ value, lower, upper }) => [value, lower, upper])
     .filter((value): value is number => value !== null && Number.isFinite(value));
   if (values.length === 0) return [0, 1];
   const [least, most] = [Math.min(...values), Math.max(...values)];
-  return least === most
-    ? [least - Math.abs(least) * 0.1 - 1e-9, most + Math.abs(most) * 0.1 + 1e-9]
-    : [least, most];
+  if (most - least >= leastSpan) return [least, most];
+  const only = Math.abs(least) < leastSpan ? 0 : least;
+  return [only, only];
 }
 
 function drawn(data: ControlData, area: Area, palette: Palette, radius: number): Mark[] {

@@ -50,6 +50,32 @@ test('a control chart rings what alarms, besides colouring it, and its names do 
   expect(controlTable(control).rows[2]).toEqual(['May 2011', 0.6, 0.22, 0.1, 0.34, 'one point beyond 3σ']);
 });
 
+test.each([
+  [[0, 0, 0], '0.00'],
+  [[0, 2e-17, 1e-17], '0.00'],
+  [[7, 7, 7], '7.00'],
+])(
+  'a control chart of %j, which nothing moved, has one value beside it and is drawn half-way up',
+  (values, text) => {
+    const points = control.points.map((point, at) => ({
+      ...point,
+      value: values[at] ?? 0,
+      centre: null,
+      lower: null,
+      upper: null,
+      alarms: [],
+    }));
+    const format = (value: number): string => value.toFixed(2);
+    const marks = controlChart({ ...control, format, points }, size, palette);
+    const beside = marks.flatMap((mark) =>
+      mark.kind === 'text' && mark.anchor === 'end' && !mark.text.includes('2011') ? [mark] : [],
+    );
+    expect(beside.map((mark) => mark.text)).toEqual([text]);
+    const heights = new Set(marks.flatMap((mark) => (mark.kind === 'circle' ? [mark.y] : [])));
+    expect([...heights]).toEqual([(beside[0]?.y ?? 0) - 4]);
+  },
+);
+
 const flow: FlowData = {
   times: ['January', 'February'],
   nodes: [
