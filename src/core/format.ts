@@ -98,9 +98,12 @@ const dayFormat = new Intl.DateTimeFormat('en-GB', {
   timeZone: 'UTC',
 });
 
-/** An ISO date or time as a day (UTC) that people read, such as 3 March 2026; what is none stays as it is. */
+/**
+ * The day that an ISO date or time (UTC or without a zone) is written with, as people read it, such as 3 March 2026, wherever they are;
+ * what is none stays as it is.
+ */
 export function formatDay(iso: string): string {
-  const day = new Date(iso);
+  const day = new Date(`${iso.slice(0, 10)}T00:00:00Z`);
   return Number.isNaN(day.getTime()) ? iso : dayFormat.format(day);
 }
 

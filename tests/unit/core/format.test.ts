@@ -139,4 +139,25 @@ it('a day reads the same from a date and from a time, and what is none stays', (
   expect(formatDay('2026-03-03')).toBe('3 March 2026');
   expect(formatDay('2026-03-03T23:59:59Z')).toBe('3 March 2026');
   expect(formatDay('no day')).toBe('no day');
+  expect(formatDay('sales 3')).toBe('sales 3');
+});
+
+it('a day that is written without a zone is that day wherever people are', () => {
+  const zone = process.env['TZ'];
+  try {
+    for (const own of ['Pacific/Auckland', 'America/Los_Angeles']) {
+      process.env['TZ'] = own;
+      for (const time of [
+        '2026-03-03',
+        '2026-03-03T00:00:00',
+        '2026-03-03 23:59:59',
+        '2026-03-03T00:00:00Z',
+      ]) {
+        expect(formatDay(time)).toBe('3 March 2026');
+      }
+    }
+  } finally {
+    if (zone === undefined) delete process.env['TZ'];
+    else process.env['TZ'] = zone;
+  }
 });
