@@ -47,4 +47,6 @@ test('a source is given the columns that it lacks, and is as it was where it lac
   const whole = { ...value, columns: [...value.columns, { id: 'c1', name: 'spend' }] } as SourceValue;
   expect(withLackedColumns([value], recipe)[0]?.lacked).toEqual([{ id: 'c1', name: 'spend' }]);
   expect(withLackedColumns([whole], recipe)).toEqual([whole]);
+  const leftOut = { ...value, leftOut: [{ id: 'c1', name: 'spend' }] };
+  expect(withLackedColumns([leftOut], recipe)).toEqual([leftOut]);
 });
