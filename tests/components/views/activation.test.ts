@@ -102,6 +102,25 @@ test('activation: beside every segment stands how many of it would go out', asyn
   expect(sizes()).toEqual(['55 of 70', '0 of 30']);
 });
 
+test('activation: how many agreed stands beside no segments but those that were counted', async () => {
+  const workspace = segmented();
+  const consent = { source: 'orders', column: 'c2', agreed: 'yes' } as const;
+  const settings = { validDays: 90, withFeatures: false, segments: [], consent };
+  await workspace.edit('activation', settings, { run: false });
+  const agreed = [{ id: 'S1', size: 55 }];
+  fakes.show(workspace, 'activation', { ...fakes.activation, agreed });
+  const screen = await render(ActivationView);
+  await expect.element(screen.getByText('55 of 70')).toBeVisible();
+  await workspace.edit('activation', { ...settings, validDays: 30 }, { run: false });
+  await expect.element(screen.getByText('55 of 70')).toBeVisible();
+  const model = workspace.node('segments').spec as { readonly restarts: number };
+  await workspace.edit('segments', { ...model, restarts: model.restarts + 1 }, { run: false });
+  const others = fakes.insight.segments.map((one) => ({ ...one, size: one.size - 20 }));
+  fakes.show(workspace, 'insight', { ...fakes.insight, segments: others });
+  await expect.element(screen.getByText('50', { exact: true })).toBeVisible();
+  expect(screen.getByText('55 of').elements()).toEqual([]);
+});
+
 test('activation: a save that failed is told once, beside what was pressed', async () => {
   const workspace = await openWorkspace({ engine: 'reference' });
   setWorkspace(workspace);
