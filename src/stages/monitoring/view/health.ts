@@ -84,7 +84,7 @@ function size(told: readonly MonitoredSnapshot[], last: MonitoredSnapshot): Tile
     meaning:
       grown === null
         ? last.label
-        : `${grown >= 0 ? '+' : '−'}${formatShareBound(Math.abs(grown))} since ${before?.label ?? ''}`,
+        : `${grown === 0 ? 'unchanged' : `${grown > 0 ? '+' : '−'}${formatShareBound(Math.abs(grown))}`} since ${before?.label ?? ''}`,
     tone: 'plain',
     history: history('Customers', told, ({ customers }) => customers, formatCount),
   };
