@@ -38,7 +38,7 @@ export function controlChart(data: ControlData, size: Size, palette: Palette): M
   const [least, most] = extentOf(data);
   const ends = [data.format(most), data.format(least)] as const;
   const wide = Math.max(...ends.map((text) => textWidth(text, 11)));
-  const area = { left: wide + 16, right: size.width - 12, top: 10, bottom: size.height - 24 };
+  const area = { left: wide + 16, right: size.width - 12, top: 10, bottom: size.height - 28 };
   const small = { kind: 'text', size: 11, fill: palette.muted } as const;
   const x = across(data, area);
   const texts = data.points.map(({ label }) => fitTime(label));
