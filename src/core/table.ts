@@ -99,6 +99,11 @@ export interface Reading {
   readonly fileColumn?: boolean;
   /** The sheet of a workbook, the table of a page, or the member of a JSON object that is read. */
   readonly part?: string;
+  /**
+   * Whether a sheet or a table of a page is taken as it is stored, as it was when older studies were made: blank columns left of
+   * it are columns, percents are fractions, and a last row of totals is a row.
+   */
+  readonly asStored?: boolean;
   /** What becomes of objects within objects: columns `parent.member` (unless told), or JSON text. */
   readonly nested?: 'columns' | 'text';
   /** What becomes of lists: JSON text (unless told), or the number of their elements. */

@@ -11,13 +11,13 @@ const widens: Readonly<Partial<Record<ColumnType, readonly ColumnType[]>>> = {
 /**
  * How the next file of a source is read: columns that the source has keep its types, so that a month without decimals is not
  * read as whole numbers, columns that were chosen are read, as far as the file has them, and where days and months could stand for
- * each other they stand as in the files before.
+ * each other they stand as in the files before. Sheets are taken as they are stored where the source's are.
  * @param found what a look at the file with the source's choice of columns found.
  * @param how a file in place of another may bring other types; one that is appended has to fit.
  */
 export function nextReading(
   { columns: before, reading: first, parts = [] }: Pick<SourceContent, 'columns' | 'reading' | 'parts'>,
-  { columns: found, reading: { only } }: Pick<Inspection, 'columns' | 'reading'>,
+  { columns: found, reading: { only, asStored } }: Pick<Inspection, 'columns' | 'reading'>,
   how: 'replace' | 'append',
 ): AddSourceOptions {
   const typeBefore = new Map(before.map((column) => [column.name, column.type]));
@@ -35,6 +35,7 @@ export function nextReading(
     ...known('dateFormat'),
     ...known('timestampFormat'),
     ...(only === undefined ? {} : { only }),
+    ...(asStored === undefined ? {} : { asStored }),
   };
   return {
     ...(types.length > 0 ? { types: Object.fromEntries(types) } : {}),

@@ -75,9 +75,13 @@ export class Snapshots {
     return columnsApart(entry.columns, columns);
   }
 
-  /** What the next file of a source holds, of the columns that were chosen where some were. */
-  #look({ reading: { only } }: SourceEntry, { name, blob }: NamedFile): Promise<Inspection> {
-    return this.#sources.inspect(name, blob, only === undefined ? {} : { reading: { only } });
+  /** What the next file of a source holds, of the columns that were chosen where some were, taken as stored where its files are. */
+  #look({ reading: { only, asStored } }: SourceEntry, { name, blob }: NamedFile): Promise<Inspection> {
+    const reading = {
+      ...(only === undefined ? {} : { only }),
+      ...(asStored === undefined ? {} : { asStored }),
+    };
+    return this.#sources.inspect(name, blob, Object.keys(reading).length > 0 ? { reading } : {});
   }
 
   /** Reads another load: all later stages follow. */

@@ -13,6 +13,7 @@ import {
   type RejectedRow,
   type Warning,
 } from '../../core/table.ts';
+import { keyedSheets, sheetsAsStored } from '../../core/storedSheets.ts';
 import type { ClockOffset } from '../../core/zonesActivity.ts';
 import { clockSchema, type ClockReport } from '../../core/zonesSpec.ts';
 import { sourcesLabel } from './label.ts';
@@ -44,6 +45,7 @@ export const readingSchema = v.strictObject({
   union: v.exactOptional(v.boolean()),
   fileColumn: v.exactOptional(v.boolean()),
   part: v.exactOptional(text(10_000)),
+  asStored: v.exactOptional(v.boolean()),
   nested: v.exactOptional(v.picklist(['columns', 'text'])),
   lists: v.exactOptional(v.picklist(['text', 'count'])),
   positions: v.exactOptional(v.pipe(v.array(position), v.maxLength(5000), v.readonly())),
@@ -230,7 +232,7 @@ function computed({ sources, ...rest }: SourcesSpec): Json {
       const allowed = allowedColumns(source);
       const restricted = restrictedColumns(source);
       return {
-        ...Object.fromEntries(Object.entries(source).filter(([name]) => !recorded.has(name))),
+        ...keyedSheets(Object.fromEntries(Object.entries(source).filter(([name]) => !recorded.has(name)))),
         ...(allowed.length > 0 ? { allowed } : {}),
         ...(restricted.length > 0 ? { restricted } : {}),
       };
@@ -244,9 +246,9 @@ export const definition = defineStage<SourcesSpec>({
   title: 'Sources',
   purpose: 'The files of this study, how they were read, and what each column means.',
   order: 10,
-  version: 2,
+  version: 3,
   // Version 2 has files of many formats, clocks, keys, snapshots and the register, all of which an older source does without.
-  migrations: [(old) => old],
+  migrations: [(old) => old, sheetsAsStored],
   algorithm: 1,
   schema,
   defaults: { sources: [] },

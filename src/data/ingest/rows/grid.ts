@@ -1,4 +1,4 @@
-import type { Warning } from '../../../core/table.ts';
+import type { Reading, Warning } from '../../../core/table.ts';
 import { looksLikeHeader } from '../layout.ts';
 import type { SampleRecord } from '../sample.ts';
 import type { FaultyRow, RowBatch, TextRow } from './textTable.ts';
@@ -40,7 +40,7 @@ const firstFilled = ({ fields }: TextRow): number => fields.findIndex((field) =>
  */
 export function layoutGrid(
   rows: readonly TextRow[],
-  choice: { readonly header?: boolean | undefined; readonly skip?: number | undefined },
+  choice: Pick<Partial<Reading>, 'header' | 'skip' | 'asStored'>,
 ): GridLayout {
   const widest = Math.max(0, ...rows.map(filled));
   const found =
@@ -49,7 +49,7 @@ export function layoutGrid(
       : rows.findIndex(({ line }) => line > (choice.skip ?? 0));
   const start = found < 0 ? 0 : found;
   const table = rows.slice(start);
-  const left = Math.max(0, Math.min(...table.map(firstFilled)));
+  const left = choice.asStored === true ? 0 : Math.max(0, Math.min(...table.map(firstFilled)));
   const [candidate, ...body] = table.map((row) => withoutLeft(row, left));
   if (candidate === undefined) return { header: false, skip: 0, names: [], begin: 0, left: 0 };
   const width = Math.max(candidate.fields.length, ...body.map(({ fields }) => fields.length));
@@ -112,6 +112,14 @@ function lastFilled({ fields }: TextRow): number {
   let last = fields.length;
   while (last > 0 && (fields[last - 1] ?? '') === '') last--;
   return last;
+}
+
+/** What a person should know of a table that is read as it is stored, where it would be read otherwise in a new study. */
+export function storedWarning(rows: readonly TextRow[], layout: GridLayout, place: string): Warning[] {
+  const { left } = layoutGrid(rows, { header: layout.header, skip: layout.skip });
+  if (left === 0) return [];
+  const message = `${place} is read as it was when this study was made: the ${left === 1 ? 'blank column' : `${left} blank columns`} left of the table ${left === 1 ? 'is a column' : 'are columns'} here. A new study leaves ${left === 1 ? 'it' : 'them'} out.`;
+  return [{ code: 'as-stored', message }];
 }
 
 /** What a person should know of the columns left of a table, before its rows are read. */

@@ -17,10 +17,12 @@ export interface TotalRow {
  * The rows of a table without a last row that sums up the others: one whose first cell names a total, and of whose numbers one at
  * least is the sum of its column. It becomes a row that is rejected, with that as the reason.
  * @param heard hears of a last row that is named so; where it sums up nothing it stays.
+ * @param stays whether it stays in any case, as in studies that were made before such rows were rejected.
  */
 export async function* rejectTotal(
   batches: AsyncIterable<RowBatch>,
   heard: (row: TotalRow) => void,
+  stays = false,
 ): AsyncGenerator<RowBatch> {
   const sums: number[] = [];
   let held: TextRow | undefined;
@@ -46,7 +48,7 @@ export async function* rejectTotal(
   const isSum = held.fields.some((field, column) => isSumOf(field, sums[column]));
   const isTotal = words.test(label);
   if (isTotal) heard({ line: held.line, label, isSum });
-  yield { rows: [isTotal && isSum ? rejectedTotal(held, label) : held], done: last };
+  yield { rows: [isTotal && isSum && !stays ? rejectedTotal(held, label) : held], done: last };
 }
 
 /** Adds a row's numbers to the sums of their columns; a column that holds anything else has none. */
@@ -71,10 +73,10 @@ const rejectedTotal = ({ line, fields }: TextRow, label: string): FaultyRow => (
 });
 
 /** What a person should know of a last row that is named as a total. */
-export function totalWarning({ line, label, isSum }: TotalRow, place: string): Warning {
+export function totalWarning({ line, label, isSum }: TotalRow, place: string, stays = false): Warning {
   const row = `The last row of ${place}, row ${line}, is named “${label}”`;
   const message = isSum
-    ? `${row} and sums up the rows above; it was left out.`
+    ? `${row} and sums up the rows above; ${stays ? 'it was read like the others, as it was when this study was made. A new study leaves it out' : 'it was left out'}.`
     : `${row}. It was read like the others, since none of its numbers is the sum of those above: if it is no customer, delete it in the file and load the file again.`;
   return { code: 'total-row', message };
 }

@@ -93,12 +93,13 @@ const nameOf = (file: SourceFile, member: Member): string => `${file.name} (${me
 
 /** Each file's dialect is found by itself; what a person chose for all of them is kept. */
 function memberOptions({ reading = {}, roles }: AddSourceOptions): AddSourceOptions {
-  const { lenient, nested, lists, part, columns } = reading;
+  const { lenient, nested, lists, part, asStored, columns } = reading;
   const kept: Partial<Reading> = {
     ...(lenient === undefined ? {} : { lenient }),
     ...(nested === undefined ? {} : { nested }),
     ...(lists === undefined ? {} : { lists }),
     ...(part === undefined || reading.format === 'html' ? {} : { part }),
+    ...(asStored === undefined ? {} : { asStored }),
     ...(columns === undefined ? {} : { columns }),
   };
   return { reading: kept, ...(roles === undefined ? {} : { roles: byName(roles) }) };

@@ -72,6 +72,7 @@ export function readingInWords(reading: Reading): string {
       : []),
     ...(reading.decimal === ',' ? ['decimal comma'] : []),
     ...ownInWords(reading),
+    ...(reading.asStored === true ? ['as it is stored'] : []),
     ...(reading.nested === 'text' ? ['objects as text'] : []),
     ...(reading.lists === 'count' ? ['lists counted'] : []),
     ...(reading.lenient ? ['rows that do not fit left out'] : []),

@@ -2,7 +2,15 @@ import { AppError } from '../../../../core/errors.ts';
 import type { FileFormat, FilePart, Reading, Warning } from '../../../../core/table.ts';
 import type { SourceFile } from '../../../contract.ts';
 import { decodedChunks, readHead, type Head } from '../../textSource.ts';
-import { gridBatches, gridSample, layoutGrid, leftColumns, leftValues, type GridFound } from '../grid.ts';
+import {
+  gridBatches,
+  gridSample,
+  layoutGrid,
+  leftColumns,
+  leftValues,
+  storedWarning,
+  type GridFound,
+} from '../grid.ts';
 import { rejectTotal, totalWarning, type TotalRow } from '../totalRow.ts';
 import { plainReading, type RowBatch, type TextRow, type TextTable } from '../textTable.ts';
 import { write } from '../xlsx/memberText.ts';
@@ -51,6 +59,7 @@ export async function openTables(
   const place = `“${table.name}” in ${file.name}`;
   const found: GridFound = { names: [...layout.names], outside: 0 };
   const kind = isHtml ? 'table' : 'sheet';
+  const stored = chosen.asStored === true;
   let [errors, invalid] = [0, 0];
   let totals: TotalRow[] = [];
   return {
@@ -59,9 +68,13 @@ export async function openTables(
       header: layout.header,
       skip: layout.skip,
       part: table.name,
+      ...(stored ? { asStored: true } : {}),
     }),
     names: found.names,
-    warnings: [...otherTables(file, tables, table), ...leftColumns(layout, place)],
+    warnings: [
+      ...otherTables(file, tables, table),
+      ...(stored ? storedWarning(table.first, layout, place) : leftColumns(layout, place)),
+    ],
     ...(tables.length < 2
       ? {}
       : { parts: tables.map(({ name, rows }): FilePart => ({ kind, name, size: rows })) }),
@@ -75,12 +88,13 @@ export async function openTables(
           yield { rows, done: batch.done };
         }
       };
-      yield* rejectTotal(gridBatches(own(), layout, found), (row) => totals.push(row));
+      const data = gridBatches(own(), layout, found);
+      yield* rejectTotal(data, (row) => totals.push(row), stored);
       errors = cells.errors;
     },
     told: () => [
       ...leftValues(found, place),
-      ...totals.map((row) => totalWarning(row, place)),
+      ...totals.map((row) => totalWarning(row, place, stored)),
       ...toldOf(file, errors, invalid),
     ],
   };

@@ -36,16 +36,24 @@ export const noUnits: ColumnUnits = { begin: 0, formats: new Map() };
 const listed = (names: readonly string[]): string =>
   `${names.slice(0, 10).join(', ')}${names.length > 10 ? ` and ${names.length - 10} more` : ''}`;
 
-/** Says which columns are read in percent, as their numbers are shown. */
+/** Says which columns are read in percent, as their numbers are shown, or not so where they are read as they are stored. */
 export function percentWarning(
   { formats }: ColumnUnits,
   nameOf: (column: number) => string,
   place: string,
+  stored: boolean,
 ): Warning[] {
   const names = [...formats].flatMap(([column, { scale }]) => (scale === 100 ? [nameOf(column)] : []));
   if (names.length === 0) return [];
-  const message = `The numbers of ${listed(names)} of ${place} are shown in percent and are read so: 0.12, shown as 12 %, is read as 12.`;
-  return [{ code: 'signs-removed', message }];
+  const numbers = `The numbers of ${listed(names)} of ${place} are shown in percent and are read`;
+  return stored
+    ? [
+        {
+          code: 'as-stored',
+          message: `${numbers} as they were when this study was made: what is shown as 12 % is read as 0.12. A new study reads it as 12.`,
+        },
+      ]
+    : [{ code: 'signs-removed', message: `${numbers} so: 0.12, shown as 12 %, is read as 12.` }];
 }
 
 /** Says how many numbers of a column are shown in another unit than those of its first rows. */

@@ -1,7 +1,15 @@
 import { AppError } from '../../../../core/errors.ts';
 import type { FilePart, Reading, Warning } from '../../../../core/table.ts';
 import type { SourceFile } from '../../../contract.ts';
-import { gridBatches, gridSample, layoutGrid, leftColumns, leftValues, type GridFound } from '../grid.ts';
+import {
+  gridBatches,
+  gridSample,
+  layoutGrid,
+  leftColumns,
+  leftValues,
+  storedWarning,
+  type GridFound,
+} from '../grid.ts';
 import { MarkupScanner } from '../markup/markupScanner.ts';
 import { rejectTotal, totalWarning, type TotalRow } from '../totalRow.ts';
 import { isFaulty, plainReading, type RowBatch, type TextRow, type TextTable } from '../textTable.ts';
@@ -21,14 +29,21 @@ export async function openXlsx(
   const layout = layoutGrid(first, chosen);
   const place = `“${sheet.name}” in ${file.name}`;
   const found: GridFound = { names: [...layout.names], outside: 0 };
-  const units = seen.below(layout.begin);
+  const stored = chosen.asStored === true;
+  const shown = seen.below(layout.begin);
+  const units = stored ? noUnits : shown;
   const nameOf = (column: number): string =>
     layout.names[column - layout.left]
       ? `“${layout.names[column - layout.left] ?? ''}”`
       : `column ${column + 1}`;
   let told: Warning[] = [];
   return {
-    reading: plainReading('xlsx', { header: layout.header, skip: layout.skip, part: sheet.name }),
+    reading: plainReading('xlsx', {
+      header: layout.header,
+      skip: layout.skip,
+      part: sheet.name,
+      ...(stored ? { asStored: true } : {}),
+    }),
     names: found.names,
     warnings: [
       ...sheetWarnings(
@@ -37,8 +52,8 @@ export async function openXlsx(
         sheet,
         chosen.skip === undefined && layout.skip >= (first[0]?.line ?? 1),
       ),
-      ...leftColumns(layout, place),
-      ...percentWarning(units, nameOf, place),
+      ...(stored ? storedWarning(first, layout, place) : leftColumns(layout, place)),
+      ...percentWarning(shown, nameOf, place, stored),
     ],
     units: new Map([...units.formats].map(([column, { unit }]) => [column - layout.left, unit])),
     ...(workbook.sheets.length < 2 ? {} : { parts: partsOf(workbook) }),
@@ -47,10 +62,10 @@ export async function openXlsx(
       found.outside = 0;
       const totals: TotalRow[] = [];
       const data = gridBatches(sheetBatches(file, sheet, cells, signal), layout, found);
-      yield* rejectTotal(data, (row) => totals.push(row));
+      yield* rejectTotal(data, (row) => totals.push(row), stored);
       told = [
         ...leftValues(found, place),
-        ...totals.map((row) => totalWarning(row, place)),
+        ...totals.map((row) => totalWarning(row, place, stored)),
         ...strayWarnings(units, cells.strays, nameOf, place),
         ...cellWarnings(place, cells),
       ];
