@@ -3,6 +3,7 @@ import type { Json } from '../../core/json.ts';
 import { turnIfDue } from '../../models/turn.ts';
 import type { Run } from '../context.ts';
 import { checkedSources, inputValue } from '../inputs.ts';
+import { withLackedColumns } from '../lackedColumns.ts';
 import { audit } from './audit.ts';
 import type { Dimension } from './auditSchema.ts';
 import { binder, featuresSpecOf } from '../attributeBinding.ts';
@@ -19,7 +20,7 @@ import { verdictOf } from './words.ts';
  * intervals, residuals and tests, with the false discovery rate controlled over the whole audit.
  */
 export const run: Run<FairnessSpec, FairnessValue> = async (spec, inputs, context) => {
-  const sources = checkedSources(inputs);
+  const sources = withLackedColumns(checkedSources(inputs), context.recipe);
   const features = inputValue(inputs, 'features');
   const segments = inputValue(inputs, 'segments');
   const insight = inputValue(inputs, 'insight');
