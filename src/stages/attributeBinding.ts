@@ -18,6 +18,8 @@ export interface BoundColumn {
 /** Why a column cannot be brought to customers, as a sentence. */
 export interface Unbound {
   readonly problem: string;
+  /** What the column is called, where that is known though it is not read. */
+  readonly name?: string;
 }
 
 export type Binding = BoundColumn | Unbound;
@@ -39,7 +41,7 @@ export function binder(
     const source = sources.find((candidate) => candidate.id === id);
     if (!source) return { problem: 'Its source is not in this study any more.' };
     const column = source.columns.find((candidate) => candidate.id === columnId);
-    if (!column) return { problem: goneColumn(source, columnId) };
+    if (!column) return goneColumn(source, columnId);
     const customer = customerOf(features, source);
     return customer
       ? { source, column, ...customer }
@@ -49,12 +51,17 @@ export function binder(
   };
 }
 
-function goneColumn({ name, leftOut = [], lacked = [] }: SourceValue, id: string): string {
+function goneColumn({ name: source, leftOut = [], lacked = [] }: SourceValue, id: string): Unbound {
+  const table = shortName(source);
   const column = leftOut.find((one) => one.id === id);
+  if (column) {
+    const { name } = column;
+    const problem = `“${shortName(name)}” of ${table} is left out of reading: choose it again in Sources.`;
+    return { name, problem };
+  }
   const lost = lacked.find((one) => one.id === id);
-  if (lost) return `${shortName(name)} has no column “${shortName(lost.name)}” any more.`;
-  if (!column) return `${shortName(name)} has no column ${shortName(id)} any more.`;
-  return `“${shortName(column.name)}” of ${shortName(name)} is left out of reading: choose it again in Sources.`;
+  if (!lost) return { problem: `${table} has no column ${shortName(id)} any more.` };
+  return { name: lost.name, problem: `${table} has no column “${shortName(lost.name)}” any more.` };
 }
 
 /** Customers are named by the text of their key, or by the number of their row, as in the features' table. */

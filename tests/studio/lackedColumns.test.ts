@@ -54,7 +54,8 @@ test('a column that a new load lacks is called by its name where the audit asks 
   const without = csv('customer_id,spend', ...lines.map(([id, spend]) => `${id},${spend}`));
   await tessera.replace('people.csv', 'july.csv', without);
   await tessera.run('fairness');
-  const { problems } = (await tessera.result('fairness')) as unknown as Pick<FairnessValue, 'problems'>;
+  const { problems, dimensions } = (await tessera.result('fairness')) as unknown as FairnessValue;
+  expect(dimensions.map(({ name }) => name)).toEqual(['sex']);
   expect(problems).toEqual([
     'An attribute is not audited. people.csv has no column “sex” any more.',
     'A decision is left out. people.csv has no column “offer” any more.',

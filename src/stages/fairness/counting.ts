@@ -1,3 +1,4 @@
+import { bareName } from '../../core/format.ts';
 import type { Artifact } from '../../core/artifacts.ts';
 import type { Json } from '../../core/json.ts';
 import { ident, join, sql, type Sql } from '../../core/sql.ts';
@@ -107,8 +108,15 @@ export async function countAll(
 const none = { source: '', column: '' };
 
 function lost(id: string, binding: Binding): DimensionCounts {
-  const problem = isBound(binding) ? null : binding.problem;
-  const dimension: Dimension = { id, attributes: [id], name: id, groups: [], conflicts: 0, problem };
+  const { problem, name = id } = isBound(binding) ? { problem: null } : binding;
+  const dimension: Dimension = {
+    id,
+    attributes: [id],
+    name: bareName(name),
+    groups: [],
+    conflicts: 0,
+    problem,
+  };
   return { dimension, counts: [], scores: [] };
 }
 

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { render } from 'vitest-browser-svelte';
 import Groups from '../../../src/stages/features/Groups.svelte';
 import type { CustomerGroups, CustomerGroupsSpec } from '../../../src/stages/features/spec.ts';
+import { csvReading } from '../../support/csvReading.ts';
 import '../ui/support.ts';
 
 const spec: CustomerGroupsSpec = {
@@ -37,6 +38,23 @@ test('a value that is called as what stands for none is shown beside it', async 
   const view = await render(Groups, { ...props, found: [found], computed: true });
   await expect.element(view.getByText(/^yes/)).toBeVisible();
   expect(view.getByText(/^no value/).elements()).toHaveLength(2);
+});
+
+test('groups of a column that only another load has are called by its name', async () => {
+  const { columns, ...source } = people;
+  const content = { fingerprint: '1', bytes: 1, demo: null, reading: csvReading, columns };
+  const load = {
+    id: '1',
+    file: 'a.csv',
+    how: 'first' as const,
+    loadedAt: null,
+    rows: 1,
+    asOf: null,
+    content,
+  };
+  const sources = [{ ...source, columns: [], snapshots: [load] }];
+  const view = await render(Groups, { ...props, sources, found: [], computed: false });
+  await expect.element(view.getByText('answer', { exact: true })).toBeVisible();
 });
 
 test('groups of features that could not be made are not said to lack a decision, and can be taken away', async () => {
