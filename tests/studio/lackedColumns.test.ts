@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import type { FairnessValue } from '../../src/stages/fairness/spec.ts';
+import type { RegistryValue } from '../../src/stages/registry/spec.ts';
 import type { SourcesSpec } from '../../src/stages/sources/spec.ts';
 import { automation } from '../../src/workspace/automation.ts';
 import { openWorkspace } from '../support/workspace.ts';
@@ -20,7 +21,7 @@ test('a column that a new load lacks is called by its name where features ask fo
   workspace.close();
 });
 
-test('a column that a new load lacks is called by its name where the audit asks for it', async () => {
+test('a column that a new load lacks is called by its name where the audit and Versions ask for it', async () => {
   const workspace = await openWorkspace({ engine: 'reference' });
   const tessera = automation(workspace);
   const lines = Array.from({ length: 60 }, (_, at) => [
@@ -51,6 +52,7 @@ test('a column that a new load lacks is called by its name where the audit asks 
     ],
     decisions: [{ id: 'd0', ...reference('offer'), yes: null }],
   });
+  await tessera.publishVersion({ name: 'First' });
   const without = csv('customer_id,spend', ...lines.map(([id, spend]) => `${id},${spend}`));
   await tessera.replace('people.csv', 'july.csv', without);
   await tessera.run('fairness');
@@ -59,6 +61,12 @@ test('a column that a new load lacks is called by its name where the audit asks 
   expect(problems).toEqual([
     'An attribute is not audited. people.csv has no column “sex” any more.',
     'A decision is left out. people.csv has no column “offer” any more.',
+  ]);
+  await tessera.set('registry', { comparison: { champion: 'v1', challenger: 'current' } });
+  await tessera.run('registry');
+  const { comparison } = (await tessera.result('registry')) as unknown as RegistryValue;
+  expect(comparison?.champion.fairness.map(({ problem }) => problem)).toEqual([
+    'people.csv has no column “sex” any more.',
   ]);
   workspace.close();
 });

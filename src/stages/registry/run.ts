@@ -6,6 +6,7 @@ import { ident, sql } from '../../core/sql.ts';
 import type { Run, RunContext } from '../context.ts';
 import type { FeaturesSpec } from '../features/spec.ts';
 import { checkedSources, inputArtifact, inputValue } from '../inputs.ts';
+import { withLackedColumns } from '../lackedColumns.ts';
 import { auditedOf } from './auditedSchema.ts';
 import { compareSides } from './compare/compare.ts';
 import { currentSide, publishedSide, type Side } from './compare/sides.ts';
@@ -78,7 +79,7 @@ async function compare(
     work.progress?.('Scoring the challenger', 1, 2, 'versions');
     const other = await side(challenger, `${table}_challenger`);
     const groups = {
-      sources,
+      sources: withLackedColumns(sources, context.recipe),
       features,
       asOf: inputValue(inputs, 'features').asOf,
       audited: auditedOf(context.recipe),
