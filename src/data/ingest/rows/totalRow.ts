@@ -53,9 +53,11 @@ export async function* rejectTotal(
 
 /** Adds a row's numbers to the sums of their columns; a column that holds anything else has none. */
 function addTo(sums: number[], { fields }: TextRow): void {
-  for (const [column, field] of fields.entries()) {
+  for (let column = 0; column < fields.length; column++) {
+    const field = fields[column] ?? '';
+    if (field === '') continue;
     const sum = sums[column] ?? 0;
-    if (field !== null && field !== '' && !Number.isNaN(sum)) sums[column] = sum + Number(field);
+    if (!Number.isNaN(sum)) sums[column] = sum + Number(field);
   }
 }
 

@@ -45,6 +45,8 @@ export const sameUnit = (left: NumberFormat, right: NumberFormat): boolean =>
 /** A number as its format scales it, by its decimal digits, so that 0.07 becomes 7. */
 export function scaled(value: number, { scale }: NumberFormat): number {
   if (scale === 1) return value;
-  const [digits = '', exponent = '0'] = String(value).split('e');
+  const text = String(value);
+  if (!text.includes('e')) return Number(`${text}e2`);
+  const [digits = '', exponent = '0'] = text.split('e');
   return Number(`${digits}e${Number(exponent) + 2}`);
 }
