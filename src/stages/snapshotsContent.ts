@@ -4,6 +4,7 @@ import type { SourceContent, SourcePart } from '../core/snapshots.ts';
 import { ident, join, sql, type Sql } from '../core/sql.ts';
 import { sqlTypes } from '../core/sqlTypes.ts';
 import type { Column, LoadedTable, Warning } from '../core/table.ts';
+import { unitsApart, unitsInWords } from '../core/unitsApart.ts';
 import type { RunContext } from './context.ts';
 import type { SourceSpec } from './sources/spec.ts';
 
@@ -36,7 +37,12 @@ export async function readContent(
     await addPart(name, table, part, more.table, content.columns, context);
     rejected += more.rejected;
     rejects = [...rejects, ...more.rejects].slice(0, 1000);
-    warnings = [...warnings, ...more.warnings, ...columnsApart(name, part, content.columns)];
+    warnings = [
+      ...warnings,
+      ...more.warnings,
+      ...columnsApart(name, part, content.columns),
+      ...numbersApart(name, part, content.columns),
+    ];
   }
   const { columns } = content;
   const places = columns.map(({ name: own }) => first.columns.findIndex((column) => column.name === own));
@@ -75,6 +81,18 @@ function columnsApart(
         : `columns are empty in the rows of ${file}, which lacks them`,
     ),
   ];
+}
+
+/** Columns of numbers that have another unit in the part than in the source. */
+function numbersApart(
+  name: string,
+  { file, columns: own }: SourcePart,
+  columns: readonly Column[],
+): Warning[] {
+  const apart = unitsApart(columns, own);
+  if (apart.length === 0) return [];
+  const message = `${name}: ${unitsInWords(apart, file)}. The numbers were put together as they stand.`;
+  return [{ code: 'shape-differs', message }];
 }
 
 const named = (names: readonly string[]): string => {

@@ -15,6 +15,7 @@ import {
   type AppendChoices,
   type LoadFacts,
 } from './snapshotEdits.ts';
+import { tellUnits } from './otherUnits.ts';
 import { columnsApart, nextReading, type ColumnsApart } from './snapshotReading.ts';
 import { sourceOf, type SourceEntry, type SourcesDocument } from './sourceEdits.ts';
 import type { NamedFile, SharedParts, Sources } from './sources.svelte.ts';
@@ -43,6 +44,7 @@ export class Snapshots {
     const options = await this.#options(entry, file, 'replace');
     const added = await this.#sources.load(file.name, file.blob, options);
     const spec = withReplaced(this.#sources.spec, entry.id, added, { ...facts, rows: added.rows });
+    tellUnits(this.#parts.notices, entry, added);
     await this.#loaded(spec, `Replace ${entry.name} by ${file.name}`);
   }
 

@@ -109,6 +109,22 @@ test('amounts of another currency are not appended', async () => {
   expect(valueOf('bills').rows).toBe(3);
 });
 
+test('numbers without the unit of those before are told, where they are appended and where they take their place', async () => {
+  await workspace.sources.add('rates.csv', csv('customer,rate', 'Ann,12%', 'Ben,15%'));
+  const told = () => valueOf('rates').warnings.filter(({ code }) => code === 'shape-differs');
+  await workspace.sources.snapshots.append(
+    'rates',
+    file('same.csv', csv('customer,rate', 'Cid,9%', 'Dee,7%')),
+  );
+  expect(told()).toEqual([]);
+  await workspace.sources.snapshots.append('rates', file('more.csv', csv('customer,rate', 'Eve,0.12')));
+  expect(told().map(({ message }) => message)).toEqual([
+    'rates.csv: “rate” is in % before and without a unit in more.csv. The numbers were put together as they stand.',
+  ]);
+  await workspace.sources.snapshots.replace('rates', file('next.csv', csv('customer,rate', 'Ann,0.12')));
+  expect(workspace.notices.map(({ title }) => title)).toContain('next.csv has numbers in other units');
+});
+
 test('codes that an appended file loses to the source’s whole numbers are told with their number', async () => {
   await workspace.sources.add('orders.csv', csv('order_id,amount', '10123,1.5', '10124,2.5'));
   await workspace.sources.snapshots.append(
