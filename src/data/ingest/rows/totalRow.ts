@@ -9,7 +9,7 @@ const words =
 export interface TotalRow {
   readonly line: number;
   readonly label: string;
-  /** Whether one of its numbers at least is the sum of those above. */
+  /** Whether one of its numbers at least is the sum of several above. */
   readonly isSum: boolean;
 }
 
@@ -24,7 +24,7 @@ export async function* rejectTotal(
   heard: (row: TotalRow) => void,
   stays = false,
 ): AsyncGenerator<RowBatch> {
-  const sums: number[] = [];
+  const sums: ColumnSum[] = [];
   let held: TextRow | undefined;
   let last = 0;
   for await (const { rows, done } of batches) {
@@ -51,20 +51,32 @@ export async function* rejectTotal(
   yield { rows: [isTotal && isSum && !stays ? rejectedTotal(held, label) : held], done: last };
 }
 
+interface ColumnSum {
+  sum: number;
+  /** Numbers in it that are not zero. */
+  addends: number;
+}
+
 /** Adds a row's numbers to the sums of their columns; a column that holds anything else has none. */
-function addTo(sums: number[], { fields }: TextRow): void {
+function addTo(sums: ColumnSum[], { fields }: TextRow): void {
   for (let column = 0; column < fields.length; column++) {
     const field = fields[column] ?? '';
     if (field === '') continue;
-    const sum = sums[column] ?? 0;
-    if (!Number.isNaN(sum)) sums[column] = sum + Number(field);
+    const before = (sums[column] ??= { sum: 0, addends: 0 });
+    if (Number.isNaN(before.sum)) continue;
+    const value = Number(field);
+    before.sum += value;
+    if (value !== 0) before.addends++;
   }
 }
 
-/** Whether a field is the sum, but for what rounding to hundredths or to six digits makes of it. */
-function isSumOf(field: string | null, sum: number | undefined): boolean {
+/**
+ * Whether a field is the sum of two numbers or more, but for what rounding to hundredths or to six digits makes of it. One number is
+ * too easily met by chance: a last customer of that name may have the 1 that one other has.
+ */
+function isSumOf(field: string | null, { sum, addends }: ColumnSum = { sum: 0, addends: 0 }): boolean {
   const value = Number(field ?? '');
-  if (sum === undefined || value === 0) return false;
+  if (addends < 2 || value === 0) return false;
   return Math.abs(value - sum) <= Math.max(0.005, 1e-6 * Math.abs(sum));
 }
 
@@ -79,6 +91,6 @@ export function totalWarning({ line, label, isSum }: TotalRow, place: string, st
   const row = `The last row of ${place}, row ${line}, is named “${label}”`;
   const message = isSum
     ? `${row} and sums up the rows above; ${stays ? 'it was read like the others, as it was when this study was made. A new study leaves it out' : 'it was left out'}.`
-    : `${row}. It was read like the others, since none of its numbers is the sum of those above: if it is no customer, delete it in the file and load the file again.`;
+    : `${row}. It was read like the others, since none of its numbers is the sum of several above: if it is no customer, delete it in the file and load the file again.`;
   return { code: 'total-row', message };
 }

@@ -45,6 +45,19 @@ test('a last row that is named so and sums up nothing stays, and is heard of', a
   });
 });
 
+test('a last customer of that name with a number that one other has, and all else lack, stays', async () => {
+  const flagged = [
+    ['Ann', '0', '20'],
+    ['BP', '1', '30'],
+    ['Total', '1', '90'],
+  ];
+  expect(await outcomeOf(...flagged)).toEqual({
+    stay: 3,
+    rejected: [],
+    heard: [{ line: 4, label: 'Total', isSum: false }],
+  });
+});
+
 test.each<[string, readonly Fields[]]>([
   [
     'sums up under another name',
