@@ -158,6 +158,13 @@ describe('a workbook as a table', () => {
       expect([rows.map(([, rate]) => rate), codes, table.units]).toEqual([['0.07', '0.1'], [], new Map()]);
     });
 
+    test('the first 500 rows decide, and none that comes in the same piece of the sheet', async () => {
+      const otherwise = line(cell('Ben'), cell(0.1), cell(7));
+      const lastOfFirst = await readAll('xlsx', made(alike.repeat(498) + otherwise));
+      const firstOfLater = await readAll('xlsx', made(alike.repeat(499) + otherwise));
+      expect([lastOfFirst.table.units?.size, firstOfLater.table.units?.size]).toEqual([0, 2]);
+    });
+
     test('later numbers that are shown in another way are read alike and counted', async () => {
       const { table, rows } = await readAll(
         'xlsx',

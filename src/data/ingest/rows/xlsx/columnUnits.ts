@@ -1,11 +1,20 @@
 import type { Warning } from '../../../../core/table.ts';
+import { gridSample } from '../grid.ts';
 import { sameUnit, type NumberFormat } from './numberFormats.ts';
 
 /** The formats of numbers in the first rows of a sheet, by column, each with the last row that has it. */
 export class ColumnFormats {
   readonly #seen = new Map<number, { readonly format: NumberFormat; line: number }[]>();
 
+  #rows = 0;
+
+  /** A row with a value has ended: those behind the first ones are not heard, in whatever pieces the sheet comes. */
+  endRow(): void {
+    this.#rows++;
+  }
+
   add(line: number, column: number, format: NumberFormat): void {
+    if (this.#rows >= gridSample) return;
     const seen = this.#seen.get(column);
     const same = seen?.find((each) => sameUnit(each.format, format));
     if (same) same.line = line;

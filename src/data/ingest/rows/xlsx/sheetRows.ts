@@ -83,8 +83,10 @@ export class SheetRows implements MarkupListener {
     if (name === 'v' || name === 't') this.#hears = false;
     else if (name === 'c') this.#cell();
     else if (name === 'row') {
-      if (this.#fault === undefined) this.#rows.push({ line: this.#line, fields: this.#fields });
-      else
+      if (this.#fault === undefined) {
+        this.#rows.push({ line: this.#line, fields: this.#fields });
+        if (this.#fields.length > 0) this.#seen?.endRow();
+      } else
         this.#rows.push({ line: this.#line, fault: this.#fault, text: this.#fields.join(',').slice(0, 200) });
     }
   }
