@@ -158,6 +158,14 @@ describe('a workbook as a table', () => {
       expect([rows.map(([, rate]) => rate), codes, table.units]).toEqual([['0.07', '0.1'], [], new Map()]);
     });
 
+    test('a number that percent makes too large rejects its row', async () => {
+      const { rows, faults } = await readAll(
+        'xlsx',
+        made(alike + line(cell('Ben'), cell(-1e308, 3), cell(7, 4))),
+      );
+      expect([rows.length, faults]).toEqual([1, [{ line: 3, fault: 'a number in percent is too large' }]]);
+    });
+
     test('the first 500 rows decide, and none that comes in the same piece of the sheet', async () => {
       const otherwise = line(cell('Ben'), cell(0.1), cell(7));
       const lastOfFirst = await readAll('xlsx', made(alike.repeat(498) + otherwise));

@@ -145,7 +145,9 @@ export class SheetRows implements MarkupListener {
     const shown = this.#line > this.#units.begin ? this.#units.formats.get(this.#column) : undefined;
     if (shown === undefined) return String(value);
     if (!sameUnit(shown, format)) this.#strays.set(this.#column, (this.#strays.get(this.#column) ?? 0) + 1);
-    return String(scaled(value, shown));
+    const asShown = scaled(value, shown);
+    if (!Number.isFinite(asShown)) this.#fault ??= 'a number in percent is too large';
+    return String(asShown);
   }
 }
 
