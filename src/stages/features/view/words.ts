@@ -103,18 +103,6 @@ export function rowsInWords({ counts }: FeaturesValue): string {
   return sentences.join(' ');
 }
 
-/** An ISO date as people write it, such as 10 Dec 2011. */
-export function dateInWords(date: string): string {
-  const parsed = new Date(`${date.slice(0, 10)}T00:00:00Z`);
-  if (Number.isNaN(parsed.getTime())) return date;
-  return parsed.toLocaleDateString('en-GB', {
-    day: 'numeric',
-    month: 'short',
-    year: 'numeric',
-    timeZone: 'UTC',
-  });
-}
-
 /** The next free id of a feature: f0, f1, … */
 export function nextFeatureId(spec: FeaturesSpec): string {
   const numbers = spec.features.map(({ id }) => Number(id.slice(1)));
