@@ -6,6 +6,7 @@ import type { SourcesValue } from '../../src/stages/sources/spec.ts';
 import { registry } from '../../src/stages/specs.ts';
 import type { Workspace } from '../../src/workspace/workspace.svelte.ts';
 import { openWorkspace } from '../support/workspace.ts';
+import { csvReading } from '../support/csvReading.ts';
 
 let workspace: Workspace;
 
@@ -40,20 +41,7 @@ function workbook(customers: number): Blob {
 
 /** The study as version 2 of the sources wrote it: the blank column is `c0`. */
 function oldStudy(fingerprint: string, bytes: number): string {
-  const reading = {
-    format: 'xlsx',
-    encoding: 'utf-8',
-    delimiter: ',',
-    quote: '"',
-    escape: '"',
-    header: true,
-    skip: 0,
-    decimal: '.',
-    dateFormat: '',
-    timestampFormat: '',
-    lenient: false,
-    part: 'Data',
-  };
+  const reading = { ...csvReading, format: 'xlsx', part: 'Data' };
   const columns = [
     { id: 'c0', name: '', type: 'text', role: null },
     { id: 'c1', name: 'customer', type: 'text', role: 'customer' },

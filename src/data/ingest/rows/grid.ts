@@ -1,7 +1,7 @@
-import type { Reading, Warning } from '../../../core/table.ts';
+import type { Reading } from '../../../core/table.ts';
 import { looksLikeHeader } from '../layout.ts';
 import type { SampleRecord } from '../sample.ts';
-import type { FaultyRow, RowBatch, TextRow } from './textTable.ts';
+import type { FaultyRow, TextRow } from './textTable.ts';
 
 /** Rows that decide where a table begins. */
 export const gridSample = 500;
@@ -80,17 +80,8 @@ function recordOf({ fields, line }: TextRow, width: number): SampleRecord {
   return { start: 0, end: 0, line, marks: 0, fields: texts, quoted: texts.map(() => false) };
 }
 
-/** The data of a grid, batch by batch. */
-export async function* gridBatches(
-  batches: AsyncIterable<RowBatch>,
-  layout: GridLayout,
-  found: GridFound,
-): AsyncGenerator<RowBatch> {
-  for await (const { rows, done } of batches) yield { rows: dataRows(rows, layout, found), done };
-}
-
 /** Rows of a grid without blank ones, from the first row of data on, without what stands left of the table. */
-function dataRows(
+export function dataRows(
   rows: readonly (TextRow | FaultyRow)[],
   { begin, left }: GridLayout,
   found: GridFound,
@@ -112,26 +103,4 @@ function lastFilled({ fields }: TextRow): number {
   let last = fields.length;
   while (last > 0 && (fields[last - 1] ?? '') === '') last--;
   return last;
-}
-
-/** What a person should know of a table that is read as it is stored, where it would be read otherwise in a new study. */
-export function storedWarning(rows: readonly TextRow[], layout: GridLayout, place: string): Warning[] {
-  const { left } = layoutGrid(rows, { header: layout.header, skip: layout.skip });
-  if (left === 0) return [];
-  const message = `${place} is read as it was when this study was made: the ${left === 1 ? 'blank column' : `${left} blank columns`} left of the table ${left === 1 ? 'is a column' : 'are columns'} here. A new study leaves ${left === 1 ? 'it' : 'them'} out.`;
-  return [{ code: 'as-stored', message }];
-}
-
-/** What a person should know of the columns left of a table, before its rows are read. */
-export function leftColumns({ left }: GridLayout, place: string): Warning[] {
-  if (left === 0) return [];
-  const message = `${left === 1 ? 'A blank column' : `${left} blank columns`} left of the table in ${place} ${left === 1 ? 'was' : 'were'} left out.`;
-  return [{ code: 'skipped-columns', message }];
-}
-
-/** What the rows told of them. */
-export function leftValues({ outside }: GridFound, place: string): Warning[] {
-  if (outside === 0) return [];
-  const message = `${outside === 1 ? 'A row' : `${outside} rows`} of ${place} ${outside === 1 ? 'holds' : 'hold'} values left of the table, which were left out: name their column in the row of names, and it is read too.`;
-  return [{ code: 'skipped-columns', message }];
 }

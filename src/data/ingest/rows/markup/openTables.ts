@@ -2,16 +2,8 @@ import { AppError } from '../../../../core/errors.ts';
 import type { FileFormat, FilePart, Reading, Warning } from '../../../../core/table.ts';
 import type { SourceFile } from '../../../contract.ts';
 import { decodedChunks, readHead, type Head } from '../../textSource.ts';
-import {
-  gridBatches,
-  gridSample,
-  layoutGrid,
-  leftColumns,
-  leftValues,
-  storedWarning,
-  type GridFound,
-} from '../grid.ts';
-import { rejectTotal, totalWarning, type TotalRow } from '../totalRow.ts';
+import { gridSample } from '../grid.ts';
+import { GridTable } from '../gridTable.ts';
 import { plainReading, type RowBatch, type TextRow, type TextTable } from '../textTable.ts';
 import { write } from '../xlsx/memberText.ts';
 import { MarkupScanner, type MarkupListener } from './markupScanner.ts';
@@ -55,32 +47,19 @@ export async function openTables(
   const tables = await findTables(file, head, makeCells(), isHtml, signal);
   const table = chooseTable(file, tables, chosen.part, isHtml);
   const index = tables.indexOf(table);
-  const layout = layoutGrid(table.first, chosen);
-  const place = `“${table.name}” in ${file.name}`;
-  const found: GridFound = { names: [...layout.names], outside: 0 };
+  const grid = new GridTable(table.first, chosen, `“${table.name}” in ${file.name}`);
   const kind = isHtml ? 'table' : 'sheet';
-  const stored = chosen.asStored === true;
   let [errors, invalid] = [0, 0];
-  let totals: TotalRow[] = [];
   return {
-    reading: plainReading(format, {
-      encoding: head.encoding,
-      header: layout.header,
-      skip: layout.skip,
-      part: table.name,
-      ...(stored ? { asStored: true } : {}),
-    }),
-    names: found.names,
-    warnings: [
-      ...otherTables(file, tables, table),
-      ...(stored ? storedWarning(table.first, layout, place) : leftColumns(layout, place)),
-    ],
+    reading: plainReading(format, { encoding: head.encoding, ...grid.reading, part: table.name }),
+    names: grid.names,
+    warnings: [...otherTables(file, tables, table), ...grid.warnings],
     ...(tables.length < 2
       ? {}
       : { parts: tables.map(({ name, rows }): FilePart => ({ kind, name, size: rows })) }),
     async *rows(signal): AsyncGenerator<RowBatch> {
       const cells = makeCells();
-      [invalid, found.outside, totals] = [0, 0, []];
+      invalid = 0;
       const own = async function* (): AsyncGenerator<RowBatch> {
         for await (const batch of tableRows(file, head, cells, isHtml, signal)) {
           invalid += batch.invalid;
@@ -88,15 +67,10 @@ export async function openTables(
           yield { rows, done: batch.done };
         }
       };
-      const data = gridBatches(own(), layout, found);
-      yield* rejectTotal(data, (row) => totals.push(row), stored);
+      yield* grid.rows(own());
       errors = cells.errors;
     },
-    told: () => [
-      ...leftValues(found, place),
-      ...totals.map((row) => totalWarning(row, place, stored)),
-      ...toldOf(file, errors, invalid),
-    ],
+    told: () => [...grid.told, ...toldOf(file, errors, invalid)],
   };
 }
 

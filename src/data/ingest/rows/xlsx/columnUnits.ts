@@ -5,7 +5,6 @@ import { sameUnit, type NumberFormat } from './numberFormats.ts';
 /** The formats of numbers in the first rows of a sheet, by column, each with the last row that has it. */
 export class ColumnFormats {
   readonly #seen = new Map<number, { readonly format: NumberFormat; line: number }[]>();
-
   #rows = 0;
 
   /** A row with a value has ended: those behind the first ones are not heard, in whatever pieces the sheet comes. */

@@ -1,17 +1,9 @@
 import { AppError } from '../../../../core/errors.ts';
 import type { FilePart, Reading, Warning } from '../../../../core/table.ts';
 import type { SourceFile } from '../../../contract.ts';
-import {
-  gridBatches,
-  gridSample,
-  layoutGrid,
-  leftColumns,
-  leftValues,
-  storedWarning,
-  type GridFound,
-} from '../grid.ts';
+import { gridSample } from '../grid.ts';
+import { GridTable } from '../gridTable.ts';
 import { MarkupScanner } from '../markup/markupScanner.ts';
-import { rejectTotal, totalWarning, type TotalRow } from '../totalRow.ts';
 import { isFaulty, plainReading, type RowBatch, type TextRow, type TextTable } from '../textTable.ts';
 import { ColumnFormats, noUnits, percentWarning, strayWarnings } from './columnUnits.ts';
 import { memberText, write } from './memberText.ts';
@@ -26,25 +18,19 @@ export async function openXlsx(
 ): Promise<TextTable> {
   const workbook = await openWorkbook(file, signal);
   const { sheet, first, seen } = await chooseSheet(file, workbook, chosen.part, signal);
-  const layout = layoutGrid(first, chosen);
   const place = `“${sheet.name}” in ${file.name}`;
-  const found: GridFound = { names: [...layout.names], outside: 0 };
-  const stored = chosen.asStored === true;
+  const table = new GridTable(first, chosen, place);
+  const { layout, names, isStored } = table;
   const shown = seen.below(layout.begin);
-  const units = stored ? noUnits : shown;
+  const units = isStored ? noUnits : shown;
   const nameOf = (column: number): string =>
     layout.names[column - layout.left]
       ? `“${layout.names[column - layout.left] ?? ''}”`
       : `column ${column + 1}`;
   let told: Warning[] = [];
   return {
-    reading: plainReading('xlsx', {
-      header: layout.header,
-      skip: layout.skip,
-      part: sheet.name,
-      ...(stored ? { asStored: true } : {}),
-    }),
-    names: found.names,
+    reading: plainReading('xlsx', { ...table.reading, part: sheet.name }),
+    names,
     warnings: [
       ...sheetWarnings(
         file,
@@ -52,20 +38,16 @@ export async function openXlsx(
         sheet,
         chosen.skip === undefined && layout.skip >= (first[0]?.line ?? 1),
       ),
-      ...(stored ? storedWarning(first, layout, place) : leftColumns(layout, place)),
-      ...percentWarning(shown, nameOf, place, stored),
+      ...table.warnings,
+      ...percentWarning(shown, nameOf, place, isStored),
     ],
     units: new Map([...units.formats].map(([column, { unit }]) => [column - layout.left, unit])),
     ...(workbook.sheets.length < 2 ? {} : { parts: partsOf(workbook) }),
     async *rows(signal): AsyncGenerator<RowBatch> {
       const cells = new SheetRows(workbook, units);
-      found.outside = 0;
-      const totals: TotalRow[] = [];
-      const data = gridBatches(sheetBatches(file, sheet, cells, signal), layout, found);
-      yield* rejectTotal(data, (row) => totals.push(row), stored);
+      yield* table.rows(sheetBatches(file, sheet, cells, signal));
       told = [
-        ...leftValues(found, place),
-        ...totals.map((row) => totalWarning(row, place, stored)),
+        ...table.told,
         ...strayWarnings(units, cells.strays, nameOf, place),
         ...cellWarnings(place, cells),
       ];
