@@ -57,10 +57,7 @@ export class GridTable {
 
   /** What the rows told that were read since the last `rows`. */
   get told(): Warning[] {
-    return [
-      ...this.#leftValues(),
-      ...this.#totals.map((row) => totalWarning(row, this.#place, this.isStored)),
-    ];
+    return [...this.#leftValues(), ...this.#totals.map((row) => totalWarning(row, this.#place))];
   }
 
   #storedColumns(): Warning[] {

@@ -5,7 +5,7 @@ import { isFaulty, type FaultyRow, type RowBatch, type TextRow } from './textTab
 const words =
   /^(?:(?:grand|overall)\s+)?(?:totals?|sum|sums|summe|gesamt|gesamtsumme|gesamtergebnis|endsumme|insgesamt|suma|somma|somme|soma|totaal|totale|total\s+g[ée]n[ée]ral|ukupno|celkem|razem|összesen|yhteensä|totalt|итого|всего|合计|总计|合計|總計)\s*:?$/i;
 
-/** A last row whose name is that of a total. */
+/** A last row whose name is that of a total, and which is read all the same. */
 export interface TotalRow {
   readonly line: number;
   readonly label: string;
@@ -16,7 +16,7 @@ export interface TotalRow {
 /**
  * The rows of a table without a last row that sums up the others: one whose first cell names a total, and of whose numbers one at
  * least is the sum of its column. It becomes a row that is rejected, with that as the reason.
- * @param heard hears of a last row that is named so; where it sums up nothing it stays.
+ * @param heard hears of a last row that is named so and stays: where it sums up nothing, or where it does in any case.
  * @param stays whether it stays in any case, as in studies that were made before such rows were rejected.
  */
 export async function* rejectTotal(
@@ -47,8 +47,9 @@ export async function* rejectTotal(
   const label = held.fields.find((field) => (field ?? '').trim() !== '')?.trim() ?? '';
   const isSum = held.fields.some((field, column) => isSumOf(field, sums[column]));
   const isTotal = words.test(label);
-  if (isTotal) heard({ line: held.line, label, isSum });
-  yield { rows: [isTotal && isSum && !stays ? rejectedTotal(held, label) : held], done: last };
+  const isRejected = isTotal && isSum && !stays;
+  if (isTotal && !isRejected) heard({ line: held.line, label, isSum });
+  yield { rows: [isRejected ? rejectedTotal(held, label) : held], done: last };
 }
 
 interface ColumnSum {
@@ -86,11 +87,11 @@ const rejectedTotal = ({ line, fields }: TextRow, label: string): FaultyRow => (
   text: fields.join(',').slice(0, 200),
 });
 
-/** What a person should know of a last row that is named as a total. */
-export function totalWarning({ line, label, isSum }: TotalRow, place: string, stays = false): Warning {
-  const row = `The last row of ${place}, row ${line}, is named “${label}”`;
-  const message = isSum
-    ? `${row} and sums up the rows above; ${stays ? 'it was read like the others, as it was when this study was made. A new study leaves it out' : 'it was left out'}.`
-    : `${row}. It was read like the others, since none of its numbers is the sum of several above: if it is no customer, delete it in the file and load the file again.`;
+/** What a person should know of a last row that is named as a total and was read like the others. */
+export function totalWarning({ line, label, isSum }: TotalRow, place: string): Warning {
+  const why = isSum
+    ? 'as it was when this study was made, though it sums up the rows above. A new study leaves it out'
+    : 'since none of its numbers is the sum of several above: if it is no customer, delete it in the file and load the file again';
+  const message = `The last row of ${place}, row ${line}, is named “${label}”. It was read like the others, ${why}.`;
   return { code: 'total-row', message };
 }
