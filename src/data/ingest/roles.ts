@@ -74,7 +74,7 @@ const rules: readonly Rule[] = [
   },
   {
     role: 'product',
-    name: /^(product|sku|stock|item|article|upc|ean|asin|artikel|produkt|produit|producto|artículo|articulo|coupon upc)( (id|no|nr|num|number|key|code|nummer))?$/,
+    name: /^(product|sku|stock|item|article|upc|ean|asin|artikel|produkt|produit|producto|artículo|articulo)( (id|no|nr|num|number|key|code|nummer))?$/,
     fits: countable,
   },
   {

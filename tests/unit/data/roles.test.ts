@@ -31,6 +31,14 @@ describe('roles are guessed', () => {
     });
   });
 
+  test('for coupons of products: the coupon’s own code is no product', () => {
+    expect(rolesOf({ coupon_upc: 'integer', product_id: 'integer', campaign_id: 'integer' })).toEqual({
+      coupon_upc: null,
+      product_id: 'product',
+      campaign_id: null,
+    });
+  });
+
   test.each<[string, ColumnType, Role]>([
     ['Kundennummer', 'integer', 'customer'],
     ['cliente_id', 'text', 'customer'],
