@@ -26,15 +26,32 @@ const buyers: Readonly<Record<Level, Readonly<Record<Level, string>>>> = {
   low: { high: 'occasional big spenders', middle: 'occasional buyers', low: 'occasional low spenders' },
 };
 
+/** The same by the size of an order alone, which says nothing of what a customer spends in all. */
+const orderers: typeof buyers = {
+  high: {
+    high: 'frequent buyers of large orders',
+    middle: 'frequent buyers',
+    low: 'frequent buyers of small orders',
+  },
+  middle: { high: 'buyers of large orders', middle: '', low: 'buyers of small orders' },
+  low: {
+    high: 'occasional buyers of large orders',
+    middle: 'occasional buyers',
+    low: 'occasional buyers of small orders',
+  },
+};
+
 /** What the purchases of a segment alone say of it, such as “Lapsed low spenders”; empty where they say nothing. */
 export function purchaseName(features: readonly Named[], z: readonly number[]): string {
   const of = (...kinds: readonly FeatureSummary['kind'][]): number | null => {
     const at = features.findIndex(({ kind }) => kinds.includes(kind));
     return at < 0 ? null : (z[at] ?? 0);
   };
-  const [recency, frequency, money] = [of('recency'), of('frequency'), of('monetary') ?? of('average-order')];
+  const [recency, frequency, spend] = [of('recency'), of('frequency'), of('monetary')];
+  const money = spend ?? of('average-order');
   const best = Math.min(frequency ?? 0, money ?? 0) >= outstanding;
-  const bought = best ? 'champions' : buyers[levelOf(frequency ?? 0)][levelOf(money ?? 0)];
+  const words = spend === null ? orderers : buyers;
+  const bought = best ? 'champions' : words[levelOf(frequency ?? 0)][levelOf(money ?? 0)];
   const time = recency === null || Math.abs(recency) < marked ? 'middle' : levelOf(recency);
   if (time === 'middle') return titled(bought);
   if (time === 'high')
