@@ -53,6 +53,25 @@ test('without what it cannot do without an objective is not feasible, and says w
   expect(found.gaps.every(({ gap, ask }) => gap !== null && ask !== null)).toBe(true);
 });
 
+test('retention is feasible by a column that says who left, though no purchase has a date', () => {
+  const left = {
+    ...where,
+    column: 'Churn',
+    role: 'outcome',
+    known: 10_000,
+    yes: 2000,
+    customers: 2000,
+  } as const;
+  const undated = { ...shop, purchases: null, lapse: null, flags: [left] };
+  const found = assess(matter({ objective: 'retention' }, undated));
+  expect(found.feasible).toBe(true);
+  expect(found.ingredients.find(({ id }) => id === 'when')).toMatchObject({
+    verdict: 'partly',
+    where: 'Churn in shop.csv',
+  });
+  expect(assess(matter({ objective: 'cross-sell' }, undated)).feasible).toBe(false);
+});
+
 test('gaps that can be closed later leave it feasible, and are counted in the title', () => {
   const found = assess(matter({ objective: 'retention' }, shop));
   expect(found.title).toBe('Retention is feasible; four gaps');

@@ -45,9 +45,9 @@ export const response: Judge = (matter) => {
   return lacking(
     'missing',
     null,
-    'no contacts or responses',
+    'no column of contacts (role “treatment”) or responses (role “outcome”)',
     'What a campaign changed cannot be measured yet.',
-    `Ask ${crm} for contacts, those held out, and responses by customer.`,
+    `Ask ${crm} for contacts, those held out, and responses by customer, and give their columns these roles in Sources.`,
   );
 };
 

@@ -1,4 +1,5 @@
 import { formatCount, formatNumber, formatShare } from '../../../core/format.ts';
+import type { CharterValue, FlagFacts } from '../spec.ts';
 import { fewCustomers, fewest, lacking, placeOf, shop, there, whom, type Judge } from './ingredients.ts';
 import { namesChurn } from './power.ts';
 
@@ -7,6 +8,8 @@ const enoughCustomers = 1000;
 const manyUnknown = 0.1;
 const manyCycles = 6;
 const fewCycles = 3;
+/** Customers who left, and who stayed, at least. */
+const fewOfKind = 50;
 
 export const who: Judge = (matter) => {
   const [widest] = matter.value.customers;
@@ -49,6 +52,16 @@ export const who: Judge = (matter) => {
 
 export const when: Judge = (matter) => {
   const { purchases } = matter.value;
+  const flag = churnFlag(matter.value);
+  if (!purchases && flag && matter.spec.objective === 'retention') {
+    return lacking(
+      'partly',
+      placeOf(flag),
+      `no dated purchases; ${flag.column} says who left`,
+      'Who left is known, but not when, so that no rhythm or recency can be told.',
+      `Ask ${whom(matter, flag.source, shop)} for the day on which they left, or for transactions with customer, date and amount.`,
+    );
+  }
   if (!purchases) {
     return lacking(
       'missing',
@@ -107,10 +120,16 @@ export const what: Judge = (matter) => {
   );
 };
 
-export const lapsing: Judge = (matter) => {
-  const { flags, lapse, purchases } = matter.value;
+/** A column that says who left, with enough customers of either kind to learn from. */
+function churnFlag({ flags }: CharterValue): FlagFacts | null {
   const flag = flags.find(({ role, column }) => role === 'outcome' && namesChurn(column));
-  if (flag && flag.yes >= 50 && flag.known - flag.yes >= 50) {
+  return flag && flag.yes >= fewOfKind && flag.known - flag.yes >= fewOfKind ? flag : null;
+}
+
+export const lapsing: Judge = (matter) => {
+  const { lapse, purchases } = matter.value;
+  const flag = churnFlag(matter.value);
+  if (flag) {
     return there(
       placeOf(flag),
       `${formatCount(flag.yes)} of ${formatCount(flag.known)} left (${formatShare(flag.yes / flag.known)})`,
