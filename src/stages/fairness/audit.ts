@@ -25,6 +25,7 @@ import {
   type RawTest,
 } from './findings.ts';
 import { outcomeOf, type RawOutcome } from './outcome.ts';
+import { levelsWithValue, type Compared } from './valued.ts';
 import { findingSentence, strongestOf } from './words.ts';
 
 /** What an audit is made of, as counts. */
@@ -54,13 +55,6 @@ export interface Audit {
   readonly tests: number;
 }
 
-interface Judged {
-  readonly dimension: Dimension;
-  readonly subject: Subject;
-  readonly counts: readonly Count[];
-  readonly raw: RawFinding;
-}
-
 /**
  * The audit of counts: one finding for each dimension and subject, one association for each dimension, and the decisions against the
  * outcome, with the false discovery rate controlled over all tests of them together (Benjamini and Hochberg).
@@ -68,7 +62,7 @@ interface Judged {
  */
 export async function audit(matter: AuditMatter, turn: () => Promise<void>): Promise<Audit> {
   const subjects = subjectsOf(matter);
-  const judged: Judged[] = [];
+  const judged: Compared[] = [];
   const associations: ReturnType<typeof associationOf>[] = [];
   const outcomes: RawOutcome[] = [];
   for (const counted of matter.dimensions) {
@@ -77,7 +71,7 @@ export async function audit(matter: AuditMatter, turn: () => Promise<void>): Pro
     const setting = settingOf(matter, dimension);
     const table = segmentTable(counted, matter);
     if (matter.segments.length > 0) associations.push(associationOf(dimension, table, setting, matter.seed));
-    const own: Judged[] = [];
+    const own: Compared[] = [];
     const ofSegments = await bandsOf(dimension, table, sumsOf(table), 1, matter, turn);
     for (const subject of subjects) {
       await turn();
@@ -89,7 +83,7 @@ export async function audit(matter: AuditMatter, turn: () => Promise<void>): Pro
       const bands =
         at < 0 ? await bandsOf(dimension, yesAndNo(counts), counts, family, matter, turn) : ofSegments;
       const cells = bands ? raw.cells.map((cell) => banded(cell, bands, Math.max(0, at))) : raw.cells;
-      own.push({ dimension, subject, counts, raw: { ...raw, cells } });
+      own.push({ dimension, subject, counts, family, setting, raw: { ...raw, cells } });
     }
     const shown = outstandingGroups(own.map(({ raw }) => raw));
     for (const one of own) {
@@ -110,14 +104,16 @@ export async function audit(matter: AuditMatter, turn: () => Promise<void>): Pro
     const { method, statistic, degrees } = test;
     return { method, statistic, degrees, ...(values.get(test) ?? { p: test.p, adjusted: 1 }) };
   };
-  const findings = judged.map(({ dimension, subject, counts, raw }): Finding => {
+  const alone = await levelsWithValue(judged, (raw, p) => levelOf(raw, p, matter), matter.seed, turn);
+  const findings = judged.map(({ dimension, subject, counts, raw }, at): Finding => {
     const detectable = seenGap(dimension, counts, matter.minimum, matter.alpha / Math.max(1, made));
     const test = withAdjusted(raw.test);
-    const level = levelOf({ ...raw, test }, matter);
+    const level = levelOf(raw, test?.adjusted ?? 1, matter);
+    const withValue = alone[at] ?? null;
     const cells = raw.cells.filter(
       ({ group }) => !matter.withhold || dimension.groups[group]?.kind !== 'small',
     );
-    const whole = { ...raw, cells, test, detectable, level, apart: apartOf({ ...raw, cells }) };
+    const whole = { ...raw, cells, test, detectable, level, withValue, apart: apartOf({ ...raw, cells }) };
     return { ...whole, sentence: findingSentence(whole, dimension, subject, matter.alpha) };
   });
   return {
@@ -201,12 +197,13 @@ const yesAndNo = (counts: readonly Count[]): number[][] =>
  * simultaneous interval with a ratio below the screen. Without the first, a ratio of the widest gap below the screen is unsure.
  */
 function levelOf(
-  { test, gap, cells }: Pick<RawFinding, 'gap' | 'cells'> & { readonly test: IndependenceResult | null },
+  { test, gap, cells }: RawFinding,
+  adjusted: number,
   { alpha, screen }: AuditMatter,
 ): FindingLevel {
   if (!test || !gap) return 'untested';
   const ratio = gap.ratio?.value ?? 1;
-  if (test.adjusted >= alpha) return ratio < screen ? 'unsure' : 'clear';
+  if (adjusted >= alpha) return ratio < screen ? 'unsure' : 'clear';
   const pair = gap.difference.low > 0 && ratio < screen;
   return pair || cells.some((cell) => isFarFromRest(cell, screen)) ? 'flagged' : 'slight';
 }

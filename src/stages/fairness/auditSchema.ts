@@ -96,6 +96,8 @@ export interface Finding {
   readonly dimension: string;
   readonly subject: string;
   readonly level: FindingLevel;
+  /** What the level is without the customers who have no value; null where these are no group that is judged. */
+  readonly withValue: FindingLevel | null;
   readonly sentence: string;
   readonly test: IndependenceResult | null;
   readonly gap: Gap | null;

@@ -24,7 +24,10 @@ export type RawTest = Omit<IndependenceResult, 'adjusted'> & {
 };
 
 /** A finding before the tests of the whole audit are known. */
-export type RawFinding = Omit<Finding, 'level' | 'sentence' | 'detectable' | 'test' | 'apart'> & {
+export type RawFinding = Omit<
+  Finding,
+  'level' | 'withValue' | 'sentence' | 'detectable' | 'test' | 'apart'
+> & {
   readonly test: RawTest | null;
 };
 

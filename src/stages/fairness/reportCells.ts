@@ -55,12 +55,12 @@ function reported(
     customers: mask.totals[row] ? null : cell.n,
     figures: hidden.has(cell.group) ? null : { ...cell, ...open },
   }));
-  const { gap, level } = finding;
+  const { gap, level, withValue } = finding;
   const named = [gap?.highest, gap?.lowest, strongestOf(finding)?.group];
   const touched = gap !== null && named.some((group) => group !== undefined && hidden.has(group));
   const { dimension: id, reference, detectable } = finding;
   const test = reportedTest(finding.test, mask.any);
-  const base = { dimension: id, subject: subject.id, level, test, reference };
+  const base = { dimension: id, subject: subject.id, level, withValue, test, reference };
   const seen = mask.any && detectable !== null ? rounded(detectable) : detectable;
   if (touched) {
     const sentence = 'The widest gap is of groups that are withheld.';

@@ -20,13 +20,30 @@ interface SpokenTest {
   readonly atMost?: boolean;
 }
 
-/** One plain sentence with the figures that the finding rests on. */
+type Spoken = Pick<Finding, 'gap' | 'level' | 'withValue' | 'detectable' | 'cells'> & {
+  readonly test: SpokenTest | null;
+};
+
+/** Whether a gap is one to those without a value alone: the others do not differ beyond chance. */
+export const isOfUnknown = ({ level, withValue }: Pick<Finding, 'level' | 'withValue'>): boolean =>
+  (level === 'flagged' || level === 'slight') &&
+  (withValue === 'clear' || withValue === 'unsure' || withValue === 'untested');
+
+/** Plain sentences with the figures that the finding rests on. */
 export function findingSentence(
-  finding: Pick<Finding, 'gap' | 'level' | 'detectable' | 'cells'> & { readonly test: SpokenTest | null },
+  finding: Spoken,
   dimension: Dimension,
   subject: Subject,
   alpha: number,
 ): string {
+  const sentence = figuresSentence(finding, dimension, subject, alpha);
+  if (!isOfUnknown(finding)) return sentence;
+  return finding.withValue === 'untested'
+    ? `${sentence} Of those with a value too few are known to compare.`
+    : `${sentence} Among those with a value there is no gap beyond chance.`;
+}
+
+function figuresSentence(finding: Spoken, dimension: Dimension, subject: Subject, alpha: number): string {
   const { gap, level, test, detectable } = finding;
   const label = (at: number): string => `“${shortName(dimension.groups[at]?.label ?? '', 60)}”`;
   if (level === 'untested' || !gap || !test) {
@@ -118,18 +135,29 @@ export function verdictOf(
   }
   const [level, found] = flagged.length > 0 ? ['flagged' as const, flagged] : ['slight' as const, slight];
   if (found.length > 0) {
-    const by = `by ${namesOf(found, told)}`;
-    const where =
-      found.length === tested.length ? `all ${compared}` : `${formatCount(found.length)} of ${compared}`;
-    const sentence = widest(found)?.sentence ?? '';
+    const unknown = found.filter(isOfUnknown);
+    const known = found.filter((finding) => !isOfUnknown(finding));
+    const where = (count: number): string =>
+      count === tested.length ? `all ${compared}` : `${formatCount(count)} of ${compared}`;
+    if (known.length === 0) {
+      return {
+        title: `People without a value for ${namesOf(found, told)} differ from the others in ${where(found.length)}`,
+        sentence: `${widest(found)?.sentence ?? ''} Look first at why no value is known of them.`,
+        tone: 'warn',
+      };
+    }
+    const by = `by ${namesOf(known, told)}`;
+    const more =
+      unknown.length === 0 ? '' : ` In ${where(unknown.length)} only those without a value differ.`;
+    const sentence = `${widest(known)?.sentence ?? ''}${more}`;
     return level === 'flagged'
       ? {
-          title: `People differ ${by} in ${where}`,
+          title: `People differ ${by} in ${where(known.length)}`,
           sentence: `${sentence} This says where to look: not why, and not whether it is justified.`,
           tone: 'bad',
         }
       : {
-          title: `People differ slightly ${by} in ${where}`,
+          title: `People differ slightly ${by} in ${where(known.length)}`,
           sentence: `${sentence} No rate falls below the screen.`,
           tone: 'warn',
         };

@@ -93,6 +93,31 @@ describe('an audit', () => {
     expect(verdict.sentence).toContain('not why');
   });
 
+  test('says where only customers without a value differ, and not that people differ by the attribute', async () => {
+    const own = counted([[410, 90], [400, 100], [300, 700]], ['value', 'value', 'missing']); // prettier-ignore
+    const found = await audit(matter([own], 2), instantly);
+    expect(found.findings.map(({ level }) => level)).toEqual(['flagged', 'flagged']);
+    expect(found.findings.map(({ withValue }) => withValue)).toEqual(['clear', 'clear']);
+    expect(found.findings[0]?.sentence).toContain('Among those with a value there is no gap beyond chance.');
+    const verdict = verdictOf([own.dimension], found.subjects, found.findings);
+    expect(verdict.title).toBe('People without a value for sex differ from the others in all 2 comparisons');
+    expect(verdict.tone).toBe('warn');
+  });
+
+  test('says that people differ by the attribute where those with a value do, too', async () => {
+    const own = counted([[410, 90], [200, 300], [300, 700]], ['value', 'value', 'missing']); // prettier-ignore
+    const found = await audit(matter([own], 2), instantly);
+    expect(found.findings.map(({ withValue }) => withValue)).toEqual(['flagged', 'flagged']);
+    expect(found.findings[0]?.sentence).not.toContain('Among those with a value');
+    const verdict = verdictOf([own.dimension], found.subjects, found.findings);
+    expect(verdict.title).toBe('People differ by sex in all 2 comparisons');
+  });
+
+  test('has nothing to say of those with a value where everybody has one', async () => {
+    const { findings } = await audit(matter([counted([[250, 750], [100, 900]])], 2), instantly); // prettier-ignore
+    expect(findings.map(({ withValue }) => withValue)).toEqual([null, null]);
+  });
+
   test('does not take a blatant gap of a sparse table for chance because few tables are drawn for many tests', async () => {
     const draw = random(5);
     const flat = Array.from({ length: 300 }, () => {

@@ -61,6 +61,7 @@ const findings = [0, 1, 2].map((segment): Finding => ({
   },
   apart: 0,
   reference: null,
+  withValue: null,
   detectable: null,
   cells: counts.map((_, group) => cellOf(group, segment)),
 }));
