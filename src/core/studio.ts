@@ -1,5 +1,6 @@
 import type { Artifact } from './artifacts.ts';
 import type { EngineRecord } from './engineRecord.ts';
+import type { ErrorRecord } from './errors.ts';
 import type { Json } from './json.ts';
 import type { Recipe } from './recipe.ts';
 import type { AddSourceOptions, Inspection, LoadedTable, ResultTable } from './table.ts';
@@ -47,6 +48,8 @@ export interface AddedSource extends LoadedTable {
   readonly bytes: number;
   /** For a table of the demo store: what makes it again without a file. */
   readonly demo: (DemoRequest & { readonly table: string }) | null;
+  /** Why its file is not kept on this device, where it should be. */
+  readonly unkept?: ErrorRecord;
 }
 
 export interface RunAnswer {

@@ -1,4 +1,4 @@
-import { AppError } from '../core/errors.ts';
+import { AppError, asAppError, throwIfCancelled, type ErrorRecord } from '../core/errors.ts';
 import type { KeptState } from '../core/studio.ts';
 import type { NeededFile } from '../core/snapshots.ts';
 import type { Work } from '../data/contract.ts';
@@ -38,11 +38,20 @@ export class KeptData {
     return { state: 'on', encrypted: this.#store.encrypted, bytes, persistent: space.persistent };
   }
 
-  /** Keeps these files from now on. @throws AppError `storage.*`, `ingest.missing` */
+  /**
+   * Keeps these files from now on. Where one cannot be kept and nothing was kept before, nothing is.
+   * @throws AppError `storage.*`, `ingest.missing`
+   */
   async keep(files: readonly NeededFile[], passphrase: string | null, work: Work): Promise<void> {
+    const before = await this.#parts.form();
     this.#store = await this.#parts.open(passphrase);
-    await this.#store.persist();
-    for (const file of files) await this.put({ ...file, demo: null }, work);
+    try {
+      await this.#store.persist();
+      for (const file of files) await this.put({ ...file, demo: null }, work);
+    } catch (thrown) {
+      if (before === 'empty') await this.stop();
+      throw thrown;
+    }
   }
 
   /** Keeps one source’s file, where keeping is on: resolves when it is durable. */
@@ -61,9 +70,21 @@ export class KeptData {
     await this.#store.put(source.fingerprint, source.name, file.blob, work);
   }
 
+  /** The same for a source that is used either way: why it is not kept, or null. @throws AppError `cancelled` */
+  async tryPut(source: NeededFile & { readonly demo: unknown }, work: Work): Promise<ErrorRecord | null> {
+    try {
+      await this.put(source, work);
+      return null;
+    } catch (thrown) {
+      throwIfCancelled(work.signal);
+      return asAppError(thrown, 'storage.failed').toJSON();
+    }
+  }
+
   /**
-   * Gives back those of these files that are kept.
-   * @returns the fingerprints that are here. @throws AppError `storage.passphrase`, `storage.corrupt`
+   * Gives back those of these files that are kept, and keeps those that are here and are not kept yet. One that cannot be does not
+   * stop the others.
+   * @returns the fingerprints that are here. @throws AppError `storage.passphrase`, and the first of `storage.*` when all is done
    */
   async restore(
     files: readonly NeededFile[],
@@ -74,13 +95,28 @@ export class KeptData {
     if (form === 'empty') return [];
     this.#store ??= await this.#parts.open(passphrase);
     const found: string[] = [];
-    for (const { fingerprint, name } of files) {
-      const blob = this.#sources.file(fingerprint)?.blob ?? (await this.#store.get(fingerprint, work));
-      if (!blob) continue;
-      this.#sources.remember(fingerprint, name, blob);
-      found.push(fingerprint);
+    const failures: unknown[] = [];
+    for (const file of files) {
+      try {
+        if (await this.#isHere(this.#store, file, work)) found.push(file.fingerprint);
+      } catch (thrown) {
+        throwIfCancelled(work.signal);
+        failures.push(thrown);
+      }
     }
+    if (failures.length > 0) throw failures[0];
     return found;
+  }
+
+  async #isHere(store: DataStore, { fingerprint, name }: NeededFile, work: Work): Promise<boolean> {
+    const here = this.#sources.file(fingerprint);
+    if (here) {
+      await store.put(fingerprint, name, here.blob, work);
+      return true;
+    }
+    const blob = await store.get(fingerprint, work);
+    if (blob) this.#sources.remember(fingerprint, name, blob);
+    return blob !== null;
   }
 
   /** Lets go of the store, so that the page can remove it. */

@@ -87,8 +87,8 @@ export class LocalStudio implements Studio {
     return this.#jobs.run(job, (work) =>
       this.#turns.take(async () => {
         const added = await this.#sources.add(name, blob, options, work);
-        await this.#kept.put(added, work);
-        return added;
+        const unkept = await this.#kept.tryPut(added, work);
+        return unkept ? { ...added, unkept } : added;
       }),
     );
   }

@@ -1,5 +1,6 @@
+import type { Remote } from 'comlink';
 import { AppError, asAppError } from '../core/errors.ts';
-import type { KeptState } from '../core/studio.ts';
+import type { KeptState, Studio } from '../core/studio.ts';
 import type { SharedParts, Sources } from './sources.svelte.ts';
 
 interface KeptDataParts extends SharedParts {
@@ -35,19 +36,34 @@ export class KeptDataState {
     this.#now = off;
   }
 
-  /** After opening: gives back what was kept. Under a passphrase it waits for `unlock`; what cannot be read is told. */
+  /**
+   * After a study was opened: gives back what is kept of it, and keeps what came with it where data is kept. Under a
+   * passphrase it waits for `unlock`; what cannot be read or kept is told.
+   */
   async restore(): Promise<void> {
     const { work, sources, notices } = this.#parts;
     try {
       this.#now = await work.perform('Look for kept data', (studio) => studio.kept(), { tell: false });
-      if (this.#now.state === 'on') {
-        await this.#giveBack(null);
-        return;
-      }
+      if (this.#now.state === 'on') await this.#giveBack(null);
     } catch (thrown) {
-      notices.error(asAppError(thrown, 'storage.failed'));
+      const error = asAppError(thrown, 'storage.failed');
+      notices.error(error);
+      if (error.code === 'cancelled') return;
     }
-    await sources.restore();
+    sources.restore();
+  }
+
+  /** Another worker took the studio's place: it goes on keeping. A passphrase has to be given again. */
+  async resume(studio: Remote<Studio>): Promise<void> {
+    if (this.#now.state === 'off') return;
+    try {
+      this.#now = await studio.kept();
+      if (this.#now.state !== 'on') return;
+      await studio.restoreData('resume keeping', this.#parts.document.recipe, null);
+      this.#now = await studio.kept();
+    } catch (thrown) {
+      this.#parts.notices.error(asAppError(thrown, 'storage.failed'));
+    }
   }
 
   /** Opens what was kept under a passphrase. @throws AppError `storage.passphrase` */
@@ -55,16 +71,21 @@ export class KeptDataState {
     if (this.#now.state !== 'locked')
       throw new AppError('storage.failed', 'No data is kept under a passphrase on this device.');
     await this.#giveBack(passphrase);
+    this.#parts.sources.restore();
   }
 
+  /** Takes back what could be read, also where something else could not. */
   async #giveBack(passphrase: string | null): Promise<void> {
     const { document, work, sources } = this.#parts;
-    await work.perform(
-      'Read the kept data',
-      (studio, job) => studio.restoreData(job, document.recipe, passphrase),
-      { node: 'sources', tell: false },
-    );
-    this.#now = await work.perform('Look for kept data', (studio) => studio.kept());
-    await sources.takeBack();
+    try {
+      await work.perform(
+        'Read the kept data',
+        (studio, job) => studio.restoreData(job, document.recipe, passphrase),
+        { node: 'sources', tell: false },
+      );
+    } finally {
+      this.#now = await work.perform('Look for kept data', (studio) => studio.kept());
+      await sources.takeBack();
+    }
   }
 }

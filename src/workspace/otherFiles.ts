@@ -1,4 +1,6 @@
+import { asAppError } from '../core/errors.ts';
 import { shortName } from '../core/format.ts';
+import type { AddedSource } from '../core/studio.ts';
 import type { Notices } from './notices.svelte.ts';
 import { told } from './runs.svelte.ts';
 import { sourceOf, type SourceEntry } from './sourceEdits.ts';
@@ -38,6 +40,11 @@ export function tellOtherFile(
       action: { label: 'Take it out again', run: () => void sources.remove(added.id).catch(told) },
     });
   }
+}
+
+/** Tells that a file was read but could not be kept on this device, as all data of the study should be. */
+export function tellUnkept(notices: Notices, { unkept }: AddedSource): void {
+  if (unkept) notices.error(asAppError(unkept));
 }
 
 async function putInPlace(sources: Sources, added: string, meant: string, file: NamedFile): Promise<void> {

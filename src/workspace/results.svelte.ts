@@ -14,6 +14,8 @@ export class Results {
   readonly #latest = new SvelteMap<string, Artifact>();
   readonly #byKey = new SvelteMap<Key, Artifact>();
   readonly #errors = new SvelteMap<string, { readonly key: Key; readonly error: ErrorRecord }>();
+  /** Fits that came with the study, by key: they stay with it also where they are not computed with yet. */
+  readonly #fits = new SvelteMap<Key, Artifact>();
 
   constructor(document: StudyDocument, jobs: JobList) {
     this.#document = document;
@@ -25,7 +27,10 @@ export class Results {
     this.#byKey.set(artifact.key, artifact);
     this.#errors.delete(artifact.node);
     const surplus = this.#byKey.size - 200;
-    if (surplus > 0) for (const key of [...this.#byKey.keys()].slice(0, surplus)) this.#byKey.delete(key);
+    if (surplus <= 0) return;
+    const fitting = [...this.#document.keys.values()];
+    const leaving = [...this.#byKey.keys()].filter((key) => !fitting.includes(key)).slice(0, surplus);
+    for (const key of leaving) this.#byKey.delete(key);
   }
 
   fail(node: string, error: ErrorRecord): void {
@@ -62,14 +67,21 @@ export class Results {
   /** Artifacts that pin what was fitted for the recipe as it is. */
   pinned(): Artifact[] {
     return [...this.#document.keys.values()].flatMap((key) => {
-      const artifact = this.#byKey.get(key);
+      const artifact = this.#byKey.get(key) ?? this.#fits.get(key);
       return artifact?.stage === 'segments' ? [artifact] : [];
     });
   }
 
-  clear(): void {
+  /** Another study comes, with what was fitted for it: nothing of the one before is shown as its older result. */
+  begin(fits: readonly Artifact[]): void {
     this.#latest.clear();
-    this.#byKey.clear();
     this.#errors.clear();
+    this.#fits.clear();
+    for (const fit of fits) this.#fits.set(fit.key, fit);
+  }
+
+  clear(): void {
+    this.begin([]);
+    this.#byKey.clear();
   }
 }

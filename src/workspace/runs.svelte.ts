@@ -9,6 +9,17 @@ import type { Work } from './work.svelte.ts';
 
 const pause = 150;
 
+interface RunsParts {
+  readonly document: StudyDocument;
+  readonly results: Results;
+  readonly jobs: JobList;
+  readonly work: Work;
+  /** The stage that is on screen. */
+  readonly onScreen: () => string;
+  /** Keeps the study, with what was fitted by now. */
+  readonly keep: () => Promise<void>;
+}
+
 /** Computing the recipe: on demand, by autopilot, and after an edit, when what is on screen goes first. */
 export class Runs {
   readonly #document: StudyDocument;
@@ -16,15 +27,17 @@ export class Runs {
   readonly #jobs: JobList;
   readonly #work: Work;
   readonly #onScreen: () => string;
+  readonly #keep: () => Promise<void>;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #following: JobId | null = null;
 
-  constructor(document: StudyDocument, results: Results, jobs: JobList, work: Work, onScreen: () => string) {
-    this.#document = document;
-    this.#results = results;
-    this.#jobs = jobs;
-    this.#work = work;
-    this.#onScreen = onScreen;
+  constructor(parts: RunsParts) {
+    this.#document = parts.document;
+    this.#results = parts.results;
+    this.#jobs = parts.jobs;
+    this.#work = parts.work;
+    this.#onScreen = parts.onScreen;
+    this.#keep = parts.keep;
   }
 
   /** Computes one node and all before it, or everything. @throws AppError of the stage that failed. */
@@ -34,15 +47,15 @@ export class Runs {
 
   async #compute(node: string | null, following: boolean): Promise<void> {
     const title = node === null ? 'Bring everything up to date' : `Compute ${this.#titleOf(node)}`;
-    await this.#work.perform(
+    const { artifacts } = await this.#work.perform(
       title,
-      async (studio, job) => {
+      (studio, job) => {
         if (following) this.#following = job;
-        const { artifacts } = await studio.run(job, this.#document.recipe, node);
-        for (const artifact of Object.values(artifacts)) this.#results.add(artifact);
+        return studio.run(job, this.#document.recipe, node);
       },
       { node, failed: (error) => this.#fail(node, error), retry: () => this.follow() },
     );
+    for (const artifact of Object.values(artifacts)) this.#results.add(artifact);
   }
 
   /** What a stage suggests for a person to accept; nothing is set by it. The caller tells an error itself. */
@@ -57,18 +70,18 @@ export class Runs {
   /** “Segment it”: one undo step with every setting that autopilot chose. */
   async autopilot(options: AutopilotOptions = {}): Promise<void> {
     this.stop();
-    await this.#work.perform(
+    const { before, recipe, artifacts } = await this.#work.perform(
       'Segment it',
       async (studio, job) => {
         const before = this.#document.recipe;
-        const { recipe, artifacts } = await studio.autopilot(job, before, options);
-        const edited = this.#document.recipe;
-        this.#document.replace(withEditsKept(before, edited, recipe), 'Segment it');
-        for (const artifact of Object.values(artifacts)) this.#results.add(artifact);
-        if (edited !== before) this.follow();
+        return { before, ...(await studio.autopilot(job, before, options)) };
       },
       { failed: (error) => this.#fail(null, error), retry: () => void this.autopilot(options).catch(told) },
     );
+    const edited = this.#document.recipe;
+    this.#document.replace(withEditsKept(before, edited, recipe), 'Segment it');
+    for (const artifact of Object.values(artifacts)) this.#results.add(artifact);
+    if (edited !== before) this.follow();
   }
 
   /** After an edit: waits for the hand to rest, then computes what is on screen, then all the rest. */
@@ -88,9 +101,10 @@ export class Runs {
   /** Computes everything but what waits for settings. */
   async #computeAll(): Promise<void> {
     const { recipe, registry, waiting } = this.#document;
-    if (waiting.size === 0) return this.#compute(null, true);
     const last = inOrder(recipe).findLast(({ id, stage }) => !waiting.has(id) && !registry.get(stage)?.aside);
-    if (last) await this.#compute(last.id, true);
+    if (waiting.size === 0) await this.#compute(null, true);
+    else if (last) await this.#compute(last.id, true);
+    await this.#keep();
   }
 
   /** Ends the run that follows edits. */

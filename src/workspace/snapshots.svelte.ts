@@ -166,7 +166,7 @@ export class Snapshots {
   async #loaded(spec: SourcesDocument, name: string): Promise<void> {
     const { document, runs, keep } = this.#parts;
     document.edit('sources', spec, { name });
-    await this.#sources.found();
+    this.#sources.found();
     if (this.#sources.missing.length === 0) {
       await runs.run('sources');
       runs.follow();

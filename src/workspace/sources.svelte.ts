@@ -20,7 +20,7 @@ import type { StudyDocument } from './document.svelte.ts';
 import type { Notices } from './notices.svelte.ts';
 import { told, type Runs } from './runs.svelte.ts';
 import { firstSnapshot } from './snapshotEdits.ts';
-import { tellOtherFile } from './otherFiles.ts';
+import { tellOtherFile, tellUnkept } from './otherFiles.ts';
 import { Snapshots } from './snapshots.svelte.ts';
 import {
   missingFile,
@@ -52,7 +52,7 @@ const demoSeed = 20_260_101;
 /** The sources of the study: adding, reading anew, roles, and giving back what a reload took away. */
 export class Sources {
   readonly #parts: SharedParts;
-  /** Files as they were dropped, so that another worker can be given them. */
+  /** Files as they were dropped, for another worker. */
   readonly #files = new SvelteMap<string, NamedFile>();
   /** Sources whose data is not on this page: their file has to be dropped again. */
   missing = $state.raw<readonly SourceEntry[]>([]);
@@ -87,7 +87,7 @@ export class Sources {
     const added = await this.load(name, blob, options, telling);
     const before = this.spec;
     const { spec, id } = withSource(before, added, firstSnapshot(added));
-    if (spec === before) await this.found();
+    if (spec === before) this.found();
     else this.#parts.document.edit('sources', spec);
     await this.#added();
     if (spec !== before) tellOtherFile(this, this.#parts.notices, before.sources, id, { name, blob });
@@ -113,6 +113,7 @@ export class Sources {
       { node: 'sources', tell: false, failed },
     );
     this.#files.set(added.fingerprint, { name, blob });
+    tellUnkept(this.#parts.notices, added);
     return added;
   }
 
@@ -129,9 +130,11 @@ export class Sources {
   async addFiles(files: readonly NamedFile[], options: AddSourceOptions = {}): Promise<readonly string[]> {
     // Files of sources that are missing take their places again, one by one.
     const possible = files.length > 1 && this.missing.length === 0 ? files : [];
+    const still = this.#parts.work.sameStudy();
     const groups = await groupAlike(possible, ({ name, blob }) =>
       namedColumns(this.inspect(name, blob, options)),
     );
+    still();
     this.alike = [...this.alike, ...groups];
     const waiting = groups.flatMap((group) => group.files);
     return this.#addEach(
@@ -223,6 +226,7 @@ export class Sources {
       (studio, job) => studio.addSource(job, entry.name, file.blob, withKeptTypes(entry, options)),
       { node: 'sources' },
     );
+    tellUnkept(this.#parts.notices, added);
     this.#edit(withReadingAnew(this.spec, entry.id, added));
     await this.#parts.keep();
   }
@@ -235,7 +239,7 @@ export class Sources {
   async remove(source: string): Promise<void> {
     const { id } = sourceOf(this.spec, source);
     this.#edit({ ...this.spec, sources: this.spec.sources.filter((other) => other.id !== id) });
-    await this.found();
+    this.found();
     await this.#parts.keep();
   }
 
@@ -243,7 +247,6 @@ export class Sources {
   async give(files: readonly (NamedFile & { readonly fingerprint: string })[]): Promise<void> {
     for (const { fingerprint, name, blob } of files) this.#files.set(fingerprint, { name, blob });
     await this.#parts.work.perform('Take the files', (studio) => this.remember(studio));
-    await this.restore();
   }
 
   /** Gives another worker every file. */
@@ -256,14 +259,12 @@ export class Sources {
     const { document, work } = this.#parts;
     const found = await work.perform('Take the files', (studio) => studio.files(document.recipe));
     for (const { fingerprint, name, blob } of found) this.#files.set(fingerprint, { name, blob });
-    await this.restore();
   }
 
   /** After opening: what is here is computed, what is missing is named. */
-  restore(): Promise<void> {
+  restore(): void {
     this.missing = this.entries.filter((entry) => this.#lacks(entry));
     if (this.entries.length > 0 && this.missing.length === 0) this.#parts.runs.everything();
-    return Promise.resolve();
   }
 
   forget(): void {
@@ -282,11 +283,11 @@ export class Sources {
   }
 
   /** Looks which sources still miss their data, after a file was given back or took the place of another. */
-  async found(): Promise<void> {
+  found(): void {
     const before = this.missing;
     const wasMissing = ({ id }: SourceEntry): boolean => before.some((entry) => entry.id === id);
     this.missing = this.entries.filter((entry) => wasMissing(entry) && this.#lacks(entry));
-    if (before.length > 0 && this.missing.length === 0) await this.restore();
+    if (before.length > 0 && this.missing.length === 0) this.restore();
   }
 
   /** Where the data of another source is missing nothing can be computed yet. */

@@ -1,9 +1,12 @@
 import { AppError, asAppError } from '../core/errors.ts';
 import { fitWithGivenReasons, withGivenReasons } from '../core/givenReasons.ts';
-import { emptyRecipe } from '../core/recipe.ts';
+import type { Artifact } from '../core/artifacts.ts';
+import { emptyRecipe, type Recipe } from '../core/recipe.ts';
+import { parseRecipe } from '../core/recipeSchema.ts';
 import { filesOf, type SourceContent } from '../core/snapshots.ts';
 import type { Forgotten } from '../storage/storage.ts';
 import type { Keeping } from './keeping.svelte.ts';
+import type { KeptDataState } from './keptData.svelte.ts';
 import type { Results } from './results.svelte.ts';
 import type { SharedParts, Sources } from './sources.svelte.ts';
 import type { StudioClient } from './studioClient.ts';
@@ -13,6 +16,7 @@ interface StudyFilesParts extends SharedParts {
   readonly results: Results;
   readonly sources: Sources;
   readonly keeping: Keeping;
+  readonly keptData: KeptDataState;
   readonly version: string;
 }
 
@@ -73,15 +77,12 @@ export class StudyFiles {
 
   /** Opens a study file in the place of this study; its reasons are told as what the file says. @throws AppError `recipe.*`, `storage.*` */
   async open(file: Blob, options: OpenStudyOptions): Promise<void> {
-    const { document, runs, client, sources, keeping, notices, keep } = this.#parts;
+    const { document, client, sources, keeping, notices } = this.#parts;
     try {
       const { recipe, pinned, files } = await keeping.parts.readStudy(file, document.registry, options);
-      runs.stop();
       const fits = pinned.map((fit) => fitWithGivenReasons(fit, 'file'));
       await client.call((studio) => studio.adopt(fits));
-      document.open(withGivenReasons(recipe, 'file'));
-      await sources.give(files);
-      await keep();
+      await this.#enter(withGivenReasons(recipe, 'file'), fits, () => sources.give(files));
     } catch (thrown) {
       const error = asAppError(thrown);
       // A wrong passphrase is told where it is asked for.
@@ -90,10 +91,31 @@ export class StudyFiles {
     }
   }
 
+  /** Opens a recipe in the place of this study. @throws AppError `recipe.*` */
+  async openRecipe(recipe: unknown): Promise<void> {
+    await this.#enter(parseRecipe(recipe, this.#parts.document.registry), [], () => Promise.resolve());
+  }
+
+  /** Another study takes the place of this one, and is kept whether or not its data comes. */
+  async #enter(recipe: Recipe, fits: readonly Artifact[], give: () => Promise<void>): Promise<void> {
+    const { document, runs, work, results, keptData, keep } = this.#parts;
+    runs.stop();
+    work.leaveStudy();
+    document.open(recipe);
+    results.begin(fits);
+    try {
+      await give();
+      await keptData.restore();
+    } finally {
+      await keep();
+    }
+  }
+
   /** Drops the study, its data and everything kept on this device, and tells what is left. */
   async forget(): Promise<Forgotten> {
-    const { document, runs, client, results, sources, keeping, notices } = this.#parts;
+    const { document, runs, work, client, results, sources, keeping, notices } = this.#parts;
     runs.stop();
+    work.leaveStudy();
     await client.call((studio) => studio.forget());
     document.open(emptyRecipe(document.registry));
     results.clear();

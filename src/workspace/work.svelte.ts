@@ -1,8 +1,9 @@
 import type { Remote } from 'comlink';
-import { asAppError, type AppError } from '../core/errors.ts';
+import { AppError, asAppError } from '../core/errors.ts';
 import type { JobId, Studio } from '../core/studio.ts';
 import type { JobList } from './jobs.svelte.ts';
 import type { Notices } from './notices.svelte.ts';
+import { told } from './runs.svelte.ts';
 import type { StudioClient } from './studioClient.ts';
 
 export interface PerformOptions {
@@ -21,6 +22,7 @@ export class Work {
   readonly #client: StudioClient;
   readonly #jobs: JobList;
   readonly #notices: Notices;
+  #study = 0;
 
   constructor(client: StudioClient, jobs: JobList, notices: Notices) {
     this.#client = client;
@@ -28,17 +30,20 @@ export class Work {
     this.#notices = notices;
   }
 
-  /** @throws AppError of the call, after it was told. */
+  /** @throws AppError of the call, after it was told; `cancelled` where another study took the place of the one that it was for. */
   async perform<Answer>(
     title: string,
     use: (studio: Remote<Studio>, job: JobId) => Promise<Answer>,
     options: PerformOptions = {},
   ): Promise<Answer> {
     const job = this.#jobs.begin(title, options.node ?? null);
+    const still = this.sameStudy();
     try {
-      return await this.#client.call((studio) => use(studio, job));
+      const answer = await this.#client.call((studio) => use(studio, job));
+      still();
+      return answer;
     } catch (thrown) {
-      const error = asAppError(thrown);
+      const error = failureOf(thrown, still);
       options.failed?.(error);
       if (options.tell !== false) this.#notices.error(error, error.text.retry ? options.retry : undefined);
       throw error;
@@ -47,8 +52,33 @@ export class Work {
     }
   }
 
+  /** Another study takes the place of this one: its work ends, and nothing that it still answers is taken. */
+  leaveStudy(): void {
+    this.#study++;
+    for (const { id } of this.#jobs.all) this.cancel(id).catch(told);
+  }
+
+  /** What throws `cancelled` once another study has taken the place of the one that is open now. */
+  sameStudy(): () => void {
+    const study = this.#study;
+    return () => {
+      if (study !== this.#study)
+        throw new AppError('cancelled', 'Another study was opened in the place of this one.');
+    };
+  }
+
   async cancel(job: JobId): Promise<void> {
     this.#jobs.cancelling(job);
     await this.#client.call((studio) => studio.cancel(job));
   }
+}
+
+/** The error of a call; that of work for a study that was left concerns nobody any more. */
+function failureOf(thrown: unknown, still: () => void): AppError {
+  try {
+    still();
+  } catch (left) {
+    return asAppError(left);
+  }
+  return asAppError(thrown);
 }

@@ -4,7 +4,6 @@ import type { EngineRecord } from '../core/engineRecord.ts';
 import { asAppError, type ErrorRecord } from '../core/errors.ts';
 import type { Json } from '../core/json.ts';
 import type { Recipe, RecipeNode, Registry } from '../core/recipe.ts';
-import { parseRecipe } from '../core/recipeSchema.ts';
 import type { AutopilotOptions, ExportFile, JobId, Studio } from '../core/studio.ts';
 import type { ResultTable } from '../core/table.ts';
 import type { Forgotten } from '../storage/storage.ts';
@@ -78,7 +77,14 @@ export class Workspace {
       parts.start,
     );
     this.#work = new Work(this.#client, this.jobList, this.notes);
-    this.runs = new Runs(this.document, this.results, this.jobList, this.#work, () => this.#stage);
+    this.runs = new Runs({
+      document: this.document,
+      results: this.results,
+      jobs: this.jobList,
+      work: this.#work,
+      onScreen: () => this.#stage,
+      keep: () => this.keep(),
+    });
     this.keeping = new Keeping(parts.keeping, parts.registry, this.notes, {
       handOver: () => this.keep(),
       takenOver: (study) => this.#take(study),
@@ -99,6 +105,7 @@ export class Workspace {
       results: this.results,
       sources: this.sources,
       keeping: this.keeping,
+      keptData: this.keptData,
       version: parts.version,
     });
     this.ready = this.#open();
@@ -165,15 +172,10 @@ export class Workspace {
   }
 
   undo(): Promise<string | null> {
-    const name = this.document.undo();
-    if (name !== null) this.#changed(true);
-    return Promise.resolve(name);
+    return this.#stepped(this.document.undo());
   }
-
   redo(): Promise<string | null> {
-    const name = this.document.redo();
-    if (name !== null) this.#changed(true);
-    return Promise.resolve(name);
+    return this.#stepped(this.document.redo());
   }
 
   async run(id: string | null = null): Promise<void> {
@@ -185,10 +187,6 @@ export class Workspace {
     await this.runs.autopilot(options);
     this.show('segments');
     await this.keep().catch(told);
-  }
-
-  cancel(job: JobId): Promise<void> {
-    return this.#work.cancel(job);
   }
 
   query(
@@ -209,12 +207,8 @@ export class Workspace {
   }
 
   /** Opens another study: its recipe takes the place of this one; undo starts anew. @throws AppError `recipe.*` */
-  async open(recipe: unknown): Promise<void> {
-    const parsed = parseRecipe(recipe, this.registry);
-    this.runs.stop();
-    this.document.open(parsed);
-    await this.sources.restore();
-    await this.keep();
+  open(recipe: unknown): Promise<void> {
+    return this.studyFiles.openRecipe(recipe);
   }
 
   /** Opens a study file: recipe, what was fitted, and the data where it went along. @throws AppError `recipe.*`, `storage.*` */
@@ -243,7 +237,9 @@ export class Workspace {
   close(): void {
     this.#client.close();
   }
-
+  cancel(job: JobId): Promise<void> {
+    return this.#work.cancel(job);
+  }
   dismiss(id: number): void {
     this.notes.dismiss(id);
   }
@@ -251,6 +247,11 @@ export class Workspace {
   /** Resolves when the study as it is now is durable on this device. */
   keep(): Promise<void> {
     return this.keeping.save(this.recipe, this.results.pinned());
+  }
+
+  #stepped(name: string | null): Promise<string | null> {
+    if (name !== null) this.#changed(true);
+    return Promise.resolve(name);
   }
 
   /** After an edit: keeps it, and computes what it made stale. */
@@ -275,7 +276,9 @@ export class Workspace {
 
   /** Shows a study that was kept. Kept data that cannot be read is told, and its file asked for. */
   async #take({ recipe, pinned }: KeptStudy): Promise<void> {
+    this.#work.leaveStudy();
     this.document.restore(recipe);
+    this.results.begin(pinned);
     await this.#client.call((studio) => studio.adopt(pinned));
     await this.keptData.restore();
   }
@@ -283,6 +286,7 @@ export class Workspace {
   async #rebuild(studio: Remote<Studio>): Promise<void> {
     await studio.adopt(this.results.pinned());
     await this.sources.remember(studio);
+    await this.keptData.resume(studio);
     if (!this.isEmpty) this.runs.follow();
   }
 

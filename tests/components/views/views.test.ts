@@ -124,7 +124,7 @@ test('segments: after a failure the settings can still be changed', async () => 
 test('segments: a study whose data is not here asks for its files, and not to be segmented', async () => {
   const workspace = fakes.quietWorkspace();
   await workspace.edit('sources', fakes.sourcesSpec, { run: false });
-  await workspace.sources.restore();
+  workspace.sources.restore();
   const screen = await render(SegmentsView);
   await expect.element(screen.getByText(/Drop “orders.csv” again to go on/)).toBeVisible();
   const chooser = screen.getByLabelText('Files of the study');
