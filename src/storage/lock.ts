@@ -10,11 +10,16 @@ const patience = 10_000;
 
 /**
  * Claims this browser's study for this tab. At most one tab holds it; a tab that crashes or closes lets go by itself.
- * Where there are no Web Locks every tab is told that it holds it, unguarded.
+ * Where there are no Web Locks, or storage is blocked and they with it, every tab is told that it holds it, unguarded.
  */
 export async function claimStudy(request: ClaimRequest): Promise<Claim> {
-  if (!('locks' in navigator)) return { held: true, guarded: false, release: () => Promise.resolve() };
-  const release = await acquire({ ifAvailable: true });
+  const unguarded = { held: true, guarded: false, release: () => Promise.resolve() } as const;
+  if (!('locks' in navigator)) return unguarded;
+  const release = await acquire({ ifAvailable: true }).catch((thrown: unknown) => {
+    if (thrown instanceof DOMException && thrown.name === 'SecurityError') return 'blocked' as const;
+    throw thrown;
+  });
+  if (release === 'blocked') return unguarded;
   return release ? hold(release, request) : { held: false, takeOver: () => takeOver(request) };
 }
 

@@ -24,6 +24,13 @@ test('the first tab holds the study and the second is told so', async () => {
   expect((await claim()).held).toBe(false);
 });
 
+test('where the browser blocks all storage, and locks with it, the study is held unguarded', async () => {
+  const denied = new DOMException('The request was denied.', 'SecurityError');
+  const asked = vi.spyOn(navigator.locks, 'request').mockRejectedValue(denied);
+  expect(await claim()).toMatchObject({ held: true, guarded: false });
+  asked.mockRestore();
+});
+
 test('a study that was let go can be claimed', async () => {
   const first = await claim();
   if (first.held) await first.release();
