@@ -30,6 +30,8 @@ export class Runs {
   readonly #keep: () => Promise<void>;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #following: JobId | null = null;
+  /** Whether what runs was begun again by itself after the studio had stopped. */
+  #isResumed = false;
 
   constructor(parts: RunsParts) {
     this.#document = parts.document;
@@ -86,6 +88,18 @@ export class Runs {
 
   /** After an edit: waits for the hand to rest, then computes what is on screen, then all the rest. */
   follow(): void {
+    this.#isResumed = false;
+    this.#followLater();
+  }
+
+  /** After the studio had stopped and was started anew: the same, but once. Work that stops the studio again waits for a person. */
+  resume(): void {
+    if (this.#isResumed) return;
+    this.#isResumed = true;
+    this.#followLater();
+  }
+
+  #followLater(): void {
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => {
       void this.#catchUp();
@@ -104,11 +118,17 @@ export class Runs {
     const last = inOrder(recipe).findLast(({ id, stage }) => !waiting.has(id) && !registry.get(stage)?.aside);
     if (waiting.size === 0) await this.#compute(null, true);
     else if (last) await this.#compute(last.id, true);
+    this.#isResumed = false;
     await this.#keep();
   }
 
   /** Ends the run that follows edits. */
   stop(): void {
+    this.#isResumed = false;
+    this.#stopFollowing();
+  }
+
+  #stopFollowing(): void {
     clearTimeout(this.#timer);
     const job = this.#following;
     if (job !== null && this.#jobs.all.some(({ id }) => id === job)) this.#work.cancel(job).catch(told);
@@ -116,7 +136,7 @@ export class Runs {
   }
 
   async #catchUp(): Promise<void> {
-    this.stop();
+    this.#stopFollowing();
     const recipe = this.#document.recipe;
     try {
       if (!this.#results.lively) {

@@ -287,7 +287,7 @@ export class Workspace {
     await studio.adopt(this.results.pinned());
     await this.sources.remember(studio);
     await this.keptData.resume(studio);
-    if (!this.isEmpty) this.runs.follow();
+    if (!this.isEmpty) this.runs.resume();
   }
 
   #engineChanged(record: EngineRecord): void {
