@@ -22,7 +22,7 @@ export async function makeBase(
   const query = eventsByCustomer(plan.events, plan);
   context.note(query.text);
   await context.database.run(sql`CREATE OR REPLACE TABLE ${ident(base)} AS ${query}`, context.work);
-  return spec.asOf ?? (plan.events.time ? dayAfterLast(base, context) : null);
+  return spec.asOf ?? (plan.events.time ? dayAfterLast(plan.events, plan, base, context) : null);
 }
 
 /** Makes the features' table and gives the number of its rows. */
@@ -66,18 +66,21 @@ function eventsByCustomer(events: EventsPlan, plan: Plan): Sql {
  * @param asOf ISO text, from which recency and tenure are counted; null where nobody has a time.
  */
 function customersQuery(spec: FeaturesSpec, plan: Plan, base: string | null, asOf: string | null): Sql {
-  const tables = new Map(plan.columns.map((columns, index) => [columns.source.id, ident(`t${index}`)]));
+  const own = plan.columns.find((columns) => isWithin(columns, plan));
+  const joined = plan.columns.filter((columns) => columns !== own);
+  const tables = new Map(joined.map(({ source }, index) => [source.id, ident(`t${index}`)]));
   const features = spec.features.map((feature) => {
     const { origin } = feature;
-    const table = origin.kind === 'column' ? tables.get(origin.source) : undefined;
+    const table = origin.kind === 'column' ? (tables.get(origin.source) ?? sql`e`) : undefined;
     const value = table ? sql`${table}.${ident(feature.id)}` : eventsFeature(origin.kind, asOf, plan);
     return sql`(${value})::DOUBLE AS ${ident(feature.id)}`;
   });
-  const joins = plan.columns.map(
+  const joins = joined.map(
     (columns, index) =>
       sql`LEFT JOIN (${columnsByCustomer(columns, plan)}) AS ${ident(`t${index}`)} USING (key)`,
   );
-  const all_ = sql`SELECT key, ${join(features)} FROM (${entityQuery(plan, base)}) AS e ${join(joins, ' ')}`;
+  const entity = entityQuery(plan, base, own ? valuesOnce(own) : []);
+  const all_ = sql`SELECT key, ${join(features)} FROM (${entity}) AS e ${join(joins, ' ')}`;
   const needed = spec.features.filter(({ used, missing }) => used && missing === 'exclude');
   const present = needed.map(({ id }) => sql`${ident(id)} IS NOT NULL`);
   const name = plan.entity.kind === 'rows' ? sql`(key + 1)::VARCHAR` : sql`key::VARCHAR`;
@@ -85,14 +88,29 @@ function customersQuery(spec: FeaturesSpec, plan: Plan, base: string | null, asO
     FROM (${all_}) WHERE ${all(present)} ORDER BY key`;
 }
 
-/** Everybody who gets a row, with the figures of events where there are any. */
-export function entityQuery(plan: Plan, base: string | null): Sql {
-  const { entity } = plan;
+/** Whether a source's columns are those of the rows that customers themselves are, so that nothing is joined. */
+export function isWithin({ source }: ColumnsPlan, { entity, once }: Plan): boolean {
+  if (entity.kind === 'events' || entity.source.id !== source.id) return false;
+  return entity.kind === 'rows' || once.has(source.id);
+}
+
+/**
+ * Everybody who gets a row, with the figures of events where there are any.
+ * @param values columns to take along from the table of customers, each of which has one row there.
+ */
+export function entityQuery(plan: Plan, base: string | null, values: readonly Sql[] = []): Sql {
+  const { entity, once } = plan;
   if (entity.kind === 'events') return sql`SELECT * FROM ${ident(base ?? '')}`;
   const rules = all(plan.rulesOf(entity.source.id).map(({ condition }) => condition));
   const from = sql`FROM ${ident(entity.source.table)} WHERE ${rules}`;
-  if (entity.kind === 'rows') return sql`SELECT rowid AS key ${from} AND ${plan.sampled(sql`rowid`)}`;
-  const customers = sql`SELECT DISTINCT ${entity.key} AS key ${from} AND ${entity.key} IS NOT NULL AND ${plan.sampled(entity.key)}`;
+  if (entity.kind === 'rows') {
+    const columns = join([sql`rowid AS key`, ...values]);
+    return sql`SELECT ${columns} ${from} AND ${plan.sampled(sql`rowid`)}`;
+  }
+  const { key } = entity;
+  const columns = join([sql`${key} AS key`, ...values]);
+  const distinct = once.has(entity.source.id) ? sql`` : sql`DISTINCT`;
+  const customers = sql`SELECT ${distinct} ${columns} ${from} AND ${key} IS NOT NULL AND ${plan.sampled(key)}`;
   return base === null ? customers : sql`SELECT * FROM (${customers}) LEFT JOIN ${ident(base)} USING (key)`;
 }
 
@@ -117,24 +135,34 @@ function eventsFeature(kind: FeatureSpec['origin']['kind'], asOf: string | null,
 
 function columnsByCustomer(columns: ColumnsPlan, plan: Plan): Sql {
   const { source, key, features, time } = columns;
-  const table = ident(source.table);
   const rules = all(plan.rulesOf(source.id).map(({ condition }) => condition));
-  const named = (value: Sql, id: string): Sql => sql`${value} AS ${ident(id)}`;
-  if (plan.entity.kind === 'rows') {
-    const values = features.map(({ feature, column }) => named(numberExpression(column), feature.id));
-    return sql`SELECT ${key} AS key, ${join(values)} FROM ${table} WHERE ${plan.sampled(key)}`;
-  }
+  const from = sql`FROM ${ident(source.table)} WHERE ${rules} AND ${key} IS NOT NULL AND ${plan.sampled(key)}`;
+  if (plan.once.has(source.id)) return sql`SELECT ${key} AS key, ${join(valuesOnce(columns))} ${from}`;
   const values = features.map(({ feature, column }) => {
-    const aggregate = feature.origin.kind === 'column' ? feature.origin.aggregate : 'mean';
+    const aggregate = aggregateOf(feature);
     const distinct = sql`count(DISTINCT ${ident(column.id)})`;
-    return named(
-      aggregate === 'distinct' ? distinct : aggregated(aggregate, numberExpression(column), time),
-      feature.id,
-    );
+    const value = aggregate === 'distinct' ? distinct : aggregated(aggregate, numberExpression(column), time);
+    return sql`${value} AS ${ident(feature.id)}`;
   });
-  return sql`SELECT ${key} AS key, ${join(values)} FROM ${table}
-    WHERE ${rules} AND ${key} IS NOT NULL AND ${plan.sampled(key)} GROUP BY 1`;
+  return sql`SELECT ${key} AS key, ${join(values)} ${from} GROUP BY 1`;
 }
+
+/** What each feature's aggregate is of one row. */
+function valuesOnce({ features, time }: ColumnsPlan): Sql[] {
+  return features.map(({ feature, column }) => {
+    const value = numberExpression(column);
+    const aggregate = aggregateOf(feature);
+    const distinct = sql`(${ident(column.id)} IS NOT NULL)::INTEGER`;
+    const latest =
+      time && aggregate === 'latest' ? sql`CASE WHEN ${time} IS NOT NULL THEN ${value} END` : value;
+    return sql`${aggregate === 'distinct' ? distinct : latest} AS ${ident(feature.id)}`;
+  });
+}
+
+const aggregateOf = ({
+  origin,
+}: FeatureSpec): 'mean' | 'sum' | 'minimum' | 'maximum' | 'latest' | 'distinct' =>
+  origin.kind === 'column' ? origin.aggregate : 'mean';
 
 function aggregated(
   aggregate: 'mean' | 'sum' | 'minimum' | 'maximum' | 'latest',
@@ -148,9 +176,19 @@ function aggregated(
   return time ? sql`arg_max(${value}, ${time})` : sql`last(${value})`;
 }
 
-/** The day after the last kept event, as ISO text; null where no event is kept. */
-async function dayAfterLast(base: string, context: CustomersContext): Promise<string | null> {
-  const statement = sql`SELECT (max(latest)::DATE + 1)::DATE::VARCHAR AS day FROM ${ident(base)}`;
+/** The day after the last kept event of all customers, as ISO text; null where no event is kept. */
+async function dayAfterLast(
+  { key, time, source }: EventsPlan,
+  plan: Plan,
+  base: string,
+  context: CustomersContext,
+): Promise<string | null> {
+  const rules = all(plan.rulesOf(source.id).map(({ condition }) => condition));
+  const last =
+    plan.everyNth === 1
+      ? sql`SELECT max(latest) AS latest FROM ${ident(base)}`
+      : sql`SELECT max(${time ?? sql`NULL::TIMESTAMP`}) AS latest FROM ${ident(source.table)} WHERE ${rules} AND ${key} IS NOT NULL`;
+  const statement = sql`SELECT (latest::DATE + 1)::DATE::VARCHAR AS day FROM (${last})`;
   const [row] = await context.database.rows<{ day: string | null }>(statement, context.work);
   return row?.day ?? null;
 }

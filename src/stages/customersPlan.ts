@@ -40,6 +40,12 @@ export interface Plan {
     | { readonly kind: 'rows'; readonly source: SourceValue };
   readonly events: EventsPlan | null;
   readonly columns: readonly ColumnsPlan[];
+  /** The column by which each source is joined. */
+  readonly keys: readonly { readonly source: SourceValue; readonly column: ProfiledColumn }[];
+  /** Ids of sources in which each customer is known to have one row at most; `withCustomersOnce` finds them. */
+  readonly once: ReadonlySet<string>;
+  /** 1 for all customers, n for about one in n of them. */
+  readonly everyNth: number;
   rulesOf(source: string): readonly Rule[];
   /** Condition on a key that lets every n-th customer through, for a first look; `true` for all. */
   sampled(key: Sql): Sql;
@@ -69,6 +75,9 @@ export function planFeatures(spec: FeaturesSpec, sources: readonly SourceValue[]
     entity: entity.kind === 'customers' ? { ...entity, key: keyOf(entity.source) } : entity,
     events,
     columns: columnsPlans(spec, sources, entity.kind === 'rows' ? rowOf(entity.source) : keyOf),
+    keys: [...keys].map(([id, column]) => ({ source: sourceNamed(sources, id), column })),
+    once: new Set(),
+    everyNth,
     rulesOf: (id) => rulesOf(spec, sources, id),
     sampled: (key) => {
       if (everyNth === 1) return sql`true`;

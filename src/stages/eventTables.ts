@@ -1,5 +1,3 @@
-import { ident, sql } from '../core/sql.ts';
-import type { RunContext } from './context.ts';
 import type { ProfiledColumn, SourceValue } from './sources/spec.ts';
 
 /** The first column of a source that has the role. */
@@ -21,24 +19,4 @@ export function pickEvents(
   });
   scored.sort((a, b) => b.score - a.score || b.source.rows - a.source.rows);
   return scored[0]?.source ?? null;
-}
-
-/** Ids of the sources in which each customer has one row at most. The approximate count decides where it is clear. */
-export async function customersOnce(
-  sources: readonly SourceValue[],
-  context: RunContext,
-): Promise<ReadonlySet<string>> {
-  const found = new Set<string>();
-  for (const source of sources) {
-    const column = columnWithRole(source, 'customer');
-    if (!column) continue;
-    const present = source.rows - column.missing;
-    if (column.distinct < 0.6 * present) continue;
-    const name = ident(column.id);
-    const distinct = sql`SELECT DISTINCT ${name} FROM ${ident(source.table)} WHERE ${name} IS NOT NULL`;
-    const counted = sql`SELECT count(*)::DOUBLE AS n FROM (${distinct})`;
-    const [row] = await context.database.rows<{ n: number }>(counted, context.work);
-    if (row?.n === present) found.add(source.id);
-  }
-  return found;
 }

@@ -2,6 +2,7 @@ import { shortName } from '../core/format.ts';
 import { ident, sql } from '../core/sql.ts';
 import { attachGroups } from './customerGroups.ts';
 import { makeBase, makeCustomers, entityQuery } from './customers.ts';
+import { withCustomersOnce } from './customersOnce.ts';
 import { planFeatures } from './customersPlan.ts';
 import type { RunContext } from './context.ts';
 import type { PublishedVersion } from './registry/versionSchema.ts';
@@ -98,7 +99,7 @@ async function makeSnapshot(
 ): Promise<Pick<ScoredSnapshot, 'customers' | 'unassigned' | 'asOf'>> {
   const { database, work } = context;
   const dated = { ...spec, asOf };
-  const plan = planFeatures(dated, sources);
+  const plan = await withCustomersOnce(planFeatures(dated, sources), context);
   const base = plan.events ? `${table}_events` : null;
   try {
     work.progress?.('Counting orders', 0, 3, 'steps');

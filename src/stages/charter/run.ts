@@ -1,5 +1,6 @@
 import type { Run } from '../context.ts';
-import { customersOnce, pickEvents } from '../eventTables.ts';
+import { customersOnce } from '../customersOnce.ts';
+import { pickEvents } from '../eventTables.ts';
 import { inputValue } from '../inputs.ts';
 import { campaignFacts } from './campaigns.ts';
 import { customerFacts, flagFacts, sourceFacts, valuesFacts } from './columns.ts';

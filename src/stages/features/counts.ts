@@ -58,19 +58,24 @@ export async function countCustomers(
   const entities = await count(sql`(${entityQuery(plan, base)})`);
   if (entity.kind === 'rows') return { before: entity.source.rows, entities, withoutEvents: 0 };
   const owner = entity.kind === 'customers' ? entity : events;
-  const before = owner ? await count(sql`(${distinctKeys([owner])})`) : 0;
+  const before = owner ? await count(sql`(${distinctKeys([owner], plan)})`) : 0;
   if (entity.kind === 'customers') {
     const idle = base === null ? 0 : await count(sql`(${entityQuery(plan, base)}) WHERE orders IS NULL`);
     return { before, entities, withoutEvents: idle };
   }
   const others = plan.columns.filter(({ source }) => source.id !== events?.source.id);
   if (others.length === 0 || base === null) return { before, entities, withoutEvents: 0 };
-  const idle = sql`(${distinctKeys(others)}) AS o ANTI JOIN ${ident(base)} AS e USING (key)`;
+  const idle = sql`(${distinctKeys(others, plan)}) AS o ANTI JOIN ${ident(base)} AS e USING (key)`;
   return { before, entities, withoutEvents: await count(idle) };
 }
 
 /** Everybody whom the tables know. */
-function distinctKeys(tables: readonly { readonly key: Sql; readonly source: SourceValue }[]): Sql {
+function distinctKeys(
+  tables: readonly { readonly key: Sql; readonly source: SourceValue }[],
+  { once }: Plan,
+): Sql {
   const keys = tables.map(({ key, source }) => sql`SELECT ${key} AS key FROM ${ident(source.table)}`);
-  return sql`SELECT DISTINCT key FROM (${join(keys, ' UNION ALL ')}) WHERE key IS NOT NULL`;
+  const [first] = tables;
+  const distinct = tables.length === 1 && first && once.has(first.source.id) ? sql`` : sql`DISTINCT`;
+  return sql`SELECT ${distinct} key FROM (${join(keys, ' UNION ALL ')}) WHERE key IS NOT NULL`;
 }

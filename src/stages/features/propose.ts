@@ -1,7 +1,8 @@
 import { AppError } from '../../core/errors.ts';
 import { formatCount, formatShare, shortName } from '../../core/format.ts';
 import type { Propose } from '../context.ts';
-import { columnWithRole, customersOnce, pickEvents } from '../eventTables.ts';
+import { customersOnce } from '../customersOnce.ts';
+import { columnWithRole, pickEvents } from '../eventTables.ts';
 import { checkedSources } from '../inputs.ts';
 import type { SourceValue } from '../sources/spec.ts';
 import { asFeatures, columnCandidates, eventCandidates, type Candidate } from './candidates.ts';

@@ -6,6 +6,7 @@ import { withLackedColumns } from '../lackedColumns.ts';
 import { correlate } from './correlations.ts';
 import { countCustomers, countRows } from './counts.ts';
 import { makeBase, makeCustomers } from '../customers.ts';
+import { withCustomersOnce } from '../customersOnce.ts';
 import { planFeatures, type Plan } from '../customersPlan.ts';
 import { attachGroups, findGroups } from '../customerGroups.ts';
 import type { SourceValue } from '../sources/spec.ts';
@@ -25,7 +26,7 @@ export const run: Run<FeaturesSpec, FeaturesValue> = async (chosen, inputs, cont
   const settled = withoutSensitive(chosen, sources);
   const { leftOut } = settled;
   const { spec, warnings: unreadable } = withoutUnreadable(settled.spec, sources);
-  const plan = planFeatures(spec, sources);
+  const plan = await withCustomersOnce(planFeatures(spec, sources), context);
   const table = context.tableName();
   const base = plan.events ? `${table}_events` : null;
   try {

@@ -5,8 +5,10 @@ import type { SourceValue } from '../sources/spec.ts';
 import type { Candidate } from './candidates.ts';
 import { correlate } from './correlations.ts';
 import { makeBase, makeCustomers } from '../customers.ts';
+import { withCustomersOnce } from '../customersOnce.ts';
 import { choose, wantsCap, wantsLog, type Measured } from './decide.ts';
-import { planFeatures } from '../customersPlan.ts';
+import { planFeatures, type Plan } from '../customersPlan.ts';
+import { endsOf, standsAlone, type Ends } from './ends.ts';
 import { shapesOf } from './shape.ts';
 import type { FeatureSpec, FeaturesSpec } from './spec.ts';
 import { describe } from './description.ts';
@@ -14,6 +16,8 @@ import { prepare, type Prepared, type PreparedSummary } from './preparation.ts';
 
 /** Rows of a source above which every n-th customer is enough to judge a distribution. */
 const manyRows = 1_000_000;
+/** The same where each customer has one row. */
+const manyCustomers = 200_000;
 
 export interface Settled {
   readonly features: FeatureSpec[];
@@ -31,15 +35,18 @@ export async function settle(
   sources: readonly SourceValue[],
   context: ProposalContext,
 ): Promise<Settled> {
-  const most = Math.max(...sources.filter(({ id }) => uses(bare, id)).map(({ rows }) => rows));
-  const everyNth = Math.max(1, Math.ceil(most / manyRows));
-  const plan = planFeatures(bare, sources, everyNth);
+  const { work } = context;
+  const plan = await sampledPlan(bare, sources, context);
+  const { everyNth } = plan;
   const table = context.tableName();
   const base = `${table}_events`;
   try {
+    work.progress?.('Counting orders', 0, 2, 'steps');
     const asOf = await makeBase(bare, plan, base, context);
+    work.progress?.('Making customers', 1, 2, 'steps');
     const rows = await makeCustomers(bare, plan, table, plan.events ? base : null, asOf, context);
-    const features = await look(bare.features, table, rows, candidates, context);
+    const ends = everyNth > 1 ? await endsOf(bare.features, plan, context) : new Map<string, Ends>();
+    const features = await look(bare.features, table, { rows, ends, candidates }, context);
     const about = everyNth > 1 ? `Judged by ${formatCount(rows)} customers, one in ${everyNth}.` : null;
     return {
       features: features.map(({ spec }) => spec),
@@ -52,20 +59,49 @@ export async function settle(
   }
 }
 
+/**
+ * The settings bound to the sources, for every n-th customer where there are many. Where values stand as they are in the
+ * tables, their extremes can be had of all rows, so that fewer customers are enough.
+ */
+async function sampledPlan(
+  bare: FeaturesSpec,
+  sources: readonly SourceValue[],
+  context: ProposalContext,
+): Promise<Plan> {
+  const most = Math.max(...sources.filter(({ id }) => uses(bare, id)).map(({ rows }) => rows));
+  const whole = await withCustomersOnce(planFeatures(bare, sources), context);
+  const asTheyStand = !bare.events && whole.columns.every((columns) => standsAlone(columns, whole));
+  const everyNth = Math.max(1, Math.ceil(most / (asTheyStand ? manyCustomers : manyRows)));
+  return everyNth === 1 ? whole : { ...planFeatures(bare, sources, everyNth), once: whole.once };
+}
+
 const uses = (spec: FeaturesSpec, source: string): boolean =>
   spec.entity?.source === source ||
   spec.events?.source === source ||
   spec.features.some(({ origin }) => origin.kind === 'column' && origin.source === source);
 
+interface Looked {
+  /** Customers in the table. */
+  readonly rows: number;
+  /** The least and greatest values of all customers by feature, where they are known and the table holds some of them. */
+  readonly ends: ReadonlyMap<string, Ends>;
+  readonly candidates: readonly Candidate[];
+}
+
+/** Quantiles with the ends of all customers in the place of their own. */
+function between(quantiles: readonly number[], ends: Ends | undefined): readonly number[] {
+  return ends ? [ends[0], ...quantiles.slice(1, -1), ends[1]] : quantiles;
+}
+
 async function look(
   bare: readonly FeatureSpec[],
   table: string,
-  rows: number,
-  candidates: readonly Candidate[],
+  { rows, ends, candidates }: Looked,
   context: ProposalContext,
 ): Promise<{ spec: FeatureSpec; reason: string }[]> {
-  const described = (await describe(table, bare, context)).map((own) => ({
+  const described = (await describe(table, bare, context)).map((own, index) => ({
     ...own,
+    quantiles: between(own.quantiles, ends.get(bare[index]?.id ?? '')),
     lower: own.quantiles[1] ?? 0,
     upper: own.quantiles[5] ?? 0,
   }));

@@ -1,7 +1,8 @@
 import { ident, sql, type Sql } from '../../core/sql.ts';
 import { clockOffset, quartersOfDay } from '../../core/zonesActivity.ts';
 import type { RunContext } from '../context.ts';
-import type { OffsetSources, SourceValue } from './spec.ts';
+import { keyExpression } from '../columnExpressions.ts';
+import type { OffsetSources, ProfiledColumn, SourceValue } from './spec.ts';
 
 const mostPairs = 10;
 /** Events that are looked at in each source: those of some customers, always the same ones. */
@@ -13,8 +14,16 @@ const fewestShared = 20;
 
 interface Timed {
   readonly source: SourceValue;
+  readonly customer: ProfiledColumn;
+  readonly time: Sql;
+}
+
+/** A source whose customers are written as those of the other one, and which of them are looked at. */
+interface Side {
+  readonly table: Sql;
   readonly customer: Sql;
   readonly time: Sql;
+  readonly sampled: Sql;
 }
 
 /**
@@ -28,9 +37,7 @@ export async function offsetSources(
   const timed = sources.flatMap((source): Timed[] => {
     const customer = source.columns.find(({ role }) => role === 'customer');
     const time = source.columns.find(({ role, type }) => role === 'time' && type === 'timestamp');
-    return customer && time
-      ? [{ source, customer: sql`${ident(customer.id)}::VARCHAR`, time: ident(time.id) }]
-      : [];
+    return customer && time ? [{ source, customer, time: ident(time.id) }] : [];
   });
   const pairs = timed.flatMap((first, at) => timed.slice(at + 1).map((second) => [first, second] as const));
   const found: OffsetSources[] = [];
@@ -43,17 +50,23 @@ export async function offsetSources(
   return found;
 }
 
-const keyOf = ({ source, customer, time }: Timed): string => `${source.table} ${customer.text} ${time.text}`;
+const keyOf = ({ source, customer, time }: Timed): string => `${source.table} ${customer.id} ${time.text}`;
 
 async function offsetOf(first: Timed, second: Timed, context: RunContext): Promise<OffsetSources | null> {
   const every = Math.max(1, Math.ceil(Math.max(first.source.rows, second.source.rows) / events));
-  const customersOf = ({ source, customer }: Timed): Sql =>
-    sql`SELECT DISTINCT ${customer} AS v FROM ${ident(source.table)} WHERE hash(${customer}) % ${every} = 0`;
+  // Whole numbers are compared as such: making texts of millions of them takes most of the time.
+  const asText = [first, second].some(({ customer }) => customer.type !== 'integer');
+  const [left, right] = [first, second].map((timed): Side => {
+    const customer = keyExpression(timed.customer, asText);
+    const sampled = every === 1 ? sql`true` : sql`hash(${customer}) % ${every} = 0`;
+    return { table: ident(timed.source.table), customer, time: timed.time, sampled };
+  });
+  if (!left || !right) return null;
   const rows = await context.database.rows<{ side: number; quarter: number; n: number; customers: number }>(
-    sql`WITH shared AS MATERIALIZED (${customersOf(first)} INTERSECT ${customersOf(second)})
+    sql`WITH shared AS MATERIALIZED (${customersIn(left)} INTERSECT ${customersIn(right)})
       SELECT side::DOUBLE AS side, quarter::DOUBLE AS quarter, count(*)::DOUBLE AS n,
         (SELECT count(*)::DOUBLE FROM shared) AS customers
-      FROM (${quartersIn(first, 0)} UNION ALL ${quartersIn(second, 1)}) GROUP BY side, quarter`,
+      FROM (${quartersIn(left, 0)} UNION ALL ${quartersIn(right, 1)}) GROUP BY side, quarter`,
     context.work,
   );
   if ((rows[0]?.customers ?? 0) < fewestShared) return null;
@@ -64,11 +77,14 @@ async function offsetOf(first: Timed, second: Timed, context: RunContext): Promi
   return offset && { first: first.source.id, second: second.source.id, ...offset };
 }
 
+const customersIn = ({ table, customer, sampled }: Side): Sql =>
+  sql`SELECT DISTINCT ${customer} AS v FROM ${table} WHERE ${sampled}`;
+
 /** The quarter hour of the day of every event of the shared customers; −1 for midnight itself. */
-function quartersIn({ source, customer, time }: Timed, side: number): Sql {
+function quartersIn({ table, customer, time, sampled }: Side, side: number): Sql {
   const ofDay = sql`(epoch_ms(${time}) % 86400000 + 86400000) % 86400000`;
   return sql`SELECT ${side} AS side, CASE WHEN ${ofDay} = 0 THEN -1 ELSE (${ofDay}) // 900000 END AS quarter
-    FROM ${ident(source.table)} WHERE isfinite(${time}) AND ${customer} IN (SELECT v FROM shared)`;
+    FROM ${table} WHERE ${sampled} AND isfinite(${time}) AND ${customer} IN (SELECT v FROM shared)`;
 }
 
 /** Events by quarter hour; null where most stand at midnight, so that the column holds days. */
