@@ -99,12 +99,12 @@ const dayFormat = new Intl.DateTimeFormat('en-GB', {
 });
 
 /**
- * The day that an ISO date or time (UTC or without a zone) is written with, as people read it, such as 3 March 2026, wherever they are;
- * what is none stays as it is.
+ * The day that an ISO date or time (UTC or without a zone) is written with, as people read it, such as 3 March 2026, wherever they are,
+ * with spaces at which no line ends; what is none stays as it is.
  */
 export function formatDay(iso: string): string {
   const day = new Date(`${iso.slice(0, 10)}T00:00:00Z`);
-  return Number.isNaN(day.getTime()) ? iso : dayFormat.format(day);
+  return Number.isNaN(day.getTime()) ? iso : dayFormat.format(day).replaceAll(' ', '\u00a0');
 }
 
 /** Words of somebody else between quotation marks; marks of their own become single, so that none ends the quotation early. */

@@ -79,12 +79,13 @@ export function seriesOfLoads(version: PublishedVersion, recipe: Recipe, most: n
       .filter(({ id }) => id !== main.id)
       .map((one) => [one.id, currentAt(one, load)] as const);
     const day = dayOf(load);
-    const which = loads.filter((one) => dayOf(one) === day).length > 1 ? `, load ${load.id}` : '';
+    const isShared = loads.filter((one) => dayOf(one) === day).length > 1;
+    const written = load.asOf === null && load.loadedAt === null ? day : formatDay(day);
     const isPublished = published.loads[main.id] === load.id;
     return {
       id: `load ${load.id}`,
-      label: `${load.asOf === null && load.loadedAt === null ? day : formatDay(day)}${which}`,
-      name: `${day}${which}`,
+      label: isShared ? `${written}, load\u00a0${load.id}` : written,
+      name: isShared ? `${day}, load ${load.id}` : day,
       asOf: isPublished ? published.asOf : load.asOf && dayAfter(load.asOf),
       loads: { ...Object.fromEntries(others), [main.id]: load.id },
     };

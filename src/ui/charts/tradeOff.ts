@@ -22,8 +22,6 @@ export interface TradeOffData {
   readonly across: string;
   readonly up: string;
   readonly points: readonly TradeOffPoint[];
-  readonly formatAcross: (value: number) => string;
-  readonly formatUp: (value: number) => string;
 }
 
 const widen = ([least, most]: readonly [number, number], part: number): [number, number] => {
@@ -43,20 +41,22 @@ export function tradeOff(data: TradeOffData, size: Size, palette: Palette): Mark
   const across = scaleLinear()
     .domain([0, widest * 1.08 || 1])
     .nice(4);
-  const ticks = { up: up.ticks(4), across: across.ticks(Math.max(2, Math.floor(size.width / 130))) };
-  const left = Math.max(...ticks.up.map((tick) => textWidth(data.formatUp(tick), 11))) + 12;
+  const count = { up: 4, across: Math.max(2, Math.floor(size.width / 130)) };
+  const ticks = { up: up.ticks(count.up), across: across.ticks(count.across) };
+  const written = { up: up.tickFormat(count.up), across: across.tickFormat(count.across) };
+  const left = Math.max(...ticks.up.map((tick) => textWidth(written.up(tick), 11))) + 12;
   up.range([size.height - 48, 26]);
   across.range([left, size.width - 44]);
   const small = { kind: 'text', size: 11, fill: palette.muted } as const;
   const grid = ticks.up.flatMap((tick): Mark[] => [
     { kind: 'path', d: `M${left} ${up(tick)}H${size.width - 10}`, stroke: palette.line, strokeWidth: 1 },
-    { ...small, x: left - 8, y: up(tick) + 4, text: data.formatUp(tick), anchor: 'end' },
+    { ...small, x: left - 8, y: up(tick) + 4, text: written.up(tick), anchor: 'end' },
   ]);
   const feet = ticks.across.map((tick): Mark => ({
     ...small,
     x: across(tick),
     y: size.height - 30,
-    text: data.formatAcross(tick),
+    text: written.across(tick),
     anchor: 'middle',
   }));
   const front = points.filter(({ best }) => best).toSorted((a, b) => a.across - b.across);

@@ -149,6 +149,22 @@ test('a short word stands on one line, however narrow the table is', async () =>
   await expect.poll(() => words.getClientRects().length).toBe(1);
 });
 
+test('a name of crossed groups breaks between them, not within one', async () => {
+  const [name] = columns;
+  if (!name) throw new TypeError('a column is there');
+  const crossed = [{ name: 'Female × White × 25–34', size: 1 }];
+  const props = { label: 'Groups', rows: crossed, columns: [{ ...name, width: '90px' }], rowKey };
+  const screen = await render(DataTable<Row>, props);
+  screen.getByRole('group').element().parentElement?.style.setProperty('width', '90px');
+  const lines = (words: string): number => {
+    const range = document.createRange();
+    range.selectNodeContents(screen.getByText(words, { exact: true }).element());
+    return range.getClientRects().length;
+  };
+  await expect.poll(() => lines('25–34')).toBe(1);
+  expect(lines('Female × White × 25–34')).toBeGreaterThan(1);
+});
+
 test('a long title breaks between words, not a word a line', async () => {
   const [name, size] = columns;
   if (!name || !size) throw new TypeError('two columns are there');

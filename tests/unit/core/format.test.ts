@@ -135,9 +135,9 @@ describe('a sentence with names', () => {
   });
 });
 
-it('a day reads the same from a date and from a time, and what is none stays', () => {
-  expect(formatDay('2026-03-03')).toBe('3 March 2026');
-  expect(formatDay('2026-03-03T23:59:59Z')).toBe('3 March 2026');
+it('a day reads the same from a date and from a time, no line ends within it, and what is none stays', () => {
+  expect(formatDay('2026-03-03')).toBe('3\u00a0March\u00a02026');
+  expect(formatDay('2026-03-03T23:59:59Z')).toBe('3\u00a0March\u00a02026');
   expect(formatDay('no day')).toBe('no day');
   expect(formatDay('sales 3')).toBe('sales 3');
 });
@@ -153,7 +153,7 @@ it('a day that is written without a zone is that day wherever people are', () =>
         '2026-03-03 23:59:59',
         '2026-03-03T00:00:00Z',
       ]) {
-        expect(formatDay(time)).toBe('3 March 2026');
+        expect(formatDay(time)).toBe('3\u00a0March\u00a02026');
       }
     }
   } finally {

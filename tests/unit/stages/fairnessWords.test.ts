@@ -136,8 +136,10 @@ describe('other ways of forming segments', () => {
 
   test('the sentence names gap and price, and recommends nothing', () => {
     const said = mitigationSentence(mitigation);
-    expect(said).toContain('up to 6.0 points by sex');
+    expect(said).toContain('up to 6.0 points by sex, at a silhouette of 0.44.');
     expect(said).toContain('“Even”, leaves 0.1 points; it costs 0.04 of silhouette');
+    const round = { ...mitigation, options: [option('present', 'As they are', measured(0.06, 0.6))] };
+    expect(mitigationSentence(round)).toContain('at a silhouette of 0.60.');
     expect(said).not.toMatch(/compliant|fair\b|should|recommend/i);
     const alone = { ...mitigation, options: mitigation.options.slice(0, 1) };
     expect(mitigationSentence(alone)).toContain('No other way that was tried is more even');
@@ -149,6 +151,10 @@ describe('other ways of forming segments', () => {
       ['As they are', true],
       ['Even', false],
     ]);
+  });
+
+  test('the picture and its table tell gaps in points, as their titles say', () => {
+    expect(tradeOffOf(mitigation).points.map(({ across }) => across)).toEqual([6, 0.1]);
   });
 
   test('the first settings leave out the two strongest proxies and are valid', () => {

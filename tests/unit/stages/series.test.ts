@@ -26,7 +26,7 @@ describe('as-of dates', () => {
       '2026-02-01',
     ]);
     expect(datesOf('2026-01-05', '2026-01-11', 'week', 12)).toEqual([
-      { asOf: '2026-01-12', label: 'week of 5 January 2026', name: 'week of 2026-01-05' },
+      { asOf: '2026-01-12', label: 'week of 5\u00a0January\u00a02026', name: 'week of 2026-01-05' },
     ]);
   });
 
@@ -175,12 +175,12 @@ describe('a series of loads', () => {
     };
     const later = load('2', '2026-02-05T08:00:00Z', null, 'b');
     expect(named([load('1', '2026-01-05T00:00:00Z', '2025-12-31', 'a'), later])).toEqual([
-      ['31 December 2025', '2025-12-31'],
-      ['5 February 2026', '2026-02-05'],
+      ['31\u00a0December\u00a02025', '2025-12-31'],
+      ['5\u00a0February\u00a02026', '2026-02-05'],
     ]);
     expect(named([load('1', '2026-02-05T00:00:00Z', null, 'a'), later])).toEqual([
-      ['5 February 2026, load 1', '2026-02-05, load 1'],
-      ['5 February 2026, load 2', '2026-02-05, load 2'],
+      ['5\u00a0February\u00a02026, load\u00a01', '2026-02-05, load 1'],
+      ['5\u00a0February\u00a02026, load\u00a02', '2026-02-05, load 2'],
     ]);
     const undated = { ...load('1', '2026-02-05T00:00:00Z', null), loadedAt: null, file: '2025.csv' };
     expect(named([undated])).toEqual([['2025.csv', '2025.csv']]);

@@ -1,4 +1,4 @@
-import { formatNumber, formatShareCell, shortName } from '../../../core/format.ts';
+import { formatShareCell, shortName } from '../../../core/format.ts';
 import type { TradeOffData } from '../../../ui/charts/tradeOff.ts';
 import {
   usualMinimums,
@@ -29,15 +29,13 @@ export function tradeOffOf({ options, attribute, attributeName }: MitigationValu
     up: 'silhouette (larger is clearer)',
     points: measuredOptions(options).map((option) => ({
       name: option.name,
-      across: gapOf(option.measured, attribute) ?? 0,
+      across: 100 * (gapOf(option.measured, attribute) ?? 0),
       up: option.measured.silhouette.mean,
       low: option.measured.silhouette.low,
       high: option.measured.silhouette.high,
       best: option.best,
       present: option.kind === 'present',
     })),
-    formatAcross: pointsText,
-    formatUp: (silhouette) => formatNumber(silhouette, 2),
   };
 }
 
@@ -57,11 +55,11 @@ export function mitigationSentence({ options, attribute, attributeName, problem 
     undefined,
   );
   if (!present || !evenest) return 'No way could be measured.';
-  const now = `As they are, segments differ by up to ${pointsText(gap(present))} points by ${shortName(attributeName, 40)}, at a silhouette of ${formatNumber(present.measured.silhouette.mean, 2)}.`;
+  const now = `As they are, segments differ by up to ${pointsText(gap(present))} points by ${shortName(attributeName, 40)}, at a silhouette of ${present.measured.silhouette.mean.toFixed(2).replace('-', '−')}.`;
   if (evenest === present) return `${now} No other way that was tried is more even.`;
   const cost = evenest.measured.silhouette.mean - present.measured.silhouette.mean;
   const price =
-    cost < -0.005 ? `it costs ${formatNumber(-cost, 2)} of silhouette` : 'segments stay about as clear';
+    cost < -0.005 ? `it costs ${(-cost).toFixed(2)} of silhouette` : 'segments stay about as clear';
   return `${now} The most even way, “${shortName(evenest.name)}”, leaves ${pointsText(gap(evenest))} points; ${price}.`;
 }
 

@@ -25,8 +25,6 @@ const data: TradeOffData = {
     point('Even', 0, 0.4, true),
     point('Alike', 0.06, 0.44, false),
   ],
-  formatAcross: (value) => value.toFixed(2),
-  formatUp: (value) => value.toFixed(2),
 };
 const size = { width: 600, height: 300 };
 const marks = tradeOff(data, size, palettes.light);
@@ -53,6 +51,15 @@ describe('the trade-off of two figures', () => {
       expect(mark.x).toBeLessThan(size.width);
       expect(mark.y).toBeLessThan(size.height);
     }
+  });
+
+  it('writes the figures along an axis with as many decimals each', () => {
+    const low = { ...data, points: [point('a', 3, 0.56, true), point('b', 6, 0.6, true)] };
+    const ticks = tradeOff(low, size, palettes.light).flatMap((mark) =>
+      mark.kind === 'text' && mark.anchor === 'end' && !mark.text.endsWith('→') ? [mark.text] : [],
+    );
+    expect(ticks).toContain('0.60');
+    expect(new Set(ticks.map((text) => text.split('.')[1]?.length))).toEqual(new Set([2]));
   });
 
   it('says in words and numbers what it shows', () => {
