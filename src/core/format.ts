@@ -69,6 +69,12 @@ export function formatPercent(share: number): string {
   return withUnit(Math.round(share * 1000) / 10, '%');
 }
 
+/** A number with the same decimals whatever it is, such as 0.60 or −0.05: for figures that stand beside or under one another. */
+export function formatFixed(value: number, decimals: number): string {
+  const text = Math.abs(value).toFixed(decimals);
+  return value < 0 && Number(text) !== 0 ? `−${text}` : text;
+}
+
 /** A signed number with one decimal, such as +1.3 or −0.4: for standard deviations from the mean. */
 export function formatSigned(value: number, decimals = 1): string {
   const text = Math.abs(value).toFixed(decimals);

@@ -40,5 +40,5 @@ export function miniBatchReason(
   const held = `The features of ${formatCount(customers)} customers take ${size}, more than the ${limit} that may be held at once.`;
   const found = `${held} The centres were therefore found by mini-batches that went through everyone.`;
   if (sample >= customers) return found;
-  return `${found} Segments, sizes, inertia, Calinski–Harabasz and Davies–Bouldin are of all customers; the curve and the silhouettes are of ${formatCount(sample)} drawn at random.`;
+  return `${found} Segments, sizes, inertia, Calinski-Harabasz and Davies-Bouldin are of all customers; the curve and the silhouettes are of ${formatCount(sample)} drawn at random.`;
 }

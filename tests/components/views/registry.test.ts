@@ -118,7 +118,7 @@ test('the verdict says what is in production and since when; every act is in the
   await withVersions();
   const screen = await render(RegistryView);
   await expect
-    .element(screen.getByRole('heading', { name: '“Spring” (v1) is in production since 3 March 2026' }))
+    .element(screen.getByRole('heading', { name: '“Spring” (v1) has been in production since 3 March 2026' }))
     .toBeVisible();
   const acts = screen.getByRole('list', { name: 'History of the versions' }).getByRole('listitem').elements();
   expect(acts).toHaveLength(3);

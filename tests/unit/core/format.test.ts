@@ -5,6 +5,7 @@ import {
   formatBytes,
   formatDay,
   formatDuration,
+  formatFixed,
   formatPercent,
   formatShare,
   formatShareBound,
@@ -133,6 +134,15 @@ describe('a sentence with names', () => {
     expect(shortWords('a\u2069b\u2068c')).toBe('abc');
     expect(shortWords('a\u2068אb')).toBe('aאb');
   });
+});
+
+it('a number of fixed decimals keeps its zeros, and nothing is less than none', () => {
+  expect([0.6, -0.05, -0.001, 4.1].map((value) => formatFixed(value, 2))).toEqual([
+    '0.60',
+    '−0.05',
+    '0.00',
+    '4.10',
+  ]);
 });
 
 it('a day reads the same from a date and from a time, no line ends within it, and what is none stays', () => {

@@ -16,7 +16,7 @@ const spec = withAct(published(empty, draft, { ...signed, name: 'Spring' }), {
 const sentence = (key: string, model = draft.model): string => verdictOf(spec, { key, model }).sentence;
 
 test('segments of the version’s own key are those', () => {
-  expect(sentence(draft.key)).toContain('The segments on this page are those.');
+  expect(sentence(draft.key)).toContain('The segments of the study are those.');
 });
 
 test('segments that were found anew and came out alike are not called others', () => {
@@ -29,6 +29,15 @@ test('segments that were found anew and came out alike are not called others', (
 test('segments with another centre are others', () => {
   const moved = { ...draft.model, centroids: [[0, 0], [1, 1.5]] }; // prettier-ignore
   expect(sentence('b'.repeat(64), moved)).toContain('are others: compare the two');
+});
+
+test('segments of another published version are called by its name, and whether it can be promoted', () => {
+  const other = draftOf('c'.repeat(64));
+  const two = published(spec, other, { ...signed, name: 'Summer' });
+  const said = (of: RegistrySpec): string => verdictOf(of, { key: other.key, model: { ...other.model, counts: [1, 39] } }).sentence; // prettier-ignore
+  expect(said(two)).toContain('are those of “Summer” (v2): compare the two before you promote it.');
+  const act = { ...signed, action: 'retire', version: 'v2', comparison: null, reason: '' } as const;
+  expect(said(withAct(two, act))).toContain('are those of “Summer” (v2), which is retired.');
 });
 
 test('alike are segments that were found anew and came out as those in production, and no others', () => {

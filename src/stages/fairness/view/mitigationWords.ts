@@ -1,4 +1,4 @@
-import { formatShareCell, shortName } from '../../../core/format.ts';
+import { formatFixed, formatShareCell, shortName } from '../../../core/format.ts';
 import type { TradeOffData } from '../../../ui/charts/tradeOff.ts';
 import {
   usualMinimums,
@@ -55,7 +55,7 @@ export function mitigationSentence({ options, attribute, attributeName, problem 
     undefined,
   );
   if (!present || !evenest) return 'No way could be measured.';
-  const now = `As they are, segments differ by up to ${pointsText(gap(present))} points by ${shortName(attributeName, 40)}, at a silhouette of ${present.measured.silhouette.mean.toFixed(2).replace('-', '−')}.`;
+  const now = `As they are, segments differ by up to ${pointsText(gap(present))} points by ${shortName(attributeName, 40)}, at a silhouette of ${formatFixed(present.measured.silhouette.mean, 2)}.`;
   if (evenest === present) return `${now} No other way that was tried is more even.`;
   const cost = evenest.measured.silhouette.mean - present.measured.silhouette.mean;
   const price =

@@ -1,4 +1,4 @@
-import { formatNumber, formatShareCell, shortName } from '../../../core/format.ts';
+import { formatFixed, formatShareCell, shortName } from '../../../core/format.ts';
 import type { ComparedSide, Comparison } from '../spec.ts';
 import { betterBy, both, type MeasureRow } from './measureRow.ts';
 
@@ -25,7 +25,7 @@ export function liftRows(comparison: Comparison): MeasureRow[] {
       group: 'Lift',
       name: 'Area under the ROC curve',
       ...both(comparison, (side) =>
-        typeof side.lift?.auc === 'number' ? formatNumber(side.lift.auc, 3) : '—',
+        typeof side.lift?.auc === 'number' ? formatFixed(side.lift.auc, 3) : '—',
       ),
       note: `0.5 says nothing, 1 says all; ${over}`,
       better: betterBy(champion.lift?.auc, challenger.lift?.auc, 0.01),
@@ -36,7 +36,7 @@ export function liftRows(comparison: Comparison): MeasureRow[] {
     group: 'Lift',
     name: 'Best segment over the mean',
     ...both(comparison, (side) =>
-      typeof side.lift?.best === 'number' ? `${formatNumber(side.lift.best, 3)} ×` : '—',
+      typeof side.lift?.best === 'number' ? `${formatFixed(side.lift.best, 2)} ×` : '—',
     ),
     note: shortName(target.name, 60),
     better: null,

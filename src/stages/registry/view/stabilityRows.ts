@@ -1,4 +1,4 @@
-import { formatCount, formatNumber } from '../../../core/format.ts';
+import { formatCount, formatFixed } from '../../../core/format.ts';
 import type { ComparedSide, Comparison } from '../spec.ts';
 import { both, type MeasureRow } from './measureRow.ts';
 
@@ -6,7 +6,7 @@ import { both, type MeasureRow } from './measureRow.ts';
 export function stabilityRows(comparison: Comparison): MeasureRow[] {
   const { champion, challenger } = comparison;
   const [a, b] = [champion.stability, challenger.stability];
-  const worst = (side: ComparedSide): string => formatNumber(Math.min(...side.stability.jaccard), 2);
+  const worst = (side: ComparedSide): string => formatFixed(Math.min(...side.stability.jaccard), 2);
   return [
     {
       key: 'stability',
@@ -16,7 +16,7 @@ export function stabilityRows(comparison: Comparison): MeasureRow[] {
       ...both(
         comparison,
         ({ stability: { adjustedRand, low, high } }) =>
-          `${formatNumber(adjustedRand, 3)} (${formatNumber(low, 2)} to ${formatNumber(high, 2)})`,
+          `${formatFixed(adjustedRand, 3)} (${formatFixed(low, 2)} to ${formatFixed(high, 2)})`,
       ),
       note: `adjusted Rand index over ${Math.max(a.resamples, b.resamples)} resamples of ${formatCount(comparison.sample)} customers; 5\u00a0% to 95\u00a0%`,
       better: b.low > a.high ? 'challenger' : a.low > b.high ? 'champion' : null,

@@ -1,11 +1,14 @@
-import { formatCount, formatNumber, shortName } from '../../../core/format.ts';
+import { formatCount, formatFixed, shortName } from '../../../core/format.ts';
 import type { Comparison } from '../spec.ts';
 import { betterBy, type Better, type MeasureRow } from './measureRow.ts';
 
 /** How clearly both sides’ segments are told apart. */
 export function validityRows(comparison: Comparison): MeasureRow[] {
   const { champion, challenger, sample, commonFeatures } = comparison;
-  const figure = (value: number | null): string => (value === null ? '—' : formatNumber(value, 3));
+  const figure = (key: string, value: number | null): string => {
+    if (value === null) return '—';
+    return key === 'ch' ? formatCount(value) : formatFixed(value, 3);
+  };
   const on = `on ${formatCount(sample)} customers`;
   const row = (
     key: string,
@@ -18,8 +21,8 @@ export function validityRows(comparison: Comparison): MeasureRow[] {
     key,
     group: 'Validity',
     name,
-    champion: figure(a),
-    challenger: figure(b),
+    champion: figure(key, a),
+    challenger: figure(key, b),
     note,
     better,
     term: key === 'db' ? 'davies-bouldin' : key === 'ch' ? 'calinski-harabasz' : 'silhouette',

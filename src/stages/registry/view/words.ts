@@ -48,18 +48,21 @@ export function verdictOf({ versions, history }: RegistrySpec, present: PresentS
   const since = standingOf(history, version.id).since ?? version.publishedAt;
   const { segments, reference } = version;
   const size = `${formatCount(segments.length)} ${segments.length === 1 ? 'segment' : 'segments'} of ${formatCount(reference.customers)} customers`;
+  const same = versions.find(({ key }) => key === present?.key);
   const isAlike = present !== null && version.key !== present.key && cameOutAs(version, present);
   const now =
     present === null
       ? 'The study has no segments at present.'
       : version.key === present.key
-        ? 'The segments on this page are those.'
-        : isAlike
-          ? 'The segments on this page were found anew since and came out alike, with the same centres and sizes: publish them only to pin other names or settings.'
-          : 'The segments on this page are others: compare the two before you publish them.';
+        ? 'The segments of the study are those.'
+        : same
+          ? `The segments of the study are those of ${called(same)}${standingOf(history, same.id).retired ? ', which is retired' : ': compare the two before you promote it'}.`
+          : isAlike
+            ? 'The segments of the study were found anew since and came out alike, with the same centres and sizes: publish them only to pin other names or settings.'
+            : 'The segments of the study are others: compare the two before you publish them.';
   return {
-    title: `${called(version)} is in production since ${formatDay(since)}`,
-    sentence: `It puts ${size}${reference.asOf ? `, as of ${formatDay(reference.asOf)}` : ''}. ${now}`,
+    title: `${called(version)} has been in production since ${formatDay(since)}`,
+    sentence: `It has ${size}${reference.asOf ? ` as of ${formatDay(reference.asOf)}` : ''}. ${now}`,
     tone: 'ok',
     isAlike,
   };
