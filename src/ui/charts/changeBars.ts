@@ -19,7 +19,7 @@ export interface ChangeData {
   readonly rows: readonly ChangeDatum[];
 }
 
-const rowHeight = 50;
+const rowHeight = 54;
 const head = 26;
 
 /** Height that so many rows need. */
@@ -51,13 +51,14 @@ export function changeBars(data: ChangeData, size: Size, palette: Palette): Mark
   data.rows.forEach((row, index) => {
     const y = head + index * rowHeight;
     const change = row.after - row.before;
+    const bottom = y + 19 + row.parts.length * 5;
     const isNarrow = size.width < 520;
     const figures = `${formatCount(row.before)} → ${formatCount(row.after)} (${signed(change)})`;
     const name = fitName(row.name, 12, size.width - (isNarrow ? 0 : textWidth(figures, 11) + 16), 550);
     marks.push({ kind: 'text', x: 0, y: y + 12, ...name, size: 12, weight: 550, fill: palette.ink });
     marks.push({
       kind: 'text',
-      ...(isNarrow ? { x: 0, y: y + 41 } : { x: size.width, y: y + 12, anchor: 'end' }),
+      ...(isNarrow ? { x: 0, y: bottom + 13 } : { x: size.width, y: y + 12, anchor: 'end' }),
       text: figures,
       size: 11,
       fill: palette.muted,
@@ -78,7 +79,6 @@ export function changeBars(data: ChangeData, size: Size, palette: Palette): Mark
       });
     });
     const end = x(change);
-    const bottom = y + 19 + row.parts.length * 5;
     marks.push({ kind: 'path', d: `M${end} ${y + 17}V${bottom + 2}`, stroke: palette.ink, strokeWidth: 2 });
   });
   return marks;

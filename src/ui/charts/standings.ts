@@ -1,5 +1,5 @@
 import { formatSigned } from '../../core/format.ts';
-import { wrapText, type Mark, type Size } from './marks.ts';
+import { textWidth, wrapText, type Mark, type Size } from './marks.ts';
 import type { Palette } from './palette.ts';
 import { columnsOf, type TableData } from './tableData.ts';
 
@@ -11,6 +11,7 @@ export interface StandingDatum {
 }
 
 const rowHeight = 26;
+const dotRadius = 5;
 
 /** Height that so many features need. */
 export function standingsHeight(features: number): number {
@@ -51,22 +52,14 @@ export function standings(
         radius: 3,
         fill: colours.own,
       },
-      {
-        kind: 'text',
-        x: z >= 0 ? end + 6 : end - 6,
-        y: y + 4,
-        text: `${formatSigned(z)}σ`,
-        size: 11,
-        fill: palette.muted,
-        anchor: z >= 0 ? 'start' : 'end',
-      },
+      figure(z, end, other === null ? null : x(other), y, palette),
     );
     if (other !== null) {
       marks.push({
         kind: 'circle',
         x: x(other),
         y,
-        radius: 5,
+        radius: dotRadius,
         fill: colours.other,
         stroke: palette.panel,
         strokeWidth: 2,
@@ -83,6 +76,26 @@ export function standings(
     anchor: 'middle',
   });
   return marks;
+}
+
+/** The figure of a bar beyond its end, and beyond a dot that would stand on it. */
+function figure(z: number, end: number, dot: number | null, y: number, palette: Palette): Mark {
+  const text = `${formatSigned(z)}σ`;
+  const way = z >= 0 ? 1 : -1;
+  const gap = 6;
+  // How far the dot lies beyond the end of the bar, in the figure's direction.
+  const beyond = dot === null ? -Infinity : way * (dot - end);
+  const isCovered = beyond > -dotRadius && beyond < gap + textWidth(text, 11) + dotRadius + 2;
+  const x = end + way * (isCovered ? Math.max(0, beyond) + dotRadius + gap : gap);
+  return {
+    kind: 'text',
+    x,
+    y: y + 4,
+    text,
+    size: 11,
+    fill: palette.muted,
+    anchor: z >= 0 ? 'start' : 'end',
+  };
 }
 
 /** A feature's name on one line, or on two in the height of its bar. */

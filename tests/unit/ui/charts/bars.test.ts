@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { textWidth } from '../../../../src/ui/charts/marks.ts';
 import { quantileStrip } from '../../../../src/ui/charts/quantileStrip.ts';
 import { sizeBars, sizeBarsHeight, sizeTable } from '../../../../src/ui/charts/sizeBars.ts';
 import {
@@ -60,6 +61,24 @@ describe('standings', () => {
     const bars = marks.flatMap((mark) => (mark.kind === 'rect' ? [mark] : []));
     expect(bars[0]?.x).toBeCloseTo(axis);
     expect((bars[1]?.x ?? 0) + (bars[1]?.width ?? 0)).toBeCloseTo(axis);
+  });
+
+  it('keep the figure of a bar clear of the other segment’s dot', () => {
+    const close = [0.02, 0.3, -0.02, -0.3].flatMap((z) =>
+      [0.1, -0.1, 0.4, -0.4, 3].map((other) => ({ feature: 'f', z, other })),
+    );
+    const size = { width: 900, height: standingsHeight(close.length) };
+    const marks = standings(close, size, palettes.light, { own: '#111111', other: '#222222' });
+    const dots = marks.flatMap((mark) => (mark.kind === 'circle' ? [mark] : []));
+    expect(dots).toHaveLength(close.length);
+    for (const { x, y, radius } of dots) {
+      const [text] = marks.flatMap((mark) =>
+        mark.kind === 'text' && mark.y === y + 4 && mark.text.endsWith('σ') ? [mark] : [],
+      );
+      const wide = textWidth(text?.text ?? '', 11);
+      const left = (text?.x ?? 0) - (text?.anchor === 'end' ? wide : 0);
+      expect(x - radius >= left + wide || x + radius <= left).toBe(true);
+    }
   });
 
   it('tell the difference in their table', () => {

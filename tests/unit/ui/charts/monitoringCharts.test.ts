@@ -163,6 +163,21 @@ test('changes are drawn part after part, each from where the one before it ended
   expect(changeTable(change).rows[0]).toEqual(['Loyal', 50, 45, -5, 5, -10]);
 });
 
+test('on a phone the figures of a change stand below its bars, and above the next name', () => {
+  const three = { ...change, parts: ['population', 'customers', 'model'] };
+  const row = { name: 'Loyal', before: 50, after: 45, parts: [5, -8, -2] };
+  const marks = changeBars(
+    { ...three, rows: [row, { ...row, name: 'Next' }] },
+    { width: 320, height: 200 },
+    palette,
+  );
+  const rows = marks.flatMap((mark) => (mark.kind === 'text' && /Next|→/.test(mark.text) ? [mark.y] : []));
+  const [figures = 0, next = 0] = rows;
+  const bottoms = marks.flatMap((mark) => (mark.kind === 'rect' ? [mark.y + mark.height] : []));
+  expect(figures - 9).toBeGreaterThanOrEqual(Math.max(...bottoms.filter((bottom) => bottom < next - 12)));
+  expect(next - 10).toBeGreaterThan(figures);
+});
+
 test.each([306, 600])('names that are cut in changes %d px wide are shown whole on hover', (width) => {
   const long =
     'Active occasional low spenders, high pages per session and a discount share that no other segment has';
