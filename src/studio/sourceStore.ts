@@ -41,8 +41,17 @@ export class SourceStore {
   /** Loads a file and remembers it. A file that is here already is not read again. */
   async add(name: string, blob: Blob, options: AddSourceOptions, work: Work): Promise<AddedSource> {
     const table = this.#nextTable();
-    const reading = this.#ingest.load({ name, blob }, table, options, work);
-    const [loaded, fingerprint] = await Promise.all([reading, fingerprintOf(blob, work.signal)]);
+    const [read, known] = await Promise.allSettled([
+      this.#ingest.load({ name, blob }, table, options, work),
+      fingerprintOf({ name, blob }, work.signal),
+    ]);
+    if (read.status === 'rejected') throw read.reason;
+    if (known.status === 'rejected') {
+      await this.#database.run(sql`DROP TABLE IF EXISTS ${ident(table)}`);
+      throw known.reason;
+    }
+    const loaded = read.value;
+    const fingerprint = known.value;
     const key = tableKey(fingerprint, loaded.reading, loaded.columns);
     const before = this.#tables.get(key);
     if (before) await this.#database.run(sql`DROP TABLE IF EXISTS ${ident(table)}`);
@@ -83,14 +92,20 @@ export class SourceStore {
     }
     const types = Object.fromEntries(spec.columns.map((column) => [column.id, column.type]));
     const table = this.#nextTable();
-    const loaded = await this.#ingest.load(
-      { name: spec.name, blob: file.blob },
-      table,
-      { reading: spec.reading, types },
-      work,
-    );
+    const loaded = await this.#ingest
+      .load({ name: spec.name, blob: file.blob }, table, { reading: spec.reading, types }, work)
+      .catch((thrown: unknown) => {
+        throw this.#forgotten(spec, thrown);
+      });
     this.#tables.set(tableKey(spec.fingerprint, spec.reading, spec.columns), loaded);
     return loaded;
+  }
+
+  /** A file that changed or went away is here no more, and the error says which it was. */
+  #forgotten({ fingerprint }: SourceSpec, thrown: unknown): unknown {
+    if (!(thrown instanceof AppError) || thrown.code !== 'ingest.changed') return thrown;
+    this.#files.delete(fingerprint);
+    return new AppError(thrown.code, thrown.message, { ...thrown.details, fingerprint }, thrown);
   }
 
   /** The file of that fingerprint, where it is here. */

@@ -4,7 +4,8 @@ import type { Folder, FolderFile } from '../core/folders.ts';
 import { snapshotsOf } from '../core/snapshots.ts';
 import { told } from './runs.svelte.ts';
 import type { SourceEntry } from './sourceEdits.ts';
-import type { SharedParts, Sources } from './sources.svelte.ts';
+import type { SharedParts } from './parts.ts';
+import type { Sources } from './sources.svelte.ts';
 
 /** A file of the watched folder that the study has not read as it is now. */
 export interface FolderOffer {

@@ -1,7 +1,8 @@
 import type { Remote } from 'comlink';
 import { AppError, asAppError } from '../core/errors.ts';
 import type { KeptState, Studio } from '../core/studio.ts';
-import type { SharedParts, Sources } from './sources.svelte.ts';
+import type { SharedParts } from './parts.ts';
+import type { Sources } from './sources.svelte.ts';
 
 interface KeptDataParts extends SharedParts {
   readonly sources: Sources;

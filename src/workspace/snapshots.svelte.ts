@@ -18,7 +18,8 @@ import {
 import { tellUnits } from './otherUnits.ts';
 import { columnsApart, nextReading, type ColumnsApart } from './snapshotReading.ts';
 import { sourceOf, type SourceEntry, type SourcesDocument } from './sourceEdits.ts';
-import type { NamedFile, SharedParts, Sources } from './sources.svelte.ts';
+import type { SharedParts } from './parts.ts';
+import type { NamedFile, Sources } from './sources.svelte.ts';
 
 interface Figures {
   readonly rows: number;

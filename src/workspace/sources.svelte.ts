@@ -1,7 +1,6 @@
 import type { Remote } from 'comlink';
 import { SvelteMap } from 'svelte/reactivity';
 import { AppError } from '../core/errors.ts';
-import type { FolderParts } from '../core/folders.ts';
 import { filesOf } from '../core/snapshots.ts';
 import type { AddedSource, DemoRequest, JobId, Studio } from '../core/studio.ts';
 import type { AddSourceOptions, Inspection, Role } from '../core/table.ts';
@@ -16,9 +15,8 @@ import {
   type LoadTelling,
   type RefusedFile,
 } from './columnChoice.ts';
-import type { StudyDocument } from './document.svelte.ts';
-import type { Notices } from './notices.svelte.ts';
-import { told, type Runs } from './runs.svelte.ts';
+import type { SharedParts } from './parts.ts';
+import { told } from './runs.svelte.ts';
 import { firstSnapshot } from './snapshotEdits.ts';
 import { tellOtherFile, tellUnkept } from './otherFiles.ts';
 import { Snapshots } from './snapshots.svelte.ts';
@@ -31,16 +29,6 @@ import {
   type SourceEntry,
   type SourcesDocument,
 } from './sourceEdits.ts';
-import type { Work } from './work.svelte.ts';
-
-export interface SharedParts {
-  readonly document: StudyDocument;
-  readonly work: Work;
-  readonly runs: Runs;
-  readonly notices: Notices;
-  readonly keep: () => Promise<void>;
-  readonly folders?: FolderParts | undefined;
-}
 
 export interface NamedFile {
   readonly name: string;
@@ -241,6 +229,11 @@ export class Sources {
     this.#edit({ ...this.spec, sources: this.spec.sources.filter((other) => other.id !== id) });
     this.found();
     await this.#parts.keep();
+  }
+
+  /** The file of that fingerprint cannot be read any more: it is asked for. */
+  lose(fingerprint: string): void {
+    if (this.#files.delete(fingerprint)) this.missing = this.entries.filter((entry) => this.#lacks(entry));
   }
 
   /** Takes files that a study file carried. */

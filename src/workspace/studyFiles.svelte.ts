@@ -8,7 +8,8 @@ import type { Forgotten } from '../storage/storage.ts';
 import type { Keeping } from './keeping.svelte.ts';
 import type { KeptDataState } from './keptData.svelte.ts';
 import type { Results } from './results.svelte.ts';
-import type { SharedParts, Sources } from './sources.svelte.ts';
+import type { SharedParts } from './parts.ts';
+import type { Sources } from './sources.svelte.ts';
 import type { StudioClient } from './studioClient.ts';
 
 interface StudyFilesParts extends SharedParts {

@@ -22,12 +22,15 @@ export class Work {
   readonly #client: StudioClient;
   readonly #jobs: JobList;
   readonly #notices: Notices;
+  readonly #lost: (fingerprint: string) => void;
   #study = 0;
 
-  constructor(client: StudioClient, jobs: JobList, notices: Notices) {
+  /** @param lost hears of a file that cannot be read any more. */
+  constructor(client: StudioClient, jobs: JobList, notices: Notices, lost: (fingerprint: string) => void) {
     this.#client = client;
     this.#jobs = jobs;
     this.#notices = notices;
+    this.#lost = lost;
   }
 
   /** @throws AppError of the call, after it was told; `cancelled` where another study took the place of the one that it was for. */
@@ -44,6 +47,8 @@ export class Work {
       return answer;
     } catch (thrown) {
       const error = failureOf(thrown, still);
+      const { fingerprint } = error.details;
+      if (error.code === 'ingest.changed' && typeof fingerprint === 'string') this.#lost(fingerprint);
       options.failed?.(error);
       if (options.tell !== false) this.#notices.error(error, error.text.retry ? options.retry : undefined);
       throw error;

@@ -76,7 +76,7 @@ export class Workspace {
       },
       parts.start,
     );
-    this.#work = new Work(this.#client, this.jobList, this.notes);
+    this.#work = new Work(this.#client, this.jobList, this.notes, (file) => this.sources.lose(file));
     this.runs = new Runs({
       document: this.document,
       results: this.results,

@@ -2,20 +2,22 @@ import { createHash } from 'node:crypto';
 import { afterEach, expect, test, vi } from 'vitest';
 import { fingerprintOf } from '../../../src/studio/fingerprint.ts';
 
+const named = (blob: Blob) => ({ name: 'a.csv', blob });
+
 afterEach(() => {
   vi.unstubAllGlobals();
 });
 
 test('of a file up to 64 MiB it is the SHA-256 of all its bytes', async () => {
-  expect(await fingerprintOf(new Blob(['abc']))).toBe(
+  expect(await fingerprintOf(named(new Blob(['abc'])))).toBe(
     'ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad',
   );
 });
 
 test('a page without the browser’s own digest finds the same', async () => {
-  const own = await fingerprintOf(new Blob(['id,n\n1,2\n']));
+  const own = await fingerprintOf(named(new Blob(['id,n\n1,2\n'])));
   vi.stubGlobal('crypto', {});
-  expect(await fingerprintOf(new Blob(['id,n\n1,2\n']))).toBe(own);
+  expect(await fingerprintOf(named(new Blob(['id,n\n1,2\n'])))).toBe(own);
 });
 
 test('of a larger file it is that of its size, its last change and 48 blocks of 1 MiB', async () => {
@@ -28,11 +30,22 @@ test('of a larger file it is that of its size, its last change and 48 blocks of 
     hash.update(bytes.subarray(start, start + mebibyte));
   }
   const file = new File([bytes], 'large.csv', { lastModified: 1_700_000_000_000 });
-  expect(await fingerprintOf(file)).toBe(hash.digest('hex'));
+  expect(await fingerprintOf(named(file))).toBe(hash.digest('hex'));
 });
 
 test('a cancel is heard', async () => {
-  await expect(fingerprintOf(new Blob(['abc']), AbortSignal.abort())).rejects.toMatchObject({
+  await expect(fingerprintOf(named(new Blob(['abc'])), AbortSignal.abort())).rejects.toMatchObject({
     code: 'cancelled',
+  });
+});
+
+test('a file that went away meanwhile is named', async () => {
+  const gone = Object.assign(new Blob(['abc']), {
+    slice: () => gone,
+    arrayBuffer: () => Promise.reject(new Error()),
+  });
+  await expect(fingerprintOf(named(gone))).rejects.toMatchObject({
+    code: 'ingest.changed',
+    details: { file: 'a.csv' },
   });
 });
