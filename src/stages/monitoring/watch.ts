@@ -2,8 +2,10 @@ import type { Key } from '../../core/key.ts';
 import type { RunContext } from '../context.ts';
 import { coordinatesOf } from '../scoringLabels.ts';
 import type { Recipe } from '../../core/recipe.ts';
+import { featuresOf } from '../scoringBinding.ts';
 import { publishedSnapshot, publishedState, type Snapshot } from '../series.ts';
 import { ColumnWatch, type DataState } from './columns/columnWatch.ts';
+import { historyNotes } from './features/history.ts';
 import { compareFeatures, ReferenceRows, type ReferenceSource } from './features/snapshotFeatures.ts';
 import { judgeSnapshot, vanishedDrift } from './features/judge.ts';
 import { decompositionOf, migrationOf } from './migration/migrate.ts';
@@ -85,7 +87,10 @@ export class Watch {
       customers,
       unassigned,
       vanished: vanished.map(({ name }) => name),
-      notes: known.scored.notes,
+      notes: [
+        ...known.scored.notes,
+        ...historyNotes(featuresOf(this.#monitored.version).features, judged.features),
+      ],
       ...judged,
       presets: features && preset !== 'tessera' ? features.presets[preset] : [],
       segments: segmentDrift(
