@@ -3,7 +3,7 @@ import type { Json } from './json.ts';
 import { recipeVersion, type Migration, type Registry } from './recipe.ts';
 
 /** Steps of the document's own form: `[i]` takes version i + 1 to i + 2. */
-const documentMigrations: readonly Migration[] = [featuresReadQuality];
+const documentMigrations: readonly Migration[] = [featuresReadQuality, insightReadsQuality];
 
 /**
  * An older document in today's form: first the document, then each node's spec by its stage's migrations.
@@ -66,6 +66,22 @@ function featuresReadQuality(old: Json): Json {
     nodes: [...rewired, ...quality],
     stages: added.size > 0 ? { ...stages, quality: 1 } : stages,
   } as Json;
+}
+
+/** Version 3: insight reads what its features are made of, too, for outcomes by segment. */
+function insightReadsQuality(old: Json): Json {
+  if (!isObject(old) || !Array.isArray(old['nodes'])) return old;
+  const nodes = old['nodes'] as readonly unknown[];
+  const inputsOf = (id: unknown): readonly unknown[] => {
+    const node = nodes.find((one) => isObject(one) && one['id'] === id);
+    return isObject(node) && Array.isArray(node['inputs']) ? node['inputs'] : [];
+  };
+  const rewired = nodes.map((node) => {
+    if (!isObject(node) || node['stage'] !== 'insight' || !Array.isArray(node['inputs'])) return node;
+    const inputs = node['inputs'] as readonly unknown[];
+    return { ...node, inputs: [...inputsOf(inputs[0]).slice(0, 1), ...inputs] };
+  });
+  return { ...old, version: 3, nodes: rewired } as Json;
 }
 
 function migrate(value: Json, from: number, to: number, steps: readonly Migration[], what: string): Json {

@@ -77,7 +77,7 @@ export interface StageDefinition<Spec = unknown> {
 export type Registry = ReadonlyMap<string, StageDefinition>;
 
 export const recipeFormat = 'tessera-recipe';
-export const recipeVersion = 2;
+export const recipeVersion = 3;
 
 /** A registry from definitions, in the order of the life cycle. @throws RangeError when two have one name. */
 export function makeRegistry(definitions: readonly StageDefinition[]): Registry {

@@ -1,9 +1,10 @@
 import { AppError } from '../../core/errors.ts';
 import type { Run, RunContext } from '../context.ts';
-import { inputArtifact, inputValue } from '../inputs.ts';
+import { checkedSources, inputArtifact, inputValue } from '../inputs.ts';
 import { segmentFigures } from './figures.ts';
 import { nameSegments } from './naming.ts';
-import { evidence, nameWarnings, verdictOf, warningsOf } from './sentences.ts';
+import { outcomeProfiles } from './outcomes.ts';
+import { evidence, nameWarnings, outcomeSentence, verdictOf, warningsOf } from './sentences.ts';
 import { looseNames, namesOf, versionOf } from './spec.ts';
 import type { InsightSpec, InsightValue, SegmentProfile } from './spec.ts';
 
@@ -50,13 +51,15 @@ export const run: Run<InsightSpec, InsightValue> = async (spec, inputs, context)
       standings: segment.standings,
     };
   });
+  const tables = { features: features.table, segments: segments.table };
+  const outcomes = await outcomeProfiles(checkedSources(inputs), tables, segments.model.k, context);
   const table = await keep(profiles, context);
   // Of the segments as they are, as it is shown beside the warnings; the curve's is of a trial fit on a sample.
   const silhouette = segments.validity?.silhouette.mean ?? null;
   return {
     version,
     customers: features.customers,
-    verdict: verdictOf(profiles, shown, features.customers),
+    verdict: `${verdictOf(profiles, shown, features.customers)}${outcomeSentence(profiles, outcomes)}`,
     features: shown.map(({ id, name, unit, used: isUsed, median }) => ({
       id,
       name,
@@ -65,6 +68,7 @@ export const run: Run<InsightSpec, InsightValue> = async (spec, inputs, context)
       median,
     })),
     segments: profiles,
+    outcomes,
     table,
     warnings: [
       ...warningsOf(profiles, silhouette),

@@ -1,7 +1,7 @@
 import { sentenceName } from '../../core/columnNames.ts';
 import { formatCount, formatNumber, formatShare, formatSigned, shortName } from '../../core/format.ts';
 import { structureBand } from '../../stats/silhouetteStructure.ts';
-import type { SegmentProfile, Standing } from './spec.ts';
+import type { OutcomeProfile, SegmentProfile, Standing } from './spec.ts';
 import { noticeable, type Named } from './words.ts';
 
 const mostFigures = 3;
@@ -89,6 +89,21 @@ export function verdictOf(
   const [widest] = spreads.sort((a, b) => b.spread - a.spread);
   const apart = widest ? ` They differ most in ${called(widest.feature)}.` : '';
   return `${opening}; the largest, “${shortName(largest.name)}”, holds ${formatShare(largest.share)}.${apart}`;
+}
+
+/** In which segment an outcome is most frequent, as a sentence after the verdict; empty where no outcome or one segment is known. */
+export function outcomeSentence(
+  segments: readonly SegmentProfile[],
+  [outcome]: readonly OutcomeProfile[],
+): string {
+  if (!outcome || segments.length < 2) return '';
+  const shares = segments.flatMap((segment) => {
+    const { known = 0, yes = 0 } = outcome.segments[segment.index] ?? {};
+    return known > 0 ? [{ segment, share: yes / known }] : [];
+  });
+  const [most] = shares.sort((a, b) => b.share - a.share);
+  if (!most) return '';
+  return ` ${shortName(outcome.name)} is yes most often in “${shortName(most.segment.name)}”: ${formatShare(most.share)} against ${formatShare(outcome.yes / outcome.known)} of all.`;
 }
 
 /** What needs care: small segments, and segments that run into each other. */

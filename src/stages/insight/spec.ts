@@ -93,6 +93,15 @@ export interface SegmentProfile {
   readonly standings: readonly Standing[];
 }
 
+/** A yes/no column with the role “outcome”: of how many customers it is known, and of how many it is yes. */
+export interface OutcomeProfile {
+  readonly name: string;
+  readonly known: number;
+  readonly yes: number;
+  /** By 0-based label. */
+  readonly segments: readonly { readonly known: number; readonly yes: number }[];
+}
+
 export interface InsightValue {
   /** Version of the segmentation: what names are bound to. */
   readonly version: string;
@@ -107,6 +116,7 @@ export interface InsightValue {
     readonly median: number;
   }[];
   readonly segments: readonly SegmentProfile[];
+  readonly outcomes: readonly OutcomeProfile[];
   /** Table of one row a segment for queries: id, name, size, share, and the medians under the features' ids. */
   readonly table: string;
   readonly warnings: readonly string[];
@@ -119,10 +129,10 @@ export const definition = defineStage<InsightSpec>({
   order: 50,
   version: 2,
   migrations: [bindNames],
-  algorithm: 2,
+  algorithm: 3,
   schema,
   defaults: { names: {} },
-  inputs: ['features', 'segments'],
+  inputs: ['quality', 'features', 'segments'],
   label: (before, after) => {
     const [given] = namings(after).filter(({ version, id, own }) => namesOf(before, version)[id] !== own);
     return given ? `Name ${given.id} “${given.own}”` : 'Take back a segment’s name';

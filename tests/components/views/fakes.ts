@@ -139,6 +139,7 @@ export const insight: InsightValue = {
       standings: [standing(2.1, 400)],
     },
   ],
+  outcomes: [],
   warnings: [],
 };
 

@@ -153,6 +153,17 @@ test('insight: a name is given in place and can be taken back', async () => {
   expect(member(workspace, 'insight', 'names')).toEqual({});
 });
 
+test('insight: the share of an outcome stands with each segment, beside that of all', async () => {
+  const workspace = segmented();
+  const outcome = { name: 'Churn', known: 100, yes: 25, segments: [{ known: 30, yes: 18 }, { known: 70, yes: 7 }] }; // prettier-ignore
+  fakes.show(workspace, 'insight', { ...fakes.insight, outcomes: [outcome] });
+  const screen = await render(InsightView);
+  await expect.element(screen.getByText('yes for Churn, 25.0\u00a0% of all')).toBeVisible();
+  const table = screen.getByRole('table', { name: 'Segments with size, value and medians' });
+  await expect.element(table.getByRole('row', { name: /High spenders/ })).toHaveTextContent(/60\.0\s%/);
+  await expect.element(table.getByRole('row', { name: /Low spenders/ })).toHaveTextContent(/10\.0\s%/);
+});
+
 test('insight: two segments can be compared', async () => {
   segmented();
   const screen = await render(InsightView);

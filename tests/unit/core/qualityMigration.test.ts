@@ -12,7 +12,10 @@ const old = {
   version: 1,
   nodes: today.nodes
     .filter(({ stage }) => stage in versions)
-    .map((node) => (node.stage === 'features' ? { ...node, inputs: ['sources'] } : node)),
+    .map((node) => {
+      if (node.stage === 'features') return { ...node, inputs: ['sources'] };
+      return node.stage === 'insight' ? { ...node, inputs: ['features', 'segments'] } : node;
+    }),
   stages: versions,
 };
 const node = (recipe: Recipe, id: string) => recipe.nodes.find((candidate) => candidate.id === id);
@@ -29,7 +32,7 @@ describe('a study of version 1', () => {
       spec: { rules: [], repairs: [], levels: [] },
       reasons: {},
     });
-    expect(opened.version).toBe(2);
+    expect(opened.version).toBe(3);
   });
 
   it('keeps the keys of its features, so that what was fitted for it is still found', () => {
@@ -37,6 +40,10 @@ describe('a study of version 1', () => {
     const after = keysOf(opened, registry);
     expect(before.get('features')).toBeDefined();
     for (const id of ['sources', 'features']) expect(after.get(id)).toBe(before.get(id));
+  });
+
+  it('lets insight read the quality stage that its features read', () => {
+    expect(node(opened, 'insight')?.inputs).toEqual(['quality', 'features', 'segments']);
   });
 
   it('gets one quality stage for each of several sources', () => {
