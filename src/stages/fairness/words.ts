@@ -37,7 +37,11 @@ export function findingSentence(
   alpha: number,
 ): string {
   const sentence = figuresSentence(finding, dimension, subject, alpha);
-  if (!isOfUnknown(finding)) return sentence;
+  const { level, withValue } = finding;
+  if (!isOfUnknown(finding))
+    return withValue !== null && (level === 'flagged' || level === 'slight')
+      ? `${sentence} Those with a value differ among themselves beyond chance, too.`
+      : sentence;
   return finding.withValue === 'untested'
     ? `${sentence} Of those with a value too few are known to compare.`
     : `${sentence} Among those with a value there is no gap beyond chance.`;
