@@ -26,20 +26,8 @@ const buyers: Readonly<Record<Level, Readonly<Record<Level, string>>>> = {
   low: { high: 'occasional big spenders', middle: 'occasional buyers', low: 'occasional low spenders' },
 };
 
-/** The same by the size of an order alone, which says nothing of what a customer spends in all. */
-const orderers: typeof buyers = {
-  high: {
-    high: 'frequent buyers of large orders',
-    middle: 'frequent buyers',
-    low: 'frequent buyers of small orders',
-  },
-  middle: { high: 'buyers of large orders', middle: '', low: 'buyers of small orders' },
-  low: {
-    high: 'occasional buyers of large orders',
-    middle: 'occasional buyers',
-    low: 'occasional buyers of small orders',
-  },
-};
+/** How many orders of which size, where it is not the spend that is looked at: this says nothing of what a customer spends in all. */
+const ordered: Readonly<Record<Level, string>> = { high: 'many', middle: '', low: 'few' };
 
 /** What the purchases of a segment alone say of it, such as “Lapsed low spenders”; empty where they say nothing. */
 export function purchaseName(features: readonly Named[], z: readonly number[]): string {
@@ -50,9 +38,13 @@ export function purchaseName(features: readonly Named[], z: readonly number[]): 
   const [recency, frequency, spend] = [of('recency'), of('frequency'), of('monetary')];
   const money = spend ?? of('average-order');
   const best = Math.min(frequency ?? 0, money ?? 0) >= outstanding;
-  const words = spend === null ? orderers : buyers;
-  const bought = best ? 'champions' : words[levelOf(frequency ?? 0)][levelOf(money ?? 0)];
   const time = recency === null || Math.abs(recency) < marked ? 'middle' : levelOf(recency);
+  const size = spend === null && !best ? levelOf(money ?? 0) : 'middle';
+  if (size !== 'middle') {
+    const orders = `${ordered[levelOf(frequency ?? 0)]} ${size === 'high' ? 'large' : 'small'} orders`.trim();
+    return titled(`${orders}${{ high: ', lapsed', middle: '', low: ', active' }[time]}`);
+  }
+  const bought = best ? 'champions' : buyers[levelOf(frequency ?? 0)][levelOf(spend ?? 0)];
   if (time === 'middle') return titled(bought);
   if (time === 'high')
     return bought === '' ? 'Lapsed customers' : titled(`lapsed ${bought.replace('loyal ', '')}`);

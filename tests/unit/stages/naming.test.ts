@@ -31,10 +31,10 @@ describe('segments of purchases get words of marketing', () => {
   });
 
   test.each([
-    [[0.7, -0.6, 0.9], 'Lapsed occasional buyers of large orders'],
-    [[0.7, -0.6, -0.9], 'Lapsed occasional buyers of small orders'],
+    [[0.7, -0.6, 0.9], 'Few large orders, lapsed'],
+    [[0.7, -0.6, -0.9], 'Few small orders, lapsed'],
     [[-0.8, 0.7, 0.1], 'Active frequent buyers'],
-    [[0, 0, 0.9], 'Buyers of large orders'],
+    [[0, 0, 0.9], 'Large orders'],
     [[-1, 1.9, 1.6], 'Champions'],
   ])('%j with the average order in place of the spend is “%s”, and nobody a big spender', (z, name) => {
     const byOrder = [...rfm.slice(0, 2), feature('f3', 'Average order', 'average-order')];
