@@ -8,6 +8,11 @@ import type { Database, Work } from '../data/contract.ts';
 import type { EngineHost } from '../engine/host.ts';
 import type { SourceSpec, SourceValue } from './sources/spec.ts';
 
+/** What takes memory until it is closed. */
+export interface Closable {
+  dispose(): void;
+}
+
 /** What a stage's run and proposal get from the studio. */
 export interface RunContext {
   readonly database: Database;
@@ -32,6 +37,10 @@ export interface RunContext {
   readonly pinned: Json | null;
   /** Computes once for the same name and key while the studio lives (such as a sweep that a change of k does not touch). */
   memo<Value>(name: string, key: Json, compute: () => Promise<Value>): Promise<Value>;
+  /** What an earlier run left open under the same name and key; it is the caller's to close, or to leave again. */
+  takeLeft(name: string, key: Json): Closable | undefined;
+  /** Leaves something open for a later run; what was left before is closed. */
+  leaveOpen(name: string, key: Json, value: Closable): void;
   /** Shows a value that is not whole yet, under a key of its own, while the run goes on; it is never kept as the result. */
   early(value: Json): void;
   /** Notes SQL for the provenance, as people may read it. */

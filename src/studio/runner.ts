@@ -13,6 +13,7 @@ import { checkedSources } from '../stages/inputs.ts';
 import type { SourceValue } from '../stages/sources/spec.ts';
 import { ArtifactCache } from './artifactCache.ts';
 import type { JobWork } from './jobs.ts';
+import { LeftOpen } from './leftOpen.ts';
 import { Memos } from './memos.ts';
 import { dropRelation } from './relations.ts';
 import type { SourceStore } from './sourceStore.ts';
@@ -33,6 +34,7 @@ export interface RunnerParts {
 export class Runner {
   readonly cache = new ArtifactCache();
   readonly memos = new Memos();
+  readonly leftOpen = new LeftOpen();
   readonly #parts: RunnerParts;
   #drafts = 0;
 
@@ -222,6 +224,8 @@ export class Runner {
       source: (spec) => sources.table(spec, work),
       pinned: this.cache.pinned(key)?.value ?? null,
       memo: (name, memoKey, compute) => this.memos.once(name, memoKey, compute),
+      takeLeft: (name, leftKey) => this.leftOpen.take(name, leftKey),
+      leaveOpen: (name, leftKey, value) => this.leftOpen.leave(name, leftKey, value),
       note: (query) => queries.push(query),
       early: () => undefined,
     };

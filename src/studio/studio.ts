@@ -216,6 +216,7 @@ export class LocalStudio implements Studio {
       await this.#names.clear();
       for (const table of this.#runner.cache.clear()) await dropRelation(this.#parts.opened.database, table);
       this.#runner.memos.clear();
+      this.#runner.leftOpen.clear();
       await this.#sources.clear();
       this.#kept.close();
     });

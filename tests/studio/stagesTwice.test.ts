@@ -50,9 +50,12 @@ test('autopilot twice finds the same, and the study can be queried, changed and 
   await expectWhole(60);
 });
 
-test.for(['features', 'segments'])('autopilot that is cancelled in %s can be asked again', async (stage) => {
+test.for([
+  ['features', { asOf: '2026-12-31' }],
+  ['segments', { restarts: 9 }],
+] as const)('autopilot that is cancelled in %s can be asked again', async ([stage, change]) => {
   await tessera.autopilot();
-  await workspace.edit('features', { ...(workspace.node('features').spec as object), asOf: '2026-12-31' });
+  await workspace.edit(stage, { ...(workspace.node(stage).spec as object), ...change });
   const cancelled: Promise<unknown>[] = [];
   await tessera.onProgress(({ job, node }) => {
     if (node === stage && cancelled.length === 0) cancelled.push(tessera.cancel(job));

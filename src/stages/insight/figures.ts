@@ -33,19 +33,18 @@ export async function segmentFigures(
   const standings: Standing[][] = bySegment.map(() => []);
   for (let start = 0; start < features.features.length; start += featuresAtATime) {
     const some = features.features.slice(start, start + featuresAtATime);
-    const overall = await overallSpread(features.table, some, context);
     const rows = await grouped(
       sql`SELECT segment, ${join(some.flatMap(standingOf))} FROM ${from} GROUP BY segment`,
       segments.model.k,
       context,
     );
+    const overall = new Map(some.map(({ id }) => [id, overallOf(id, rows)]));
     rows.forEach((row, segment) => {
       for (const { id } of some) {
-        const spread = overall[`${id}_deviation`] ?? 0;
-        const away = (row[`${id}_z`] ?? 0) - (overall[`${id}_z`] ?? 0);
+        const { mean = 0, deviation = 0 } = overall.get(id) ?? {};
         standings[segment]?.push({
           feature: id,
-          z: spread > 1e-9 ? away / spread : 0,
+          z: deviation > 1e-9 ? ((row[`${id}_z`] ?? 0) - mean) / deviation : 0,
           median: row[`${id}_median`] ?? 0,
           mean: row[`${id}_mean`] ?? 0,
         });
@@ -64,27 +63,29 @@ export async function segmentFigures(
 function standingOf(feature: FeatureSummary): Sql[] {
   const { id } = feature;
   return [
+    sql`count(${scaled(feature)})::DOUBLE AS ${ident(`${id}_n`)}`,
     sql`avg(${scaled(feature)}) AS ${ident(`${id}_z`)}`,
+    sql`var_pop(${scaled(feature)}) AS ${ident(`${id}_variance`)}`,
     sql`avg(${ident(id)}) AS ${ident(`${id}_mean`)}`,
     sql`median(${ident(id)}) AS ${ident(`${id}_median`)}`,
   ];
 }
 
-/** Mean and population deviation of all customers in scaled units: 0 and 1 for z-scores, else what makes them so. */
-async function overallSpread(
-  table: string,
-  features: readonly FeatureSummary[],
-  context: RunContext,
-): Promise<Row> {
-  const figures = features.flatMap((feature) => [
-    sql`avg(${scaled(feature)}) AS ${ident(`${feature.id}_z`)}`,
-    sql`stddev_pop(${scaled(feature)}) AS ${ident(`${feature.id}_deviation`)}`,
-  ]);
-  const [row] = await context.database.rows<Row>(
-    sql`SELECT ${join(figures)} FROM ${ident(table)}`,
-    context.work,
-  );
-  return row ?? {};
+/**
+ * Mean and population deviation of all customers in scaled units: 0 and 1 for z-scores, else what makes them so. From those of
+ * segments: a variance is the mean of those within plus that of the means.
+ */
+function overallOf(id: string, rows: readonly Row[]): { readonly mean: number; readonly deviation: number } {
+  const figures = rows.map((row) => ({
+    n: row[`${id}_n`] ?? 0,
+    mean: row[`${id}_z`] ?? 0,
+    variance: row[`${id}_variance`] ?? 0,
+  }));
+  const total = figures.reduce((sum, { n }) => sum + n, 0);
+  if (total === 0) return { mean: 0, deviation: 0 };
+  const mean = figures.reduce((sum, own) => sum + own.n * own.mean, 0) / total;
+  const squares = figures.reduce((sum, own) => sum + own.n * (own.variance + (own.mean - mean) ** 2), 0);
+  return { mean, deviation: Math.sqrt(squares / total) };
 }
 
 async function grouped(query: Sql, segments: number, context: RunContext): Promise<Row[]> {

@@ -3,9 +3,9 @@ import { holdSample, miniBatchDefaults } from '../../models/miniBatchKMeans.ts';
 import type { ModelWork } from '../../models/work.ts';
 import type { RowStream } from '../../models/streamBlocks.ts';
 import { drawSample } from '../../models/streamSample.ts';
-import type { RunContext } from '../context.ts';
+import type { Closable, RunContext } from '../context.ts';
 import type { FeaturesValue } from '../features/spec.ts';
-import { usedFeatures } from '../scaled.ts';
+import { scaledColumns, usedFeatures } from '../scaled.ts';
 import { scaledChunks } from '../scaledRows.ts';
 import type { SegmentsSpec } from './spec.ts';
 
@@ -13,6 +13,8 @@ import type { SegmentsSpec } from './spec.ts';
 const rowsAtATime = { held: 1_048_576, streamed: 262_144 } as const;
 /** Numbers that the sample of a stream holds at most. */
 const sampleNumbers = 4_000_000;
+/** Megabytes of scaled features that stay on the engine between runs at most. */
+const mostLeft = 128;
 
 /** The scaled features on the engine: of all customers, or of a sample where not all fit. */
 export interface HeldFeatures {
@@ -30,34 +32,92 @@ export function megabytesOf(value: FeaturesValue): number {
 }
 
 /**
- * Brings the scaled features onto the engine, in the order of the features' table: all customers where they take no more than
- * the settings' memory, else a seeded sample. Rows are read from the database again whenever they are needed, so that no second copy stays here.
+ * Brings the scaled features onto the engine, in the order of the features' table, and works with them: all customers where they
+ * take no more than the settings' memory, else a seeded sample. Rows are read from the database again whenever they are needed, so
+ * that no second copy stays here. Rows of moderate size stay on the engine for the next run over the same features.
  * @param key the features artifact's. @param preparation that of a fitted model, so that its labels come out the same; else it is taken from the data.
  */
-export async function holdFeatures(
+export async function withFeatures<Result>(
   value: FeaturesValue,
   key: string,
   spec: Pick<SegmentsSpec, 'memory'>,
   context: RunContext,
+  work: (held: HeldFeatures) => Promise<Result>,
   preparation?: Preparation,
-): Promise<HeldFeatures> {
-  const { customers } = value;
-  const names = usedFeatures(value).map(({ id }) => id);
-  const shape = { rows: customers, names };
-  const prepared = preparation ? { preparation } : {};
-  if (megabytesOf(value) <= spec.memory) {
-    const matrix = await context.engine.upload({ ...shape, ...prepared }, () =>
-      chunks(value, context, 'held'),
-    );
-    return { customers, matrix, moments: await matrix.moments(), stream: null };
+): Promise<Result> {
+  const megabytes = megabytesOf(value);
+  const stays = megabytes <= Math.min(spec.memory, mostLeft) && !preparation;
+  const columns = scaledColumns(usedFeatures(value)).map(({ expression }) => expression.text);
+  const address = { features: key, table: value.table, columns, stays };
+  const left = context.takeLeft('segments rows', address);
+  const open =
+    left instanceof LeftFeatures
+      ? left.over(context)
+      : await LeftFeatures.open(value, key, spec, context, preparation);
+  try {
+    const result = await work(open.held);
+    if (stays) context.leaveOpen('segments rows', address, open);
+    else open.dispose();
+    return result;
+  } catch (thrown) {
+    // Work that was cut short may have left the rows' own figures half made.
+    open.dispose();
+    throw thrown;
   }
-  const stream: RowStream = { shape, chunks: () => chunks(value, context, 'streamed') };
-  const size = Math.min(miniBatchDefaults.streamSampleRows, Math.ceil(sampleNumbers / names.length));
-  const drawn = await context.memo('segments sample', { features: key, size, seed: context.seed }, () =>
-    drawSample(stream, size, context.seed, context.work),
-  );
-  const { matrix, moments } = await holdSample(context.engine, stream, drawn, preparation);
-  return { customers, matrix, moments, stream };
+}
+
+/** Held features that outlive a run: their rows are read again in the name of the run that has them. */
+class LeftFeatures implements Closable {
+  readonly held: HeldFeatures;
+  readonly #reading: Reading;
+
+  private constructor(held: HeldFeatures, reading: Reading) {
+    this.held = held;
+    this.#reading = reading;
+  }
+
+  static async open(
+    value: FeaturesValue,
+    key: string,
+    spec: Pick<SegmentsSpec, 'memory'>,
+    context: RunContext,
+    preparation?: Preparation,
+  ): Promise<LeftFeatures> {
+    const reading: Reading = { context };
+    const { customers } = value;
+    const names = usedFeatures(value).map(({ id }) => id);
+    const shape = { rows: customers, names };
+    const prepared = preparation ? { preparation } : {};
+    if (megabytesOf(value) <= spec.memory) {
+      const matrix = await context.engine.upload({ ...shape, ...prepared }, () =>
+        chunks(value, reading.context, 'held'),
+      );
+      const held = { customers, matrix, moments: await matrix.moments(), stream: null };
+      return new LeftFeatures(held, reading);
+    }
+    const stream: RowStream = { shape, chunks: () => chunks(value, reading.context, 'streamed') };
+    const size = Math.min(miniBatchDefaults.streamSampleRows, Math.ceil(sampleNumbers / names.length));
+    const drawn = await context.memo('segments sample', { features: key, size, seed: context.seed }, () =>
+      drawSample(stream, size, context.seed, context.work),
+    );
+    const { matrix, moments } = await holdSample(context.engine, stream, drawn, preparation);
+    return new LeftFeatures({ customers, matrix, moments, stream }, reading);
+  }
+
+  /** The same in the hands of another run. */
+  over(context: RunContext): this {
+    this.#reading.context = context;
+    return this;
+  }
+
+  dispose(): void {
+    this.held.matrix.dispose();
+  }
+}
+
+/** The run in whose name rows are read: its cancel is heard, and its progress told. */
+interface Reading {
+  context: RunContext;
 }
 
 function chunks(

@@ -1,7 +1,7 @@
 import type { Propose } from '../context.ts';
 import { inputArtifact, inputValue } from '../inputs.ts';
 import { compareCurve } from './curve.ts';
-import { holdFeatures } from './features.ts';
+import { withFeatures } from './features.ts';
 import { askedFor } from './reasons.ts';
 import type { SegmentsSpec } from './spec.ts';
 
@@ -13,13 +13,10 @@ export const propose: Propose<SegmentsSpec> = async (current, inputs, context) =
     return { spec: { ...current, k: wished }, reasons: { k: askedFor(wished) } };
   }
   const { key } = inputArtifact(inputs, 'features');
-  const { matrix } = await holdFeatures(features, key, current, context);
-  try {
+  return withFeatures(features, key, current, context, async ({ matrix }) => {
     const compared = await compareCurve(current, matrix, key, context);
     const reason =
       compared?.proposal.reason ?? 'Nothing tells customers apart, so that there is one segment.';
     return { spec: { ...current, k: compared?.proposal.k ?? null }, reasons: { k: reason } };
-  } finally {
-    matrix.dispose();
-  }
+  });
 };

@@ -1,17 +1,18 @@
 import { AppError } from '../../core/errors.ts';
 import { formatCount } from '../../core/format.ts';
 import { modelPreparation } from '../../models/kMeans.ts';
-import type { Run } from '../context.ts';
+import type { Run, RunContext } from '../context.ts';
+import type { FeaturesValue } from '../features/spec.ts';
 import { inputArtifact, inputValue } from '../inputs.ts';
 import { usedFeatures } from '../scaled.ts';
 import { compareCurve, shownPoint } from './curve.ts';
-import { holdFeatures, megabytesOf } from './features.ts';
+import { megabytesOf, withFeatures, type HeldFeatures } from './features.ts';
 import { fitSegments } from './fit.ts';
 import { customerMap } from './map.ts';
 import { oneColumnOf } from './oneColumn.ts';
 import { miniBatchReason, reasonFor } from './reasons.ts';
 import { minimumOf } from './minimum.ts';
-import { pinnedFit } from './pinned.ts';
+import { pinnedFit, type PinnedFit } from './pinned.ts';
 import type { MiniBatchNote, SegmentsSpec, SegmentsValue } from './spec.ts';
 import { measureValidity } from './validity.ts';
 
@@ -26,60 +27,73 @@ export const run: Run<SegmentsSpec, SegmentsValue> = async (spec, inputs, contex
   const pinned = pinnedFit(context.pinned, names);
   if (spec.k !== null && spec.k > features.customers) throw tooFew(spec.k, features.customers);
   const preparation = pinned ? modelPreparation(pinned.model) : undefined;
-  const held = await holdFeatures(features, key, spec, context, preparation);
-  const { matrix, customers } = held;
-  try {
-    const compared = pinned ? null : await compareCurve(spec, matrix, key, context);
-    const k = spec.k ?? compared?.proposal.k ?? 1;
-    const table = context.tableName();
-    const found = compared?.points.find((point) => point.k === k);
-    const { held: minimum, problem } = minimumOf(spec, features);
-    const wanted = { k, found, model: pinned?.model, minimum };
-    const fitted = await fitSegments(held, wanted, spec, table, context);
-    const { model, figures, labels, batches, means, note: noted = problem } = fitted;
-    const about = { ...model, ...means };
-    const total = customers * held.moments.variances.reduce((sum, variance) => sum + variance, 0);
-    const validity =
-      pinned?.validity ?? (await measureValidity({ matrix, labels }, about, figures, total, spec, context));
-    const oneColumn = await oneColumnOf(features, key, { k: model.k, table, matrix, labels }, context);
-    const map = await customerMap({ ...held, labels }, features.correlations, context.seed);
-    const minimums = noted ? { minimum: noted } : {};
-    const own = {
-      validity,
-      oneColumn,
-      model,
-      customers,
-      sizes: [...figures.counts],
-      table,
-      map,
-      ...minimums,
-    };
-    const note = (): MiniBatchNote => ({
-      reason: miniBatchReason(customers, megabytesOf(features), spec.memory, matrix.rows),
-      batches,
-      sample: matrix.rows,
-    });
-    if (pinned) {
-      const { curveRows = customers, miniBatch = null } = pinned;
-      return { ...pinned, curveRows, miniBatch, ...own };
-    }
-    return {
-      k: model.k,
-      chosenBy: spec.k === null || spec.k === compared?.proposal.k ? 'curve' : 'person',
-      reason: reasonFor(spec.k, model.k, customers, compared),
-      curve: compared?.points.map(shownPoint) ?? [],
-      proposed: compared?.proposal.k ?? 1,
-      elbow: compared?.proposal.elbow ?? null,
-      silhouetteRows: compared?.silhouetteRows ?? 0,
-      curveRows: matrix.rows,
-      miniBatch: held.stream ? note() : null,
-      fittedOn: { ...context.engine.info },
-      ...own,
-    };
-  } finally {
-    matrix.dispose();
-  }
+  const segmented = (held: HeldFeatures): Promise<SegmentsValue> =>
+    segment(held, { spec, features, key, pinned }, context);
+  return withFeatures(features, key, spec, context, segmented, preparation);
 };
+
+interface Asked {
+  readonly spec: SegmentsSpec;
+  readonly features: FeaturesValue;
+  /** The features artifact's. */
+  readonly key: string;
+  readonly pinned: PinnedFit | null;
+}
+
+async function segment(
+  held: HeldFeatures,
+  { spec, features, key, pinned }: Asked,
+  context: RunContext,
+): Promise<SegmentsValue> {
+  const { matrix, customers } = held;
+  const compared = pinned ? null : await compareCurve(spec, matrix, key, context);
+  const k = spec.k ?? compared?.proposal.k ?? 1;
+  const table = context.tableName();
+  const found = compared?.points.find((point) => point.k === k);
+  const { held: minimum, problem } = minimumOf(spec, features);
+  const wanted = { k, found, model: pinned?.model, minimum };
+  const fitted = await fitSegments(held, wanted, spec, table, context);
+  const { model, figures, labels, batches, means, note: noted = problem } = fitted;
+  const about = { ...model, ...means };
+  const total = customers * held.moments.variances.reduce((sum, variance) => sum + variance, 0);
+  const validity =
+    pinned?.validity ?? (await measureValidity({ matrix, labels }, about, figures, total, spec, context));
+  const oneColumn = await oneColumnOf(features, key, { k: model.k, table, matrix, labels }, context);
+  const map = await customerMap({ ...held, labels }, features.correlations, context.seed);
+  const minimums = noted ? { minimum: noted } : {};
+  const own = {
+    validity,
+    oneColumn,
+    model,
+    customers,
+    sizes: [...figures.counts],
+    table,
+    map,
+    ...minimums,
+  };
+  const note = (): MiniBatchNote => ({
+    reason: miniBatchReason(customers, megabytesOf(features), spec.memory, matrix.rows),
+    batches,
+    sample: matrix.rows,
+  });
+  if (pinned) {
+    const { curveRows = customers, miniBatch = null } = pinned;
+    return { ...pinned, curveRows, miniBatch, ...own };
+  }
+  return {
+    k: model.k,
+    chosenBy: spec.k === null || spec.k === compared?.proposal.k ? 'curve' : 'person',
+    reason: reasonFor(spec.k, model.k, customers, compared),
+    curve: compared?.points.map(shownPoint) ?? [],
+    proposed: compared?.proposal.k ?? 1,
+    elbow: compared?.proposal.elbow ?? null,
+    silhouetteRows: compared?.silhouetteRows ?? 0,
+    curveRows: matrix.rows,
+    miniBatch: held.stream ? note() : null,
+    fittedOn: { ...context.engine.info },
+    ...own,
+  };
+}
 
 function tooFew(k: number, customers: number): AppError {
   const message = `${k} segments were asked for, and there are ${formatCount(customers)} customers.`;
