@@ -1,3 +1,4 @@
+import { scaleLinear } from 'd3';
 import { bareName, formatPercent, formatShareCell } from '../../core/format.ts';
 import { fitText, textWidth, wrapText, type Mark, type Size } from './marks.ts';
 import type { Palette } from './palette.ts';
@@ -109,11 +110,11 @@ export function dotIntervals(blocks: readonly DotIntervalBlock[], size: Size, pa
   const { left, blocks: placed } = layout(blocks, size.width);
   const right = size.width - 58;
   const most = Math.max(0.01, ...blocks.flatMap(({ rows }) => rows.map(({ high }) => high)));
-  const limit = Math.min(1, niceLimit(most));
-  const x = (share: number) => left + (share / limit) * (right - left);
+  const x = scaleLinear().domain([0, most]).nice(4).range([left, right]);
+  const limit = x.domain()[1] ?? most;
   const bottom = size.height - foot;
   const marks: Mark[] = [];
-  for (const tick of [0, limit / 4, limit / 2, (limit * 3) / 4, limit]) {
+  for (const tick of x.ticks(4)) {
     marks.push(
       { kind: 'path', d: `M${x(tick)} 6V${bottom}`, stroke: palette.line, strokeWidth: 1 },
       {
@@ -163,16 +164,6 @@ export function dotIntervals(blocks: readonly DotIntervalBlock[], size: Size, pa
     }
   }
   return marks;
-}
-
-/** The next length of which quarters are plain numbers too. */
-function niceLimit(most: number): number {
-  const power = 10 ** Math.floor(Math.log10(most));
-  return (
-    [1, 1.2, 1.6, 2, 2.4, 2.8, 3.2, 4, 4.8, 6, 8, 10]
-      .map((step) => Number((step * power).toPrecision(2)))
-      .find((step) => step >= most) ?? most
-  );
 }
 
 /** The shares as numbers. */

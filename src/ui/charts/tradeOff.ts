@@ -83,7 +83,7 @@ export function tradeOff(data: TradeOffData, size: Size, palette: Palette): Mark
     ...points
       .toSorted((a, b) => Number(a.present) - Number(b.present))
       .flatMap((point) => dot(point, across(point.across), up, palette)),
-    ...numbers(points, (point) => [across(point.across), up(point.up)], palette),
+    ...numbers(points, (point) => [across(point.across), up(point.up)], size, palette),
   ];
 }
 
@@ -104,29 +104,60 @@ function dot(point: TradeOffPoint, x: number, up: (value: number) => number, pal
   return [interval, body];
 }
 
-/** The points' numbers beside them; those that lie on each other share a place. */
+interface Box {
+  readonly left: number;
+  readonly right: number;
+  readonly top: number;
+  readonly bottom: number;
+}
+
+const meets = (a: Box, b: Box): boolean =>
+  a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
+
+/** Where a number of a width may stand around its point, the best first: from the point to its start and its baseline. */
+const around = (wide: number): readonly (readonly [number, number])[] =>
+  [-6, 16, -20, 30].flatMap((down) => [[10, down] as const, [-10 - wide, down] as const]);
+
+/** The points' numbers beside them, on no point and on no other number where there is room; those on each other share a place. */
 function numbers(
   points: readonly TradeOffPoint[],
   place: (point: TradeOffPoint) => readonly [number, number],
+  size: Size,
   palette: Palette,
 ): Mark[] {
   const places: { readonly x: number; readonly y: number; readonly numbers: number[] }[] = [];
+  const taken: Box[] = [];
   points.forEach((point, at) => {
     const [x, y] = place(point);
+    taken.push({ left: x - 7, right: x + 7, top: y - 7, bottom: y + 7 });
     const near = places.find((other) => Math.abs(other.x - x) < 14 && Math.abs(other.y - y) < 14);
     if (near) near.numbers.push(at + 1);
     else places.push({ x, y, numbers: [at + 1] });
   });
-  return places.map(({ x, y, numbers: own }): Mark => ({
-    kind: 'text',
-    x: x + 10,
-    y: y - 6,
-    text: own.join(', '),
-    size: 12,
-    weight: 600,
-    fill: palette.ink,
-    halo: palette.panel,
-  }));
+  return places.map(({ x, y, numbers: own }): Mark => {
+    const text = own.join(', ');
+    const wide = textWidth(text, 12, 600);
+    const boxes = around(wide).map(([across, down]): Box => ({
+      left: x + across,
+      right: x + across + wide,
+      top: y + down - 10,
+      bottom: y + down + 2,
+    }));
+    const isFree = (box: Box): boolean =>
+      box.left >= 0 && box.right <= size.width && taken.every((other) => !meets(box, other));
+    const box = boxes.find(isFree) ?? boxes[0];
+    if (box) taken.push(box);
+    return {
+      kind: 'text',
+      x: box?.left ?? x,
+      y: (box?.bottom ?? y) - 2,
+      text,
+      size: 12,
+      weight: 600,
+      fill: palette.ink,
+      halo: palette.panel,
+    };
+  });
 }
 
 /** One sentence of the chart, for those who do not see it. */

@@ -217,6 +217,34 @@ test('a sensitive column forms no segments before a decision is recorded, and it
   expect(asked).toEqual([['a0', 'Ana']]);
 });
 
+test('segments without one proxy each fit a desk by three attributes, to the last column', async () => {
+  await page.viewport(1440, 900);
+  const [one] = proxies.attributes;
+  if (!one) throw new TypeError('an attribute is there');
+  const names = ['sex', 'race', 'age'].map((name, place) => ({ id: `a${place}`, name }));
+  const uneven = names.map(({ id }) => ({ id, gap: 0.1, ratio: 0.7, cramersV: 0.1 }));
+  const three: ProxyValue = {
+    ...proxies,
+    attributes: names.map((name) => ({ ...one, ...name })),
+    present: { ...proxies.present, uneven },
+    removals: proxies.removals.map((removal) => ({ ...removal, uneven })),
+  };
+  const attributes = names.map(({ id }) => id);
+  const spec = { ...definition.defaults, proxies: usualProxies };
+  const props = {
+    spec,
+    value: valueWith({ proxies: three }),
+    dimension: { ...dimension, attributes },
+    onchange: () => undefined,
+    onleave: () => undefined,
+  };
+  const { container } = await render(Proxies, { props });
+  container.style.width = '1089px';
+  const table = container.querySelector('.compared table');
+  if (!(table instanceof HTMLElement)) throw new TypeError('no table');
+  expect(table.offsetWidth).toBeLessThanOrEqual(table.parentElement?.clientWidth ?? 0);
+});
+
 test('what each way costs fits a desk, to its last column', async () => {
   await page.viewport(1440, 900);
   const worth = { kind: 'feature', name: 'average order value in the last year' } as const;

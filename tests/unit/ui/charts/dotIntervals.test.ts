@@ -51,6 +51,17 @@ test('the scale ends at the next round share above every interval, and nothing l
   for (const { y } of ofKind('text')) expect(y).toBeLessThanOrEqual(size.height);
 });
 
+test('the scale goes by steps that people count in', () => {
+  const rows = [{ name: 'x', value: 0.2, low: 0.1, high: 0.27, side: 'none' as const }];
+  const [block] = blocks;
+  if (!block) throw new TypeError('a block is there');
+  const drawn = dotIntervals([{ ...block, rows }], size, palette);
+  const ticks = drawn.flatMap((mark) =>
+    mark.kind === 'text' && mark.anchor === 'middle' ? [Number.parseFloat(mark.text)] : [],
+  );
+  expect(ticks).toEqual([0, 10, 20, 30]);
+});
+
 test('the share of all is a dashed line', () => {
   expect(ofKind('path').filter(({ dash }) => dash !== undefined)).toHaveLength(1);
 });

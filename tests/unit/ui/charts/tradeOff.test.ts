@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { textWidth } from '../../../../src/ui/charts/marks.ts';
 import {
   tradeOff,
   tradeOffLabel,
@@ -41,6 +42,26 @@ describe('the trade-off of two figures', () => {
   it('numbers every way as in the table; those on each other share a place', () => {
     const numbers = marks.flatMap((mark) => (mark.kind === 'text' && mark.weight === 600 ? [mark.text] : []));
     expect(numbers).toEqual(['1, 4', '2', '3']);
+  });
+
+  it('puts no number on a point or on another number', () => {
+    const ways = [[9, 0.325], [9.1, 0.313], [8.1, 0.318], [6, 0.25], [8.3, 0.325], [8.05, 0.325], [0.1, 0.3]]; // prettier-ignore
+    const close = { ...data, points: ways.map(([gap = 0, clear = 0]) => point('a', gap, clear, true)) };
+    const drawn = tradeOff(close, { width: 330, height: 300 }, palettes.light);
+    const dots = drawn.flatMap((mark) => (mark.kind === 'circle' ? [mark] : []));
+    const boxes = drawn.flatMap((mark) =>
+      mark.kind === 'text' && mark.weight === 600
+        ? [{ left: mark.x, right: mark.x + textWidth(mark.text, 12, 600), y: mark.y - 4 }]
+        : [],
+    );
+    for (const [place, { left, right, y }] of boxes.entries()) {
+      expect(dots.some((dot) => dot.x > left - 4 && dot.x < right + 4 && Math.abs(dot.y - y) < 9)).toBe(
+        false,
+      );
+      for (const other of boxes.slice(place + 1)) {
+        expect(left < other.right && other.left < right && Math.abs(y - other.y) < 11).toBe(false);
+      }
+    }
   });
 
   it('joins the unbeaten from the most even on, and stays within the picture', () => {
