@@ -17,6 +17,7 @@ import type {
   MonitoringSpec,
   MonitoringValue,
 } from './spec.ts';
+import { calledByEvents } from './snapshotDays.ts';
 import { evaluateTriggers } from './triggers.ts';
 import { publishedReference, Watch } from './watch.ts';
 
@@ -48,16 +49,21 @@ export const run: Run<MonitoringSpec, MonitoringValue> = async (spec, inputs, co
       ? 'Compared with all rows of the snapshot before; the first with the published ones.'
       : words;
   const watch = new Watch(watched, spec, store, context);
-  const snapshots: MonitoredSnapshot[] = [];
+  const scored: MonitoredSnapshot[] = [];
+  const called = (): MonitoredSnapshot[] =>
+    spec.series.kind === 'loads' ? calledByEvents(scored) : [...scored];
   for (const [place, snapshot] of watched.series.entries()) {
     context.work.progress?.(`Looking at ${snapshot.label}`, place, watched.series.length, 'snapshots');
-    snapshots.push(await watch.next(snapshot, reference));
+    scored.push(await watch.next(snapshot, reference));
     if (place < watched.series.length - 1 || watched.published.versions.length > 1) {
-      const partly = judged({ ...facts, referenceWords, snapshots: [...snapshots] }, spec, null);
-      const verdict = verdictSoFar(snapshot.label, snapshots.length, watched.series.length);
+      const snapshots = called();
+      const partly = judged({ ...facts, referenceWords, snapshots }, spec, null);
+      const label = snapshots[place]?.label ?? snapshot.label;
+      const verdict = verdictSoFar(label, snapshots.length, watched.series.length);
       context.early({ ...partly, verdict: verdict ?? partly.verdict } as unknown as Json);
     }
   }
+  const snapshots = called();
   const { versions, history } = watched.published;
   const stretches = stretchesOf(versions, history, dated(watched, snapshots, context));
   const successions = await successionsOf(stretches, watched.version, store, context);
@@ -83,7 +89,13 @@ function dated(
   return series.flatMap((snapshot, place) => {
     const own = told[place];
     if (!own || own.problem !== null) return [];
-    return [{ snapshot, asOf: own.asOf ?? loadedAt(snapshot, version, context.recipe) }];
+    const { label, name } = own;
+    return [
+      {
+        snapshot: { ...snapshot, label, name },
+        asOf: own.asOf ?? loadedAt(snapshot, version, context.recipe),
+      },
+    ];
   });
 }
 
