@@ -1,5 +1,5 @@
 import type { Artifact } from '../core/artifacts.ts';
-import { asAppError } from '../core/errors.ts';
+import { AppError, asAppError } from '../core/errors.ts';
 import type { FolderParts } from '../core/folders.ts';
 import type { Recipe, Registry } from '../core/recipe.ts';
 import type { SharedStudy } from '../core/sharing/sharedStudy.ts';
@@ -7,6 +7,7 @@ import type {
   Claim,
   ClaimRequest,
   Forgotten,
+  LoadedStudy,
   ReadStudyRequest,
   RecipeStore,
   Study,
@@ -28,6 +29,8 @@ export interface KeepingParts {
   /** Watching a folder; absent where nothing is to be watched. */
   readonly folders?: FolderParts;
 }
+
+type Held = Claim & { readonly held: true };
 
 /** Whether this tab may change the study, and who may. */
 export type Holding =
@@ -75,7 +78,9 @@ export class Keeping {
     this.#hold(await this.#claim());
     try {
       this.#store = await this.parts.openRecipeStore(this.#registry);
-      return await this.#load();
+      const kept = await this.#load();
+      if (isNewer(kept)) this.state = 'off';
+      return studyOf(kept);
     } catch (thrown) {
       this.state = 'off';
       this.#notices.error(asAppError(thrown, 'storage.failed'));
@@ -120,10 +125,28 @@ export class Keeping {
     this.#release = null;
   }
 
-  async #load(): Promise<KeptStudy | null> {
-    const kept = await this.#store?.load();
+  async #load(): Promise<LoadedStudy | null> {
+    const kept = (await this.#store?.load()) ?? null;
     if (kept?.problem) this.#notices.error(asAppError(kept.problem));
-    return kept?.recipe ? { recipe: kept.recipe, pinned: kept.pinned } : null;
+    return kept;
+  }
+
+  /** A study that was claimed from another tab, with what that tab saved on screen. One that cannot be shown is let go again. */
+  async #taken(held: Held): Promise<Held> {
+    try {
+      const kept = await this.#load();
+      if (isNewer(kept))
+        throw new AppError(
+          'storage.locked',
+          'The other tab runs a newer Tessera: go on there, or reload this one.',
+        );
+      const study = studyOf(kept);
+      if (study) await this.#events.takenOver(study);
+      return held;
+    } catch (thrown) {
+      await held.release();
+      throw thrown;
+    }
   }
 
   #claim(): Promise<Claim> {
@@ -149,13 +172,10 @@ export class Keeping {
   }
 
   /** The study is another tab’s. Taking it over shows what that tab saved, which this one has not seen. */
-  #elsewhere(claim: () => Promise<Claim & { readonly held: true }>): void {
+  #elsewhere(claim: () => Promise<Held>): void {
     const takeOver = async (): Promise<void> => {
       try {
-        const held = await claim();
-        const study = await this.#load();
-        if (study) await this.#events.takenOver(study);
-        this.#hold(held);
+        this.#hold(await this.#taken(await claim()));
       } catch (thrown) {
         const error = asAppError(thrown);
         this.#notices.error(error);
@@ -165,3 +185,8 @@ export class Keeping {
     this.holding = { state: 'elsewhere', takeOver };
   }
 }
+
+const isNewer = (kept: LoadedStudy | null): boolean => kept?.problem?.code === 'recipe.newer';
+
+const studyOf = (kept: LoadedStudy | null): KeptStudy | null =>
+  kept?.recipe ? { recipe: kept.recipe, pinned: kept.pinned } : null;

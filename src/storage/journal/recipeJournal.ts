@@ -25,27 +25,50 @@ export interface Records {
 
 const longest = 50_000_000;
 
-/** A recipe store over records: two generations, each with a checksum; what is damaged is set aside and the last good one used. */
+/**
+ * A recipe store over records: two generations, each with a checksum; what is damaged is set aside and the last good one used.
+ * Nothing is saved over what could not be read, or what only a newer Tessera reads.
+ */
 export function recipeJournal(records: Records, registry: Registry): RecipeStore {
+  /** Why nothing may be saved over what is there. */
+  let barred: AppError | null = null;
   const write = latestOnly(async (text: string) => {
+    if (barred && (await records.generations()).length > 0) throw barred;
     await records.append((generation) => makeRecord(generation, text));
+    barred = null;
   });
+
+  async function latest(): Promise<LoadedStudy | null> {
+    const generations = [...(await records.generations())].reverse();
+    if (generations.length === 0) return setAsideAsNewer(records, registry);
+    let problem: AppError | null = null;
+    for (const generation of generations) {
+      const found = await readGeneration(records, generation, registry);
+      if ('recipe' in found) return { ...found, problem: problem?.toJSON() ?? null };
+      problem ??= found.error;
+      if (found.error.code === 'recipe.newer') barred = found.error;
+      else if (!found.note) barred ??= found.error;
+      if (found.note) {
+        await records.setAside(generation, found.note).catch((cause: unknown) => {
+          problem = corrupt('The last saved study is damaged and could not be set aside.', cause);
+        });
+      }
+    }
+    return { recipe: null, pinned: [], problem: problem?.toJSON() ?? null };
+  }
+
   return {
     async load() {
-      const generations = [...(await records.generations())].reverse();
-      if (generations.length === 0) return null;
-      let problem: AppError | null = null;
-      for (const generation of generations) {
-        const found = await readGeneration(records, generation, registry);
-        if ('recipe' in found) return { ...found, problem: problem?.toJSON() ?? null };
-        problem ??= found.error;
-        if (found.note) {
-          await records.setAside(generation, found.note).catch((cause: unknown) => {
-            problem = corrupt('The last saved study is damaged and could not be set aside.', cause);
-          });
-        }
+      barred = null;
+      try {
+        const loaded = await latest();
+        // An older generation that was read stands in for one that the browser could not read.
+        if (loaded?.recipe && loaded.problem?.code !== 'recipe.newer') barred = null;
+        return loaded;
+      } catch (thrown) {
+        barred = asAppError(thrown, 'storage.failed');
+        throw barred;
       }
-      return { recipe: null, pinned: [], problem: problem?.toJSON() ?? null } satisfies LoadedStudy;
     },
     async save(recipe, pinned) {
       const text = JSON.stringify({ recipe, pinned });
@@ -62,11 +85,14 @@ export function recipeJournal(records: Records, registry: Registry): RecipeStore
   };
 }
 
-type Found =
-  | { readonly recipe: Recipe; readonly pinned: readonly Artifact[] }
-  | { readonly error: AppError; readonly note: SetAside | null };
+interface Document {
+  readonly recipe: Recipe;
+  readonly pinned: readonly Artifact[];
+}
 
-/** One generation, read and checked. What cannot even be read stays where it is, for a later try may read it. */
+type Found = Document | { readonly error: AppError; readonly note: SetAside | null };
+
+/** One generation, read and checked. What cannot be read stays where it is: a later try, or a newer Tessera, may read it. */
 async function readGeneration(records: Records, generation: number, registry: Registry): Promise<Found> {
   let stored: unknown;
   try {
@@ -80,17 +106,30 @@ async function readGeneration(records: Records, generation: number, registry: Re
     return { error, note: noteOf(error, textOf(stored)) };
   }
   try {
-    const { recipe, pinned } = JSON.parse(record.text) as {
-      readonly recipe: unknown;
-      readonly pinned: unknown;
-    };
-    return { recipe: parseRecipe(recipe, registry), pinned: parsePinned(pinned) };
+    return documentOf(record.text, registry);
   } catch (cause) {
     const reason = asAppError(cause);
-    const error =
-      reason.code === 'recipe.newer' ? reason : corrupt('The last saved study is not a valid one.', reason);
+    if (reason.code === 'recipe.newer') return { error: reason, note: null };
+    const error = corrupt('The last saved study is not a valid one.', reason);
     return { error, note: noteOf(error, record.text) };
   }
+}
+
+/** The last study that an older Tessera set aside because it could not read it, where this one can. */
+async function setAsideAsNewer(records: Records, registry: Registry): Promise<LoadedStudy | null> {
+  const newer = (await records.notes()).find(({ reason }) => reason.code === 'recipe.newer');
+  if (!newer) return null;
+  try {
+    return { ...documentOf(newer.text, registry), problem: null };
+  } catch (thrown) {
+    if (thrown instanceof AppError || thrown instanceof SyntaxError) return null;
+    throw thrown;
+  }
+}
+
+function documentOf(text: string, registry: Registry): Document {
+  const { recipe, pinned } = JSON.parse(text) as { readonly recipe: unknown; readonly pinned: unknown };
+  return { recipe: parseRecipe(recipe, registry), pinned: parsePinned(pinned) };
 }
 
 function corrupt(message: string, cause?: unknown): AppError {

@@ -108,11 +108,49 @@ test('what is set aside keeps its text', async () => {
   expect((await open(records).setAside())[0]?.text).toContain('"one"');
 });
 
-test('a document of a newer Tessera is named as such and set aside whole', async () => {
+const newer = { ...study('later'), version: 99 };
+
+test('a document of a newer Tessera is named as such, and nothing is saved over it', async () => {
   const records = new MemoryRecords();
-  await open(records).save({ ...study('later'), version: 99 }, []);
-  expect((await open(records).load())?.problem?.code).toBe('recipe.newer');
-  expect((await open(records).setAside())[0]?.text).toContain('"later"');
+  await open(records).save(newer, []);
+  const store = open(records);
+  expect((await store.load())?.problem?.code).toBe('recipe.newer');
+  expect((await errorOf(store.save(study('now'), []))).code).toBe('recipe.newer');
+  expect([...records.stored.values()].map((record) => checkRecord(record)?.text)).toEqual([
+    expect.stringContaining('"later"'),
+  ]);
+});
+
+test('once a document of a newer Tessera is cleared away, studies are saved again', async () => {
+  const records = new MemoryRecords();
+  await open(records).save(newer, []);
+  const store = open(records);
+  await store.load();
+  await store.clear();
+  await store.save(study('now'), []);
+  expect((await store.load())?.recipe?.name).toBe('now');
+});
+
+test('a study that an older Tessera had set aside as newer comes back where nothing else is kept', async () => {
+  const records = new MemoryRecords();
+  const reason = new AppError('recipe.newer', 'The study has version 2.').toJSON();
+  const text = JSON.stringify({ recipe: study('later'), pinned: [artifact({ k: 3 })] });
+  records.aside = [{ at: '2026-11-23T00:00:00Z', reason, text }];
+  expect(await open(records).load()).toEqual({
+    recipe: study('later'),
+    pinned: [artifact({ k: 3 })],
+    problem: null,
+  });
+});
+
+test('nothing is saved over a study that could not be looked for', async () => {
+  const records = new MemoryRecords();
+  await open(records).save(study('one'), []);
+  const store = open(records);
+  records.failAt = records.operations + 1;
+  await errorOf(store.load());
+  expect((await errorOf(store.save(study('two'), []))).code).toBe('storage.failed');
+  expect((await open(records).load())?.recipe?.name).toBe('one');
 });
 
 test('a document with an older stage is migrated', async () => {
