@@ -4,6 +4,7 @@ import type { ErrorRecord } from '../core/errors.ts';
 import type { Key } from '../core/key.ts';
 import { downstreamOf } from '../core/lineage.ts';
 import type { StudyDocument } from './document.svelte.ts';
+import { EarlyValues } from './earlyValues.ts';
 import type { JobList } from './jobs.svelte.ts';
 
 /** What every stage shows: its latest artifact, whether that still fits the recipe, or why there is none. */
@@ -16,6 +17,10 @@ export class Results {
   readonly #errors = new SvelteMap<string, { readonly key: Key; readonly error: ErrorRecord }>();
   /** Fits that came with the study, by key: they stay with it also where they are not computed with yet. */
   readonly #fits = new SvelteMap<Key, Artifact>();
+  readonly #early = new EarlyValues(
+    (artifact) => this.#latest.set(artifact.node, artifact),
+    (node) => this.#isRunning(node),
+  );
 
   constructor(document: StudyDocument, jobs: JobList) {
     this.#document = document;
@@ -23,9 +28,14 @@ export class Results {
   }
 
   add(artifact: Artifact): void {
-    this.#latest.set(artifact.node, artifact);
-    this.#byKey.set(artifact.key, artifact);
-    this.#errors.delete(artifact.node);
+    const { node, key } = artifact;
+    this.#errors.delete(node);
+    this.#byKey.set(key, artifact);
+    if (this.#isRunning(node) && key !== this.#document.keys.get(node)) this.#early.take(artifact);
+    else {
+      this.#early.end(node);
+      this.#latest.set(node, artifact);
+    }
     const surplus = this.#byKey.size - 200;
     if (surplus <= 0) return;
     const fitting = [...this.#document.keys.values()];
@@ -34,6 +44,7 @@ export class Results {
   }
 
   fail(node: string, error: ErrorRecord): void {
+    this.#early.end(node);
     this.#errors.set(node, { key: this.#document.keys.get(node) ?? '', error });
   }
 
@@ -48,7 +59,7 @@ export class Results {
     // What was shown for other settings says nothing where none are chosen any more.
     const latest = this.#document.waiting.has(node) ? undefined : this.#latest.get(node);
     const artifact = (latest as Artifact<Value> | undefined) ?? null;
-    if (this.#jobs.runningNodes.includes(node)) return { state: 'running', artifact };
+    if (this.#isRunning(node)) return { state: 'running', artifact };
     const failed = this.#errors.get(node);
     if (failed && failed.key === this.#document.keys.get(node))
       return { state: 'failed', error: failed.error, artifact };
@@ -74,6 +85,7 @@ export class Results {
 
   /** Another study comes, with what was fitted for it: nothing of the one before is shown as its older result. */
   begin(fits: readonly Artifact[]): void {
+    this.#early.clear();
     this.#latest.clear();
     this.#errors.clear();
     this.#fits.clear();
@@ -83,5 +95,9 @@ export class Results {
   clear(): void {
     this.begin([]);
     this.#byKey.clear();
+  }
+
+  #isRunning(node: string): boolean {
+    return this.#jobs.runningNodes.includes(node);
   }
 }
