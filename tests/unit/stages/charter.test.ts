@@ -72,6 +72,34 @@ test('retention is feasible by a column that says who left, though no purchase h
   expect(assess(matter({ objective: 'cross-sell' }, undated)).feasible).toBe(false);
 });
 
+const campaign = {
+  ...where,
+  column: 'treatment',
+  response: 'converted',
+  contacts: 2373,
+  customers: 2373,
+  contacted: 1898,
+  heldOut: 475,
+  respondedContacted: 458,
+  respondedHeldOut: 83,
+} as const;
+const measured = (parts: Partial<typeof campaign> | { respondedContacted: number }) =>
+  assess(matter({}, { ...shop, campaigns: [{ ...campaign, ...parts }] })).ingredients.find(
+    ({ id }) => id === 'response',
+  );
+
+test('a measured response is told with its difference and interval, as statsmodels has it', () => {
+  expect(measured({})).toMatchObject({
+    verdict: 'there',
+    figure:
+      '1,898 contacts, 475 held out; converted 24.1\u00a0% against 17.5\u00a0%: +6.7 points (95\u00a0% interval +2.5 to +10.4)',
+  });
+});
+
+test('a difference that chance could give is said to be one', () => {
+  expect(measured({ respondedContacted: 360 })?.figure).toMatch(/, which chance could give$/);
+});
+
 test('gaps that can be closed later leave it feasible, and are counted in the title', () => {
   const found = assess(matter({ objective: 'retention' }, shop));
   expect(found.title).toBe('Retention is feasible; four gaps');

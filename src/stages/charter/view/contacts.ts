@@ -1,4 +1,6 @@
-import { formatCount, formatShare } from '../../../core/format.ts';
+import { formatCount, formatShare, formatSigned } from '../../../core/format.ts';
+import { newcombe } from '../../../stats/fairness/intervals.ts';
+import type { CampaignFacts } from '../spec.ts';
 import { fewest, lacking, placeOf, there, whom, type Judge } from './ingredients.ts';
 import { namesChurn } from './power.ts';
 
@@ -27,11 +29,7 @@ export const response: Judge = (matter) => {
         'Without a group that was held out, what would have happened anyway is not known.',
         `Ask ${asked} to hold out a random group.`,
       );
-    const rate = (part: number, whole: number): string => formatShare(whole > 0 ? part / whole : 0);
-    return there(
-      placeOf(best),
-      `${figure}; ${best.response} ${rate(best.respondedContacted, best.contacted)} against ${rate(best.respondedHeldOut, best.heldOut)}`,
-    );
+    return there(placeOf(best), `${figure}; ${best.response} ${liftOf(best)}`);
   }
   const flag = flags.find(({ role, column }) => role === 'outcome' && !namesChurn(column));
   if (flag)
@@ -50,6 +48,20 @@ export const response: Judge = (matter) => {
     `Ask ${crm} for contacts, those held out, and responses by customer, and give their columns these roles in Sources.`,
   );
 };
+
+/** Responses of those contacted against those held out, with the difference and its 95 % interval (Newcombe 1998). */
+function liftOf({ contacted, heldOut, respondedContacted, respondedHeldOut }: CampaignFacts): string {
+  const rates = `${formatShare(respondedContacted / contacted)} against ${formatShare(respondedHeldOut / heldOut)}`;
+  const lift = newcombe(
+    { n: contacted, selected: respondedContacted },
+    { n: heldOut, selected: respondedHeldOut },
+    0.95,
+  );
+  if (!lift) return rates;
+  const points = (share: number): string => formatSigned(share * 100);
+  const chance = lift.low <= 0 && lift.high >= 0 ? ', which chance could give' : '';
+  return `${rates}: ${points(lift.value)} points (95\u00a0% interval ${points(lift.low)} to ${points(lift.high)})${chance}`;
+}
 
 export const channel: Judge = (matter) => {
   const [found] = matter.value.channels;
