@@ -41,6 +41,13 @@ export function refusedColumns(sources: readonly NamedSource[]): string[] {
   );
 }
 
+/** Columns of text without a role: no feature is made from them. */
+export function textColumns(sources: readonly NamedSource[]): string[] {
+  return sources.flatMap(({ columns }) =>
+    columns.filter(({ type, role }) => type === 'text' && role === null).map(({ name }) => name),
+  );
+}
+
 /** What is counted from transactions and is not there yet, then the numeric columns of every source. */
 export function candidatesOf(spec: FeaturesSpec, sources: readonly NamedSource[]): Candidate[] {
   const { events } = spec;
