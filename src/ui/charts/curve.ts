@@ -173,8 +173,13 @@ function axis(
 
 const compact = new Intl.NumberFormat('en', { notation: 'compact', maximumSignificantDigits: 3 });
 
+/** Such as 146 k and 1.2 M, as counts are written where there is little room. */
 function short(value: number): string {
-  return Math.abs(value) >= 1000 ? compact.format(value) : formatNumber(value);
+  if (Math.abs(value) < 1000) return formatNumber(value);
+  return compact
+    .format(value)
+    .replace('K', 'k')
+    .replace(/(?=[A-Za-z])/, '\u00a0');
 }
 
 function extentOf(values: readonly number[]): [number, number] {

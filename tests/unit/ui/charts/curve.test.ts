@@ -80,6 +80,14 @@ describe('the curve over k', () => {
     expect(nearestK([], 10)).toBeNull();
   });
 
+  it('writes large figures with a small unit after a space', () => {
+    const points = data.points.map((point) => ({ ...point, inertia: point.inertia * 500 }));
+    const { marks } = largeCurve({ ...data, points }, size, palettes.light);
+    const texts = marks.flatMap((mark) => (mark.kind === 'text' ? [mark.text] : []));
+    expect(texts).toContain('250\u00a0k');
+    expect(texts).toContain('83.3\u00a0k');
+  });
+
   it('is a table of k, silhouette and inertia', () => {
     expect(curveTable(data).rows[2]).toEqual([4, 0.5, 250]);
   });
