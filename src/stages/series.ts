@@ -52,15 +52,18 @@ export function publishedState(version: PublishedVersion, recipe: Recipe): Pick<
   const main = sources.find(({ id }) => id === mainSource(version));
   const load = main && snapshotsOf(main).find(({ id }) => id === loads[main.id]);
   const others = load
-    ? sources.filter(({ id }) => !(id in loads)).map((one) => [one.id, currentAt(one, load)] as const)
+    ? sources
+        .filter(({ id }) => !(id in loads))
+        .map((one) => [one.id, currentAt(one, deliveredBy(main, load))] as const)
     : [];
   return { asOf: version.reference.asOf, loads: { ...Object.fromEntries(others), ...loads } };
 }
 
 /**
- * The newest `most` loads of the main source, oldest first; of every other source the load that was current then. A load is
- * looked at as of the day after its own date; where it has none, as of the day after its last event. The load that the version
- * was published from is looked at as it was then.
+ * The newest `most` loads of the main source, oldest first; of every other source the load that was current then, files of one
+ * delivery taken together, and with the newest load, where it is read, those that are read now. A load is looked at as of the day
+ * after its own date; where it has none, as of the day after its last event. The load that the version was published from is looked
+ * at as it was then.
  * @throws AppError `recipe.setting` where the main source is not in the study.
  */
 export function seriesOfLoads(version: PublishedVersion, recipe: Recipe, most: number): Snapshot[] {
@@ -74,10 +77,14 @@ export function seriesOfLoads(version: PublishedVersion, recipe: Recipe, most: n
   }
   const published = publishedSnapshot(version);
   const loads = snapshotsOf(main).slice(-most);
-  return loads.map((load) => {
+  return loads.map((load, index) => {
+    const isRead = index === loads.length - 1 && load.id === currentSnapshot(main).id;
     const others = sources
       .filter(({ id }) => id !== main.id)
-      .map((one) => [one.id, currentAt(one, load)] as const);
+      .map(
+        (one) =>
+          [one.id, isRead ? currentSnapshot(one).id : currentAt(one, deliveredBy(main, load))] as const,
+      );
     const day = dayOf(load);
     const isShared = loads.filter((one) => dayOf(one) === day).length > 1;
     const written = load.asOf === null && load.loadedAt === null ? day : formatDay(day);
@@ -87,7 +94,11 @@ export function seriesOfLoads(version: PublishedVersion, recipe: Recipe, most: n
       label: isShared ? `${written}, load\u00a0${load.id}` : written,
       name: isShared ? `${day}, load ${load.id}` : day,
       asOf: isPublished ? published.asOf : load.asOf && dayAfter(load.asOf),
-      loads: { ...Object.fromEntries(others), [main.id]: load.id },
+      loads: {
+        ...Object.fromEntries(others),
+        ...(isPublished ? published.loads : {}),
+        [main.id]: load.id,
+      },
     };
   });
 }
@@ -95,14 +106,28 @@ export function seriesOfLoads(version: PublishedVersion, recipe: Recipe, most: n
 /** What a load is called: its own date, else the day on which it came, else its file. */
 const dayOf = ({ asOf, loadedAt, file }: SnapshotRecord): string => asOf ?? loadedAt?.slice(0, 10) ?? file;
 
-/** The load of a source that was the newest when a load of another came; the first where all came later. */
-function currentAt(source: SourceSpec, { loadedAt }: SnapshotRecord): string {
+/** Milliseconds after a load in which those of other sources come with it. */
+const delivery = 3_600_000;
+
+/** Until when loads of other sources came with a load: an hour after it, or half way to the next; null where it is not known when it came. */
+function deliveredBy(main: SourceSpec, { id, loadedAt }: SnapshotRecord): string | null {
+  if (loadedAt === null) return null;
+  const all = snapshotsOf(main);
+  const next = all[all.findIndex((one) => one.id === id) + 1]?.loadedAt ?? null;
+  const came = Date.parse(loadedAt);
+  const half = next === null ? delivery : Math.max(0, (Date.parse(next) - came) / 2);
+  return new Date(came + Math.min(delivery, half)).toISOString();
+}
+
+/** The load of a source that was the newest at a time; the first where all came later, or the time is not known. */
+function currentAt(source: SourceSpec, at: string | null): string {
   const all = snapshotsOf(source);
-  if (loadedAt === null) return all[0]?.id ?? currentSnapshot(source).id;
+  const first = all[0]?.id ?? currentSnapshot(source).id;
+  if (at === null) return first;
   const before: readonly SnapshotRecord[] = all.filter(
-    (one) => one.loadedAt === null || one.loadedAt <= loadedAt,
+    ({ loadedAt }) => loadedAt === null || Date.parse(loadedAt) <= Date.parse(at),
   );
-  return (before.at(-1) ?? all[0])?.id ?? currentSnapshot(source).id;
+  return before.at(-1)?.id ?? first;
 }
 
 /** When the load of the main source that a snapshot reads came, as ISO time; null where that is not known. */

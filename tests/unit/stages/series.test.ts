@@ -6,7 +6,7 @@ import type { SnapshotRecord } from '../../../src/core/snapshots.ts';
 import { published, type PublishedVersion, type RegistrySpec } from '../../../src/stages/registry/spec.ts';
 import { publishedSnapshot, seriesOfDates, seriesOfLoads } from '../../../src/stages/series.ts';
 import { cadences, datesOf } from '../../../src/stages/seriesDates.ts';
-import type { SourceValue } from '../../../src/stages/sources/spec.ts';
+import type { SourcesSpec, SourceValue } from '../../../src/stages/sources/spec.ts';
 import { registry } from '../../../src/stages/specs.ts';
 import { draftOf } from './registryDraft.ts';
 import { csvReading } from '../../support/csvReading.ts';
@@ -144,6 +144,40 @@ describe('a series of loads', () => {
       { orders: '1', people: '1' },
       { orders: '2', people: '1' },
       { orders: '3', people: '2' },
+    ]);
+  });
+
+  test('takes files that come within the hour after a load, and before the next, to have come with it', () => {
+    const { recipe, version } = study();
+    const cameAt = (time: string) => ({
+      ...recipe,
+      nodes: recipe.nodes.map((node) => {
+        if (node.stage !== 'sources') return node;
+        const [orders, people] = (node.spec as unknown as SourcesSpec).sources;
+        const snapshots = [load('1', '2026-01-01T00:00:00Z', null, 'd'), load('2', time, null)];
+        return { ...node, spec: { sources: [orders, { ...people, snapshots }] } as unknown as Json };
+      }),
+    });
+    const second = (time: string) => seriesOfLoads(version, cameAt(time), 9)[1]?.loads['people'];
+    expect(second('2026-02-05T00:59:00.000Z')).toBe('2');
+    expect(second('2026-02-05T01:01:00.000Z')).toBe('1');
+  });
+
+  test('takes of every other source what is read now with the newest load, though it came much later', () => {
+    const { recipe, version } = study();
+    const nodes = recipe.nodes.map((node) => {
+      if (node.stage !== 'sources') return node;
+      const [orders, people] = (node.spec as unknown as SourcesSpec).sources;
+      const snapshots = [
+        load('1', '2026-01-01T00:00:00Z', null, 'd'),
+        load('2', '2026-04-01T00:00:00Z', null),
+      ];
+      return { ...node, spec: { sources: [orders, { ...people, snapshots }] } as unknown as Json };
+    });
+    expect(seriesOfLoads(version, { ...recipe, nodes }, 9).map(({ loads }) => loads['people'])).toEqual([
+      '1',
+      '1',
+      '2',
     ]);
   });
 
