@@ -68,6 +68,20 @@ test.for([
   await expectWhole(60);
 });
 
+test('what is there is not computed again, with an outcome told of every segment', async () => {
+  const lines = Array.from({ length: 60 }, (_, customer) => `K${customer},${customer % 4 === 0 ? 'yes' : 'no'}`);
+  const answers = new Blob([['customer_id,answered', ...lines].join('\n')]);
+  await tessera.addSource('answers.csv', answers);
+  await tessera.setRole('answers.csv', 'answered', 'outcome');
+  await tessera.autopilot({ k: 3 });
+  const { outcomes } = (await tessera.result('insight')) as unknown as InsightValue;
+  expect(outcomes.map(({ name, yes }) => [name, yes])).toEqual([['answered', 15]]);
+  const computed = new Set<string | null>();
+  await tessera.onProgress(({ node }) => void computed.add(node));
+  await tessera.run();
+  expect([...computed]).toEqual([]);
+});
+
 test('a name stays with the segments it was given to, through another k and back', async () => {
   await tessera.autopilot({ k: 3 });
   const insight = async () => (await tessera.result('insight')) as unknown as InsightValue;

@@ -22,7 +22,7 @@ export async function outcomeProfiles(
 ): Promise<OutcomeProfile[]> {
   const wanted = outcomesOf(sources, context);
   if (wanted.length === 0) return [];
-  const table = `${context.tableName()}_outcomes`;
+  const table = `${tables.segments}_outcomes`;
   try {
     await makeCustomerTable(table, tables, wanted, context);
     const figures = wanted.flatMap(({ name }) => [
