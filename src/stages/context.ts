@@ -25,6 +25,15 @@ export interface RunContext {
   readonly work: Required<Work>;
   /** A table name for this artifact, such as `features_0a1b2c3d4e5f`. It is dropped when the artifact is. */
   tableName(): string;
+  /**
+   * A table that other artifacts of the node may have, too, under the same name and contents: it is made once, and dropped when the
+   * last of them is. `make` gives what is to be known of it.
+   */
+  sharedTable<Value>(
+    name: string,
+    contents: Json,
+    make: (table: string) => Promise<Value>,
+  ): Promise<{ readonly table: string; readonly value: Value }>;
   /** The table of a source, loaded if need be. @throws AppError `ingest.missing` naming the file to drop again. */
   source(spec: SourceSpec): Promise<LoadedTable>;
   /**

@@ -25,6 +25,12 @@ export async function makeBase(
   return spec.asOf ?? (plan.events.time ? dayAfterLast(plan.events, plan, base, context) : null);
 }
 
+/** What the features' table holds, as text: the queries that make it, over tables named alike. */
+export function contentsOf(spec: FeaturesSpec, plan: Plan): readonly string[] {
+  const events = plan.events ? [eventsByCustomer(plan.events, plan).text] : [];
+  return [...events, customersQuery(spec, plan, plan.events ? 'events' : null, spec.asOf).text];
+}
+
 /** Makes the features' table and gives the number of its rows. */
 export async function makeCustomers(
   spec: FeaturesSpec,

@@ -23,7 +23,12 @@ export class ArtifactCache {
     return this.#tables.get(key) ?? [];
   }
 
-  /** Adds an artifact with the tables that belong to it; gives the tables of artifacts that had to go. */
+  /** Whether a table belongs to an artifact that is kept. */
+  holds(table: string): boolean {
+    return [...this.#tables.values()].some((tables) => tables.includes(table));
+  }
+
+  /** Adds an artifact with the tables that belong to it; gives the tables of artifacts that had to go, but for those that others have. */
   add(artifact: Artifact, tables: readonly string[], needed: ReadonlySet<Key>): string[] {
     this.#byKey.set(artifact.key, artifact);
     this.#tables.set(artifact.key, [...tables]);
@@ -31,12 +36,13 @@ export class ArtifactCache {
     const leaving = ofNode
       .filter(({ key }) => !needed.has(key))
       .slice(0, Math.max(0, ofNode.length - keptPerNode));
-    return leaving.flatMap(({ key }) => {
-      const dropped = this.#tables.get(key) ?? [];
+    const left = leaving.flatMap(({ key }) => {
+      const own = this.#tables.get(key) ?? [];
       this.#byKey.delete(key);
       this.#tables.delete(key);
-      return dropped;
+      return own;
     });
+    return [...new Set(left)].filter((table) => !this.holds(table));
   }
 
   /** An artifact made elsewhere under this key: what was fitted is taken from it. */
@@ -50,7 +56,7 @@ export class ArtifactCache {
 
   /** Forgets all; gives the tables that belonged to artifacts. */
   clear(): string[] {
-    const tables = [...this.#tables.values()].flat();
+    const tables = [...new Set([...this.#tables.values()].flat())];
     this.#byKey.clear();
     this.#pinned.clear();
     this.#tables.clear();

@@ -15,6 +15,7 @@ import { ArtifactCache } from './artifactCache.ts';
 import type { JobWork } from './jobs.ts';
 import { LeftOpen } from './leftOpen.ts';
 import { Memos } from './memos.ts';
+import { SharedTables } from './sharedTables.ts';
 import { dropRelation } from './relations.ts';
 import type { SourceStore } from './sourceStore.ts';
 
@@ -33,8 +34,9 @@ export interface RunnerParts {
 /** Computes nodes of a recipe: what has an artifact under its key is not computed again. */
 export class Runner {
   readonly cache = new ArtifactCache();
-  readonly memos = new Memos();
-  readonly leftOpen = new LeftOpen();
+  readonly #memos = new Memos();
+  readonly #leftOpen = new LeftOpen();
+  readonly #shared = new SharedTables();
   readonly #parts: RunnerParts;
   #drafts = 0;
 
@@ -161,15 +163,26 @@ export class Runner {
       const value = await run(node.spec, inputs, context);
       throwIfCancelled(work.signal);
       const artifact = this.#finish(recipe, node, key, inputs, value, queries, performance.now() - started);
-      const dropped = this.cache.add(artifact, tables, kept);
-      for (const table of dropped) await dropRelation(this.#parts.database, table);
+      await this.#drop(this.cache.add(artifact, tables, kept));
       if (!silent) this.#parts.computed(artifact);
       return artifact;
     } catch (thrown) {
-      for (const table of tables) await dropRelation(this.#parts.database, table);
+      await this.#drop(tables.filter((table) => !this.cache.holds(table)));
       const error = asAppError(thrown);
       throw new AppError(error.code, error.message, { stage: node.id, ...error.details }, error);
     }
+  }
+
+  /** Forgets all that was computed, and drops the tables that belonged to it. */
+  async clear(): Promise<void> {
+    await this.#drop(this.cache.clear());
+    this.#memos.clear();
+    this.#leftOpen.clear();
+  }
+
+  async #drop(tables: readonly string[]): Promise<void> {
+    this.#shared.dropped(tables);
+    for (const table of tables) await dropRelation(this.#parts.database, table);
   }
 
   #finish(
@@ -221,11 +234,16 @@ export class Runner {
         tables.push(name);
         return name;
       },
+      sharedTable: async (name, contents, make) => {
+        const table = `${node.id}_${name}_${keyOf(contents).slice(0, 12)}`;
+        tables.push(table);
+        return { table, value: await this.#shared.once(table, () => make(table)) };
+      },
       source: (spec) => sources.table(spec, work),
       pinned: this.cache.pinned(key)?.value ?? null,
-      memo: (name, memoKey, compute) => this.memos.once(name, memoKey, compute),
-      takeLeft: (name, leftKey) => this.leftOpen.take(name, leftKey),
-      leaveOpen: (name, leftKey, value) => this.leftOpen.leave(name, leftKey, value),
+      memo: (name, memoKey, compute) => this.#memos.once(name, memoKey, compute),
+      takeLeft: (name, leftKey) => this.#leftOpen.take(name, leftKey),
+      leaveOpen: (name, leftKey, value) => this.#leftOpen.leave(name, leftKey, value),
       note: (query) => queries.push(query),
       early: () => undefined,
     };

@@ -27,7 +27,6 @@ import { autopilot } from './autopilot.ts';
 import { DisplayNames } from './displayNames.ts';
 import { Jobs } from './jobs.ts';
 import { KeptData, type KeptDataParts } from './keptData.ts';
-import { dropRelation } from './relations.ts';
 import { Runner } from './runner.ts';
 import { SourceStore, type LoadDemo } from './sourceStore.ts';
 import { Turns } from './turns.ts';
@@ -214,9 +213,7 @@ export class LocalStudio implements Studio {
     this.#jobs.cancelAll();
     await this.#turns.take(async () => {
       await this.#names.clear();
-      for (const table of this.#runner.cache.clear()) await dropRelation(this.#parts.opened.database, table);
-      this.#runner.memos.clear();
-      this.#runner.leftOpen.clear();
+      await this.#runner.clear();
       await this.#sources.clear();
       this.#kept.close();
     });

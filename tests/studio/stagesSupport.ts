@@ -270,6 +270,10 @@ export class Stages {
       key,
       work: this.work,
       tableName: () => `${stage}_${key.slice(0, 12)}${tables++ === 0 ? '' : `_${tables}`}`,
+      sharedTable: async (name, contents, make) => {
+        const table = `${stage}_${name}_${digestOf(new TextEncoder().encode(JSON.stringify(contents))).slice(0, 12)}`;
+        return { table, value: await make(table) };
+      },
       source: (spec) => {
         const table = this.#tables.get(spec.id);
         return table ? Promise.resolve(table) : Promise.reject(new Error(`no source ${spec.id}`));

@@ -1,5 +1,7 @@
+import type { Json } from '../../core/json.ts';
 import { ident, join, sql } from '../../core/sql.ts';
 import type { RunContext } from '../context.ts';
+import { knownOrComputed, type FeaturesTable } from './known.ts';
 import { standardised } from './shape.ts';
 import type { Prepared } from './preparation.ts';
 
@@ -11,14 +13,36 @@ const pairsAtATime = 400;
  * of standardised values. A feature without spread correlates with nothing (0), and each with itself (1).
  */
 export async function correlate(
-  table: string,
+  made: FeaturesTable,
   features: readonly Prepared[],
   context: RunContext,
 ): Promise<number[][]> {
   const matrix = features.map((_, row) => features.map((__, column) => (row === column ? 1 : 0)));
   const pairs = features.flatMap((_, i) =>
-    features.slice(i + 1).map((__, offset) => [i, i + 1 + offset] as const),
+    features.slice(i + 1).map((__, offset): Pair => [i, i + 1 + offset]),
   );
+  const texts = features.map((feature) => standardised(feature).text);
+  const keyOf = ([i, j]: Pair): Json => [texts[i] ?? '', texts[j] ?? ''];
+  const correlateAll = (unknown: readonly Pair[]): Promise<number[]> =>
+    correlatePairs(made.table, features, unknown, context);
+  const found = await knownOrComputed('correlation', made, pairs, keyOf, correlateAll, context);
+  pairs.forEach(([i, j], at) => {
+    const r = Math.max(-1, Math.min(1, found[at] ?? 0));
+    (matrix[i] as number[])[j] = r;
+    (matrix[j] as number[])[i] = r;
+  });
+  return matrix;
+}
+
+type Pair = readonly [number, number];
+
+async function correlatePairs(
+  table: string,
+  features: readonly Prepared[],
+  pairs: readonly Pair[],
+  { database, work }: RunContext,
+): Promise<number[]> {
+  const found: number[] = [];
   for (let start = 0; start < pairs.length; start += pairsAtATime) {
     const some = pairs.slice(start, start + pairsAtATime);
     const needed = [...new Set(some.flat())];
@@ -28,21 +52,12 @@ export async function correlate(
     const means = some.map(
       ([i, j]) => sql`avg(${ident(`z${i}`)} * ${ident(`z${j}`)}) AS ${ident(`r${i}_${j}`)}`,
     );
-    const [row] = await context.database.rows<Record<string, number | null>>(
+    const [row] = await database.rows<Record<string, number | null>>(
       sql`SELECT ${join(means)} FROM (SELECT ${join(values)} FROM ${ident(table)})`,
-      context.work,
+      work,
     );
-    for (const [i, j] of some) {
-      const r = Math.max(-1, Math.min(1, row?.[`r${i}_${j}`] ?? 0));
-      (matrix[i] as number[])[j] = r;
-      (matrix[j] as number[])[i] = r;
-    }
-    context.work.progress?.(
-      'Comparing features',
-      Math.min(pairs.length, start + pairsAtATime),
-      pairs.length,
-      'pairs',
-    );
+    found.push(...some.map(([i, j]) => row?.[`r${i}_${j}`] ?? 0));
+    work.progress?.('Comparing features', found.length, pairs.length, 'pairs');
   }
-  return matrix;
+  return found;
 }

@@ -1,5 +1,7 @@
+import type { Json } from '../../core/json.ts';
 import { ident, join, sql, type Sql } from '../../core/sql.ts';
 import type { RunContext } from '../context.ts';
+import { knownOrComputed, type FeaturesTable } from './known.ts';
 import type { FeatureSpec } from './spec.ts';
 
 /** Features of one query: a cancel is heard between two of them. */
@@ -24,16 +26,21 @@ export interface Described {
  * default); deviations divide by N.
  */
 export async function describe(
-  table: string,
+  made: FeaturesTable,
   features: readonly FeatureSpec[],
   context: RunContext,
-): Promise<Described[]> {
-  const described: Described[] = [];
-  for (let start = 0; start < features.length; start += featuresAtATime) {
-    described.push(...(await describeSome(table, features.slice(start, start + featuresAtATime), context)));
-    context.work.progress?.('Describing features', described.length, features.length, 'features');
-  }
-  return described;
+): Promise<readonly Described[]> {
+  const describeAll = async (unknown: readonly FeatureSpec[]): Promise<Described[]> => {
+    const described: Described[] = [];
+    for (let start = 0; start < unknown.length; start += featuresAtATime) {
+      const some = unknown.slice(start, start + featuresAtATime);
+      described.push(...(await describeSome(made.table, some, context)));
+      context.work.progress?.('Describing features', described.length, unknown.length, 'features');
+    }
+    return described;
+  };
+  const keyOf = ({ id, cap }: FeatureSpec): Json => ({ id, cap });
+  return knownOrComputed('description', made, features, keyOf, describeAll, context);
 }
 
 async function describeSome(

@@ -1,6 +1,7 @@
 import { ident, join, sql } from '../../core/sql.ts';
 import type { RunContext } from '../context.ts';
 import type { Described } from './description.ts';
+import { knownOrComputed, type FeaturesTable } from './known.ts';
 import type { FeatureSpec, FeatureSummary } from './spec.ts';
 
 const bins = 40;
@@ -8,17 +9,26 @@ const featuresAtATime = 8;
 
 /** Counts in equal bins, each without its lower and with its upper bound; values outside count in the end bins. */
 export async function histograms(
-  table: string,
+  made: FeaturesTable,
   features: readonly FeatureSpec[],
   described: readonly Described[],
   context: RunContext,
-): Promise<FeatureSummary['histogram'][]> {
-  const shown = described.map((own, index) => ({ id: features[index]?.id ?? '', ...own }));
-  const result: FeatureSummary['histogram'][] = [];
-  for (let start = 0; start < shown.length; start += featuresAtATime) {
-    result.push(...(await countSome(table, shown.slice(start, start + featuresAtATime), context)));
-  }
-  return result;
+): Promise<readonly FeatureSummary['histogram'][]> {
+  const shown = described.map((own, index): Shown => ({ id: features[index]?.id ?? '', ...own }));
+  const countAll = async (unknown: readonly Shown[]): Promise<FeatureSummary['histogram'][]> => {
+    const result: FeatureSummary['histogram'][] = [];
+    for (let start = 0; start < unknown.length; start += featuresAtATime) {
+      result.push(...(await countSome(made.table, unknown.slice(start, start + featuresAtATime), context)));
+    }
+    return result;
+  };
+  return knownOrComputed('histogram', made, shown, ({ id }) => id, countAll, context);
+}
+
+interface Shown {
+  readonly id: string;
+  readonly quantiles: readonly number[];
+  readonly present: number;
 }
 
 /** Bounds of a histogram: the 1 % and 99 % quantiles, or all values where these are one. */
@@ -31,11 +41,7 @@ function boundsOf([least = 0, low = 0, , , , high = 0, most = 0]: readonly numbe
 
 async function countSome(
   table: string,
-  features: readonly {
-    readonly id: string;
-    readonly quantiles: readonly number[];
-    readonly present: number;
-  }[],
+  features: readonly Shown[],
   context: RunContext,
 ): Promise<FeatureSummary['histogram'][]> {
   const bounds = features.map(({ quantiles }) => boundsOf(quantiles));

@@ -1,7 +1,9 @@
+import type { Json } from '../../core/json.ts';
 import { ident, join, sql, type Sql } from '../../core/sql.ts';
 import type { RunContext } from '../context.ts';
 import { transformed } from '../scaled.ts';
 import type { Described } from './description.ts';
+import { knownOrComputed, type FeaturesTable } from './known.ts';
 import type { FeatureSpec, FeatureSummary } from './spec.ts';
 
 /** Features of one query: a cancel is heard between two of them. */
@@ -37,25 +39,44 @@ export function hasSpread(
  * skewness is the third standardised moment without correction (SciPy's default).
  */
 export async function prepare(
-  table: string,
+  made: FeaturesTable,
   rows: number,
   features: readonly FeatureSpec[],
   described: readonly Described[],
   context: RunContext,
 ): Promise<Prepared[]> {
-  const result: Prepared[] = [];
-  const filled = features.map((feature, index) => fill(feature, rows, described[index] as Described));
-  for (let start = 0; start < features.length; start += featuresAtATime) {
-    const end = start + featuresAtATime;
-    const [some, own, of] = [
-      features.slice(start, end),
-      filled.slice(start, end),
-      described.slice(start, end),
-    ];
-    result.push(...(await prepareSome(table, some, own, of, context)));
-    context.work.progress?.('Scaling features', result.length, features.length, 'features');
-  }
-  return result;
+  const preparing = features.map((feature, index): Preparing => {
+    const own = described[index] as Described;
+    return { feature, own, filled: fill(feature, rows, own) };
+  });
+  const measureAll = async (unknown: readonly Preparing[]): Promise<Moments[]> => {
+    const result: Moments[] = [];
+    for (let start = 0; start < unknown.length; start += featuresAtATime) {
+      const some = unknown.slice(start, start + featuresAtATime);
+      result.push(...(await measureSome(made.table, some, context)));
+      context.work.progress?.('Scaling features', result.length, unknown.length, 'features');
+    }
+    return result;
+  };
+  const keyOf = ({ feature, filled }: Preparing): Json => ({
+    ...filled,
+    robust: feature.scaling === 'robust',
+  });
+  const moments = await knownOrComputed('moments', made, preparing, keyOf, measureAll, context);
+  return preparing.map((one, index) => preparedOf(one, moments[index] as Moments));
+}
+
+interface Preparing {
+  readonly feature: FeatureSpec;
+  readonly own: Described;
+  readonly filled: Filled;
+}
+
+/** Figures of a feature as it is compared, and its skewness as it is; median and interquartile range are 0 where scaling needs none. */
+interface Moments extends Compared {
+  readonly skewness: number;
+  readonly median: number;
+  readonly range: number;
 }
 
 interface Filled {
@@ -80,19 +101,16 @@ function fill(feature: FeatureSpec, rows: number, described: Described): Filled 
   };
 }
 
-async function prepareSome(
+async function measureSome(
   table: string,
-  features: readonly FeatureSpec[],
-  filled: readonly Filled[],
-  described: readonly Described[],
+  preparing: readonly Preparing[],
   context: RunContext,
-): Promise<Prepared[]> {
-  const values = filled.map(
-    (feature) => sql`${transformed(feature)} AS ${ident(`t_${feature.id}`)}, ${ident(feature.id)}`,
+): Promise<Moments[]> {
+  const values = preparing.map(
+    ({ filled }) => sql`${transformed(filled)} AS ${ident(`t_${filled.id}`)}, ${ident(filled.id)}`,
   );
-  const aggregates = features.flatMap(({ id, scaling }, index): Sql[] => {
+  const aggregates = preparing.flatMap(({ feature: { id, scaling }, own: { mean, deviation } }): Sql[] => {
     const value = ident(`t_${id}`);
-    const { mean = 0, deviation = 0 } = described[index] ?? {};
     const z = sql`((${ident(id)} - ${mean}::DOUBLE) / ${deviation > 0 ? deviation : 1}::DOUBLE)`;
     const common = [
       sql`avg(${value}) AS ${ident(`${id}_mean`)}`,
@@ -109,31 +127,42 @@ async function prepareSome(
     sql`SELECT ${join(aggregates)} FROM (SELECT ${join(values)} FROM ${ident(table)})`,
     context.work,
   );
-  return features.map((feature, index) => {
-    const own = described[index] as Described;
-    const at = (name: string): number => row[`${feature.id}_${name}`] ?? 0;
-    const compared = { mean: at('mean'), deviation: at('deviation') };
-    const robust = { median: at('0.5'), range: at('0.75') - at('0.25') };
-    const { missing, imputed, cap } = filled[index] as Filled;
-    const summary: PreparedSummary = {
-      id: feature.id,
-      name: feature.name,
-      unit: feature.unit,
-      kind: feature.origin.kind,
-      used: feature.used,
-      transform: feature.transform,
-      scaling: feature.scaling,
-      missing,
-      imputed,
-      cap,
-      ...scaleOf(feature.scaling, compared, robust),
-      mean: own.mean,
-      standardDeviation: own.deviation,
-      quantiles: own.quantiles,
-      skewness: own.deviation > 0 ? at('skewness') : 0,
+  return preparing.map(({ feature: { id } }) => {
+    const at = (name: string): number => row[`${id}_${name}`] ?? 0;
+    return {
+      mean: at('mean'),
+      deviation: at('deviation'),
+      skewness: at('skewness'),
+      median: at('0.5'),
+      range: at('0.75') - at('0.25'),
     };
-    return { summary, compared };
   });
+}
+
+function preparedOf(
+  { feature, own, filled: { missing, imputed, cap } }: Preparing,
+  moments: Moments,
+): Prepared {
+  const { skewness, median, range, mean, deviation } = moments;
+  const compared = { mean, deviation };
+  const summary: PreparedSummary = {
+    id: feature.id,
+    name: feature.name,
+    unit: feature.unit,
+    kind: feature.origin.kind,
+    used: feature.used,
+    transform: feature.transform,
+    scaling: feature.scaling,
+    missing,
+    imputed,
+    cap,
+    ...scaleOf(feature.scaling, compared, { median, range }),
+    mean: own.mean,
+    standardDeviation: own.deviation,
+    quantiles: own.quantiles,
+    skewness: own.deviation > 0 ? skewness : 0,
+  };
+  return { summary, compared };
 }
 
 /** Centre and scale; a feature without spread gets scale 1, so that it is 0 for everybody. */

@@ -1,11 +1,11 @@
 import { AppError } from '../../core/errors.ts';
-import { ident, sql } from '../../core/sql.ts';
 import type { Run, RunContext } from '../context.ts';
-import { checkedSources } from '../inputs.ts';
+import { checkedSources, inputArtifact } from '../inputs.ts';
 import { withLackedColumns } from '../lackedColumns.ts';
 import { correlate } from './correlations.ts';
-import { countCustomers, countRows } from './counts.ts';
-import { makeBase, makeCustomers } from '../customers.ts';
+import { contentsOf } from '../customers.ts';
+import type { FeaturesTable } from './known.ts';
+import { makeCounted, type MadeCustomers } from './customersTable.ts';
 import { withCustomersOnce } from '../customersOnce.ts';
 import { planFeatures, type Plan } from '../customersPlan.ts';
 import { attachGroups, findGroups } from '../customerGroups.ts';
@@ -27,50 +27,38 @@ export const run: Run<FeaturesSpec, FeaturesValue> = async (chosen, inputs, cont
   const { leftOut } = settled;
   const { spec, warnings: unreadable } = withoutUnreadable(settled.spec, sources);
   const plan = await withCustomersOnce(planFeatures(spec, sources), context);
-  const table = context.tableName();
-  const base = plan.events ? `${table}_events` : null;
-  try {
-    const value = await build({ spec, plan, sources }, table, base, context);
-    const told = [
-      ...sensitiveWarnings(settled),
-      ...unreadable,
-      ...allowedWarnings(spec, sources),
-      ...value.warnings,
-    ];
-    return { ...value, ...(leftOut.length > 0 ? { leftOut } : {}), warnings: told };
-  } finally {
-    if (base !== null) await context.database.run(sql`DROP TABLE IF EXISTS ${ident(base)}`);
-  }
+  const { key } = inputArtifact(inputs, 'quality');
+  const value = await build({ spec, plan, sources, key }, context);
+  const told = [
+    ...sensitiveWarnings(settled),
+    ...unreadable,
+    ...allowedWarnings(spec, sources),
+    ...value.warnings,
+  ];
+  return { ...value, ...(leftOut.length > 0 ? { leftOut } : {}), warnings: told };
 };
 
 interface Settings {
   readonly spec: FeaturesSpec;
   readonly plan: Plan;
   readonly sources: readonly SourceValue[];
+  /** Of the checked sources. */
+  readonly key: string;
 }
 
-async function build(
-  { spec, plan, sources }: Settings,
-  table: string,
-  base: string | null,
-  context: RunContext,
-): Promise<FeaturesValue> {
-  const { work } = context;
-  work.progress?.('Counting rows', 0, 4, 'steps');
-  const rows = await countRows(plan, context);
-  work.progress?.('Counting orders', 1, 4, 'steps');
-  const asOf = base === null ? spec.asOf : await makeBase(spec, plan, base, context);
-  const customers = await countCustomers(plan, base, context);
-  work.progress?.('Making customers', 2, 4, 'steps');
-  if (asOf === null && plan.events?.time && customers.entities > 0) assertTimes(spec, plan.events.source);
-  const count = await makeCustomers(spec, plan, table, base, asOf, context);
-  if (count === 0) throw nobody(rows.rows, rows.rowsKept, customers.entities);
-  const described = await describe(table, spec.features, context);
+async function build({ spec, plan, sources, key }: Settings, context: RunContext): Promise<FeaturesValue> {
   const pinned = pinnedFeatures(context.pinned);
+  const { made, customers } = await customersOf({ spec, plan, key, pinned }, context);
+  const { table } = made;
+  const { counts, asOf, count } = customers;
+  for (const query of customers.queries) context.note(query);
+  if (asOf === null && plan.events?.time && customers.entities > 0) assertTimes(spec, plan.events.source);
+  if (count === 0) throw nobody(counts.rows, counts.rowsKept, customers.entities);
+  const described = await describe(made, spec.features, context);
   const groups = await groupsOf(pinned, table, { spec, sources, asOf }, context);
-  const alone = await prepare(table, count, spec.features, described, context);
+  const alone = await prepare(made, count, spec.features, described, context);
   const prepared = await adjustFeatures(table, alone, groups, context);
-  const pictures = await histograms(table, spec.features, described, context);
+  const pictures = await histograms(made, spec.features, described, context);
   const features = prepared.map(({ summary }, index): FeatureSummary => {
     const own = { ...summary, histogram: pictures[index] ?? { from: 0, to: 0, counts: [] } };
     return pinned?.features.find(({ id }) => id === summary.id) ?? own;
@@ -80,18 +68,35 @@ async function build(
     table,
     customers: count,
     asOf,
-    counts: {
-      ...rows,
-      customersBefore: customers.before,
-      customersExcluded: customers.entities - count,
-      customersWithoutEvents: customers.withoutEvents,
-    },
+    counts,
     features,
-    correlations: await correlate(table, used, context),
+    correlations: await correlate(made, used, context),
     monetary: spec.features.find(({ origin }) => origin.kind === 'monetary')?.id ?? null,
     warnings: [...featureWarnings(prepared, count), ...groupWarnings(groups)],
     ...(groups.length > 0 ? { groups } : {}),
   };
+}
+
+/**
+ * The features' table and what was counted while it was made. Settings that only change how features are compared share one;
+ * groups add columns of their own to theirs.
+ */
+async function customersOf(
+  { spec, plan, key, pinned }: Omit<Settings, 'sources'> & { readonly pinned: PinnedFeatures | null },
+  context: RunContext,
+): Promise<{ readonly made: FeaturesTable; readonly customers: MadeCustomers }> {
+  if ((spec.groups ?? []).length > 0 || pinned?.groups) {
+    const table = context.tableName();
+    return {
+      made: { table, contents: null },
+      customers: await makeCounted(spec, plan, table, context),
+    };
+  }
+  const contents = { key, queries: contentsOf(spec, plan) };
+  const { table, value } = await context.sharedTable('customers', contents, (name) =>
+    makeCounted(spec, plan, name, context),
+  );
+  return { made: { table, contents }, customers: value };
 }
 
 /** The groups that were found elsewhere under this key, or those of this data. */

@@ -9,6 +9,7 @@ import { withCustomersOnce } from '../customersOnce.ts';
 import { choose, wantsCap, wantsLog, type Measured } from './decide.ts';
 import { planFeatures, type Plan } from '../customersPlan.ts';
 import { endsOf, standsAlone, type Ends } from './ends.ts';
+import type { FeaturesTable } from './known.ts';
 import { shapesOf } from './shape.ts';
 import type { FeatureSpec, FeaturesSpec } from './spec.ts';
 import { describe } from './description.ts';
@@ -46,7 +47,8 @@ export async function settle(
     work.progress?.('Making customers', 1, 2, 'steps');
     const rows = await makeCustomers(bare, plan, table, plan.events ? base : null, asOf, context);
     const ends = everyNth > 1 ? await endsOf(bare.features, plan, context) : new Map<string, Ends>();
-    const features = await look(bare.features, table, { rows, ends, candidates }, context);
+    const draft = { table, contents: null };
+    const features = await look(bare.features, draft, { rows, ends, candidates }, context);
     const about = everyNth > 1 ? `Judged by ${formatCount(rows)} customers, one in ${everyNth}.` : null;
     return {
       features: features.map(({ spec }) => spec),
@@ -95,20 +97,20 @@ function between(quantiles: readonly number[], ends: Ends | undefined): readonly
 
 async function look(
   bare: readonly FeatureSpec[],
-  table: string,
+  draft: FeaturesTable,
   { rows, ends, candidates }: Looked,
   context: ProposalContext,
 ): Promise<{ spec: FeatureSpec; reason: string }[]> {
-  const described = (await describe(table, bare, context)).map((own, index) => ({
+  const described = (await describe(draft, bare, context)).map((own, index) => ({
     ...own,
     quantiles: between(own.quantiles, ends.get(bare[index]?.id ?? '')),
     lower: own.quantiles[1] ?? 0,
     upper: own.quantiles[5] ?? 0,
   }));
-  const raw = await prepare(table, rows, bare, described, context);
+  const raw = await prepare(draft, rows, bare, described, context);
   const logged = bare.map((feature): FeatureSpec => ({ ...feature, transform: 'log' }));
-  const logs = await prepare(table, rows, logged, described, context);
-  const logShapes = await shapesOf(table, logs, context);
+  const logs = await prepare(draft, rows, logged, described, context);
+  const logShapes = await shapesOf(draft.table, logs, context);
   const measured = raw.map(({ summary }, index): Measured => {
     const { name, missing, quantiles, skewness } = summary;
     return {
@@ -130,12 +132,12 @@ async function look(
     return { ...feature, transform: chosen.summary.transform, cap };
   });
   const last = shaped.some(({ cap }) => cap !== null)
-    ? await prepare(table, rows, shaped, described, context)
+    ? await prepare(draft, rows, shaped, described, context)
     : transformed;
   const reasons = choose(
     measured,
-    await correlate(table, last, context),
-    await shapesOf(table, last, context),
+    await correlate(draft, last, context),
+    await shapesOf(draft.table, last, context),
     rows,
   );
   return shaped.map((feature, index) => {
