@@ -4,7 +4,7 @@ import { missingInBrowser } from './app/browserSupport.ts';
 import Unsupported from './app/Unsupported.svelte';
 import { version } from './app/version.ts';
 import type { EngineRecord } from './core/engineRecord.ts';
-import { explainLoadFailure } from './core/loading.ts';
+import { explainLoadFailure, loadPart } from './core/loading.ts';
 import { nextTask } from './core/turns.ts';
 import { startWorker } from './core/workers.ts';
 import { registerServiceWorker } from './serviceWorker/registration.ts';
@@ -31,6 +31,10 @@ function wantedEngine(): EngineRecord['kind'] | undefined {
   return wanted === 'webgpu' || wanted === 'wasm' || wanted === 'reference' ? wanted : undefined;
 }
 
+/** Study files and links are read and written rarely: what they need is loaded behind the views. */
+const studyFileParts = () => loadPart(() => import('./storage/studyFile.ts'));
+const linkParts = () => loadPart(() => import('./storage/shareLink.ts'));
+
 function makeWorkspace(): Workspace {
   const engine = wantedEngine();
   return new Workspace({
@@ -38,16 +42,15 @@ function makeWorkspace(): Workspace {
     createWorker: (name) => startWorker(workerUrl, { name }),
     explainFailure: async () =>
       (await explainLoadFailure([new URL(workerUrl, location.href).href, location.href])) ?? null,
-    // Study files and links are read and written rarely: what they need is loaded then.
     keeping: {
       folders: folderWatch(),
       openRecipeStore,
       claimStudy,
       forgetEverything,
-      writeStudy: async (request) => (await import('./storage/studyFile.ts')).writeStudy(request),
-      readStudy: async (...request) => (await import('./storage/studyFile.ts')).readStudy(...request),
-      toFragment: async (study) => (await import('./storage/shareLink.ts')).studyToFragment(study),
-      fromFragment: async (...link) => (await import('./storage/shareLink.ts')).studyFromFragment(...link),
+      writeStudy: async (request) => (await studyFileParts()).writeStudy(request),
+      readStudy: async (...request) => (await studyFileParts()).readStudy(...request),
+      toFragment: async (study) => (await linkParts()).studyToFragment(study),
+      fromFragment: async (...link) => (await linkParts()).studyFromFragment(...link),
     },
     version,
     start: engine === undefined ? {} : { engine },
@@ -70,8 +73,8 @@ async function start(target: HTMLElement): Promise<void> {
 }
 
 /** One after the other: what several have in common is then known, and none waits for a task in which all are linked. */
-async function loadViews(): Promise<void> {
-  for (const load of views.values()) {
+async function loadParts(): Promise<void> {
+  for (const load of [...views.values(), studyFileParts, linkParts]) {
     await nextTask();
     await Promise.allSettled([load()]);
   }
@@ -79,7 +82,7 @@ async function loadViews(): Promise<void> {
 
 /** What can wait until the first screen is there: the views' scripts, and the copy of the app for working offline. */
 async function afterStart(workspace: Workspace): Promise<void> {
-  await Promise.allSettled([workspace.ready, loadViews()]);
+  await Promise.allSettled([workspace.ready, loadParts()]);
   await registerServiceWorker({ mayReload: () => workspace.isEmpty && workspace.jobs.length === 0 });
   workspace.requests.markLoaded();
 }

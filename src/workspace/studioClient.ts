@@ -31,6 +31,9 @@ interface Running {
   readonly die: (reason: AppError) => void;
 }
 
+/** How the studio's worker stands: none was open yet, one is or is about to be, or the one after it could not be started. */
+type Standing = 'first' | 'open' | 'failed';
+
 /**
  * The page's side of the door. Calls to a worker that dies reject with `studio.stopped`; a new one is opened at once and
  * rebuilt by `restarted`.
@@ -39,6 +42,8 @@ export class StudioClient {
   readonly #parts: StudioClientParts;
   #options: StartOptions;
   #running: Running;
+  #standing: Standing = 'first';
+  #reviving: Promise<void> | null = null;
 
   constructor(parts: StudioClientParts, options: StartOptions) {
     this.#parts = parts;
@@ -51,8 +56,14 @@ export class StudioClient {
     await this.#alive(this.#running, this.#running.studio);
   }
 
-  /** One call to the studio. @throws AppError of the call, or `studio.stopped`. */
+  /** One call to the studio. One that could not be started anew is tried again. @throws AppError of the call, or `studio.stopped`. */
   async call<Answer>(use: (studio: Remote<Studio>) => Promise<Answer>): Promise<Answer> {
+    if (this.#standing === 'failed') {
+      this.#reviving ??= this.#replace().finally(() => {
+        this.#reviving = null;
+      });
+      await this.#reviving;
+    }
     const running = this.#running;
     const studio = await this.#alive(running, running.studio);
     try {
@@ -80,6 +91,7 @@ export class StudioClient {
   async #replace(): Promise<void> {
     this.#running.worker.terminate();
     this.#running = this.#start();
+    if (this.#standing === 'failed') this.#standing = 'open';
     const studio = await this.#alive(this.#running, this.#running.studio);
     await this.#parts.restarted(studio);
   }
@@ -108,6 +120,7 @@ export class StudioClient {
     studio.then(
       () => {
         open = true;
+        if (this.#running === running) this.#standing = 'open';
         const unwatch = watchLife(name, () => {
           if (this.#running === running)
             void this.#fallen(running, true, 'The worker was ended by the browser.');
@@ -136,6 +149,7 @@ export class StudioClient {
       return;
     }
     const explained = await this.#parts.explainFailure();
+    if (this.#standing === 'open') this.#standing = 'failed';
     running.die(
       explained ??
         new AppError('studio.start', `The studio’s worker could not start. ${message}`.trim(), {
