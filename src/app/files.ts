@@ -37,11 +37,20 @@ export function takeFiles(files: readonly File[]): void {
   const study = files.find(({ name }) => name.toLowerCase().endsWith('.tessera'));
   if (study) {
     takeStudy(study);
+    if (files.length > 1) tellLeftOut(files.length - 1);
     return;
   }
   if (files.length === 0) return;
   workspace.show('sources');
   workspace.sources.addFiles(files.map((file) => ({ name: file.name, blob: file }))).catch(told);
+}
+
+function tellLeftOut(others: number): void {
+  workspace.notes.tell({
+    kind: 'info',
+    title: 'Only the study is opened',
+    message: `${others === 1 ? 'The other file was' : `The other ${others} files were`} not added. Add ${others === 1 ? 'it' : 'them'} once the study is open.`,
+  });
 }
 
 /** What was let go holds nothing to read, or the browser did not give it. */
