@@ -1,7 +1,8 @@
 import { join } from 'node:path';
 import { runnerImport } from 'vite';
 import { openApp, retailFile } from './app.mjs';
-import { assignmentsOf, demoToSegments, engineOf, fileToSegments } from './journeys.mjs';
+import { customersFile, features } from './customersFile.mjs';
+import { assignmentsOf, changesAfter, demoToSegments, engineOf, fileToSegments } from './journeys.mjs';
 import { root } from './paths.mjs';
 import { spreadOf } from './statistics.mjs';
 
@@ -14,12 +15,27 @@ import { spreadOf } from './statistics.mjs';
  */
 export async function journeyBench(options, report) {
   const file = await retailFile();
-  if (file !== undefined) await retail(file, options, report);
+  if (file !== undefined)
+    await named(file, options, report, {
+      id: 'journey/online-retail',
+      what: 'Online Retail CSV, file chosen to named segments (goal 10 s)',
+      rows: 541_909,
+    });
+  const rows = options.quick ? 100_000 : 1_000_000;
+  await named(await customersFile(rows), options, report, {
+    id: `journey/${rows}x${features}`,
+    what: `${rows.toLocaleString('en')} customers × ${features} from CSV, file chosen to named segments`,
+    rows,
+  });
   await demo(options, report);
 }
 
-/** @param {string} file @param {Options} options @param {Report} report */
-async function retail(file, options, report) {
+/**
+ * A file until its segments have names, three times.
+ * @param {string} file @param {Options} options @param {Report} report
+ * @param {{ id: string, what: string, rows: number }} about
+ */
+async function named(file, options, report, about) {
   const times = [];
   const reads = [];
   let words = '';
@@ -39,9 +55,7 @@ async function retail(file, options, report) {
   }
   const { median, lower, upper, runs } = spreadOf(times);
   report.add({
-    id: 'journey/online-retail',
-    what: 'Online Retail CSV, file chosen to named segments (goal 10 s)',
-    rows: 541_909,
+    ...about,
     engine: engine.kind,
     threads: engine.threads,
     ours_ms: median,
@@ -76,6 +90,8 @@ async function demo(options, report) {
       ours_ms: ms,
       note: `adjusted Rand index ${rand.toFixed(4)} (goal 0.9; best possible ${best.toFixed(4)}); longest steps: ${steps.join(', ')}`,
     });
+    for (const { what, ms } of await changesAfter(app))
+      report.add({ ...common, id: `demo/${size}/${what}`, what: `the same, ${what}`, ours_ms: ms });
   } finally {
     await app.close();
   }

@@ -57,6 +57,40 @@ export async function demoToSegments(app, size) {
   return { make, ms, found: named(found), steps: long };
 }
 
+/**
+ * What a person changes after segments are there, one after the other, until the view that it is changed in is anew.
+ * @param {App} app
+ * @returns {Promise<readonly { what: string, ms: number }[]>}
+ */
+export function changesAfter({ page }) {
+  return page.evaluate(async () => {
+    const tessera = /** @type {any} */ (globalThis)['tessera'];
+    /** @type {{ what: string, ms: number }[]} */
+    const took = [];
+    /** @param {string} what @param {string} stage @param {object} change */
+    const time = async (what, stage, change) => {
+      const started = performance.now();
+      await tessera.set(stage, change);
+      await tessera.run(stage);
+      took.push({ what, ms: performance.now() - started });
+    };
+    const { k } = await tessera.get('segments');
+    await time('one segment more', 'segments', { k: k + 1 });
+    const { features } = await tessera.get('features');
+    const first = features.findIndex((/** @type {{ used: boolean }} */ { used }) => used);
+    /** @param {object} change */
+    const changed = (change) => ({
+      features: features.map((/** @type {object} */ feature, /** @type {number} */ at) =>
+        at === first ? { ...feature, ...change } : feature,
+      ),
+    });
+    await time('a feature left out', 'features', changed({ used: false }));
+    await time('a feature without its logarithm', 'features', changed({ transform: 'none' }));
+    await time('a feature capped', 'features', changed({ cap: { lower: 0.02, upper: 0.98 } }));
+    return took;
+  });
+}
+
 /** @param {Found} found */
 function named(found) {
   if (found.segments.length !== found.k || found.segments.some(({ name }) => name.trim() === '')) {
