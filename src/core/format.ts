@@ -113,6 +113,14 @@ export function formatDay(iso: string): string {
   return Number.isNaN(day.getTime()) ? iso : dayFormat.format(day).replaceAll(' ', '\u00a0');
 }
 
+const momentFormat = new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeStyle: 'short' });
+
+/** An ISO time as the day and minute that the reader's clock shows, such as 3 March 2026 at 14:05; what is none stays as it is. */
+export function formatMoment(iso: string): string {
+  const moment = new Date(iso);
+  return Number.isNaN(moment.getTime()) ? iso : momentFormat.format(moment);
+}
+
 /** Words of somebody else between quotation marks; marks of their own become single, so that none ends the quotation early. */
 export function quoted(words: string): string {
   return `“${words.replace(/[“„‟«]/g, '‘').replace(/[”»]/g, '’')}”`;

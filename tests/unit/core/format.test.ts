@@ -4,6 +4,7 @@ import {
   bareName,
   formatBytes,
   formatDay,
+  formatMoment,
   formatDuration,
   formatFixed,
   formatPercent,
@@ -150,6 +151,12 @@ it('a day reads the same from a date and from a time, no line ends within it, an
   expect(formatDay('2026-03-03T23:59:59Z')).toBe('3\u00a0March\u00a02026');
   expect(formatDay('no day')).toBe('no day');
   expect(formatDay('sales 3')).toBe('sales 3');
+});
+
+it('a moment is a day and a minute of the reader’s clock, and what is none stays', () => {
+  const moment = new Date(2026, 2, 3, 14, 5, 59);
+  expect(formatMoment(moment.toISOString())).toBe('3 March 2026 at 14:05');
+  expect(formatMoment('no time')).toBe('no time');
 });
 
 it('a day that is written without a zone is that day wherever people are', () => {

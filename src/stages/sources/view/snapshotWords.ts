@@ -1,4 +1,4 @@
-import { formatCount, shortName } from '../../../core/format.ts';
+import { formatCount, formatMoment, shortName } from '../../../core/format.ts';
 import type { RecordedFigures, SnapshotRecord } from '../../../core/snapshots.ts';
 import { meanShift, type KeyChange, type SnapshotComparison } from '../../../core/snapshotsComparison.ts';
 
@@ -9,10 +9,10 @@ export const howWords: Readonly<Record<SnapshotRecord['how'], string>> = {
   appended: 'after the one before',
 };
 
-/** When a load came, in the reader's own words. */
+/** When a load came, by the reader's clock. */
 export function loadedInWords(loadedAt: string | null): string {
   if (loadedAt === null) return 'before loads were recorded';
-  return new Date(loadedAt).toLocaleString(undefined, { dateStyle: 'medium', timeStyle: 'short' });
+  return formatMoment(loadedAt);
 }
 
 const counted = (count: number, one: string, many: string): string =>
