@@ -10,7 +10,6 @@ import type { Database, Ingest } from '../../src/data/contract.ts';
 import { openDatabase } from '../../src/data/open.ts';
 import type { EngineChoice } from '../../src/engine/choose.ts';
 import { openEngine, type EngineHost } from '../../src/engine/host.ts';
-import { LeftOpen } from '../../src/studio/leftOpen.ts';
 import type { ProposalContext } from '../../src/stages/context.ts';
 import { checkedSources } from '../../src/stages/inputs.ts';
 import { proposals, runs, suggestions } from '../../src/stages/runs.ts';
@@ -23,7 +22,6 @@ export class Stages {
   readonly artifacts: Record<string, Artifact> = {};
   readonly #tables = new Map<string, LoadedTable>();
   readonly #memos = new Map<string, Promise<unknown>>();
-  readonly #leftOpen = new LeftOpen();
   readonly specs = new Map<string, Json>();
   readonly database: Database;
   readonly engine: EngineHost;
@@ -63,7 +61,6 @@ export class Stages {
     for (const stage of Object.keys(this.artifacts)) Reflect.deleteProperty(this.artifacts, stage);
     this.#tables.clear();
     this.#memos.clear();
-    this.#leftOpen.clear();
     this.memos = 0;
     this.wishes = {};
   }
@@ -290,8 +287,8 @@ export class Stages {
         this.#memos.set(id, known);
         return known as Promise<Value>;
       },
-      takeLeft: (name, leftKey) => this.#leftOpen.take(name, leftKey),
-      leaveOpen: (name, leftKey, value) => this.#leftOpen.leave(name, leftKey, value),
+      takeLeft: () => undefined,
+      leaveOpen: (_name, _key, value) => value.dispose(),
       note: () => undefined,
       early: (value) => void this.early.push(value),
       recipe: this.recipe(),
