@@ -69,7 +69,10 @@ test.for([
 });
 
 test('what is there is not computed again, with an outcome told of every segment', async () => {
-  const lines = Array.from({ length: 60 }, (_, customer) => `K${customer},${customer % 4 === 0 ? 'yes' : 'no'}`);
+  const lines = Array.from(
+    { length: 60 },
+    (_, customer) => `K${customer},${customer % 4 === 0 ? 'yes' : 'no'}`,
+  );
   const answers = new Blob([['customer_id,answered', ...lines].join('\n')]);
   await tessera.addSource('answers.csv', answers);
   await tessera.setRole('answers.csv', 'answered', 'outcome');

@@ -7,6 +7,7 @@ import { outcomeProfiles } from './outcomes.ts';
 import { evidence, nameWarnings, outcomeSentence, verdictOf, warningsOf } from './sentences.ts';
 import { looseNames, namesOf, versionOf } from './spec.ts';
 import type { InsightSpec, InsightValue, SegmentProfile } from './spec.ts';
+import { typicalOf } from './typical.ts';
 
 /** Profiles and names every segment by exact figures over all its customers. */
 export const run: Run<InsightSpec, InsightValue> = async (spec, inputs, context) => {
@@ -24,6 +25,7 @@ export const run: Run<InsightSpec, InsightValue> = async (spec, inputs, context)
     used,
     mean,
     median: quantiles[3] ?? 0,
+    quantiles,
   }));
   const used = shown.map(({ used: isUsed }, at) => (isUsed ? at : -1)).filter((at) => at >= 0);
   const suggested = nameSegments(
@@ -60,12 +62,17 @@ export const run: Run<InsightSpec, InsightValue> = async (spec, inputs, context)
     version,
     customers: features.customers,
     verdict: `${verdictOf(profiles, shown, features.customers)}${outcomeSentence(profiles, outcomes)}`,
-    features: shown.map(({ id, name, unit, used: isUsed, median }) => ({
+    features: shown.map(({ id, name, unit, used: isUsed, median, mean, quantiles }, at) => ({
       id,
       name,
       unit,
       used: isUsed,
       median,
+      mean,
+      typical: typicalOf(
+        quantiles,
+        profiles.flatMap(({ standings }) => standings[at] ?? []),
+      ),
     })),
     segments: profiles,
     outcomes,

@@ -102,6 +102,9 @@ export interface OutcomeProfile {
   readonly segments: readonly { readonly known: number; readonly yes: number }[];
 }
 
+/** The figure by which segments are told apart in a feature. */
+export type Typical = 'median' | 'mean';
+
 export interface InsightValue {
   /** Version of the segmentation: what names are bound to. */
   readonly version: string;
@@ -114,6 +117,9 @@ export interface InsightValue {
     readonly unit: string;
     readonly used: boolean;
     readonly median: number;
+    readonly mean: number;
+    /** Which of the two tells segments apart. */
+    readonly typical: Typical;
   }[];
   readonly segments: readonly SegmentProfile[];
   readonly outcomes: readonly OutcomeProfile[];

@@ -112,7 +112,9 @@ export const insight: InsightValue = {
   customers: 100,
   table: 'insight_0',
   verdict: 'A few customers bring most of the revenue.',
-  features: [{ id: 'f0', name: 'Total spend', unit: '£', used: true, median: 40 }],
+  features: [
+    { id: 'f0', name: 'Total spend', unit: '£', used: true, median: 40, mean: 40, typical: 'median' },
+  ],
   segments: [
     {
       id: 'S1',

@@ -159,7 +159,7 @@ test('insight: the share of an outcome stands with each segment, beside that of 
   fakes.show(workspace, 'insight', { ...fakes.insight, outcomes: [outcome] });
   const screen = await render(InsightView);
   await expect.element(screen.getByText('yes for Churn, 25.0\u00a0% of all')).toBeVisible();
-  const table = screen.getByRole('table', { name: 'Segments with size, value and medians' });
+  const table = screen.getByRole('table', { name: 'Segments with size, value and features' });
   await expect.element(table.getByRole('row', { name: /High spenders/ })).toHaveTextContent(/60\.0\s%/);
   await expect.element(table.getByRole('row', { name: /Low spenders/ })).toHaveTextContent(/10\.0\s%/);
 });
