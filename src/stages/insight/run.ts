@@ -7,7 +7,7 @@ import { outcomeProfiles } from './outcomes.ts';
 import { evidence, nameWarnings, outcomeSentence, verdictOf, warningsOf } from './sentences.ts';
 import { looseNames, namesOf, versionOf } from './spec.ts';
 import type { InsightSpec, InsightValue, SegmentProfile } from './spec.ts';
-import { typicalOf } from './typical.ts';
+import { typicalOf } from './view/typical.ts';
 
 /** Profiles and names every segment by exact figures over all its customers. */
 export const run: Run<InsightSpec, InsightValue> = async (spec, inputs, context) => {
@@ -17,7 +17,7 @@ export const run: Run<InsightSpec, InsightValue> = async (spec, inputs, context)
   const given = namesOf(spec, version);
   refuseUnknown(spec.names[version] ?? {}, segments.model.k);
   const figures = await segmentFigures(features, segments, context);
-  const shown = features.features.map(({ id, name, unit, kind, used, mean, quantiles }) => ({
+  const shown = features.features.map(({ id, name, unit, kind, used, mean, quantiles }, at) => ({
     id,
     name,
     unit,
@@ -25,7 +25,10 @@ export const run: Run<InsightSpec, InsightValue> = async (spec, inputs, context)
     used,
     mean,
     median: quantiles[3] ?? 0,
-    quantiles,
+    typical: typicalOf(
+      quantiles,
+      figures.flatMap(({ standings }) => standings[at] ?? []),
+    ),
   }));
   const used = shown.map(({ used: isUsed }, at) => (isUsed ? at : -1)).filter((at) => at >= 0);
   const suggested = nameSegments(
@@ -62,17 +65,14 @@ export const run: Run<InsightSpec, InsightValue> = async (spec, inputs, context)
     version,
     customers: features.customers,
     verdict: `${verdictOf(profiles, shown, features.customers)}${outcomeSentence(profiles, outcomes)}`,
-    features: shown.map(({ id, name, unit, used: isUsed, median, mean, quantiles }, at) => ({
+    features: shown.map(({ id, name, unit, used: isUsed, median, mean, typical }) => ({
       id,
       name,
       unit,
       used: isUsed,
       median,
       mean,
-      typical: typicalOf(
-        quantiles,
-        profiles.flatMap(({ standings }) => standings[at] ?? []),
-      ),
+      typical,
     })),
     segments: profiles,
     outcomes,

@@ -1,7 +1,8 @@
 import { sentenceName } from '../../core/columnNames.ts';
 import { formatCount, formatNumber, formatShare, formatSigned, shortName } from '../../core/format.ts';
 import { structureBand } from '../../stats/silhouetteStructure.ts';
-import type { OutcomeProfile, SegmentProfile, Standing } from './spec.ts';
+import type { OutcomeProfile, SegmentProfile, Standing, Typical } from './spec.ts';
+import { toldBy } from './view/typical.ts';
 import { noticeable, type Named } from './words.ts';
 
 const mostFigures = 3;
@@ -14,6 +15,7 @@ const visible = 0.05;
 /** What a feature is over all customers. */
 export interface OverallFeature extends Named {
   readonly median: number;
+  readonly typical: Typical;
   readonly mean: number;
 }
 
@@ -33,11 +35,10 @@ export function evidence(
     .sort((a, b) => Math.abs(b.z) - Math.abs(a.z));
   const telling = ordered.filter(({ z }) => Math.abs(z) >= noticeable).slice(0, mostFigures);
   if (telling.length === 0) return unremarkable(ordered, share);
-  const figures = telling.map(({ overall, median, mean }) => {
-    // Counts such as orders often share a median with all customers: then the means tell more.
-    const same = formatNumber(median) === formatNumber(overall.median);
-    const [own, all] = same ? [mean, overall.mean] : [median, overall.median];
-    return `${same ? 'mean ' : 'median '}${called(overall)} ${withUnit(own, overall)} against ${formatNumber(all)}`;
+  const figures = telling.map((own) => {
+    const { overall } = own;
+    const by = toldBy(overall, own);
+    return `${by} ${called(overall)} ${withUnit(own[by], overall)} against ${formatNumber(overall[by])}`;
   });
   const text = listed(figures);
   return `${text.charAt(0).toUpperCase()}${text.slice(1)} of all customers.`;

@@ -9,8 +9,8 @@ import type { SegmentProfile } from '../../../src/stages/insight/spec.ts';
 import { structureOf } from '../../../src/stages/segments/view/ranking.ts';
 
 const features: readonly OverallFeature[] = [
-  { id: 'f0', name: 'Balance', unit: '€', kind: 'column', median: 450, mean: 1362 },
-  { id: 'f1', name: 'previous', unit: '', kind: 'column', median: 0, mean: 0.58 },
+  { id: 'f0', name: 'Balance', unit: '€', kind: 'column', median: 450, mean: 1362, typical: 'median' },
+  { id: 'f1', name: 'previous', unit: '', kind: 'column', median: 0, mean: 0.58, typical: 'mean' },
 ];
 const standings = (balance: number, previous: number) => [
   { feature: 'f0', z: balance, median: 460, mean: 1280 },

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { typicalOf } from '../../../src/stages/insight/typical.ts';
+import { toldBy, typicalOf } from '../../../src/stages/insight/view/typical.ts';
 
 const medians = (...values: readonly number[]) => values.map((median) => ({ median }));
 
@@ -13,5 +13,15 @@ describe('the figure by which segments are told apart', () => {
     ['a single segment', [0, 0, 0, 0, 0, 3, 12], medians(0), 'median'],
   ] as const)('%s', ([, quantiles, standings, typical]) => {
     expect(typicalOf(quantiles, standings)).toBe(typical);
+  });
+});
+
+describe('the figure by which a segment is held against all customers', () => {
+  test.for([
+    ['another median', 'median', 4, 'median'],
+    ['the same median', 'median', 9 + 1e-12, 'mean'],
+    ['a feature of means', 'mean', 4, 'mean'],
+  ] as const)('%s', ([, typical, median, by]) => {
+    expect(toldBy({ typical, median: 9 }, { median })).toBe(by);
   });
 });
