@@ -1,4 +1,4 @@
-import { formatCount, formatDuration } from '../../../core/format.ts';
+import { formatCount, formatDuration, formatFixed } from '../../../core/format.ts';
 import type { SegmentsSpec, SegmentsValue, Validity } from '../spec.ts';
 
 /** The definitions of a silhouette, by name. */
@@ -48,6 +48,6 @@ export function costOf(
 }
 
 /** Three decimals: what the interval of a sample of thousands can tell apart. */
-export const inDecimals = (value: number): string => value.toFixed(3).replace('-', '−');
+export const inDecimals = (value: number): string => formatFixed(value, 3);
 
 const pairsOf = (rows: number): number => (rows * (rows - 1)) / 2;
