@@ -23,7 +23,7 @@ const NEXT = 25;
 const PART = 28;
 
 /** Whether a run of k clusters may keep lists. */
-export function suitsLists(k: number, { rows, d }: HeldRows): boolean {
+export function suitsLists(k: number, { rows, d }: Pick<HeldRows, 'rows' | 'd'>): boolean {
   if (d < LEAST_COLUMNS || (d < FEW_COLUMNS && k * d < LEAST_WORK)) return false;
   return k >= FEWEST && k <= MOST && suitsBounds(k, rows);
 }

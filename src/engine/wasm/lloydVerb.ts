@@ -1,6 +1,7 @@
 import { throwIfCancelled } from '../../core/errors.ts';
 import type { Centroids, LloydOptions, LloydResult, Preparation } from '../engine.ts';
 import { runLloyd } from '../lloydLoop.ts';
+import { batchesOf } from './keeping.ts';
 import { numbersOf } from './lloydPeer.ts';
 import { LloydShards } from './lloydShards.ts';
 import { meetingPlace } from './meeting.ts';
@@ -8,11 +9,36 @@ import { callAll } from './pool.ts';
 import type { Calls, Notice } from './protocol.ts';
 import type { Shards } from './shards.ts';
 
-/**
- * Lloyd's algorithm over the rows of all workers. They go through its passes by themselves, in step, where they can share memory or there is only one;
- * else each pass is asked of them.
- */
+/** Bytes that the runs of a batch may keep of their rows, with all workers together: what comes after a batch takes the room of it. */
+const MOST_KEPT = 2 ** 27;
+
+/** Lloyd's algorithm over the rows of all workers, for as many starts at once as there is room for what they keep of the rows. */
 export async function lloydOver(
+  shards: Shards,
+  starts: readonly Centroids[],
+  options: LloydOptions,
+): Promise<readonly LloydResult[]> {
+  const rows = Math.max(0, ...shards.parts.map((part) => part.rows));
+  const batches = batchesOf(starts, { rows, d: shards.d }, MOST_KEPT / shards.parts.length);
+  const results: LloydResult[] = [];
+  for (const batch of batches) {
+    const done = results.reduce((sum, { iterations }) => sum + iterations, 0);
+    const first = results.length;
+    results.push(
+      ...(await together(shards, batch, {
+        ...options,
+        progress: options.progress && ((iterations) => options.progress?.(done + iterations)),
+        checkpoint:
+          options.checkpoint &&
+          ((run, centroids, iterations) => options.checkpoint?.(first + run, centroids, iterations)),
+      })),
+    );
+  }
+  return results;
+}
+
+/** The workers go through the passes of a batch by themselves, in step, where they can share memory or there is only one; else each pass is asked of them. */
+async function together(
   shards: Shards,
   starts: readonly Centroids[],
   options: LloydOptions,
@@ -20,9 +46,8 @@ export async function lloydOver(
   const { signal, checkpoint, maxIterations, tolerance } = options;
   const seats = shards.parts.length;
   const ks = starts.map((start) => start.k);
-  const place = seats > 1 && ks.length > 0 ? meetingPlace(seats, numbersOf(ks, shards.d)) : undefined;
-  if (seats === 0 || ks.length === 0 || (seats > 1 && !place))
-    return runLloyd(new LloydShards(shards), starts, options);
+  const place = seats > 1 ? meetingPlace(seats, numbersOf(ks, shards.d)) : undefined;
+  if (seats === 0 || (seats > 1 && !place)) return runLloyd(new LloydShards(shards), starts, options);
   throwIfCancelled(signal);
   const { squares, parts, id } = shards;
   const request = { ...plain(shards.preparation, starts), squares, maxIterations, tolerance, seats, place };

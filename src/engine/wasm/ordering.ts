@@ -31,7 +31,7 @@ const GAPS = 33;
 const SIZES = 128;
 
 /** Whether a run of k clusters may have an order of its own. */
-export function suitsOrder(k: number, { rows, d }: HeldRows): boolean {
+export function suitsOrder(k: number, { rows, d }: Pick<HeldRows, 'rows' | 'd'>): boolean {
   return k > 1 && k <= MOST && k * d >= LEAST_WORK && suitsBounds(k, rows);
 }
 

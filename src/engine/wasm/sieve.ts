@@ -2,9 +2,10 @@ import { coarseScale, type CoarseScale } from './coarseScale.ts';
 import { CoarseRun } from './coarseRun.ts';
 import type { HeldRows, HeldRun } from './heldRows.ts';
 import { BLOCK, TILE } from './kernel.ts';
-import type { Keeping, Way } from './contest.ts';
-import { Listing, suitsLists } from './listing.ts';
-import { Ordering, suitsOrder } from './ordering.ts';
+import type { Way } from './contest.ts';
+import { keepingFor, keptBytes } from './keeping.ts';
+import type { Listing } from './listing.ts';
+import type { Ordering } from './ordering.ts';
 import { MOST_WILD, placesFrom, reserveRoom, type Places, type Room } from './sieveRoom.ts';
 
 /** Bytes that what is kept of rows may take in a worker, for all runs together. */
@@ -49,10 +50,8 @@ export class Sieve {
   begin(ks: readonly number[]): readonly CoarseRun[] {
     let left = MOST_KEPT;
     return ks.map((k) => {
-      const wanted = keepingFor(k, this.#rows);
-      const bytes =
-        this.#rows.rows * (wanted === 'list' ? Listing.rowBytes : Ordering.rowBytes(this.#rows.d));
-      const keeping = left >= bytes ? wanted : undefined;
+      const bytes = keptBytes(k, this.#rows);
+      const keeping = left >= bytes ? keepingFor(k, this.#rows) : undefined;
       if (keeping) left -= bytes;
       return new CoarseRun(this.#rows, this.#scale, this.#room, k, keeping);
     });
@@ -231,10 +230,4 @@ export class Sieve {
     const own = block * MOST_WILD;
     return kernel.best.collectWild(x, flags, rows, d, wildLists + own * 4, MOST_WILD, wildRows + own * d * 4);
   }
-}
-
-/** The way that suits a run of k clusters and keeps what it finds. */
-function keepingFor(k: number, rows: HeldRows): Keeping | undefined {
-  if (suitsLists(k, rows)) return 'list';
-  return suitsOrder(k, rows) ? 'order' : undefined;
 }
