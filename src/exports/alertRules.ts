@@ -2,6 +2,8 @@
 export interface AlertFeature {
   readonly id: string;
   readonly name: string;
+  /** Whether it forms segments: rules about features that drifted count these alone. */
+  readonly used: boolean;
   /** Inner edges of its bins (ascending, a value lies in the bin whose number is how many edges are at or below it), or its values. */
   readonly bins:
     | { readonly kind: 'number'; readonly edges: readonly number[] }

@@ -56,7 +56,7 @@ function headOf({ model, rules, effectFloor, falseDiscovery, left, sources }: Al
     'each customer once, the features as the version defines them, NULL where missing; segment S1, S2, … or NULL without one.',
     `A feature drifted where χ² of its bins is beyond chance at ${falseDiscovery} for all features together (Bonferroni), and its`,
     `effect is at least ${effectFloor}: Wasserstein distance by 20 quantiles in standard deviations, of values the total variation.`,
-    'Rules about features that drifted count those whose missing values changed, too.',
+    'Rules about features that drifted count those that form segments, and those of them whose missing values changed, too.',
     ...rules.map(({ sentence, id, kind }) => `${id}: ${sentence}${unseen[kind] ?? ''}`),
     ...sources.map(
       ({ name, everyDays, graceDays }) =>
@@ -218,11 +218,11 @@ function ruleCheck(rule: AlertRule, rules: AlertRules): Sql[] {
   switch (rule.kind) {
     case 'drift':
     case 'features': {
-      if (rules.features.length === 0) return [];
+      const forming = rules.features.filter(({ used }) => used).map(({ id }) => sql`${id}`);
+      if (forming.length === 0) return [];
       const value = rule.kind === 'drift' ? sql`${double(sql`SUM(fired)`)} / COUNT(*)` : sql`SUM(fired)`;
-      return [
-        check('features drifted', rule.id, { value, limit, fired: sql`${value} >= ${limit}` }, sql`drifted`),
-      ];
+      const figures = { value, limit, fired: sql`${value} >= ${limit}` };
+      return [check('features drifted', rule.id, figures, sql`drifted WHERE feature IN (${join(forming)})`)];
     }
     case 'unassigned': {
       const value = sql`(customers - assigned) / NULLIF(customers, 0)`;

@@ -122,13 +122,13 @@ type Check = {
 const query = text.trimEnd().slice(0, -1).replaceAll('CURRENT_DATE', "DATE '2026-01-01'");
 
 /** Runs the query over a table of these customers. */
-async function checked(rows: readonly Customer[]): Promise<Check[]> {
+async function checked(rows: readonly Customer[], asked = query): Promise<Check[]> {
   const lines = rows.map(({ spend, loyal, segment }) => sql`(${spend}, ${loyal}, ${segment})`);
   await open.database.run(sql`CREATE OR REPLACE TABLE customers AS SELECT
     CAST(a AS DOUBLE) AS ${ident('Spend "net"')}, CAST(b AS DOUBLE) AS ${ident("Loyal'; --")}, CAST(c AS VARCHAR) AS segment
     FROM (VALUES ${lines.length > 0 ? join(lines) : sql`(NULL, NULL, NULL)`}) AS t (a, b, c)
     ${rows.length > 0 ? sql`` : sql`WHERE false`}`);
-  return open.database.rows<Check>(selectFrom(query, 1000));
+  return open.database.rows<Check>(selectFrom(asked, 1000));
 }
 
 const fired = (checks: readonly Check[]): string[] =>
@@ -178,6 +178,22 @@ test('a feature drifted, for the triggers, by its distribution or by its missing
   expect(fired(checks)).toContain('missing values changed: Spend "net"');
   expect(checks.find(({ subject }) => subject === 't0')?.value).toBe(1);
   expect(checks.find(({ subject }) => subject === 't5')?.value).toBe(2);
+});
+
+test('rules about features that drifted count those that form segments alone', async () => {
+  const aside = {
+    ...published,
+    preparation: published.preparation.map((one, i) => ({ ...one, used: i > 0 })),
+  };
+  const spec = {
+    triggers: triggers.filter(({ kind }) => kind === 'features'),
+    falseDiscovery: 0.05,
+    effectFloor: 0.1,
+  };
+  const own = alertRulesSql(alertRules({ version: aside, inProductionSince: null, spec, sources: [] }));
+  const checks = await checked(customers(3, { shift: 0.4 }), own.trimEnd().slice(0, -1));
+  expect(fired(checks)).toEqual(["feature drifted: Loyal'; --", 'feature drifted: Spend "net"']);
+  expect(checks.find(({ subject }) => subject === 't5')?.value).toBe(1);
 });
 
 test('an empty table and one whose feature is missing throughout are told without an error', async () => {

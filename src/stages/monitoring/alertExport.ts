@@ -75,11 +75,11 @@ export function alertRules({ version, inProductionSince, spec, sources }: AlertP
 }
 
 function featuresOf({ reference, preparation }: PublishedVersion, falseDiscovery: number): AlertFeature[] {
-  const names = new Map(preparation.map(({ id, name }) => [id, name]));
+  const prepared = new Map(preparation.map((one) => [one.id, one]));
   const told = reference.features.flatMap((feature): Omit<AlertFeature, 'critical'>[] => {
     const { id, missing, deviation, values } = feature;
-    const name = names.get(id) ?? id;
-    const common = { id, name, missing, deviation };
+    const { name = id, used = false } = prepared.get(id) ?? {};
+    const common = { id, name, used, missing, deviation };
     if (values !== null && values.length <= 10) return valuesOf(common, values);
     const { edges, counts } = withoutSmallBins(feature.edges, feature.counts);
     if (counts.length === 0) return [];
@@ -94,7 +94,7 @@ function featuresOf({ reference, preparation }: PublishedVersion, falseDiscovery
 
 /** A feature by its values; those with few customers count with all values that the reference does not have. */
 function valuesOf(
-  common: Pick<AlertFeature, 'id' | 'name' | 'missing' | 'deviation'>,
+  common: Pick<AlertFeature, 'id' | 'name' | 'used' | 'missing' | 'deviation'>,
   values: readonly (readonly [number, number])[],
 ): Omit<AlertFeature, 'critical'>[] {
   const frequent = values.filter(([, count]) => count >= fewestTold);

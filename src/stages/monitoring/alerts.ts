@@ -1,4 +1,5 @@
 import { formatCount, formatShare, shortName } from '../../core/format.ts';
+import { driftedFeatures, driftedWords } from './view/driftedFeatures.ts';
 import type { MonitoringFacts, MonitoringValue, MonitoredSnapshot } from './valueSchema.ts';
 import type { Alert } from './valueSchema.ts';
 
@@ -145,7 +146,8 @@ export function verdictOf(value: Judged, alerts: readonly Alert[]): MonitoringVa
   }
   const forming = new Set(version.features.flatMap(({ id, used }) => (used ? [id] : [])));
   const gone = last.features.filter(({ feature, present }) => !present && forming.has(feature)).length;
-  const drifted = last.features.filter(({ level }) => level === 'drifted').length;
+  const features = driftedFeatures(version, last.features);
+  const drifted = features.forming.drifted + features.others.drifted;
   const columns = last.columns.filter(({ level }) => level === 'drifted').length;
   const moved = last.segments.filter(({ level }) => level === 'drifted').length;
   const counted = [
@@ -153,7 +155,7 @@ export function verdictOf(value: Judged, alerts: readonly Alert[]): MonitoringVa
       ? `${formatCount(last.customers)} customers of ${last.label}, from which it was published`
       : `${formatCount(last.customers)} customers of ${last.label}`,
     ...(gone > 0 ? [`${gone} of ${forming.size} features that form segments cannot be made of it`] : []),
-    ...(last.isReference ? [] : [`${drifted} of ${last.features.length} features drifted`]),
+    ...(last.isReference ? [] : [driftedWords(features)]),
     ...(last.columns.length > 0 ? [`${columns} of ${last.columns.length} watched columns`] : []),
     ...(last.isReference ? [] : [`${moved} of ${last.segments.length} segments changed size`]),
     ...(last.migration?.reassigned

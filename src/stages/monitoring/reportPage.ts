@@ -1,6 +1,7 @@
 import { reportedWords } from './reportedWords.ts';
 import { formatCount, formatDay, formatNumber, formatShareCell, formatSigned } from '../../core/format.ts';
 import { escaped, page, table } from '../../exports/reportPage.ts';
+import { driftedFeatures } from './view/driftedFeatures.ts';
 import type { ReportParts } from './report.ts';
 import { fewest, reportedChanges, reportedSnapshots, type ReportedSnapshot } from './reported.ts';
 import type { MonitoringValue } from './spec.ts';
@@ -45,7 +46,7 @@ export function reportHtml({ study, spec, value }: ReportParts): string {
         'As of',
         'Customers',
         'Without a segment',
-        'Features drifted',
+        'Features that form segments drifted',
         'Changed segment',
         'Problem',
       ],
@@ -54,9 +55,7 @@ export function reportHtml({ study, spec, value }: ReportParts): string {
         one.asOf ?? '',
         count(one.customers),
         count(one.unassigned),
-        one.isReference
-          ? 'reference'
-          : String(one.features.filter(({ level }) => level === 'drifted').length),
+        one.isReference ? 'reference' : String(driftedFeatures(version, one.features).forming.drifted),
         one.reassigned ? formatShareCell(one.reassigned.value) : '',
         one.problem ?? '',
       ]),

@@ -22,7 +22,7 @@ export const definition = defineStage<MonitoringSpec>({
   order: 80,
   version: 2,
   migrations: [(old) => (isObject(old) ? { ...old, columns: [] } : old)],
-  algorithm: 2,
+  algorithm: 3,
   schema: monitoringSchema,
   defaults: {
     version: null,

@@ -11,9 +11,9 @@ const common = {
 
 /** A rule for retraining, looked at for every snapshot. */
 export const triggerSchema = v.variant('kind', [
-  /** So large a share of the features drifted. */
+  /** So large a share of the features that form segments drifted. */
   v.strictObject({ ...common, kind: v.literal('drift'), share }),
-  /** So many features drifted. */
+  /** So many features that form segments drifted. */
   v.strictObject({ ...common, kind: v.literal('features'), count }),
   /** So many of the columns that are watched beside the features drifted; one that is gone did. */
   v.strictObject({ ...common, kind: v.literal('columns'), count }),
@@ -44,11 +44,11 @@ export const defaultTriggers: readonly Trigger[] = [
 export function triggerWords(trigger: Trigger): string {
   switch (trigger.kind) {
     case 'drift':
-      return `At least ${formatShareBound(trigger.share)} of the features drifted.`;
+      return `At least ${formatShareBound(trigger.share)} of the features that form segments drifted.`;
     case 'features':
       return trigger.count === 1
-        ? 'A feature drifted.'
-        : `At least ${formatCount(trigger.count)} features drifted.`;
+        ? 'A feature that forms segments drifted.'
+        : `At least ${formatCount(trigger.count)} features that form segments drifted.`;
     case 'columns':
       return trigger.count === 1
         ? 'A watched column drifted.'

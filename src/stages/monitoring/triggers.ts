@@ -1,4 +1,5 @@
 import { formatCount, formatShare, formatShareBound } from '../../core/format.ts';
+import { driftedFeatures, driftedWords } from './view/driftedFeatures.ts';
 import { daysBetween, daysInWords, momentOf } from './moments.ts';
 import type { MonitoringSpec } from './settingSchema.ts';
 import type { Trigger } from './triggerSchema.ts';
@@ -70,7 +71,7 @@ function findingOf(trigger: Trigger, snapshot: MonitoredSnapshot, circumstances:
   switch (trigger.kind) {
     case 'drift':
     case 'features':
-      return drifted(trigger, snapshot);
+      return drifted(trigger, snapshot, facts);
     case 'columns':
       return columnsDrifted(trigger.count, snapshot);
     case 'size':
@@ -82,20 +83,18 @@ function findingOf(trigger: Trigger, snapshot: MonitoredSnapshot, circumstances:
   }
 }
 
+/** By the features that form segments: others may drift without a segment being another. */
 function drifted(
   trigger: Extract<Trigger, { kind: 'drift' | 'features' }>,
   snapshot: MonitoredSnapshot,
+  { version }: MonitoringFacts,
 ): Finding {
   if (snapshot.isReference) return unknown('The reference itself.');
-  const all = snapshot.features.length;
-  if (all === 0) return unknown('No feature could be compared.');
-  const count = snapshot.features.filter(({ level }) => level === 'drifted').length;
+  const counts = driftedFeatures(version, snapshot.features);
+  const { drifted: count, all } = counts.forming;
+  if (all === 0) return unknown('No feature that forms segments could be compared.');
   const value = trigger.kind === 'drift' ? count / all : count;
-  return {
-    value,
-    fired: value >= limitOf(trigger),
-    words: `${formatCount(count)} of ${formatCount(all)} features drifted.`,
-  };
+  return { value, fired: value >= limitOf(trigger), words: `${driftedWords(counts)}.` };
 }
 
 /** A column that is gone drifted; one that could not be compared did not. */

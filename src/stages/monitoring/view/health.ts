@@ -1,5 +1,6 @@
 import { formatCount, formatDay, formatShareBound, formatShareCell } from '../../../core/format.ts';
 import type { ControlData, ControlPoint } from '../../../ui/charts/controlChart.ts';
+import { driftedFeatures } from './driftedFeatures.ts';
 import type { MonitoredSnapshot, MonitoringValue } from '../spec.ts';
 import { toldSnapshots } from './shown.ts';
 
@@ -34,7 +35,7 @@ export function tilesOf(value: MonitoringValue, audit: AuditFacts | null): Tile[
     size(told, last),
     segments(told, last),
     stability(told, last),
-    drift(told, last),
+    drift(told, last, value.version),
     ...(audit ? [fairness(audit)] : []),
     age(value.version, value.at),
   ];
@@ -122,17 +123,23 @@ function stability(told: readonly MonitoredSnapshot[], last: MonitoredSnapshot):
   };
 }
 
-const drifted = ({ features }: MonitoredSnapshot): number =>
-  features.filter(({ level }) => level === 'drifted').length;
-
-function drift(told: readonly MonitoredSnapshot[], last: MonitoredSnapshot): Tile {
-  const count = drifted(last);
+function drift(
+  told: readonly MonitoredSnapshot[],
+  last: MonitoredSnapshot,
+  version: MonitoringValue['version'],
+): Tile {
+  const drifted = ({ features }: MonitoredSnapshot): number =>
+    driftedFeatures(version, features).forming.drifted;
+  const { forming, others } = driftedFeatures(version, last.features);
+  const aside = others.all === 0 ? '' : `; ${others.drifted} of ${others.all} others`;
   return {
     key: 'drift',
     title: 'Feature drift',
-    value: last.isReference ? '—' : `${count} of ${last.features.length}`,
-    meaning: last.isReference ? 'this is the reference itself' : 'features drifted',
-    tone: count > 0 ? 'warn' : 'ok',
+    value: last.isReference ? '—' : `${forming.drifted} of ${forming.all}`,
+    meaning: last.isReference
+      ? 'this is the reference itself'
+      : `features that form segments drifted${aside}`,
+    tone: forming.drifted > 0 ? 'warn' : 'ok',
     history: history('Features that drifted', told, drifted, String, (snapshot) => drifted(snapshot) > 0),
   };
 }

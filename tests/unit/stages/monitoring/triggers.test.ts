@@ -25,6 +25,32 @@ test('drift fires at the share of drifted features, features at their number; mo
   expect(only({ ...common, kind: 'features', count: 2 }).fired).toBe(false);
 });
 
+test('features that form no segment fire nothing, and are told apart', () => {
+  const others = [
+    { id: 'f2', name: 'Age', unit: 'years', used: false },
+    { id: 'f3', name: 'Returns', unit: '', used: false },
+  ];
+  const given = {
+    version: { ...version, features: [...version.features, ...others] },
+    snapshots: [
+      snapshot({
+        features: [
+          feature('f0', 'moved'),
+          feature('f1', 'steady'),
+          feature('f2', 'drifted'),
+          feature('f3', 'drifted'),
+        ],
+      }),
+    ],
+  };
+  expect(only({ ...common, kind: 'drift', share: 0.5 }, given)).toMatchObject({
+    fired: false,
+    value: 0,
+    words: '0 of 2 features that form segments drifted, 2 of 2 others.',
+  });
+  expect(only({ ...common, kind: 'features', count: 1 }, given)).toMatchObject({ fired: false, value: 0 });
+});
+
 const watched = (parts: Partial<ColumnDrift> = {}): ColumnDrift => {
   const named = { source: 's1', sourceName: 'orders', column: 'channel' };
   const told = { adjusted: 0, effect: 0.5, rank: 1, level: 'drifted', words: '' } as const;
@@ -143,9 +169,11 @@ test('a lower limit never silences a trigger', () => {
 
 test('each rule is a sentence', () => {
   expect(triggerWords({ ...common, kind: 'drift', share: 0.5 })).toBe(
-    'At least 50.0\u00a0% of the features drifted.',
+    'At least 50.0\u00a0% of the features that form segments drifted.',
   );
-  expect(triggerWords({ ...common, kind: 'features', count: 1 })).toBe('A feature drifted.');
+  expect(triggerWords({ ...common, kind: 'features', count: 1 })).toBe(
+    'A feature that forms segments drifted.',
+  );
   expect(triggerWords({ ...common, kind: 'columns', count: 1 })).toBe('A watched column drifted.');
   expect(triggerWords({ ...common, kind: 'columns', count: 2 })).toBe('At least 2 watched columns drifted.');
   expect(triggerWords({ ...common, kind: 'age', days: 1 })).toBe('The version is older than 1 day.');

@@ -25,7 +25,9 @@ test('where all is there, customers changed segment, and a trigger asks for new 
 test('where what forms segments is gone, the headline says that, and that stand-ins moved the customers', () => {
   const { tone, title, words } = headline([vanishedDrift('f0', [1000, 950]), feature('f1', 'steady')]);
   expect([tone, title]).toEqual(['bad', 'The data lacks what the segments are formed by']);
-  expect(words).toContain('1 of 2 features that form segments cannot be made of it; 1 of 2 features drifted');
+  expect(words).toContain(
+    '1 of 2 features that form segments cannot be made of it; 1 of 2 features that form segments drifted',
+  );
   expect(words).toContain('got another segment, with stand-ins for what is gone');
   expect(words).not.toContain('changed segment');
 });
