@@ -224,6 +224,15 @@ describe('several files as one source', () => {
     ]);
   });
 
+  test('in none of which a column has a value have it in the type that is chosen', async () => {
+    const files = archive({ 'a.csv': 'id,spend,day\n1,,\n', 'b.csv': 'id,spend,day\n2,,\n' });
+    const got = await load('all.zip', files, {
+      reading: { union: true },
+      types: { spend: 'number', day: 'date' },
+    });
+    expect(types(got)).toEqual(['integer', 'number', 'date']);
+  });
+
   test('load the same again from their reading', async () => {
     const files = archive({ 'a.csv': 'id,x\n1,2\n', 'b.csv': 'x;id;new\n4,5;3;n\n' });
     const first = await load('all.zip', files, { reading: { union: true, fileColumn: true } });

@@ -98,6 +98,29 @@ test('days and months of an appended file stand as in the source where they coul
   expect((await rowsOf('visits.csv')).at(-1)?.[1]).toBe('2024-03-31');
 });
 
+test('columns without a value in an appended file fit whatever type the source has', async () => {
+  const names = 'id,spend,visits,since,at,active,opens';
+  await workspace.sources.add(
+    'people.csv',
+    csv(
+      names,
+      '1,1.5,3,2024-01-31,2024-01-31 10:00:00,true,09:30',
+      '2,2.5,4,2024-02-28,2024-02-28 11:30:00,false,10:30',
+    ),
+  );
+  await workspace.sources.snapshots.append('people', file('blank.csv', csv(names, '3,,,,,,', '4,,,,,,')));
+  await workspace.sources.snapshots.append('people', file('words.csv', csv(names, '5,NA,NA,NA,NA,NA,NA')));
+  expect(valueOf('people').columns.map(({ name, type, missing }) => [name, type, missing])).toEqual([
+    ['id', 'integer', 0],
+    ['spend', 'number', 3],
+    ['visits', 'integer', 3],
+    ['since', 'date', 3],
+    ['at', 'timestamp', 3],
+    ['active', 'boolean', 3],
+    ['opens', 'time', 3],
+  ]);
+});
+
 test('amounts of another currency are not appended', async () => {
   await workspace.sources.add('bills.csv', csv('bill,amount', '1,€7.50', '2,€8.50'));
   const dollars = file('more.csv', csv('bill,amount', '3,$7.50', '4,$8.00'));

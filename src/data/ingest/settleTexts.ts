@@ -39,7 +39,7 @@ export async function settleText(settling: Settling, plan: ColumnPlan): Promise<
   const counts = conversions.map((_, index) => row?.[`f${index}`] ?? 0);
   const present = row?.['present'] ?? 0;
   types.set(id, 'text');
-  if (present === 0) return [];
+  if (present === 0 && !chosen) return [];
   const best = counts.indexOf(Math.min(...counts));
   const conversion = conversions[best];
   const failed = counts[best] ?? present;

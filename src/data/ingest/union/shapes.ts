@@ -70,13 +70,14 @@ export function sharedType(types: readonly ColumnType[]): ColumnType {
   return 'text';
 }
 
-/** The types of a column in the files that have values of it. */
+/** The types of a column in the files that have values of it; where none has, in those that have the column. */
 export function typesOf({ places, name }: SharedColumn, shapes: readonly Shape[]): ColumnType[] {
-  const types = shapes.flatMap(({ columns, empty }, file) => {
+  const found = shapes.flatMap(({ columns, empty }, file) => {
     const column = columns[places[file] ?? -1];
-    return column === undefined || empty.has(name) ? [] : [column.type];
+    return column === undefined ? [] : [{ type: column.type, isEmpty: empty.has(name) }];
   });
-  return types.length > 0 ? types : ['text'];
+  const filled = found.filter(({ isEmpty }) => !isEmpty);
+  return (filled.length > 0 ? filled : found).map(({ type }) => type);
 }
 
 /** The units of a column's numbers in the files that have values of it, '' for none. */
