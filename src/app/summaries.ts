@@ -1,3 +1,4 @@
+import { comparisonCounts } from '../core/flaggedComparisons.ts';
 import { formatCount } from '../core/format.ts';
 
 /** What the rail says of a stage under its name. */
@@ -55,10 +56,17 @@ const lines: Readonly<Record<string, (value: Value) => string>> = {
   insight: (value) => plural(listOf(value['segments']).length, 'profile', 'profiles'),
   fairness: (value) => {
     const findings = listOf(value['findings']);
-    const flagged = findings.filter((finding) => finding['level'] === 'flagged').length;
+    const { tested, flagged, ofUnknown } = comparisonCounts(
+      findings.map((finding) => ({
+        level: textOf(finding['level']),
+        withValue: textOf(finding['withValue']),
+      })),
+    );
     if (findings.length === 0) return 'nothing audited';
-    if (flagged === 0) return `${plural(findings.length, 'comparison', 'comparisons')}, none flagged`;
-    return `${formatCount(flagged)} of ${plural(findings.length, 'comparison', 'comparisons')} flagged`;
+    if (tested === 0) return 'nothing compared';
+    if (flagged + ofUnknown === 0) return `${plural(tested, 'comparison', 'comparisons')}, none flagged`;
+    if (flagged === 0) return `${formatCount(ofUnknown)} of ${formatCount(tested)} flagged: no value`;
+    return `${formatCount(flagged)} of ${plural(tested, 'comparison', 'comparisons')} flagged`;
   },
   registry: (value) => {
     const production = value['production'];

@@ -1,4 +1,5 @@
 import { formatCount, formatNumber, formatShare, shortName } from '../../core/format.ts';
+import { isOfUnknown } from '../../core/flaggedComparisons.ts';
 import type { Dimension, Finding, Interval, Subject, Verdict } from './auditSchema.ts';
 
 const plural = (count: number, one: string, many: string): string =>
@@ -23,11 +24,6 @@ interface SpokenTest {
 type Spoken = Pick<Finding, 'gap' | 'level' | 'withValue' | 'detectable' | 'cells'> & {
   readonly test: SpokenTest | null;
 };
-
-/** Whether a gap is one to those without a value alone: the others do not differ beyond chance. */
-export const isOfUnknown = ({ level, withValue }: Pick<Finding, 'level' | 'withValue'>): boolean =>
-  (level === 'flagged' || level === 'slight') &&
-  (withValue === 'clear' || withValue === 'unsure' || withValue === 'untested');
 
 /** Plain sentences with the figures that the finding rests on. */
 export function findingSentence(

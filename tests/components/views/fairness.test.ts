@@ -156,6 +156,18 @@ test('the verdict comes first, then what to look at, and a comparison opens with
   await expect.element(screen.getByRole('heading', { name: 'Members of “High spenders”' })).toBeVisible();
 });
 
+test('a gap to people without a value alone stands apart from gaps between groups', async () => {
+  const workspace = await study({ attributes: [attribute] });
+  const [first] = value.findings;
+  if (!first) throw new Error('there are two findings');
+  const unknown = { ...first, subject: 'S2', apart: 0.9, withValue: 'clear' as const };
+  fakes.show(workspace, 'fairness', { ...value, findings: [unknown, first] });
+  const screen = await render(FairnessView);
+  const listed = screen.getByRole('list').first().getByRole('listitem');
+  await expect.element(listed.first()).toHaveTextContent(/^flagged/);
+  await expect.element(listed.nth(1)).toHaveTextContent(/^no value/);
+});
+
 test('what a ratio below the screen means, and does not, stands beside it', async () => {
   const workspace = await study({ attributes: [attribute] });
   fakes.show(workspace, 'fairness', value);

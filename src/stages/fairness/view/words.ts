@@ -1,3 +1,4 @@
+import { isOfUnknown } from '../../../core/flaggedComparisons.ts';
 import { formatCount, formatShareBound, formatShareCell, shortName } from '../../../core/format.ts';
 import type { TermName } from '../../../ui/glossary.ts';
 import type {
@@ -11,10 +12,14 @@ import type {
   Subject,
 } from '../spec.ts';
 
-/** What a level is called, how it is coloured, and what it says. */
-export const levelWords: Readonly<
-  Record<FindingLevel, { word: string; tone: 'bad' | 'warn' | 'ok' | 'plain'; meaning: string }>
-> = {
+/** What a finding is called, how it is coloured, and what that says. */
+interface FoundWords {
+  readonly word: string;
+  readonly tone: 'bad' | 'warn' | 'ok' | 'plain';
+  readonly meaning: string;
+}
+
+const levelWords: Readonly<Record<FindingLevel, FoundWords>> = {
   flagged: { word: 'flagged', tone: 'bad', meaning: 'differs beyond chance, with a ratio below the screen' },
   slight: {
     word: 'slight',
@@ -25,6 +30,22 @@ export const levelWords: Readonly<
   clear: { word: 'no sign', tone: 'ok', meaning: 'no more than chance gives' },
   untested: { word: 'untested', tone: 'plain', meaning: 'too few groups or people to tell' },
 };
+
+const unknownWords: FoundWords = {
+  word: 'no value',
+  tone: 'warn',
+  meaning: 'only people without a value differ from the others beyond chance',
+};
+
+/** The words of a finding; a gap to those without a value alone has its own. */
+export const foundWords = (finding: Pick<Finding, 'level' | 'withValue'>): FoundWords =>
+  isOfUnknown(finding) ? unknownWords : levelWords[finding.level];
+
+/** Places of findings in a list: gaps between groups before gaps to those without a value, and these before what is unsure. */
+export function foundOrder(finding: Pick<Finding, 'level' | 'withValue'>): number {
+  const ranks = { flagged: 0, slight: 1, unsure: 4, clear: 5, untested: 6 } as const;
+  return ranks[finding.level] + (isOfUnknown(finding) ? 2 : 0);
+}
 
 /** The ratio of the widest gap, and what it means against the screen. */
 export function ratioText(interval: Interval | null | undefined): string {

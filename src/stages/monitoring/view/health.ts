@@ -1,3 +1,4 @@
+import type { ComparisonCounts } from '../../../core/flaggedComparisons.ts';
 import { formatCount, formatDay, formatShareBound, formatShareCell } from '../../../core/format.ts';
 import type { ControlData, ControlPoint } from '../../../ui/charts/controlChart.ts';
 import { driftedFeatures } from './driftedFeatures.ts';
@@ -16,9 +17,7 @@ export interface Tile {
 }
 
 /** What the fairness stage found, where an audit was made. */
-export interface AuditFacts {
-  readonly flagged: number;
-  readonly comparisons: number;
+export interface AuditFacts extends ComparisonCounts {
   /** Made for settings or data from before. */
   readonly stale: boolean;
 }
@@ -144,14 +143,15 @@ function drift(
   };
 }
 
-function fairness({ flagged, comparisons, stale }: AuditFacts): Tile {
-  const words = `of ${formatCount(comparisons)} comparisons flagged`;
+function fairness({ tested, flagged, ofUnknown, stale }: AuditFacts): Tile {
+  const more = ofUnknown === 0 ? '' : `, ${formatCount(ofUnknown)} more for people without a value`;
+  const words = `of ${formatCount(tested)} ${tested === 1 ? 'comparison' : 'comparisons'} flagged${more}`;
   return {
     key: 'fairness',
     title: 'Fairness audit',
     value: formatCount(flagged),
     meaning: stale ? `${words}, before the last change` : words,
-    tone: flagged > 0 ? 'warn' : 'plain',
+    tone: flagged + ofUnknown > 0 ? 'warn' : 'plain',
     history: null,
   };
 }
