@@ -22,7 +22,8 @@ function picker(): Pick | null {
 
 /**
  * Watching a folder through File System Access: the browser's own handle is kept in IndexedDB, so that the folder is found again
- * after a reload; whether it may be read is the browser's to say, and asked again where it wants so.
+ * after a reload; whether it may be read is the browser's to say, and asked again where it wants so. Where the browser keeps nothing,
+ * a folder is watched for this visit alone.
  * @param pick the browser's dialog; null where it has none.
  */
 export function folderWatch(pick: Pick | null = picker()): FolderParts {
@@ -32,7 +33,7 @@ export function folderWatch(pick: Pick | null = picker()): FolderParts {
       if (!pick) throw new AppError('storage.folder', 'This browser cannot watch a folder.');
       try {
         const handle = await pick({ id: prefix, mode: 'read' });
-        await remember(handle);
+        await use((opened) => opened.put(store, handle, place));
         return folderOf(handle);
       } catch (thrown) {
         if (thrown instanceof DOMException && thrown.name === 'AbortError') return null;
@@ -48,11 +49,15 @@ export function folderWatch(pick: Pick | null = picker()): FolderParts {
   };
 }
 
-/** The connection is closed each time: an open one would stand in the way of forgetting everything. */
-async function use<Answer>(
-  work: (opened: Awaited<ReturnType<typeof openDB>>) => Promise<Answer>,
-): Promise<Answer> {
-  const opened = await openDB(database, 1, { upgrade: (fresh) => void fresh.createObjectStore(store) });
+type Opened = Awaited<ReturnType<typeof openDB>>;
+
+/**
+ * Work on what is kept; undefined where the browser keeps nothing, which is told where the study is saved: once is enough.
+ * The connection is closed each time: an open one would stand in the way of forgetting everything.
+ */
+async function use<Answer>(work: (opened: Opened) => Promise<Answer>): Promise<Answer | undefined> {
+  const opened = await open();
+  if (!opened) return undefined;
   try {
     return await work(opened);
   } finally {
@@ -60,8 +65,14 @@ async function use<Answer>(
   }
 }
 
-async function remember(handle: FileSystemDirectoryHandle): Promise<void> {
-  await use((opened) => opened.put(store, handle, place));
+/** The place where the handle is kept; null where the browser blocks all storage. */
+async function open(): Promise<Opened | null> {
+  try {
+    return await openDB(database, 1, { upgrade: (fresh) => void fresh.createObjectStore(store) });
+  } catch (thrown) {
+    if (thrown instanceof DOMException) return null;
+    throw thrown;
+  }
 }
 
 function folderOf(handle: PermittedHandle): Folder {

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { folderWatch } from '../../src/storage/folderWatch.ts';
 import { forgetEverything } from '../../src/storage/forget.ts';
 
@@ -18,6 +18,7 @@ beforeEach(async () => {
 });
 
 afterEach(async () => {
+  vi.restoreAllMocks();
   await watch().forget();
   await (await navigator.storage.getDirectory()).removeEntry('watched by a test', { recursive: true });
 });
@@ -61,4 +62,14 @@ test('a browser without the dialog says so', async () => {
   const none = folderWatch(null);
   expect([none.available, await none.remembered()]).toEqual([false, null]);
   await expect(none.choose()).rejects.toMatchObject({ code: 'storage.folder' });
+});
+
+test('where the browser blocks storage a folder is watched for this visit, and none is remembered or missed', async () => {
+  vi.spyOn(indexedDB, 'open').mockImplementation(() => {
+    throw new DOMException('blocked', 'SecurityError');
+  });
+  const blocked = watch();
+  expect((await blocked.choose())?.name).toBe('watched by a test');
+  expect(await blocked.remembered()).toBeNull();
+  await expect(blocked.forget()).resolves.toBeUndefined();
 });
