@@ -168,7 +168,7 @@ export const timeNow = (): string => new Date().toISOString();
 /** The first record of a source that comes new. */
 export const firstSnapshot = (added: AddedSource): SnapshotRecord => ({
   id: '1',
-  file: added.name.slice(0, 500),
+  file: added.name,
   how: 'first',
   loadedAt: timeNow(),
   rows: added.rows,
@@ -190,7 +190,7 @@ function loaded(
     return { ...one, rows: one.rows ?? rowsBefore, content: contentIn(source), ...figures };
   });
   const id = String(Math.max(0, ...all.map((one) => Number.parseInt(one.id, 10) || 0)) + 1);
-  const record: SnapshotRecord = { id, file: file.slice(0, 500), how, loadedAt: timeNow(), rows, asOf: null };
+  const record: SnapshotRecord = { id, file, how, loadedAt: timeNow(), rows, asOf: null };
   return { ...without(without(source, 'parts'), 'snapshot'), ...content, snapshots: [...kept, record] };
 }
 

@@ -138,6 +138,17 @@ export function missingFile(entry: SourceEntry): AppError {
   );
 }
 
+/** The most characters of a file's name in a study; a number in brackets may follow. */
+const longestName = 480;
+
+/** A file's name as a study holds it: one that is too long is cut in its middle, so that its ending stays. */
+export function heldName(name: string): string {
+  if (name.length <= longestName) return name;
+  const half = longestName / 2;
+  const begin = name.slice(0, half - 1).replace(/[\uD800-\uDBFF]$/, '');
+  return `${begin}…${name.slice(-half).replace(/^[\uDC00-\uDFFF]/, '')}`;
+}
+
 function slug(name: string): string {
   const plain = name
     .replace(/\.[a-z0-9]{1,8}$/i, '')

@@ -21,6 +21,7 @@ import { firstSnapshot } from './snapshotEdits.ts';
 import { tellOtherFile, tellUnkept } from './otherFiles.ts';
 import { Snapshots } from './snapshots.svelte.ts';
 import {
+  heldName,
   missingFile,
   sourceOf,
   withReadingAnew,
@@ -92,15 +93,16 @@ export class Sources {
     const failed = (error: AppError): void => {
       if (!isAsked(error, telling)) this.#parts.notices.error(error);
     };
+    const held = heldName(name);
     const added = await this.#parts.work.perform(
-      `Read ${name}`,
+      `Read ${held}`,
       (studio, job) => {
         telling.begun?.(job);
-        return studio.addSource(job, name, blob, options);
+        return studio.addSource(job, held, blob, options);
       },
       { node: 'sources', tell: false, failed },
     );
-    this.#files.set(added.fingerprint, { name, blob });
+    this.#files.set(added.fingerprint, { name: held, blob });
     tellUnkept(this.#parts.notices, added);
     return added;
   }
