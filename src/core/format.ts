@@ -33,7 +33,7 @@ function hiddenIn(share: number, decimals: number): -1 | 0 | 1 {
 function shareWith(under: string, over: string, share: number, decimals: number): string {
   const hidden = hiddenIn(share, decimals);
   const step = 10 ** -decimals;
-  if (hidden === 0) return withUnit((share * 100).toFixed(decimals), '%');
+  if (hidden === 0) return withUnit(formatFixed(share * 100, decimals), '%');
   return hidden < 0
     ? `${under}${withUnit(step.toFixed(decimals), '%')}`
     : `${over}${withUnit((100 - step).toFixed(decimals), '%')}`;
@@ -57,6 +57,7 @@ export function formatShareCell(share: number): string {
  * and with more where one would read as none or as all, such as 20.0 %, 0.05 % and 99.95 %.
  */
 export function formatShareBound(share: number): string {
+  if (share < 0) return `−${formatShareBound(-share)}`;
   const hidden = hiddenIn(share, 1);
   const left = hidden < 0 ? share : 1 - share;
   const decimals = hidden === 0 ? 1 : 1 - Math.floor(Math.log10(left * 100));

@@ -2,7 +2,7 @@ import { scaleLinear } from 'd3';
 import { formatCount } from '../../core/format.ts';
 import { fitName, textWidth, type Mark, type Size } from './marks.ts';
 import type { Palette } from './palette.ts';
-import { columnsOf, type TableData } from './tableData.ts';
+import { columnsOf, columnsWritten, type TableData } from './tableData.ts';
 
 /** A change and the parts that sum to it. */
 export interface ChangeDatum {
@@ -110,7 +110,11 @@ export function changeLabel(title: string, data: ChangeData): string {
 /** Every row with its parts. */
 export function changeTable(data: ChangeData): TableData {
   return {
-    columns: columnsOf(['Name', 'Before', 'After', 'Change', ...data.parts]),
+    columns: [
+      ...columnsOf(['Name']),
+      ...columnsWritten(['Before', 'After'], formatCount),
+      ...columnsWritten(['Change', ...data.parts], signed),
+    ],
     rows: data.rows.map(({ name, before, after, parts }) => [name, before, after, after - before, ...parts]),
   };
 }

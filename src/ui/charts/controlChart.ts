@@ -1,7 +1,7 @@
 import { line, scaleLinear, scalePoint } from 'd3';
 import { fitTime, textWidth, type Mark, type Size } from './marks.ts';
 import type { Palette } from './palette.ts';
-import { columnsOf, type TableData } from './tableData.ts';
+import { columnsOf, columnsWritten, type TableData } from './tableData.ts';
 
 export interface ControlPoint {
   readonly label: string;
@@ -154,10 +154,11 @@ export function controlLabel(name: string, { points, format }: ControlData): str
 }
 
 /** The values with their limits and the rules that they break. */
-export function controlTable({ points, quantity }: ControlData): TableData {
+export function controlTable({ points, quantity, format }: ControlData): TableData {
   return {
     columns: [
-      ...columnsOf(['Snapshot', quantity, 'Centre', 'Lower limit', 'Upper limit']),
+      ...columnsOf(['Snapshot']),
+      ...columnsWritten([quantity, 'Centre', 'Lower limit', 'Upper limit'], format),
       { name: 'Rules', numeric: false },
     ],
     rows: points.map(({ label, value, centre, lower, upper, alarms }) => [

@@ -1,9 +1,8 @@
 import { line, scaleLinear, scalePoint } from 'd3';
 import type { Mark, Size } from './marks.ts';
 import type { Palette } from './palette.ts';
-import type { TableData } from './tableData.ts';
-import { columnsOf } from './tableData.ts';
-import { formatNumber } from '../../core/format.ts';
+import { columnsOf, columnsWritten, type TableData } from './tableData.ts';
+import { formatFixed, formatNumber } from '../../core/format.ts';
 
 /** One number of segments that was tried, and how well it did. */
 export interface CurveDatum {
@@ -200,7 +199,11 @@ export function nearestK(positions: CurveMarks['positions'], x: number): number 
 /** The curve as numbers. */
 export function curveTable(data: CurveData): TableData {
   return {
-    columns: columnsOf(['k', 'Silhouette', 'Inertia'], 0),
+    columns: [
+      ...columnsOf(['k'], 0),
+      ...columnsWritten(['Silhouette'], (value) => formatFixed(value, 3)),
+      ...columnsOf(['Inertia'], 0),
+    ],
     rows: data.points.map(({ k, silhouette, inertia }) => [k, silhouette, inertia]),
   };
 }

@@ -1,8 +1,8 @@
 import { scaleLinear } from 'd3';
-import { bareName, formatPercent, formatShareCell } from '../../core/format.ts';
+import { bareName, formatPercent, formatShareBound, formatShareCell } from '../../core/format.ts';
 import { fitText, textWidth, wrapText, type Mark, type Size } from './marks.ts';
 import type { Palette } from './palette.ts';
-import { columnsOf, type TableData } from './tableData.ts';
+import { columnsOf, columnsWritten, type TableData } from './tableData.ts';
 
 /** A share with the two ends of its interval. */
 export interface DotIntervalRow {
@@ -169,7 +169,12 @@ export function dotIntervals(blocks: readonly DotIntervalBlock[], size: Size, pa
 /** The shares as numbers. */
 export function dotIntervalsTable(blocks: readonly DotIntervalBlock[], of: string, by: string): TableData {
   return {
-    columns: columnsOf([of, by, 'Share', 'Low', 'High', 'Share of all'], 2),
+    columns: [
+      ...columnsOf([of, by], 2),
+      ...columnsWritten(['Share'], formatShareCell),
+      ...columnsWritten(['Low', 'High'], formatShareBound),
+      ...columnsWritten(['Share of all'], formatShareCell),
+    ],
     rows: blocks.flatMap(({ name, mark, rows }) =>
       rows.map((row) => [name, row.name, row.value, row.low, row.high, mark]),
     ),

@@ -1,7 +1,7 @@
 import { formatCount, formatShareCell } from '../../core/format.ts';
 import { fitTime, textWidth, wrapText, type Mark, type Size } from './marks.ts';
 import { mix, type Palette } from './palette.ts';
-import { columnsOf, type TableData } from './tableData.ts';
+import { columnsOf, columnsWritten, type TableData } from './tableData.ts';
 
 /** A group that people stand in at one time. */
 export interface FlowNode {
@@ -223,7 +223,11 @@ export function flowsLabel(data: FlowData): string {
 export function flowsTable(data: FlowData): TableData {
   const name = (id: string): string => data.nodes.find((node) => node.id === id)?.name ?? id;
   return {
-    columns: columnsOf(['Before', 'After', 'From', 'To', 'Customers', 'Share of where they came from'], 4),
+    columns: [
+      ...columnsOf(['Before', 'After', 'From', 'To'], 4),
+      ...columnsWritten(['Customers'], formatCount),
+      ...columnsWritten(['Share of where they came from'], formatShareCell),
+    ],
     rows: data.steps.flatMap((step, time) =>
       step.map(({ from, to, value }) => {
         const all = total(step.filter((flow) => flow.from === from));
@@ -233,7 +237,7 @@ export function flowsTable(data: FlowData): TableData {
           name(from),
           name(to),
           value,
-          all > 0 ? formatShareCell(value / all) : '',
+          all > 0 ? value / all : null,
         ];
       }),
     ),

@@ -1,7 +1,7 @@
 import { formatNumber, formatSigned } from '../../core/format.ts';
 import { fitName, type Mark, type Size } from './marks.ts';
 import { diverging, inkOn, segmentIn, type Palette } from './palette.ts';
-import { columnsOf, type TableData } from './tableData.ts';
+import { columnsOf, columnsWritten, type TableData } from './tableData.ts';
 
 export interface HeatmapData {
   /** Rows that stand for segments carry their rank, which gives colour and mark. */
@@ -109,10 +109,13 @@ export function heatmapMarks(data: HeatmapData, size: Size, palette: Palette): M
 export function heatmapTable(data: HeatmapData, corner: string): TableData {
   const shown = data.printed ?? data.values;
   return {
-    columns: columnsOf([
-      corner,
-      ...data.columns.map(({ name, unit }) => (data.printed && unit ? `${name} (${unit})` : name)),
-    ]),
+    columns: [
+      ...columnsOf([corner]),
+      ...columnsWritten(
+        data.columns.map(({ name, unit }) => (data.printed && unit ? `${name} (${unit})` : name)),
+        (value) => (data.printed ? formatNumber(value) : signed(value, data.decimals ?? 1)),
+      ),
+    ],
     rows: data.rows.map((row, i) => [
       row.name,
       ...(shown[i] ?? []).map((value) => (Number.isFinite(value) ? value : null)),

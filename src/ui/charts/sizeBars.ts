@@ -1,7 +1,7 @@
-import { formatShareCell } from '../../core/format.ts';
+import { formatCount, formatShareCell } from '../../core/format.ts';
 import { fitName, type Mark, type Size } from './marks.ts';
 import type { Palette } from './palette.ts';
-import { columnsOf, type TableData } from './tableData.ts';
+import { columnsOf, columnsWritten, type TableData } from './tableData.ts';
 
 export interface SizeDatum {
   readonly id: string;
@@ -77,7 +77,11 @@ export function sizeBars(data: readonly SizeDatum[], size: Size, palette: Palett
 /** Size and value of each segment. */
 export function sizeTable(data: readonly SizeDatum[]): TableData {
   return {
-    columns: columnsOf(['Segment', 'Customers', 'Share', 'Share of revenue']),
+    columns: [
+      ...columnsOf(['Segment']),
+      ...columnsWritten(['Customers'], formatCount),
+      ...columnsWritten(['Share', 'Share of revenue'], formatShareCell),
+    ],
     rows: data.map(({ name, size, share, revenueShare }) => [name, size, share, revenueShare]),
   };
 }

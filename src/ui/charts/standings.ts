@@ -1,7 +1,7 @@
 import { formatSigned } from '../../core/format.ts';
 import { textWidth, wrapText, type Mark, type Size } from './marks.ts';
 import type { Palette } from './palette.ts';
-import { columnsOf, type TableData } from './tableData.ts';
+import { columnsOf, columnsWritten, type TableData } from './tableData.ts';
 
 /** How a segment stands in one feature, and how another does where two are compared. */
 export interface StandingDatum {
@@ -114,7 +114,7 @@ export function standingsTable(data: readonly StandingDatum[], own: string, othe
   const names =
     other === null ? ['Feature', `${own} (σ)`] : ['Feature', `${own} (σ)`, `${other} (σ)`, 'Difference (σ)'];
   return {
-    columns: columnsOf(names),
+    columns: [...columnsOf(names.slice(0, 1)), ...columnsWritten(names.slice(1), (z) => formatSigned(z))],
     rows: data.map((datum) =>
       other === null
         ? [datum.feature, datum.z]

@@ -1,7 +1,7 @@
 import { line, scaleLinear } from 'd3';
 import { fitText, textWidth, type Mark, type Size } from './marks.ts';
 import type { Palette } from './palette.ts';
-import { columnsOf, type TableData } from './tableData.ts';
+import { columnsOf, columnsWritten, type TableData } from './tableData.ts';
 
 /** One way of doing it, by two figures. */
 export interface TradeOffPoint {
@@ -21,6 +21,8 @@ export interface TradeOffData {
   /** What the two figures are, and which way is better, such as “gap between groups (smaller is more even)”. */
   readonly across: string;
   readonly up: string;
+  /** How the two are written where they stand in a table. */
+  readonly format: { readonly across: (value: number) => string; readonly up: (value: number) => string };
   readonly points: readonly TradeOffPoint[];
 }
 
@@ -167,9 +169,14 @@ export function tradeOffLabel(title: string, { points, across, up }: TradeOffDat
 }
 
 /** The ways as numbers. */
-export function tradeOffTable({ points, across, up }: TradeOffData): TableData {
+export function tradeOffTable({ points, across, up, format }: TradeOffData): TableData {
   return {
-    columns: [...columnsOf(['Way', across, up, 'Low', 'High']), { name: 'Unbeaten', numeric: false }],
+    columns: [
+      ...columnsOf(['Way']),
+      ...columnsWritten([across], format.across),
+      ...columnsWritten([up, 'Low', 'High'], format.up),
+      { name: 'Unbeaten', numeric: false },
+    ],
     rows: points.map((point) => [
       point.name,
       point.across,

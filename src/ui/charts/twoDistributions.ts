@@ -1,7 +1,7 @@
-import { formatNumber, formatShare } from '../../core/format.ts';
+import { formatCount, formatNumber, formatShare, formatShareCell } from '../../core/format.ts';
 import { textWidth, type Mark, type Size } from './marks.ts';
 import type { Palette } from './palette.ts';
-import { columnsOf, type TableData } from './tableData.ts';
+import { columnsOf, columnsWritten, type TableData } from './tableData.ts';
 
 /** Two samples counted in the same bins. */
 export interface TwoDistributions {
@@ -108,7 +108,11 @@ export function twoDistributionsTable(data: TwoDistributions): TableData {
   const [before, after] = sharesOf(data);
   const [was, is] = data.names;
   return {
-    columns: columnsOf(['Bin', was, is, `${was}, share`, `${is}, share`]),
+    columns: [
+      ...columnsOf(['Bin']),
+      ...columnsWritten([was, is], formatCount),
+      ...columnsWritten([`${was}, share`, `${is}, share`], formatShareCell),
+    ],
     rows: data.bins.map((bin, index) => [
       bin,
       data.before[index] ?? 0,

@@ -150,7 +150,7 @@ test('a picture can be seen as a table, and back', async () => {
   const segment = { id: 'S1', name: 'Loyal', colour: '#3b5bdb', size: 30, share: 0.3, revenueShare: 0.6 };
   const screen = await render(SizeBars, { data: [segment] });
   await screen.getByRole('button', { name: 'View Size and value as table' }).click();
-  await expect.element(screen.getByRole('cell', { name: '0.6', exact: true })).toBeVisible();
+  await expect.element(screen.getByRole('cell', { name: '60.0\u00a0%', exact: true })).toBeVisible();
   await screen.getByRole('button', { name: 'View Size and value as picture' }).click();
   await expect.element(screen.getByRole('img', { name: /Size and value/ })).toBeVisible();
 });

@@ -27,6 +27,7 @@ export function tradeOffOf({ options, attribute, attributeName }: MitigationValu
   return {
     across: `gap by ${shortName(attributeName, 30)} in points (smaller is more even)`,
     up: 'silhouette (larger is clearer)',
+    format: { across: (points) => formatFixed(points, 1), up: (mean) => formatFixed(mean, 2) },
     points: measuredOptions(options).map((option) => ({
       name: option.name,
       across: 100 * (gapOf(option.measured, attribute) ?? 0),

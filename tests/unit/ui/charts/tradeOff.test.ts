@@ -20,6 +20,7 @@ const point = (name: string, across: number, up: number, best: boolean, present 
 const data: TradeOffData = {
   across: 'gap',
   up: 'silhouette',
+  format: { across: String, up: String },
   points: [
     point('As they are', 0.06, 0.44, true, true),
     point('Without age', 0.08, 0.3, false),
