@@ -150,12 +150,20 @@ describe('a workbook as a table', () => {
       ]);
     });
 
-    test('a column whose numbers are shown in several ways has no unit and stays as it is', async () => {
-      const { table, rows, codes } = await readAll(
-        'xlsx',
-        made(alike + line(cell('Ben'), cell(0.1), cell(7))),
-      );
-      expect([rows.map(([, rate]) => rate), codes, table.units]).toEqual([['0.07', '0.1'], [], new Map()]);
+    test('a column whose numbers are shown in several ways has no unit, stays as it is and is told', async () => {
+      const { table, rows } = await readAll('xlsx', made(alike + line(cell('Ben'), cell(0.1), cell(7))));
+      expect([rows.map(([, rate]) => rate), table.units]).toEqual([['0.07', '0.1'], new Map()]);
+      const format = 'If they are meant alike, give their cells one format and load the file again.';
+      expect(table.warnings).toEqual([
+        {
+          code: 'mixed-units',
+          message: `Some numbers of “rate” of “Data” in file are shown in %, others without a unit. All are read as they are stored; 12 % is stored as 0.12. ${format}`,
+        },
+        {
+          code: 'mixed-units',
+          message: `Some numbers of “spend” of “Data” in file are shown in €, others without a unit. All are read as they are stored. ${format}`,
+        },
+      ]);
     });
 
     test('a number that percent makes too large rejects its row', async () => {

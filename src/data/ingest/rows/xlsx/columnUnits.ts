@@ -23,11 +23,27 @@ export class ColumnFormats {
 
   /** The columns whose numbers are all shown in one unit, below a row. */
   below(begin: number): ColumnUnits {
-    const formats = [...this.#seen].flatMap(([column, seen]): [number, NumberFormat][] => {
-      const [first, ...others] = seen.filter(({ line }) => line > begin);
-      return first && others.length === 0 && first.format.unit !== '' ? [[column, first.format]] : [];
-    });
+    const formats = this.#formatsBelow(begin).flatMap(
+      ([column, [first, ...others]]): [number, NumberFormat][] =>
+        first && others.length === 0 && first.unit !== '' ? [[column, first]] : [],
+    );
     return { begin, formats: new Map(formats) };
+  }
+
+  /** The columns whose numbers are shown in several ways below a row, each with the units of these; '' for none. */
+  mixedBelow(begin: number): ReadonlyMap<number, readonly string[]> {
+    return new Map(
+      this.#formatsBelow(begin).flatMap(([column, formats]): [number, readonly string[]][] =>
+        formats.length > 1 ? [[column, formats.map(({ unit }) => unit)]] : [],
+      ),
+    );
+  }
+
+  #formatsBelow(begin: number): readonly (readonly [number, readonly NumberFormat[]])[] {
+    return [...this.#seen].map(([column, seen]) => [
+      column,
+      seen.flatMap(({ line, format }) => (line > begin ? [format] : [])),
+    ]);
   }
 }
 
@@ -62,6 +78,26 @@ export function percentWarning(
         },
       ]
     : [{ code: 'signs-removed', message: `${numbers} so: 0.12, shown as 12 %, is read as 12.` }];
+}
+
+/** Says which columns have numbers that are shown in several ways, and that they are read as they are stored. */
+export function mixedWarnings(
+  mixed: ReadonlyMap<number, readonly string[]>,
+  nameOf: (column: number) => string,
+  place: string,
+): Warning[] {
+  const alike = new Map<string, string[]>();
+  for (const [column, units] of mixed) {
+    const ways = units.map((unit) => (unit === '' ? 'without a unit' : `in ${unit}`)).join(', others ');
+    const names = alike.get(ways);
+    if (names) names.push(nameOf(column));
+    else alike.set(ways, [nameOf(column)]);
+  }
+  return [...alike].map(([ways, names]) => {
+    const percent = ways.includes('%') ? '; 12 % is stored as 0.12' : '';
+    const message = `Some numbers of ${listed(names)} of ${place} are shown ${ways}. All are read as they are stored${percent}. If they are meant alike, give their cells one format and load the file again.`;
+    return { code: 'mixed-units', message };
+  });
 }
 
 /** Says how many numbers of a column are shown in another unit than those of its first rows. */

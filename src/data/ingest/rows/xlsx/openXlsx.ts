@@ -5,7 +5,7 @@ import { gridSample } from '../grid.ts';
 import { GridTable } from '../gridTable.ts';
 import { MarkupScanner } from '../markup/markupScanner.ts';
 import { isFaulty, plainReading, type RowBatch, type TextRow, type TextTable } from '../textTable.ts';
-import { ColumnFormats, noUnits, percentWarning, strayWarnings } from './columnUnits.ts';
+import { ColumnFormats, mixedWarnings, noUnits, percentWarning, strayWarnings } from './columnUnits.ts';
 import { memberText, write } from './memberText.ts';
 import { SheetRows } from './sheetRows.ts';
 import { openWorkbook, type Sheet, type Workbook } from './workbook.ts';
@@ -40,6 +40,7 @@ export async function openXlsx(
       ),
       ...table.warnings,
       ...percentWarning(shown, nameOf, place, isStored),
+      ...mixedWarnings(seen.mixedBelow(layout.begin), nameOf, place),
     ],
     units: new Map([...units.formats].map(([column, { unit }]) => [column - layout.left, unit])),
     ...(workbook.sheets.length < 2 ? {} : { parts: partsOf(workbook) }),
