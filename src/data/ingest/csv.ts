@@ -6,6 +6,7 @@ import type { Session } from '../session.ts';
 import { isMostlyValid } from './encoding.ts';
 import { planCsv, type CsvPlan } from './csvPlan.ts';
 import { passWarnings } from './csvWarnings.ts';
+import { lastRowWarnings } from './lastRow.ts';
 import { assertReadable, mayReadAlike, passOver, readsAlike, type PassResult } from './pass.ts';
 import { mark } from './records.ts';
 import { plainPass } from './plainPass.ts';
@@ -71,24 +72,21 @@ class CsvLoader {
       ...column,
       type: settled.types.get(column.id) ?? column.type,
     }));
-    const constants = await constantWarnings(
-      this.#database,
-      this.#table,
-      file.name,
-      columns,
-      inspection.preview,
-    );
+    const [database, table] = [this.#database, this.#table];
+    const constants = await constantWarnings(database, table, file.name, columns, inspection.preview);
+    const totals = await lastRowWarnings(database, table, file.name, columns, pass.rows);
     const warnings = [
       ...inspection.warnings,
       ...passWarnings(file.name, pass),
       ...settled.warnings,
       ...constants,
+      ...totals,
     ];
     return {
       ...inspection,
       columns,
       warnings,
-      table: this.#table,
+      table,
       rows: pass.rows,
       rejected: pass.rejected,
       rejects: pass.rejects,

@@ -57,7 +57,7 @@ export class GridTable {
 
   /** What the rows told that were read since the last `rows`. */
   get told(): Warning[] {
-    return [...this.#leftValues(), ...this.#totals.map((row) => totalWarning(row, this.#place))];
+    return [...this.#leftValues(), ...this.#totals.map((row) => totalWarning(row, this.#place, 'as before'))];
   }
 
   #storedColumns(): Warning[] {
