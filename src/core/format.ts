@@ -114,6 +114,15 @@ export function formatDay(iso: string): string {
   return Number.isNaN(day.getTime()) ? iso : dayFormat.format(day).replaceAll(' ', '\u00a0');
 }
 
+/**
+ * A date or a time as it is written, whatever clock it is of: 3 March 2026, and 3 March 2026 at 14:05 where a time of day is written;
+ * what is none stays as it is.
+ */
+export function formatPointInTime(iso: string): string {
+  const minute = /^\d{4}-\d{2}-\d{2}[ T](\d{2}:\d{2})/.exec(iso)?.[1];
+  return minute === undefined ? formatDay(iso) : `${formatDay(iso)} at ${minute}`;
+}
+
 const momentFormat = new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeStyle: 'short' });
 
 /** An ISO time as the day and minute that the reader's clock shows, such as 3 March 2026 at 14:05; what is none stays as it is. */

@@ -1,8 +1,25 @@
-/** A table of a report: names of columns, then rows; every cell is text. */
-export function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  const line = (cells: readonly string[], tag: 'th' | 'td'): string =>
-    `<tr>${cells.map((cell) => `<${tag}>${escaped(cell)}</${tag}>`).join('')}</tr>`;
+import { formatPointInTime } from '../core/format.ts';
+
+/** Markup whose texts are escaped. */
+interface Markup {
+  readonly markup: string;
+}
+
+/** A table of a report: names of columns, then rows; a cell is text, or markup. */
+export function table(head: readonly string[], rows: readonly (readonly (string | Markup)[])[]): string {
+  const written = (cell: string | Markup): string => (typeof cell === 'string' ? escaped(cell) : cell.markup);
+  const line = (cells: readonly (string | Markup)[], tag: 'th' | 'td'): string =>
+    `<tr>${cells.map((cell) => `<${tag}>${written(cell)}</${tag}>`).join('')}</tr>`;
   return `<table><thead>${line(head, 'th')}</thead><tbody>${rows.map((row) => line(row, 'td')).join('')}</tbody></table>`;
+}
+
+/** A date or a time (ISO) as people read it, with the one that programs read behind it; nothing where there is none. */
+export function time(iso: string | null): Markup {
+  if (iso === null || iso === '') return { markup: '' };
+  const clock = iso.endsWith('Z') ? ' UTC' : '';
+  return {
+    markup: `<time datetime="${escaped(iso)}">${escaped(formatPointInTime(iso))}${clock}</time>`,
+  };
 }
 
 const entities: Readonly<Record<string, string>> = {

@@ -134,7 +134,9 @@ describe('rules', () => {
       ],
     });
     expect(checks.map(({ state }) => state)).toEqual(['failed', 'failed']);
-    expect(checks[0]?.found).toMatch(/^The newest is of 2020-01-02, .* 1 row lies after this check\.$/);
+    expect(checks[0]?.found).toMatch(
+      /^The newest is of 2\u00a0January\u00a02020, .* 1 row lies after this check\.$/,
+    );
     expect(checks[1]?.found).toBe(
       'There is no point in time before this check. 3 rows lie after this check.',
     );

@@ -1,5 +1,5 @@
 import { formatCount, formatNumber, formatShareBound, formatShareCell } from '../../core/format.ts';
-import { escaped, page, table } from '../../exports/reportPage.ts';
+import { escaped, page, table, time } from '../../exports/reportPage.ts';
 import { reportOf, type Report, type ReportParts } from './report.ts';
 import type { ReportedTest } from './reportFigures.ts';
 import type { Interval } from './spec.ts';
@@ -44,7 +44,7 @@ export function reportHtml(parts: ReportParts): string {
     `<h2>What was decided</h2>${paragraph(report.conclusion === '' ? 'Nothing is noted.' : report.conclusion)}`,
     report.problems.map(paragraph).join(''),
     `<h2>What was audited</h2>`,
-    `<p>${formatCount(data.customers)} customers${data.asOf ? ` as of ${escaped(data.asOf)}` : ''}. Computed at ${escaped(computed.at)} (UTC) by Tessera ${escaped(computed.version)} on ${escaped(computed.engine)}, seed ${computed.seed}.</p>`,
+    `<p>${formatCount(data.customers)} customers${data.asOf ? ` as of ${time(data.asOf.slice(0, 10)).markup}` : ''}. Computed on ${time(computed.at).markup} by Tessera ${escaped(computed.version)} on ${escaped(computed.engine)}, seed ${computed.seed}.</p>`,
     table(
       ['Attribute', 'Groups', 'Ratios against', 'Why it is looked at', 'What allows it'],
       report.attributes.map(({ column, grouping, reference, reason, basis }) => [
@@ -70,7 +70,7 @@ export function reportHtml(parts: ReportParts): string {
               reason,
               basis,
               by,
-              at,
+              time(at),
             ]),
           )
     }`,

@@ -1,6 +1,6 @@
 import { reportedWords } from './reportedWords.ts';
-import { formatCount, formatDay, formatNumber, formatShareCell, formatSigned } from '../../core/format.ts';
-import { escaped, page, table } from '../../exports/reportPage.ts';
+import { formatCount, formatNumber, formatShareCell, formatSigned } from '../../core/format.ts';
+import { escaped, page, table, time } from '../../exports/reportPage.ts';
 import { driftedFeatures } from './view/driftedFeatures.ts';
 import type { ReportParts } from './report.ts';
 import { fewest, reportedChanges, reportedSnapshots, type ReportedSnapshot } from './reported.ts';
@@ -23,10 +23,10 @@ export function reportHtml({ study, spec, value }: ReportParts): string {
   const title = `Monitoring of ${escaped(study)}`;
   const body = [
     `<h1>${title}</h1>`,
-    `<p><strong>${escaped(value.verdict.title)}.</strong> ${escaped(value.verdict.words)} Looked at ${escaped(value.at)} (UTC).</p>`,
+    `<p><strong>${escaped(value.verdict.title)}.</strong> ${escaped(value.verdict.words)} Computed on ${time(value.at).markup}.</p>`,
     ...(version
       ? [
-          `<p>Version ${escaped(version.id)}, “${escaped(version.name)}”, published ${escaped(version.publishedAt)}. ${escaped(value.referenceWords)} Drifted: p below ${spec.falseDiscovery} after false-discovery control, and an effect of ${spec.effectFloor} or more. Counts under ${fewest}, and what they follow from, are withheld.</p>`,
+          `<p>Version ${escaped(version.id)}, “${escaped(version.name)}”, published on ${time(version.publishedAt).markup}. ${escaped(value.referenceWords)} Drifted: p below ${spec.falseDiscovery} after false-discovery control, and an effect of ${spec.effectFloor} or more. Counts under ${fewest}, and what they follow from, are withheld.</p>`,
         ]
       : []),
     `<h2>Alerts</h2>${
@@ -52,7 +52,7 @@ export function reportHtml({ study, spec, value }: ReportParts): string {
       ],
       snapshots.map((one) => [
         one.label,
-        one.asOf ?? '',
+        time(one.asOf),
         count(one.customers),
         count(one.unassigned),
         one.isReference ? 'reference' : String(driftedFeatures(version, one.features).forming.drifted),
@@ -64,7 +64,7 @@ export function reportHtml({ study, spec, value }: ReportParts): string {
       .filter(({ from, to }) => from !== to)
       .map(
         ({ from, to, at, before, after, segments }) =>
-          `<h2>${escaped(to)} in the place of ${escaped(from)}, ${escaped(at === null ? '' : formatDay(at))}</h2><p>${before === after ? `On ${escaped(after)}` : `From ${escaped(before)} to ${escaped(after)}`}.</p>${changesTable(segments)}`,
+          `<h2>${escaped(to)} in the place of ${escaped(from)}, ${time(at?.slice(0, 10) ?? null).markup}</h2><p>${before === after ? `On ${escaped(after)}` : `From ${escaped(before)} to ${escaped(after)}`}.</p>${changesTable(segments)}`,
       ),
     `<h2>Triggers</h2>${table(
       ['Snapshot', 'Fired', 'Found'],

@@ -1,6 +1,6 @@
 import { formatCount } from '../../core/format.ts';
 import { textCell } from '../../core/spreadsheet.ts';
-import { escaped, page, table } from '../../exports/reportPage.ts';
+import { escaped, page, table, time } from '../../exports/reportPage.ts';
 import type { CheckResult, QualitySpec, QualityValue, Rule } from './spec.ts';
 
 interface NamedSource {
@@ -73,14 +73,14 @@ export function reportHtml(parts: ReportParts): string {
   const count = `${formatCount(failing.length - unknown)} of ${formatCount(value.checks.length)} checks fail${aside}; ${formatCount(value.stops.length)} of them stop the study.`;
   const body = [
     `<h1>Quality of ${escaped(study)}</h1>`,
-    `<p>${count} Checked at ${escaped(value.checkedAt)} (UTC).</p>`,
+    `<p>${count} Checked on ${time(value.checkedAt).markup}.</p>`,
     `<h2>Sources</h2>${table(
       ['Source', 'Rows', 'Owner', 'Newest'],
       value.sources.map(({ id, name, rows }) => [
         name,
         formatCount(rows),
         spec.levels.find(({ source }) => source === id)?.owner ?? '',
-        value.levels.find(({ source }) => source === id)?.newest ?? '',
+        time(value.levels.find(({ source }) => source === id)?.newest ?? null),
       ]),
     )}`,
     `<h2>What fails</h2>${failing.length === 0 ? '<p>Nothing.</p>' : failing.map((check) => failure(check, parts)).join('')}`,

@@ -5,6 +5,7 @@ import {
   formatBytes,
   formatDay,
   formatMoment,
+  formatPointInTime,
   formatDuration,
   formatFixed,
   formatPercent,
@@ -157,6 +158,13 @@ it('a moment is a day and a minute of the reader’s clock, and what is none sta
   const moment = new Date(2026, 2, 3, 14, 5, 59);
   expect(formatMoment(moment.toISOString())).toBe('3 March 2026 at 14:05');
   expect(formatMoment('no time')).toBe('no time');
+});
+
+it('a point in time is told as it is written, with its time of day where there is one', () => {
+  expect(formatPointInTime('2026-03-03')).toBe('3\u00a0March\u00a02026');
+  expect(formatPointInTime('2026-03-03 14:05:59')).toBe('3\u00a0March\u00a02026 at 14:05');
+  expect(formatPointInTime('2026-03-03T14:05:59.123Z')).toBe('3\u00a0March\u00a02026 at 14:05');
+  expect(formatPointInTime('no time')).toBe('no time');
 });
 
 it('a day that is written without a zone is that day wherever people are', () => {

@@ -137,6 +137,13 @@ describe('a report', () => {
     expect(html).not.toMatch(/<script|<b>/);
   });
 
+  test('as a page tells when it was checked as people read it, and to programs', () => {
+    const html = reportHtml({ ...parts, value: { ...parts.value, checkedAt: '2026-03-03T14:05:00.000Z' } });
+    const words = '3\u00a0March\u00a02026 at 14:05 UTC';
+    expect(html).toContain(`<time datetime="2026-03-03T14:05:00.000Z">${words}</time>`);
+    expect(html.replace(/<time [^>]*>/g, '')).not.toMatch(/\d{4}-\d{2}-\d{2}/);
+  });
+
   test('as a table of failing rows makes formulas harmless', () => {
     expect(failingCsv(parts).split('\r\n')).toEqual([
       'source,rule,severity,row,column,value',

@@ -1,4 +1,4 @@
-import { formatCount, formatShareBound, formatShareCell } from '../../../core/format.ts';
+import { formatCount, formatDay, formatShareBound, formatShareCell } from '../../../core/format.ts';
 import { registerGaps, type ColumnSensitivity } from '../../../core/registerGaps.ts';
 import type { Assessment } from './assess.ts';
 import type { Matter, Verdict } from './ingredients.ts';
@@ -38,7 +38,7 @@ function blocksOf({ study, matter, assessment, power }: ReportParts): Block[] {
   });
   return [
     { kind: 'title', text: assessment.title },
-    text(`${study}, ${today}. ${assessment.sentence}`),
+    text(`${study}, ${formatDay(today)}. ${assessment.sentence}`),
     heading('Objective'),
     text(`${objectiveWords[spec.objective].title}: ${objectiveWords[spec.objective].sentence}`),
     ...(spec.note.trim() === '' ? [] : [text(spec.note)]),

@@ -1,5 +1,5 @@
 import { AppError } from '../../../core/errors.ts';
-import { formatCount, formatNumber, formatShare } from '../../../core/format.ts';
+import { formatCount, formatDay, formatNumber, formatShare } from '../../../core/format.ts';
 import { ident, join, sql, type Sql } from '../../../core/sql.ts';
 import { robustZ } from '../../../stats/robustZ.ts';
 import { numberExpression, timeExpression } from '../../columnExpressions.ts';
@@ -172,7 +172,7 @@ function freshness(days: number, seconds: number | undefined, later: number, now
     };
   const age = (now - seconds * 1000) / millisecondsPerDay;
   const fails = age > days;
-  const newest = new Date(seconds * 1000).toISOString().slice(0, 10);
+  const newest = formatDay(new Date(seconds * 1000).toISOString());
   const found = `The newest is of ${newest}, ${formatNumber(Math.max(0, age))} days before this check.${ahead}`;
   return { checked: 1, failing: fails ? 1 : 0, fails, found };
 }

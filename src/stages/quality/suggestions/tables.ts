@@ -1,4 +1,4 @@
-import { formatCount, shortName } from '../../../core/format.ts';
+import { formatCount, formatDay, shortName } from '../../../core/format.ts';
 import { ident, join, sql } from '../../../core/sql.ts';
 import { numberExpression } from '../../columnExpressions.ts';
 import type { RunContext } from '../../context.ts';
@@ -52,7 +52,7 @@ function freshnessDrafts(source: SourceValue, time: ProfiledColumn, now: number)
   const age = (now - newest) / millisecondsPerDay;
   if (!(age >= -1 && age <= liveDays)) return [];
   const days = Math.ceil(Math.max(0, age) * 2) + 7;
-  const why = `The newest is of ${(time.greatest ?? '').slice(0, 10)}: a feed that stops is told.`;
+  const why = `The newest is of ${formatDay(time.greatest ?? '')}: a feed that stops is told.`;
   return [draft(source, time, { kind: 'freshness', days }, why)];
 }
 

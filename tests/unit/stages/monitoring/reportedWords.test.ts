@@ -68,3 +68,9 @@ test('a snapshot and a step have ISO dates in files for programs, and words on t
   expect(reportHtml({ study: 's', spec, value })).toContain(`Segments in ${label}`);
   expect(reportHtml({ study: 's', spec, value })).not.toContain(name);
 });
+
+test('the page writes days and times as the view does; only what programs read is ISO', () => {
+  const html = reportHtml({ study: 'Study', spec, value: monitored() });
+  expect(html).toContain('<time datetime="2026-06-03T08:00:00Z">3\u00a0June\u00a02026 at 08:00 UTC</time>');
+  expect(html.replace(/<time [^>]*>/g, '')).not.toMatch(/\d{4}-\d{2}-\d{2}/);
+});
