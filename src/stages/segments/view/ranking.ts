@@ -11,6 +11,8 @@ export interface Profiles {
     readonly name: string;
     readonly unit: string;
     readonly used: boolean;
+    /** Which figure tells segments apart in it. */
+    readonly typical: 'median' | 'mean';
   }[];
   readonly segments: readonly Profile[];
 }
@@ -24,7 +26,12 @@ export interface Profile {
   readonly share: number;
   readonly revenueShare: number | null;
   readonly margin: number;
-  readonly standings: readonly { readonly feature: string; readonly z: number; readonly median: number }[];
+  readonly standings: readonly {
+    readonly feature: string;
+    readonly z: number;
+    readonly median: number;
+    readonly mean: number;
+  }[];
 }
 
 /** A segment as this view shows it: with its profile where there is one, by its number until then. */

@@ -5,19 +5,19 @@ import { standingsHeatmap } from '../../../../src/ui/charts/standingsHeatmap.ts'
 
 const table = {
   features: [
-    { name: 'Recency', unit: 'days' },
-    { name: 'Spend', unit: '£' },
+    { name: 'Recency', unit: 'days', typical: 'median' as const },
+    { name: 'Returns', unit: '', typical: 'mean' as const },
   ],
   segments: [
     {
       name: 'Loyal',
       rank: 0,
       standings: [
-        { z: -1.2, median: 9 },
-        { z: 2.9, median: 1234 },
+        { z: -1.2, median: 9, mean: 11 },
+        { z: 2.9, median: 0, mean: 1.5 },
       ],
     },
-    { name: 'Segment 2', rank: 1, standings: [undefined, { z: 0.1, median: 12 }] },
+    { name: 'Segment 2', rank: 1, standings: [undefined, { z: 0.1, median: 0, mean: 0.2 }] },
   ],
 };
 
@@ -34,19 +34,20 @@ test('deviations stand in the cells, and colour them; what is not known yet is n
   ]);
 });
 
-test('medians are printed over the colours of the deviations', () => {
-  const { values, printed } = standingsHeatmap(table, 'medians');
+test('medians or means, whichever tells segments apart, are printed over the colours of the deviations', () => {
+  const { values, printed, columns } = standingsHeatmap(table, 'values');
   expect(values).toEqual(standingsHeatmap(table, 'z').values);
   expect(printed).toEqual([
-    [9, 1234],
-    [Number.NaN, 12],
+    [9, 1.5],
+    [Number.NaN, 0.2],
   ]);
+  expect(columns.map(({ unit }) => unit)).toEqual(['median, days', 'mean']);
 });
 
 test('features that form segments come first, and a segment without its profile has a row', () => {
   const features = [
-    { id: 'f0', name: 'Age', unit: 'years', used: false },
-    { id: 'f1', name: 'Spend', unit: '£', used: true },
+    { id: 'f0', name: 'Age', unit: 'years', used: false, typical: 'median' as const },
+    { id: 'f1', name: 'Spend', unit: '£', used: true, typical: 'median' as const },
   ];
   const profile = {
     id: 'S1',
@@ -58,8 +59,8 @@ test('features that form segments come first, and a segment without its profile 
     revenueShare: null,
     margin: 0.5,
     standings: [
-      { feature: 'f0', z: 0.5, median: 40 },
-      { feature: 'f1', z: 1, median: 12 },
+      { feature: 'f0', z: 0.5, median: 40, mean: 41 },
+      { feature: 'f1', z: 1, median: 12, mean: 13 },
     ],
   };
   const shown = { id: 'S1', label: 1, rank: 0, name: 'Loyal', size: 3, share: 0.6, profile };
