@@ -55,7 +55,16 @@ export function changeBars(data: ChangeData, size: Size, palette: Palette): Mark
     const isNarrow = size.width < 520;
     const figures = `${formatCount(row.before)} → ${formatCount(row.after)} (${signed(change)})`;
     const name = fitName(row.name, 12, size.width - (isNarrow ? 0 : textWidth(figures, 11) + 16), 550);
-    marks.push({ kind: 'text', x: 0, y: y + 12, ...name, size: 12, weight: 550, fill: palette.ink });
+    marks.push({
+      kind: 'text',
+      x: 0,
+      y: y + 12,
+      ...name,
+      size: 12,
+      weight: 550,
+      fill: palette.ink,
+      halo: palette.panel,
+    });
     marks.push({
       kind: 'text',
       ...(isNarrow ? { x: 0, y: bottom + 13 } : { x: size.width, y: y + 12, anchor: 'end' }),
