@@ -1,5 +1,6 @@
+import { namesCode } from '../../core/codeNames.ts';
 import type { ProfiledColumn, SourceValue } from '../sources/spec.ts';
-import { namesCode, notAnAmount, orAllCodes } from './codes.ts';
+import { notAnAmount, orAllCodes } from './codes.ts';
 import type { EventsSpec, FeatureOrigin, FeatureSpec, FeaturesSpec } from './spec.ts';
 
 /** A feature that may be proposed; decisions about it are made from its values. */

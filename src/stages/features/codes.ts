@@ -1,11 +1,7 @@
+import { plainName } from '../../core/codeNames.ts';
 import type { ProfiledColumn } from '../sources/spec.ts';
 import type { Candidate } from './candidates.ts';
 
-const identifier =
-  /(^|\s)(id|ids|key|code|nr|no|index|idx|row|phone|zip|zipcode|postcode|lat|lon|latitude|longitude|type|class|category|region|channel|segment|cluster|group|label|target|species|status|level|gender|sex)$/;
-/** “Store number” names a store; “education num” counts years. */
-const numbered =
-  /^(.*\s)?(customer|client|account|store|shop|branch|order|invoice|card|serial|line|item|product|house|ticket|case|phone|telephone|mobile|fax|policy|contract|tax|batch|region|district|employee|agent|user|member|reference) (num|number)$|^(num|number)$/;
 /** Words of what can be added up or compared: a column of few whole numbers that has one is an amount. */
 const amountWord =
   /(^|\s)(count|number|num|numner|n|amount|amt|total|sum|spend|spent|pay|payment|price|cost|revenue|value|income|balance|score|rating|qty|quantity|size|rate|ratio|percent|share|tenure|duration|frequency|recency|since|home|kidhome|teenhome|age|previous)(\s|$)|[^siu]s$/;
@@ -29,16 +25,10 @@ const calendarName =
 /** Values under which no other lies and that often stand for “none” among numbers from zero. */
 const sentinels = new Set([-1, -9, -99, -999, -9999]);
 
-/** Whether a column's name is that of an identifier or a code, whatever its numbers. */
-export function namesCode(name: string): boolean {
-  const words = spoken(name);
-  return identifier.test(words) || numbered.test(words);
-}
-
 /** Why the numbers of a column are no amounts, so that it is for profiles only; null where they seem to be amounts. */
 export function notAnAmount(column: ProfiledColumn, rows: number): string | null {
   if (column.type !== 'integer') return null;
-  const words = spoken(column.name);
+  const words = plainName(column.name);
   const [least, greatest] = [Number(column.least), Number(column.greatest)];
   const part = calendarName.exec(words)?.[3];
   const bounds = part === undefined ? undefined : calendarParts[part];
@@ -58,10 +48,3 @@ export function orAllCodes(candidates: readonly Candidate[]): Candidate[] {
     candidate.profileOnly === maybeKinds ? { ...candidate, profileOnly: null } : candidate,
   );
 }
-
-const spoken = (name: string): string =>
-  name
-    .replace(/([a-z\d])([A-Z])/g, '$1 $2')
-    .replace(/[_\s.-]+/g, ' ')
-    .trim()
-    .toLowerCase();

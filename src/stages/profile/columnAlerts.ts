@@ -1,3 +1,4 @@
+import { namesCode } from '../../core/codeNames.ts';
 import { formatCount, formatNumber, formatShare, shortName } from '../../core/format.ts';
 import type { AlertKind, AlertSeverity, ColumnProfile, ProfileAlert, TimeFigures } from './spec.ts';
 
@@ -82,13 +83,10 @@ const inRows = (count: number): string => (count === 1 ? '1 row' : `${formatCoun
 const isNameless = ({ role }: ColumnProfile): boolean =>
   role === null || role === 'category' || role === 'channel';
 
-function numberAlerts(
-  { numbers, distinct, role }: ColumnProfile,
-  name: string,
-  present: number,
-  tell: Tell,
-): void {
-  if (!numbers || distinct < 2 || role === 'customer' || role === 'order' || role === 'product') return;
+/** What numbers say that measure something: those of identifiers and codes could be any. */
+function numberAlerts(column: ColumnProfile, name: string, present: number, tell: Tell): void {
+  const { numbers, distinct } = column;
+  if (!numbers || distinct < 2 || isCode(column)) return;
   const { zeros, skewness } = numbers;
   if (zeros / present > limits.zeros && distinct > 2)
     tell('zeros', 'note', `${name} is 0 in ${formatShare(zeros / present)} of its values.`);
@@ -102,6 +100,12 @@ function numberAlerts(
     );
   }
 }
+
+const isCode = ({ name, type, role }: ColumnProfile): boolean =>
+  role === 'customer' ||
+  role === 'order' ||
+  role === 'product' ||
+  (type === 'integer' && role === null && namesCode(name));
 
 function textAlerts(column: ColumnProfile, name: string, present: number, tell: Tell): void {
   const { texts, distinct } = column;

@@ -220,7 +220,7 @@ export const definition = defineStage<ProfileSpec>({
   order: 15,
   version: 1,
   migrations: [],
-  algorithm: 1,
+  algorithm: 2,
   schema,
   defaults: { pairs: 'sample' },
   inputs: ['sources'],

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Candidate } from '../../../src/stages/features/candidates.ts';
 import { columnCandidates } from '../../../src/stages/features/candidates.ts';
-import { namesCode, notAnAmount } from '../../../src/stages/features/codes.ts';
+import { notAnAmount } from '../../../src/stages/features/codes.ts';
 import type { ProfiledColumn, SourceValue } from '../../../src/stages/sources/spec.ts';
 
 const column = (name: string, least: number, greatest: number, distinct: number): ProfiledColumn => ({
@@ -20,20 +20,6 @@ const source = (...columns: ProfiledColumn[]): SourceValue =>
   ({ id: 's', name: 's.csv', table: 's', rows, columns }) as unknown as SourceValue;
 
 describe('a column of whole numbers', () => {
-  it.each(['customer_id', 'StoreNumber', 'branch-num', 'zip', 'invoice_no', 'Region', 'number'])(
-    'is a code where it is called %s',
-    (name) => {
-      expect(namesCode(name)).toBe(true);
-    },
-  );
-
-  it.each(['education-num', 'NumDealsPurchases', 'number of calls', 'duration'])(
-    'is none where it is called %s',
-    (name) => {
-      expect(namesCode(name)).toBe(false);
-    },
-  );
-
   it.each<[string, number, number, number]>([
     ['EDUCATION', 0, 6, 7],
     ['day', 1, 31, 31],

@@ -1,0 +1,42 @@
+import { expect, test } from 'vitest';
+import { columnAlerts } from '../../../src/stages/profile/columnAlerts.ts';
+import type { ColumnProfile } from '../../../src/stages/profile/spec.ts';
+
+/** Whole numbers of which a third are 0 and few lie far from the rest. */
+const steep = (name: string, role: ColumnProfile['role'] = null): ColumnProfile => ({
+  id: 'c0',
+  name,
+  type: 'integer',
+  role,
+  sensitive: false,
+  rows: 100,
+  missing: 0,
+  distinct: 12,
+  top: [{ text: '0', rows: 33 }],
+  imbalance: null,
+  numbers: {
+    mean: 12.5,
+    deviation: 3.25,
+    skewness: 4.5,
+    quantiles: [0, 0, 0, 10, 20, 40, 50_000],
+    zeros: 33,
+    negatives: 0,
+    notFinite: 0,
+    histogram: { from: 0, to: 50_000, counts: [98, 2] },
+    core: { from: 0, to: 40, counts: [50, 40, 10] },
+  },
+  texts: null,
+  times: null,
+});
+const kindsOf = (column: ColumnProfile): string[] => columnAlerts('s', column).map(({ kind }) => kind);
+
+test('amounts are told where they are skewed and where many are 0', () => {
+  expect(kindsOf(steep('spend'))).toEqual(['zeros', 'skewed']);
+  expect(kindsOf(steep('region', 'quantity'))).toEqual(['zeros', 'skewed']);
+});
+
+test('of whole numbers that are codes neither is said', () => {
+  expect(kindsOf(steep('store_id'))).toEqual([]);
+  expect(kindsOf(steep('ZipCode'))).toEqual([]);
+  expect(kindsOf(steep('whoever', 'customer'))).toEqual([]);
+});
