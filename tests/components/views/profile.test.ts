@@ -170,6 +170,20 @@ test('a search keeps the columns whose name or values hold the words', async () 
   await expect.element(screen.getByRole('row', { name: /^spend number/ })).not.toBeInTheDocument();
 });
 
+test('columns that are the same everywhere are one line under the table, until they are asked for', async () => {
+  const workspace = await profiled();
+  const same = ['c2', 'c3'].map((id) => column(id, `same ${id}`, { distinct: 1 }));
+  const tables = [table('s1', 'people.csv', [spend, country, ...same], {})];
+  fakes.show(workspace, 'profile', { ...value, tables });
+  const screen = await render(ProfileView);
+  const line = screen.getByText('2 columns have the same value everywhere: same c2, same c3.');
+  await expect.element(line).toBeVisible();
+  await expect.element(screen.getByRole('row', { name: /same c2/ })).not.toBeInTheDocument();
+  await screen.getByRole('button', { name: 'Show them' }).click();
+  await expect.element(screen.getByRole('row', { name: /same c2/ })).toBeVisible();
+  await expect.element(line).not.toBeInTheDocument();
+});
+
 test('a column is opened by Enter and shows its figures, spellings and shapes', async () => {
   await profiled();
   const screen = await render(ProfileView);
