@@ -1,5 +1,5 @@
 import { comparisonCounts } from '../core/flaggedComparisons.ts';
-import { formatCount } from '../core/format.ts';
+import { formatCount, formatFixed } from '../core/format.ts';
 
 /** What the rail says of a stage under its name. */
 export interface Summary {
@@ -22,7 +22,7 @@ export function shortCount(count: number): string {
   if (count < 10_000) return formatCount(count);
   const [size, unit] = count < 1e6 ? [1e3, 'k'] : count < 1e9 ? [1e6, 'M'] : [1e9, 'G'];
   const scaled = count / size;
-  return `${scaled < 100 ? scaled.toFixed(1).replace(/\.0$/, '') : Math.round(scaled)} ${unit}`;
+  return `${scaled < 100 ? formatFixed(scaled, 1).replace(/\.0$/, '') : Math.round(scaled)} ${unit}`;
 }
 
 const lines: Readonly<Record<string, (value: Value) => string>> = {

@@ -1,3 +1,5 @@
+import { formatCount, formatFixed } from '../core/format.ts';
+
 /** What is known of one number of clusters. */
 export interface Judged {
   readonly k: number;
@@ -54,7 +56,8 @@ export function chooseK(curve: readonly Judged[], undivided: number, least = 0):
   const range = `${first.k} to ${(curve.at(-1) ?? first).k}`;
   const { k, reason } = decide(able.length > 0 ? able : curve, elbow, range);
   if (able.length === 0 || able.includes(best)) return { ...chosen, k, reason };
-  const aside = `With ${best.k} (${best.silhouette.toFixed(2)}) the smallest would hold only ${best.smallest} customers.`;
+  const held = `${formatCount(best.smallest)} ${best.smallest === 1 ? 'customer' : 'customers'}`;
+  const aside = `With ${best.k} (${formatFixed(best.silhouette, 2)}) the smallest would hold only ${held}.`;
   return { ...chosen, k, reason: `${reason} ${aside}` };
 }
 
@@ -64,7 +67,7 @@ function decide(
   range: string,
 ): Pick<ChosenK, 'k' | 'reason'> {
   const best = highest(points, points[0] as Judged);
-  const value = best.silhouette.toFixed(2);
+  const value = formatFixed(best.silhouette, 2);
   if (elbow === best.k) {
     const reason = `${best.k} segments have the highest silhouette (${value}) of ${range}, and the inertia bends there too.`;
     return { k: best.k, reason };
@@ -93,7 +96,7 @@ function finerThanTwo(
   const bend = closeBend(above, top, elbow);
   const taken = bend ?? top;
   if (two.silhouette <= 0 || taken.silhouette < ENOUGH * two.silhouette) return null;
-  const [value, split] = [taken.silhouette.toFixed(2), two.silhouette.toFixed(2)];
+  const [value, split] = [formatFixed(taken.silhouette, 2), formatFixed(two.silhouette, 2)];
   const reason = bend
     ? `The inertia bends at ${bend.k}, where the silhouette (${value}) is close to that of a mere split into two (${split}).`
     : `${top.k} segments have the highest silhouette (${value}) after a mere split into two (${split}).`;

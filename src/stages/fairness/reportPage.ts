@@ -1,4 +1,10 @@
-import { formatCount, formatNumber, formatShareBound, formatShareCell } from '../../core/format.ts';
+import {
+  formatCount,
+  formatFixed,
+  formatNumber,
+  formatShareBound,
+  formatShareCell,
+} from '../../core/format.ts';
 import { escaped, page, table, time } from '../../exports/reportPage.ts';
 import { reportOf, type Report, type ReportParts } from './report.ts';
 import type { ReportedTest } from './reportFigures.ts';
@@ -10,9 +16,11 @@ type ReportOutcome = Report['outcome'][number];
 
 const points = (interval: Interval | null | undefined): string =>
   interval ? `${signed(interval.value)} (${signed(interval.low)} to ${signed(interval.high)})` : '';
-const signed = (share: number): string => (share * 100).toFixed(1).replace('-', '−');
+const signed = (share: number): string => formatFixed(share * 100, 1);
 const ratio = (interval: Interval | null | undefined): string =>
-  interval ? `${interval.value.toFixed(2)} (${interval.low.toFixed(2)}–${interval.high.toFixed(2)})` : '';
+  interval
+    ? `${formatFixed(interval.value, 2)} (${formatFixed(interval.low, 2)}–${formatFixed(interval.high, 2)})`
+    : '';
 const share = (interval: Interval | null | undefined): string =>
   interval
     ? `${formatShareCell(interval.value)} (${formatShareBound(interval.low)}–${formatShareBound(interval.high)})`
@@ -24,7 +32,7 @@ const probability = (test: ReportedTest | null | undefined): string =>
       ? `≤ ${test.adjusted}`
       : test.adjusted < 0.0001
         ? '< 0.0001'
-        : test.adjusted.toFixed(4);
+        : formatFixed(test.adjusted, 4);
 const statistic = (test: ReportedTest): string =>
   test.statistic === null
     ? `${test.method} statistic withheld`
@@ -114,7 +122,7 @@ function dimensionHtml({ name, problem, groups, segments, findings }: ReportDime
             : hidden,
         gap ? ratio(gap.ratio) : '',
         probability(test),
-        detectable === null ? '' : (detectable * 100).toFixed(1),
+        detectable === null ? '' : formatFixed(detectable * 100, 1),
       ]),
     ),
     ...findings.map(findingHtml),
@@ -141,7 +149,7 @@ function findingHtml({ subject, sentence, reference, groups }: ReportFinding): s
         count(group.customers),
         count(group.selected),
         share(group.rate),
-        group.representation?.toFixed(2) ?? '',
+        typeof group.representation === 'number' ? formatFixed(group.representation, 2) : '',
         points(group.difference),
         group.label === reference ? 'reference' : ratio(group.ratio),
         typeof group.residual === 'number' ? formatNumber(group.residual, 3) : '',
@@ -169,7 +177,7 @@ function outcomeHtml(audit: ReportOutcome, { dimensions }: Report): string {
       Object.entries(audit.gaps).map(([key, gap]) => [
         gapNames[key] ?? key,
         gap ? signed(gap.difference) : hidden,
-        gap?.ratio === null || !gap ? '' : gap.ratio.toFixed(2),
+        gap?.ratio === null || !gap ? '' : formatFixed(gap.ratio, 2),
         gap?.lowest ?? '',
         gap?.highest ?? '',
       ]),

@@ -1,4 +1,4 @@
-import { formatCount, formatNumber, formatShare, shortName } from '../../core/format.ts';
+import { formatCount, formatFixed, formatNumber, formatShare, shortName } from '../../core/format.ts';
 import { isOfUnknown } from '../../core/flaggedComparisons.ts';
 import type { Dimension, Finding, Interval, Subject, Verdict } from './auditSchema.ts';
 
@@ -8,7 +8,7 @@ const plural = (count: number, one: string, many: string): string =>
 /** A difference of shares in percentage points, such as 3.2 points. */
 export function pointsOf(difference: number): string {
   const points = Math.abs(difference) * 100;
-  return `${points < 0.095 ? formatNumber(points, 1) : points.toFixed(1)} points`;
+  return `${points < 0.095 ? formatNumber(points, 1) : formatFixed(points, 1)} points`;
 }
 
 /** What a subject does with people, for sentences: “in “High hours”” or “yes for consent_email”. */
@@ -68,7 +68,7 @@ function figuresSentence(finding: Spoken, dimension: Dimension, subject: Subject
     return `${rates}: ${apart}, ${verdict}. ${seen}`;
   }
   const chance = `beyond chance (adjusted p ${smallP(test, alpha)})`;
-  const told = ratio ? `, a ratio of ${ratio.value.toFixed(2)}` : '';
+  const told = ratio ? `, a ratio of ${formatFixed(ratio.value, 2)}` : '';
   if (difference.low > 0) return `${rates}: ${apart}${told}, ${chance}.`;
   // The widest gap is of groups too small to be sure of; what the test rests on is told before it.
   const strongest = [...finding.cells].sort(
@@ -91,12 +91,12 @@ const rateOf = (cell: { readonly n: number; readonly selected: number } | undefi
 
 /** An interval of a difference in points, as it stands in sentences. */
 const points = ({ low, high }: Interval): string =>
-  `interval ${(low * 100).toFixed(1)} to ${(high * 100).toFixed(1)}`.replaceAll('-', '−');
+  `interval ${formatFixed(low * 100, 1)} to ${formatFixed(high * 100, 1)}`;
 
 function smallP({ adjusted: p, atMost }: SpokenTest, alpha: number): string {
   if (atMost) return `at most ${p}`;
   if (p < 0.0001) return 'under 0.0001';
-  return p < alpha ? formatNumber(p, 2) : p.toFixed(2);
+  return p < alpha ? formatNumber(p, 2) : formatFixed(p, 2);
 }
 
 /** The verdict on the audit as a whole: what differs most, and what it does not say. */

@@ -1,5 +1,5 @@
 import { reportedWords } from './reportedWords.ts';
-import { formatCount, formatNumber, formatShareCell, formatSigned } from '../../core/format.ts';
+import { formatCount, formatFixed, formatNumber, formatShareCell, formatSigned } from '../../core/format.ts';
 import { escaped, page, table, time } from '../../exports/reportPage.ts';
 import { driftedFeatures } from './view/driftedFeatures.ts';
 import type { ReportParts } from './report.ts';
@@ -9,7 +9,7 @@ import type { MonitoringValue } from './spec.ts';
 const withheld = `under ${fewest}`;
 const count = (value: number | null): string => (value === null ? withheld : formatCount(value));
 const share = (value: number | null): string => (value === null ? withheld : formatShareCell(value));
-const pText = (p: number): string => (p < 0.001 ? '< 0.001' : p.toFixed(3));
+const pText = (p: number): string => (p < 0.001 ? '< 0.001' : formatFixed(p, 3));
 
 const labelOf = ({ snapshots }: MonitoringValue, snapshot: string): string =>
   snapshots.find(({ id }) => id === snapshot)?.label ?? snapshot;

@@ -1,4 +1,4 @@
-import { formatCount, formatShare, shortName } from '../../core/format.ts';
+import { formatCount, formatFixed, formatShare, shortName } from '../../core/format.ts';
 import type { JoinCoverage, JoinSide, ProfileAlert, TableProfile } from './spec.ts';
 
 /** Shares of rows without a partner that need a look, and that are serious. */
@@ -81,6 +81,6 @@ export function pairAlerts({ id, columns, pairs }: TableProfile): ProfileAlert[]
       severity: 'note',
       table: id,
       column: pairs.numbers[j] ?? null,
-      sentence: `${name(pairs.numbers[i])} and ${name(pairs.numbers[j])} say nearly the same (correlation ${value.toFixed(3).replace('-', '−')}).`,
+      sentence: `${name(pairs.numbers[i])} and ${name(pairs.numbers[j])} say nearly the same (correlation ${formatFixed(value, 3)}).`,
     }));
 }

@@ -75,6 +75,12 @@ test('a number whose smallest segment would be tiny is set aside, and that is sa
   );
 });
 
+test('a smallest segment of one is one customer', () => {
+  const points = curveOf([[2, 157, 0.59], [3, 77, 0.63], [4, 46, 0.95]]); // prettier-ignore
+  const curve = points.map((point) => ({ ...point, smallest: point.k === 4 ? 1 : 80 }));
+  expect(chooseK(curve, 432, leastCluster(432)).reason).toContain('would hold only 1 customer.');
+});
+
 test('where every number has a tiny segment, none is set aside for it', () => {
   const points = curveOf([[2, 100, 0.9], [3, 80, 0.4], [4, 60, 0.3]]); // prettier-ignore
   const chosen = chooseK(

@@ -60,7 +60,7 @@ export function mitigationSentence({ options, attribute, attributeName, problem 
   if (evenest === present) return `${now} No other way that was tried is more even.`;
   const cost = evenest.measured.silhouette.mean - present.measured.silhouette.mean;
   const price =
-    cost < -0.005 ? `it costs ${(-cost).toFixed(2)} of silhouette` : 'segments stay about as clear';
+    cost < -0.005 ? `it costs ${formatFixed(-cost, 2)} of silhouette` : 'segments stay about as clear';
   return `${now} The most even way, “${shortName(evenest.name)}”, leaves ${pointsText(gap(evenest))} points; ${price}.`;
 }
 
@@ -72,7 +72,7 @@ export function worthName(worth: MitigationValue['worth']): string {
 
 export function liftText(worth: MitigationValue['worth'], lift: number | null): string {
   if (lift === null || worth === null) return '—';
-  return worth.kind === 'outcome' ? lift.toFixed(3) : formatShareCell(lift);
+  return worth.kind === 'outcome' ? formatFixed(lift, 3) : formatShareCell(lift);
 }
 
 /** Minimums that can be chosen. */

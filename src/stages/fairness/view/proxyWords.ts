@@ -1,4 +1,4 @@
-import { formatCount, formatShare, formatSigned, shortName } from '../../../core/format.ts';
+import { formatCount, formatFixed, formatShare, formatSigned, shortName } from '../../../core/format.ts';
 import type {
   AttributeProxies,
   FairnessSpec,
@@ -29,13 +29,13 @@ export function proxySentence({
   const best = Math.max(logistic?.auc ?? 0.5, tree?.auc ?? 0.5);
   const said = shortName(name, 40);
   const [first] = features;
-  const alone = first ? ` Best alone: ${shortName(first.name, 40)} (${first.auc.toFixed(2)}).` : '';
+  const alone = first ? ` Best alone: ${shortName(first.name, 40)} (${formatFixed(first.auc, 2)}).` : '';
   const word = tellingWord(best);
   const segmentWord = segments && tellingWord(segments.auc);
   const tells = segmentWord ? `tells it ${segmentWord}` : 'hardly tells it';
-  const bySegment = segments ? ` The segment alone ${tells} (${segments.auc.toFixed(2)}).` : '';
+  const bySegment = segments ? ` The segment alone ${tells} (${formatFixed(segments.auc, 2)}).` : '';
   const can = word ? `can be told ${word}` : 'can hardly be told';
-  return `From the features, ${said} ${can} (${best.toFixed(2)}; 0.5 is chance, 1 certainty).${alone}${bySegment}`;
+  return `From the features, ${said} ${can} (${formatFixed(best, 2)}; 0.5 is chance, 1 certainty).${alone}${bySegment}`;
 }
 
 /** A group found without a name, as sentences. */
@@ -48,14 +48,14 @@ export function worstOffSentence(found: WorstOffGroup, value: FairnessValue): st
       : `have a yes in “${shortName(nameOfDecision(found.measure, value), 40)}” ${found.worse} often`;
   const proof =
     found.p <= 0.05
-      ? `On the half that was not searched, chance gives such a gap with p ${found.p.toFixed(3)}.`
-      : `On the half that was not searched, chance could give it (p ${found.p.toFixed(2)}): take it as no finding.`;
+      ? `On the half that was not searched, chance gives such a gap with p ${formatFixed(found.p, 3)}.`
+      : `On the half that was not searched, chance could give it (p ${formatFixed(found.p, 2)}): take it as no finding.`;
   return `Customers alike in the features, ${share} of all (${formatCount(found.members)} of ${formatCount(found.judged)} judged), ${what}: ${gap}. ${proof}`;
 }
 
 function figureOf({ measure, mean, others }: WorstOffGroup): string {
   return measure === 'distance'
-    ? `${mean.toFixed(2)} on average, others ${others.toFixed(2)}`
+    ? `${formatFixed(mean, 2)} on average, others ${formatFixed(others, 2)}`
     : `${formatShare(mean)}, others ${formatShare(others)}`;
 }
 
@@ -83,7 +83,7 @@ export function ratioOf(measured: Measured | null, attribute: string): number | 
   return measured?.uneven.find(({ id }) => id === attribute)?.ratio ?? null;
 }
 
-export const pointsText = (gap: number): string => (100 * gap).toFixed(1);
+export const pointsText = (gap: number): string => formatFixed(100 * gap, 1);
 
 /** Ways of searching for the worst-off group, with what they are called. */
 export function worstOffChoices(

@@ -1,5 +1,11 @@
 import { isOfUnknown } from '../../../core/flaggedComparisons.ts';
-import { formatCount, formatShareBound, formatShareCell, shortName } from '../../../core/format.ts';
+import {
+  formatCount,
+  formatFixed,
+  formatShareBound,
+  formatShareCell,
+  shortName,
+} from '../../../core/format.ts';
 import type { TermName } from '../../../ui/glossary.ts';
 import type {
   Cell,
@@ -50,13 +56,13 @@ export function foundOrder(finding: Pick<Finding, 'level' | 'withValue'>): numbe
 /** The ratio of the widest gap, and what it means against the screen. */
 export function ratioText(interval: Interval | null | undefined): string {
   if (!interval) return '—';
-  return `${interval.value.toFixed(2)} (${interval.low.toFixed(2)}–${interval.high.toFixed(2)})`;
+  return `${formatFixed(interval.value, 2)} (${formatFixed(interval.low, 2)}–${formatFixed(interval.high, 2)})`;
 }
 
 /** A difference in points with its interval. */
 export function differenceText(interval: Interval | null | undefined): string {
   if (!interval) return '—';
-  const of = (share: number): string => (share * 100).toFixed(1).replace('-', '−');
+  const of = (share: number): string => formatFixed(share * 100, 1);
   return `${of(interval.value)} (${of(interval.low)} to ${of(interval.high)})`;
 }
 
@@ -67,7 +73,7 @@ export function rateText({ rate, n, selected }: Cell): string {
 
 export function pText(p: number | null | undefined): string {
   if (p === null || p === undefined) return '—';
-  return p < 0.0001 ? '< 0.0001' : p.toFixed(4);
+  return p < 0.0001 ? '< 0.0001' : formatFixed(p, 4);
 }
 
 /** What ratios under the screen say and do not say, with the figures of one finding. */
@@ -75,7 +81,7 @@ export function screenWords({ gap, level }: Finding, dimension: Dimension, scree
   if (!gap?.ratio) return '';
   const low = shortName(dimension.groups[gap.lowest]?.label ?? '', 60);
   const high = shortName(dimension.groups[gap.highest]?.label ?? '', 60);
-  const ratio = gap.ratio.value.toFixed(2);
+  const ratio = formatFixed(gap.ratio.value, 2);
   const below = gap.ratio.value < screen;
   const reach =
     gap.ratio.low < screen && gap.ratio.high >= screen

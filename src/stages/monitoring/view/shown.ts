@@ -1,4 +1,4 @@
-import { shortName } from '../../../core/format.ts';
+import { formatFixed, shortName } from '../../../core/format.ts';
 import type { Level, MonitoredSnapshot, MonitoringValue, Tone } from '../spec.ts';
 
 /** Place of a segment by its id: S1 is 0. It gives colour and mark. */
@@ -60,5 +60,5 @@ export const headTone: Readonly<Record<Tone, 'ok' | 'warn' | 'bad'>> = {
 
 /** A probability as people read it. */
 export function pText(p: number): string {
-  return p < 0.001 ? '< 0.001' : p.toFixed(3);
+  return p < 0.001 ? '< 0.001' : formatFixed(p, 3);
 }
