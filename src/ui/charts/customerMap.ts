@@ -1,5 +1,5 @@
-import { placeLabels, type MeasureText } from './labels.ts';
-import { textWidth, type CircleMark, type Mark, type Size, type TextMark } from './marks.ts';
+import { lineHeight, placeLabels, type Label, type MeasureText } from './labels.ts';
+import { textWidth, wrapText, type CircleMark, type Mark, type Size, type TextMark } from './marks.ts';
 import { segmentIn, type Palette } from './palette.ts';
 import { columnsOf, type TableData } from './tableData.ts';
 
@@ -18,12 +18,13 @@ export interface CustomerMapLayout {
   /** By point: its number in the data's `segments`. */
   readonly segment: Uint16Array;
   /** By segment: the middle of its points, where its label stands; null where it has no point. */
-  readonly labels: readonly ({ readonly text: string; readonly x: number; readonly y: number } | null)[];
+  readonly labels: readonly (Label | null)[];
   /** Points so far out that they are not drawn, so that the rest can be seen. */
   readonly outside: number;
 }
 
 const labelSize = 11.5;
+const labelWeight = 650;
 const inset = 14;
 
 /** The part of the plane that is shown: left, right, low, high. */
@@ -80,29 +81,19 @@ function centroidLabels(
   size: Size,
   measure: MeasureText,
 ): CustomerMapLayout['labels'] {
-  const wanted = sums.flatMap(({ x, y, count }, index) =>
-    count > 0
-      ? [
-          {
-            index,
-            text: cutTo(data.segments[index]?.name ?? '', Math.min(190, size.width * 0.5), measure),
-            x: x / count,
-            y: y / count,
-          },
-        ]
-      : [],
-  );
+  const wanted = sums.flatMap(({ x, y, count }, index) => {
+    if (count === 0) return [];
+    const lines = linesOf(data.segments[index]?.name ?? '', Math.min(190, size.width * 0.5), measure);
+    return [{ index, lines, x: x / count, y: y / count + ((lines.length - 1) * lineHeight(labelSize)) / 2 }];
+  });
   const placed = placeLabels(wanted, size, labelSize, measure);
   const byIndex = new Map(wanted.map(({ index }, place) => [index, placed[place] ?? null]));
   return sums.map((_, index) => byIndex.get(index) ?? null);
 }
 
-/** A name cut to a width, so that long ones do not cover the points; its whole stands elsewhere. */
-function cutTo(name: string, width: number, measure: MeasureText): string {
-  if (measure(name, labelSize) <= width) return name;
-  let length = name.length - 1;
-  while (length > 1 && measure(`${name.slice(0, length)}…`, labelSize) > width) length -= 1;
-  return `${name.slice(0, length).trimEnd()}…`;
+/** A name in two lines where it is wide, so that it covers few points and still differs from one that begins alike. */
+function linesOf(name: string, width: number, measure: MeasureText): readonly string[] {
+  return measure(name, labelSize) <= width ? [name] : wrapText(name, labelSize, width, 2, labelWeight);
 }
 
 function rangeOf(values: readonly number[]): [number, number] {
@@ -127,23 +118,21 @@ export function labelMarks(
   palette: Palette,
   highlight: number | null,
 ): TextMark[] {
-  return layout.labels.flatMap((label, index): TextMark[] =>
-    label
-      ? [
-          {
-            kind: 'text',
-            x: label.x,
-            y: label.y,
-            text: label.text,
-            size: labelSize,
-            weight: 650,
-            anchor: 'middle',
-            fill: highlight === null || highlight === index ? palette.ink : palette.muted,
-            halo: palette.panel,
-          },
-        ]
-      : [],
-  );
+  return layout.labels.flatMap((label, index): TextMark[] => {
+    if (!label) return [];
+    const last = label.lines.length - 1;
+    return label.lines.map((text, line) => ({
+      kind: 'text',
+      x: label.x,
+      y: label.y - (last - line) * lineHeight(labelSize),
+      text,
+      size: labelSize,
+      weight: labelWeight,
+      anchor: 'middle',
+      fill: highlight === null || highlight === index ? palette.ink : palette.muted,
+      halo: palette.panel,
+    }));
+  });
 }
 
 /** The whole map as marks, for pictures in files. */

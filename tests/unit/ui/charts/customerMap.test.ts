@@ -35,8 +35,17 @@ describe('the map of customers', () => {
 
   it('names each segment that has points, near their middle', () => {
     const { labels } = layOut(data, size);
-    expect(labels.map((label) => label?.text)).toEqual(['Loyal', 'New', undefined]);
+    expect(labels.map((label) => label?.lines)).toEqual([['Loyal'], ['New'], undefined]);
     expect(labels[0]?.x).toBeLessThan(labels[1]?.x ?? 0);
+  });
+
+  it('writes wide names in two lines, so that those that begin alike differ', () => {
+    const [low, high] = ['Low MonthlyCharges, low tenure', 'Low MonthlyCharges, high tenure'];
+    const named = { ...data, segments: [low, high].map((name, rank) => ({ name, rank })) };
+    expect(layOut(named, { width: 360, height: 360 }).labels.map((label) => label?.lines)).toEqual([
+      ['Low MonthlyCharges, low', 'tenure'],
+      ['Low MonthlyCharges, high', 'tenure'],
+    ]);
   });
 
   it('counts points far outside, and does not let them shrink the rest', () => {
@@ -71,22 +80,19 @@ describe('the map of customers', () => {
 
 describe('labels', () => {
   it('do not cover each other where there is room', () => {
-    const place = fc.record({
+    const label = fc.record({
       x: fc.double({ min: 0, max: 600, noNaN: true }),
       y: fc.double({ min: 0, max: 400, noNaN: true }),
+      lines: fc.constantFrom(['Loyal spenders'], ['Loyal spenders', 'who lapse']),
     });
     fc.assert(
-      fc.property(fc.array(place, { minLength: 2, maxLength: 8 }), (places) => {
-        const placed = placeLabels(
-          places.map((at) => ({ ...at, text: 'Loyal spenders' })),
-          size,
-          12,
-          textWidth,
-        );
+      fc.property(fc.array(label, { minLength: 2, maxLength: 6 }), (labels) => {
+        const placed = placeLabels(labels, size, 12, textWidth);
         return placed.every((one, i) =>
           placed.slice(i + 1).every((other) => {
-            const across = Math.abs(one.x - other.x) < textWidth(one.text, 12);
-            return !across || Math.abs(one.y - other.y) > 11;
+            const across = Math.abs(one.x - other.x) < textWidth('Loyal spenders', 12);
+            const lower = one.y > other.y ? one : other;
+            return !across || Math.abs(one.y - other.y) > lower.lines.length * 12 - 1;
           }),
         );
       }),
