@@ -9,6 +9,8 @@ export interface Notice {
   readonly message: string;
   readonly hint?: string;
   readonly retry?: () => void;
+  /** The stage that it is about. */
+  readonly stage?: string;
   /** What else can be done about it. */
   readonly action?: { readonly label: string; readonly run: () => void };
   /** Whether it stays until it is taken back, as long as what it tells goes on. */
@@ -37,11 +39,24 @@ export class Notices {
   error(error: AppError, retry?: () => void): void {
     if (error.code === 'cancelled') return;
     const { title, hint } = errorTable[error.code];
-    this.tell({ kind: 'error', title, message: error.message, hint, ...(retry ? { retry } : {}) });
+    const { stage } = error.details;
+    this.tell({
+      kind: 'error',
+      title,
+      message: error.message,
+      hint,
+      ...(typeof stage === 'string' ? { stage } : {}),
+      ...(retry ? { retry } : {}),
+    });
   }
 
   dismiss(id: number): void {
     this.#all = this.#all.filter((notice) => notice.id !== id);
+  }
+
+  /** Takes back the errors about a stage, whose view tells them from now on. */
+  dismissErrors(stage: string): void {
+    this.#all = this.#all.filter((notice) => notice.kind !== 'error' || notice.stage !== stage);
   }
 
   clear(): void {

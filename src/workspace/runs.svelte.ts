@@ -55,7 +55,12 @@ export class Runs {
         if (following) this.#following = job;
         return studio.run(job, this.#document.recipe, node);
       },
-      { node, failed: (error) => this.#fail(node, error), retry: () => this.follow() },
+      {
+        node,
+        failed: (error) => this.#fail(node, error),
+        tell: (error) => !this.#isTold(node, error),
+        retry: () => this.follow(),
+      },
     );
     for (const artifact of Object.values(artifacts)) this.#results.add(artifact);
   }
@@ -78,7 +83,11 @@ export class Runs {
         const before = this.#document.recipe;
         return { before, ...(await studio.autopilot(job, before, options)) };
       },
-      { failed: (error) => this.#fail(null, error), retry: () => void this.autopilot(options).catch(told) },
+      {
+        failed: (error) => this.#fail(null, error),
+        tell: (error) => !this.#isTold(null, error),
+        retry: () => void this.autopilot(options).catch(told),
+      },
     );
     const edited = this.#document.recipe;
     this.#document.replace(withEditsKept(before, edited, recipe), 'Segment it');
@@ -152,15 +161,25 @@ export class Runs {
   }
 
   #fail(node: string | null, error: AppError): void {
-    const stage = error.details['stage'];
-    const failed = typeof stage === 'string' ? stage : node;
+    const failed = failedStage(node, error);
     if (failed !== null && error.code !== 'cancelled') this.#results.fail(failed, error.toJSON());
+  }
+
+  /** Whether the stage that failed is on screen, where its view tells the error beside what can be done about it. */
+  #isTold(node: string | null, error: AppError): boolean {
+    return failedStage(node, error) === this.#onScreen();
   }
 
   #titleOf(node: string): string {
     const { stage } = this.#document.node(node);
     return (this.#document.registry.get(stage)?.title ?? node).toLowerCase();
   }
+}
+
+/** The stage whose run failed: the one that the error names, else the one that was asked for. */
+function failedStage(node: string | null, error: AppError): string | null {
+  const { stage } = error.details;
+  return typeof stage === 'string' ? stage : node;
 }
 
 /** Errors of work that nobody waits for: `perform` has told the person already, so that nothing is left to do here. */

@@ -13,8 +13,8 @@ export interface PerformOptions {
   readonly failed?: (error: AppError) => void;
   /** Offered beside an error that may pass. */
   readonly retry?: () => void;
-  /** False: the caller tells the error itself. */
-  readonly tell?: boolean;
+  /** Whether the error is told here; where not, the caller tells it itself, or the view that is on screen does. */
+  readonly tell?: boolean | ((error: AppError) => boolean);
 }
 
 /** Calls of the studio as jobs: shown in the tray, cancellable, with errors told once and thrown to the caller. */
@@ -50,7 +50,9 @@ export class Work {
       const { fingerprint } = error.details;
       if (error.code === 'ingest.changed' && typeof fingerprint === 'string') this.#lost(fingerprint);
       options.failed?.(error);
-      if (options.tell !== false) this.#notices.error(error, error.text.retry ? options.retry : undefined);
+      const { tell = true } = options;
+      if (typeof tell === 'boolean' ? tell : tell(error))
+        this.#notices.error(error, error.text.retry ? options.retry : undefined);
       throw error;
     } finally {
       this.#jobs.end(job);

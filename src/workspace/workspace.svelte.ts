@@ -144,9 +144,11 @@ export class Workspace {
     return this.results.of<Value>(id);
   }
 
-  /** Brings a stage on screen. */
+  /** Brings a stage on screen; if its run failed, its view tells it from now on. */
   show(stage: string): void {
-    if (this.registry.has(stage)) this.#stage = stage;
+    if (!this.registry.has(stage)) return;
+    this.#stage = stage;
+    if (this.results.of(stage).state === 'failed') this.notes.dismissErrors(stage);
   }
 
   /** Another spec for a stage, as one undo step; what is on screen is computed anew unless told. */
@@ -193,11 +195,9 @@ export class Workspace {
     text: string,
     options: { readonly limit?: number; readonly tell?: boolean } = {},
   ): Promise<ResultTable> {
-    return this.#work.perform(
-      'Query',
-      (studio, job) => studio.query(job, this.recipe, text, Math.min(options.limit ?? 1000, 50_000)),
-      { tell: options.tell ?? false },
-    );
+    const most = Math.min(options.limit ?? 1000, 50_000);
+    const ask = (studio: Remote<Studio>, job: JobId) => studio.query(job, this.recipe, text, most);
+    return this.#work.perform('Query', ask, { tell: options.tell ?? false });
   }
 
   /** A file of some format. The studio names the stage that writes it, so that rail and tray say what runs. */

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { Workspace } from '../../src/workspace/workspace.svelte.ts';
 import { openWorkspace } from '../support/workspace.ts';
 
@@ -33,4 +33,25 @@ test('what the dialog itself tells is told nowhere else', async () => {
   const inDialog = () => true;
   await expect(workspace.sources.add(header.name, header.blob, {}, { inDialog })).rejects.toThrow();
   expect(workspace.notices).toEqual([]);
+});
+
+describe('a run that fails', () => {
+  const fail = () => expect(workspace.run('features')).rejects.toThrow();
+
+  test('is told by the view of its stage where that is on screen', async () => {
+    workspace.show('features');
+    await fail();
+    expect(workspace.result('features').state).toBe('failed');
+    expect(workspace.notices).toEqual([]);
+  });
+
+  test('is told by a notice elsewhere, until its stage is shown', async () => {
+    workspace.show('sources');
+    await fail();
+    expect(workspace.notices).toHaveLength(1);
+    workspace.show('segments');
+    expect(workspace.notices).toHaveLength(1);
+    workspace.show('features');
+    expect(workspace.notices).toEqual([]);
+  });
 });
