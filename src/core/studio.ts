@@ -2,6 +2,7 @@ import type { Artifact } from './artifacts.ts';
 import type { EngineRecord } from './engineRecord.ts';
 import type { ErrorRecord } from './errors.ts';
 import type { Json } from './json.ts';
+import type { Key } from './key.ts';
 import type { Recipe } from './recipe.ts';
 import type { AddSourceOptions, Inspection, LoadedTable, ResultTable } from './table.ts';
 
@@ -117,6 +118,11 @@ export interface Studio {
   stopKeeping(): Promise<void>;
   engine(): Promise<EngineRecord & { readonly dispatches: number }>;
   cancel(job: JobId): Promise<void>;
+  /**
+   * Another study takes the place of the one before: drops what was computed and read for that one alone. Files stay, and fits of these
+   * keys, which came with the study.
+   */
+  changeStudy(recipe: Recipe, fits: readonly Key[]): Promise<void>;
   /** Drops every table, file and artifact that the worker holds. */
   forget(): Promise<void>;
 }

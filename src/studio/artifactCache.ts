@@ -54,12 +54,12 @@ export class ArtifactCache {
     this.#pinned.set(artifact.key, artifact);
   }
 
-  /** Forgets all; gives the tables that belonged to artifacts. */
-  clear(): string[] {
-    const tables = [...new Set([...this.#tables.values()].flat())];
-    this.#byKey.clear();
-    this.#pinned.clear();
-    this.#tables.clear();
-    return tables;
+  /** Forgets all but what has one of these keys; gives the tables of artifacts that had to go, but for those that others have. */
+  keep(keys: ReadonlySet<Key>): string[] {
+    const tables = [...this.#tables].flatMap(([key, own]) => (keys.has(key) ? [] : own));
+    for (const map of [this.#byKey, this.#pinned, this.#tables]) {
+      for (const key of [...map.keys()]) if (!keys.has(key)) map.delete(key);
+    }
+    return [...new Set(tables)].filter((table) => !this.holds(table));
   }
 }

@@ -173,9 +173,9 @@ export class Runner {
     }
   }
 
-  /** Forgets all that was computed, and drops the tables that belonged to it. */
-  async clear(): Promise<void> {
-    await this.#drop(this.cache.clear());
+  /** Forgets all that was computed but for these artifacts, and drops the tables that belonged to it. */
+  async keep(keys: ReadonlySet<Key>): Promise<void> {
+    await this.#drop(this.cache.keep(keys));
     this.#memos.clear();
     this.#leftOpen.clear();
   }

@@ -15,6 +15,12 @@ export type LoadDemo = (
   work: Work,
 ) => Promise<readonly AddedSource[]>;
 
+interface KnownTable {
+  /** Of the file that it was read from. */
+  readonly fingerprint: string;
+  readonly loaded: LoadedTable;
+}
+
 interface KnownFile {
   readonly name: string;
   readonly blob: Blob;
@@ -28,7 +34,7 @@ export class SourceStore {
   readonly #database: Database;
   readonly #ingest: Ingest;
   readonly #files = new Map<string, KnownFile>();
-  readonly #tables = new Map<Key, LoadedTable>();
+  readonly #tables = new Map<Key, KnownTable>();
   readonly #loadDemo: LoadDemo;
   #count = 0;
 
@@ -53,10 +59,10 @@ export class SourceStore {
     const loaded = read.value;
     const fingerprint = known.value;
     const key = tableKey(fingerprint, loaded.reading, loaded.columns);
-    const before = this.#tables.get(key);
+    const before = this.#tables.get(key)?.loaded;
     if (before) await this.#database.run(sql`DROP TABLE IF EXISTS ${ident(table)}`);
     const kept = before ? { ...loaded, table: before.table } : loaded;
-    this.#tables.set(key, kept);
+    this.#tables.set(key, { fingerprint, loaded: kept });
     this.#files.set(fingerprint, { name, blob });
     return { ...kept, name, fingerprint, bytes: blob.size, demo: null };
   }
@@ -64,15 +70,17 @@ export class SourceStore {
   /** Makes the demo store's tables, each a source. */
   async addDemo(request: DemoRequest, work: Work): Promise<readonly AddedSource[]> {
     const made = await this.#loadDemo(this.#database, request, () => this.#nextTable(), work);
-    for (const source of made)
-      this.#tables.set(tableKey(source.fingerprint, source.reading, source.columns), source);
+    for (const loaded of made) {
+      const { fingerprint, reading, columns } = loaded;
+      this.#tables.set(tableKey(fingerprint, reading, columns), { fingerprint, loaded });
+    }
     return made;
   }
 
   /** The table of a source, read again from its file when only the file is here. @throws AppError `ingest.missing` */
   async table(spec: SourceSpec, work: Work): Promise<LoadedTable> {
     const found = this.#tables.get(tableKey(spec.fingerprint, spec.reading, spec.columns));
-    if (found) return found;
+    if (found) return found.loaded;
     if (spec.demo) {
       const made = await this.addDemo({ size: spec.demo.size, seed: spec.demo.seed }, work);
       const one = made.find((source) => source.fingerprint === spec.fingerprint);
@@ -97,7 +105,8 @@ export class SourceStore {
       .catch((thrown: unknown) => {
         throw this.#forgotten(spec, thrown);
       });
-    this.#tables.set(tableKey(spec.fingerprint, spec.reading, spec.columns), loaded);
+    const { fingerprint, reading, columns } = spec;
+    this.#tables.set(tableKey(fingerprint, reading, columns), { fingerprint, loaded });
     return loaded;
   }
 
@@ -118,12 +127,21 @@ export class SourceStore {
     this.#files.set(fingerprint, { name, blob });
   }
 
+  /** Drops the tables of all files but these; the files stay, so that their tables can be read again. */
+  async keepTables(fingerprints: ReadonlySet<string>): Promise<void> {
+    const leaving = [...this.#tables].filter(([, { fingerprint }]) => !fingerprints.has(fingerprint));
+    for (const [key] of leaving) this.#tables.delete(key);
+    const staying = new Set([...this.#tables.values()].map(({ loaded }) => loaded.table));
+    for (const [, { loaded }] of leaving) {
+      if (!staying.has(loaded.table))
+        await this.#database.run(sql`DROP TABLE IF EXISTS ${ident(loaded.table)}`);
+    }
+  }
+
   /** Drops every table and file. */
   async clear(): Promise<void> {
-    const tables = [...this.#tables.values()];
-    this.#tables.clear();
+    await this.keepTables(new Set());
     this.#files.clear();
-    for (const { table } of tables) await this.#database.run(sql`DROP TABLE IF EXISTS ${ident(table)}`);
   }
 
   #nextTable(): string {

@@ -2,6 +2,7 @@ import type { Artifact } from '../core/artifacts.ts';
 import type { EngineRecord } from '../core/engineRecord.ts';
 import { AppError } from '../core/errors.ts';
 import type { Json } from '../core/json.ts';
+import type { Key } from '../core/key.ts';
 import { keysOf } from '../core/lineage.ts';
 import type { Recipe, Registry } from '../core/recipe.ts';
 import { nodeOf } from '../core/recipeEdits.ts';
@@ -209,11 +210,21 @@ export class LocalStudio implements Studio {
     return Promise.resolve();
   }
 
+  changeStudy(recipe: Recipe, fits: readonly Key[]): Promise<void> {
+    return this.#turns.take(async () => {
+      await this.#names.clear();
+      await this.#runner.keep(new Set([...fits, ...keysOf(recipe, this.#parts.registry).values()]));
+      const sources = sourcesOf(recipe);
+      const files = sources.flatMap((source) => [...filesNow(source), ...earlierFilesOf(source)]);
+      await this.#sources.keepTables(new Set([...sources, ...files].map(({ fingerprint }) => fingerprint)));
+    });
+  }
+
   async forget(): Promise<void> {
     this.#jobs.cancelAll();
     await this.#turns.take(async () => {
       await this.#names.clear();
-      await this.#runner.clear();
+      await this.#runner.keep(new Set());
       await this.#sources.clear();
       this.#kept.close();
     });

@@ -83,8 +83,10 @@ export class Results {
     });
   }
 
-  /** Another study comes, with what was fitted for it: nothing of the one before is shown as its older result. */
+  /** Another study is open, with what was fitted for it: of the one before stays only what fits its recipe as it is. */
   begin(fits: readonly Artifact[]): void {
+    const fitting = [...this.#document.keys.values()];
+    for (const key of [...this.#byKey.keys()]) if (!fitting.includes(key)) this.#byKey.delete(key);
     this.#early.clear();
     this.#latest.clear();
     this.#errors.clear();

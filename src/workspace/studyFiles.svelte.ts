@@ -99,12 +99,14 @@ export class StudyFiles {
 
   /** Another study takes the place of this one, and is kept whether or not its data comes. */
   async #enter(recipe: Recipe, fits: readonly Artifact[], give: () => Promise<void>): Promise<void> {
-    const { document, runs, work, results, keptData, keep } = this.#parts;
+    const { document, runs, work, client, results, keptData, keep } = this.#parts;
     runs.stop();
     work.leaveStudy();
     document.open(recipe);
     results.begin(fits);
+    const keys = fits.map(({ key }) => key);
     try {
+      await client.call((studio) => studio.changeStudy(recipe, keys));
       await give();
       await keptData.restore();
     } finally {

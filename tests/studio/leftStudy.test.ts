@@ -77,3 +77,41 @@ test('what was fitted after an edit is kept when the run that follows it is done
     .toEqual([one.document.keys.get('segments')]);
   one.close();
 });
+
+/** Names of the tables in the database. */
+async function tables(): Promise<readonly unknown[]> {
+  const { rows } = await workspace.query('SELECT table_name FROM duckdb_tables() ORDER BY 1');
+  return rows.map(([name]) => name);
+}
+
+test('no table of a study stays in the database when another takes its place', async () => {
+  await tessera.addSource('people.csv', people(60));
+  await tessera.autopilot({ k: 3 });
+  expect(await tables()).not.toEqual([]);
+  await tessera.open(other());
+  expect(await tables()).toEqual([]);
+});
+
+test('a study that is opened anew in its own place has what was computed for it', async () => {
+  await tessera.addSource('people.csv', people(60));
+  await tessera.autopilot({ k: 3 });
+  const [before, made] = [await tables(), workspace.result('segments')];
+  await tessera.open(await tessera.recipe());
+  expect(workspace.result('segments')).toEqual(made);
+  expect(await tables()).toEqual(before);
+});
+
+test('a study that comes back after another finds its file, and gives the same', async () => {
+  await tessera.addSource('people.csv', people(60));
+  await tessera.autopilot({ k: 3 });
+  const [recipe, sizes] = [await tessera.recipe(), await sizesNow()];
+  await tessera.open(other());
+  await tessera.open(recipe);
+  await tessera.run();
+  expect(await sizesNow()).toEqual(sizes);
+});
+
+async function sizesNow(): Promise<unknown> {
+  const { rows } = await workspace.query('SELECT segment, count(*) FROM segments GROUP BY 1 ORDER BY 1');
+  return rows;
+}
