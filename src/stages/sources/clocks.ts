@@ -1,3 +1,4 @@
+import type { Json } from '../../core/json.ts';
 import { ident, join, sql, type Sql } from '../../core/sql.ts';
 import type { Column, LoadedTable, Warning } from '../../core/table.ts';
 import { localRanges, rangesInto, type ClockRange } from '../../core/zonesClock.ts';
@@ -43,24 +44,16 @@ export async function onStudyClock(
   const target = studyZone ?? usualZone;
   const told = await toldColumns(table, columns, clock, target, context);
   if (told.length === 0) return asItIs;
-  const found: ClockColumn[] = [];
-  for (const one of told) found.push(await countColumn(table, one, context));
-  const left = join(told.map(leftOut), ' OR ');
-  const rejecting = told.some(({ ranges }) => ranges.some(({ shift }) => shift === null));
-  const numbers = rejecting ? await rowNumbers(table, left, context) : [];
-  const made = context.tableName();
-  const times = told.map(
-    ({ column, ranges }) => sql`${moved(ident(column.id), ranges)} AS ${ident(column.id)}`,
+  const contents = { table, clock, target, columns: told.map(({ column }) => column.id) };
+  const made = await context.sharedTable('clock', contents as unknown as Json, (name) =>
+    moveTimes(name, { table, rows }, told, context),
   );
-  const where = rejecting ? sql`WHERE NOT coalesce(${left}, false)` : sql``;
-  const statement = sql`CREATE TABLE ${ident(made)} AS SELECT * REPLACE (${join(times)}) FROM ${ident(table)} ${where}`;
-  await context.database.run(statement, context.work);
-  const kept = rejecting ? await countRows(made, context) : rows;
+  const { kept, found, numbers } = made.value;
   context.note(
     `-- ${source.name}: ${found.map(({ id, zone }) => `${id} from ${zone ?? target}`).join(', ')} to ${target}, ${clock.shiftMinutes} minutes added`,
   );
   return {
-    table: made,
+    table: made.table,
     rows: kept,
     report: {
       zone: target,
@@ -70,6 +63,34 @@ export async function onStudyClock(
       leftOutRows: numbers,
     },
   };
+}
+
+interface MovedTimes {
+  readonly kept: number;
+  readonly found: readonly ClockColumn[];
+  /** The first of the rows that were left out. */
+  readonly numbers: readonly number[];
+}
+
+/** Makes the table with its times moved. */
+async function moveTimes(
+  made: string,
+  { table, rows }: Pick<LoadedTable, 'table' | 'rows'>,
+  told: readonly Told[],
+  context: RunContext,
+): Promise<MovedTimes> {
+  const found: ClockColumn[] = [];
+  for (const one of told) found.push(await countColumn(table, one, context));
+  const left = join(told.map(leftOut), ' OR ');
+  const rejecting = told.some(({ ranges }) => ranges.some(({ shift }) => shift === null));
+  const numbers = rejecting ? await rowNumbers(table, left, context) : [];
+  const times = told.map(
+    ({ column, ranges }) => sql`${moved(ident(column.id), ranges)} AS ${ident(column.id)}`,
+  );
+  const where = rejecting ? sql`WHERE NOT coalesce(${left}, false)` : sql``;
+  const statement = sql`CREATE TABLE ${ident(made)} AS SELECT * REPLACE (${join(times)}) FROM ${ident(table)} ${where}`;
+  await context.database.run(statement, context.work);
+  return { kept: rejecting ? await countRows(made, context) : rows, found, numbers };
 }
 
 /** The columns that the clock changes, with the ranges of their span of time. */

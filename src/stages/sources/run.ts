@@ -30,12 +30,10 @@ async function valueOf(
   studyZone: string | undefined,
   context: RunContext,
 ): Promise<SourceValue> {
-  const read = await readContent(source.name, source, context);
+  const read = await contentOf(source, context);
   const { table, rows, report } = await onStudyClock(source, studyZone, read, context);
   const loaded = { ...read, table, rows };
-  const roles = new Map(source.columns.map(({ id, role }) => [id, role]));
-  const columns = loaded.columns.map((column) => ({ ...column, role: roles.get(column.id) ?? null }));
-  const profiled = await profileColumns(loaded.table, loaded.rows, columns, context);
+  const profiled = await profileOf(loaded, source, context);
   const found = columnWarnings(source.name, loaded.rows, profiled.columns, profiled.notFinite);
   const allowed = allowedColumns(source);
   const restricted = restrictedColumns(source);
@@ -60,6 +58,36 @@ async function valueOf(
       ...found.filter(({ code, column }) => !told.has(`${code} ${column ?? ''}`)),
     ],
   };
+}
+
+/** The rows of a source. Files that are one source are put together once, whatever else of the sources changes. */
+async function contentOf(source: SourceSpec, context: RunContext): Promise<LoadedTable> {
+  const { name, parts, columns } = source;
+  if (!parts) return readContent(name, source, context);
+  const contents = {
+    name,
+    parts,
+    columns: columns.map(({ id, name, type, unit = '' }) => [id, name, type, unit]),
+  };
+  const { value } = await context.sharedTable('parts', contents, (table) =>
+    readContent(name, source, { ...context, tableName: () => table }),
+  );
+  return value;
+}
+
+/** What is known of the columns, each with the role that the study gives it. A table is looked at once. */
+async function profileOf(
+  { table, rows, columns }: LoadedTable,
+  source: SourceSpec,
+  context: RunContext,
+): ReturnType<typeof profileColumns> {
+  const key = [table, rows, columns.map(({ id, type }) => [id, type])];
+  const profiled = await context.memo('figures of columns', key, () =>
+    profileColumns(table, rows, columns, context),
+  );
+  const roles = new Map(source.columns.map(({ id, role }) => [id, role]));
+  const own = columns.map((column) => ({ ...column, role: roles.get(column.id) ?? null }));
+  return { ...profiled, columns: profiled.columns.map((figures, i) => ({ ...figures, ...own[i] })) };
 }
 
 /** The columns of the file that were not read. Where a source is made of several files, those of the first, met by name. */
