@@ -87,6 +87,13 @@ export function changesAfter({ page }) {
     await time('a feature left out', 'features', changed({ used: false }));
     await time('a feature without its logarithm', 'features', changed({ transform: 'none' }));
     await time('a feature capped', 'features', changed({ cap: { lower: 0.02, upper: 0.98 } }));
+    const { sources } = await tessera.get('sources');
+    const [source, ...others] = sources;
+    const last = source.columns.length - 1;
+    const columns = source.columns.map((/** @type {object} */ column, /** @type {number} */ at) =>
+      at === last ? { ...column, role: 'ignore' } : column,
+    );
+    await time('a column left out by its role', 'sources', { sources: [{ ...source, columns }, ...others] });
     return took;
   });
 }
