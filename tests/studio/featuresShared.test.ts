@@ -1,5 +1,7 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import type { Json } from '../../src/core/json.ts';
 import type { FeaturesSpec, FeaturesValue, FeatureSpec } from '../../src/stages/features/spec.ts';
+import type { SegmentsValue } from '../../src/stages/segments/spec.ts';
 import { automation, type Tessera } from '../../src/workspace/automation.ts';
 import { openWorkspace } from '../support/workspace.ts';
 
@@ -96,3 +98,30 @@ test('settings that decide who is a customer make a table of their own, and thos
   const { rows } = await tessera.query('SELECT count(*)::INTEGER FROM features');
   expect(rows).toEqual([[before.customers]]);
 });
+
+test('a file that comes beside, and a column’s role, leave the table as it is; all that is made of it is what it is anew', async () => {
+  await tessera.autopilot();
+  const { table } = await result();
+  const beside = async (): Promise<void> => {
+    await tessera.addSource('towns.csv', new Blob(['town,people\nLeeds,8\nYork,2']));
+    await tessera.setRole('people', 'c3', 'category');
+    await tessera.run('segments');
+  };
+  await beside();
+  const spec = await settings();
+  const segments = (await tessera.get('segments')) as Readonly<Record<string, Json>>;
+  const found = [await result(), await formed()];
+  expect((await result()).table).toBe(table);
+  await tessera.forgetEverything();
+  await open();
+  await tessera.set('features', spec);
+  await tessera.set('segments', segments);
+  await beside();
+  expect([await result(), await formed()]).toEqual(found);
+});
+
+/** What the segments are; their table is named after all that they depend on. */
+async function formed(): Promise<unknown> {
+  const { k, curve, model, sizes, map } = (await tessera.result('segments')) as unknown as SegmentsValue;
+  return { k, curve, model, sizes, map };
+}

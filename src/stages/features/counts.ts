@@ -13,10 +13,15 @@ export interface RowCounts {
   readonly filtered: readonly { readonly rule: string; readonly rows: number }[];
 }
 
+/** The source whose rows are counted, where there is one. */
+export function countedSource({ entity, events }: Plan): SourceValue | undefined {
+  return entity.kind === 'events' || events ? events?.source : entity.source;
+}
+
 /** Counts rows, rows without a customer, and the rows that each rule alone takes away, in one pass. */
 export async function countRows(plan: Plan, context: RunContext): Promise<RowCounts> {
   const { entity, events } = plan;
-  const source = entity.kind === 'events' || events ? events?.source : entity.source;
+  const source = countedSource(plan);
   if (!source) return { rows: 0, rowsKept: 0, rowsWithoutCustomer: 0, filtered: [] };
   const key = events?.key ?? (entity.kind === 'customers' ? entity.key : sql`rowid`);
   const rules = plan.rulesOf(source.id);

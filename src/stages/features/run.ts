@@ -1,6 +1,6 @@
 import { AppError } from '../../core/errors.ts';
 import type { Run, RunContext } from '../context.ts';
-import { checkedSources, inputArtifact } from '../inputs.ts';
+import { checkedSources } from '../inputs.ts';
 import { withLackedColumns } from '../lackedColumns.ts';
 import { correlate } from './correlations.ts';
 import { contentsOf } from '../customers.ts';
@@ -13,6 +13,7 @@ import type { SourceValue } from '../sources/spec.ts';
 import { adjustFeatures } from './adjust.ts';
 import { withoutUnreadable } from '../featureTypes.ts';
 import type { CustomerGroups, FeatureOrigin, FeaturesSpec, FeatureSummary, FeaturesValue } from './spec.ts';
+import { countedSource } from './counts.ts';
 import { describe } from './description.ts';
 import { histograms } from './histogram.ts';
 import { pinnedFeatures, type PinnedFeatures } from './pinned.ts';
@@ -27,8 +28,7 @@ export const run: Run<FeaturesSpec, FeaturesValue> = async (chosen, inputs, cont
   const { leftOut } = settled;
   const { spec, warnings: unreadable } = withoutUnreadable(settled.spec, sources);
   const plan = await withCustomersOnce(planFeatures(spec, sources), context);
-  const { key } = inputArtifact(inputs, 'quality');
-  const value = await build({ spec, plan, sources, key }, context);
+  const value = await build({ spec, plan, sources }, context);
   const told = [
     ...sensitiveWarnings(settled),
     ...unreadable,
@@ -42,13 +42,11 @@ interface Settings {
   readonly spec: FeaturesSpec;
   readonly plan: Plan;
   readonly sources: readonly SourceValue[];
-  /** Of the checked sources. */
-  readonly key: string;
 }
 
-async function build({ spec, plan, sources, key }: Settings, context: RunContext): Promise<FeaturesValue> {
+async function build({ spec, plan, sources }: Settings, context: RunContext): Promise<FeaturesValue> {
   const pinned = pinnedFeatures(context.pinned);
-  const { made, customers } = await customersOf({ spec, plan, key, pinned }, context);
+  const { made, customers } = await customersOf({ spec, plan, pinned }, context);
   const { table } = made;
   const { counts, asOf, count } = customers;
   for (const query of customers.queries) context.note(query);
@@ -82,7 +80,7 @@ async function build({ spec, plan, sources, key }: Settings, context: RunContext
  * groups add columns of their own to theirs.
  */
 async function customersOf(
-  { spec, plan, key, pinned }: Omit<Settings, 'sources'> & { readonly pinned: PinnedFeatures | null },
+  { spec, plan, pinned }: Omit<Settings, 'sources'> & { readonly pinned: PinnedFeatures | null },
   context: RunContext,
 ): Promise<{ readonly made: FeaturesTable; readonly customers: MadeCustomers }> {
   if ((spec.groups ?? []).length > 0 || pinned?.groups) {
@@ -92,7 +90,9 @@ async function customersOf(
       customers: await makeCounted(spec, plan, table, context),
     };
   }
-  const contents = { key, queries: contentsOf(spec, plan) };
+  const counted = countedSource(plan);
+  const rules = counted ? plan.rulesOf(counted.id).map(({ rule }) => rule) : [];
+  const contents = { queries: contentsOf(spec, plan), rules };
   const { table, value } = await context.sharedTable('customers', contents, (name) =>
     makeCounted(spec, plan, name, context),
   );

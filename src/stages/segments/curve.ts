@@ -1,3 +1,4 @@
+import type { Json } from '../../core/json.ts';
 import type { ResidentMatrix } from '../../engine/engine.ts';
 import { chooseK, leastCluster, type ChosenK } from '../../models/chooseK.ts';
 import { sweepK, type SweepPoint } from '../../models/sweepK.ts';
@@ -14,12 +15,12 @@ export interface Compared {
 /**
  * Compares the numbers of segments of the settings, once for the same features and settings. Null where nothing can be compared:
  * fewer than three customers, or customers who are all alike.
- * @param features the features artifact's key.
+ * @param features what tells the rows from all others.
  */
 export async function compareCurve(
   spec: SegmentsSpec,
   matrix: ResidentMatrix,
-  features: string,
+  features: Json,
   context: RunContext,
 ): Promise<Compared | null> {
   const { variances } = await matrix.moments();

@@ -1,3 +1,4 @@
+import type { Json } from '../../core/json.ts';
 import type { MatrixChunk, Moments, Preparation, ResidentMatrix } from '../../engine/engine.ts';
 import { holdSample, miniBatchDefaults } from '../../models/miniBatchKMeans.ts';
 import type { ModelWork } from '../../models/work.ts';
@@ -31,15 +32,20 @@ export function megabytesOf(value: FeaturesValue): number {
   return (value.customers * usedFeatures(value).length * 4) / 1e6;
 }
 
+/** What tells the scaled features from those of every other table and scaling; tables are named after what makes them. */
+export function scaledContents(value: FeaturesValue): Json {
+  const columns = scaledColumns(usedFeatures(value));
+  return { table: value.table, columns: columns.map(({ name, expression }) => [name, expression.text]) };
+}
+
 /**
  * Brings the scaled features onto the engine, in the order of the features' table, and works with them: all customers where they
  * take no more than the settings' memory, else a seeded sample. Rows are read from the database again whenever they are needed, so
  * that no second copy stays here. Rows of moderate size stay on the engine for the next run over the same features.
- * @param key the features artifact's. @param preparation that of a fitted model, so that its labels come out the same; else it is taken from the data.
+ * @param preparation that of a fitted model, so that its labels come out the same; else it is taken from the data.
  */
 export async function withFeatures<Result>(
   value: FeaturesValue,
-  key: string,
   spec: Pick<SegmentsSpec, 'memory'>,
   context: RunContext,
   work: (held: HeldFeatures) => Promise<Result>,
@@ -47,13 +53,12 @@ export async function withFeatures<Result>(
 ): Promise<Result> {
   const megabytes = megabytesOf(value);
   const stays = megabytes <= Math.min(spec.memory, mostLeft) && !preparation;
-  const columns = scaledColumns(usedFeatures(value)).map(({ expression }) => expression.text);
-  const address = { features: key, table: value.table, columns, stays };
+  const address = { features: scaledContents(value), stays };
   const left = context.takeLeft('segments rows', address);
   const open =
     left instanceof LeftFeatures
       ? left.over(context)
-      : await LeftFeatures.open(value, key, spec, context, preparation);
+      : await LeftFeatures.open(value, spec, context, preparation);
   try {
     const result = await work(open.held);
     if (stays) context.leaveOpen('segments rows', address, open);
@@ -78,7 +83,6 @@ class LeftFeatures implements Closable {
 
   static async open(
     value: FeaturesValue,
-    key: string,
     spec: Pick<SegmentsSpec, 'memory'>,
     context: RunContext,
     preparation?: Preparation,
@@ -97,7 +101,8 @@ class LeftFeatures implements Closable {
     }
     const stream: RowStream = { shape, chunks: () => chunks(value, reading.context, 'streamed') };
     const size = Math.min(miniBatchDefaults.streamSampleRows, Math.ceil(sampleNumbers / names.length));
-    const drawn = await context.memo('segments sample', { features: key, size, seed: context.seed }, () =>
+    const sampled = { features: scaledContents(value), size, seed: context.seed };
+    const drawn = await context.memo('segments sample', sampled, () =>
       drawSample(stream, size, context.seed, context.work),
     );
     const { matrix, moments } = await holdSample(context.engine, stream, drawn, preparation);

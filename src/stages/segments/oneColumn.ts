@@ -27,16 +27,14 @@ export interface AskedSegments {
 /**
  * The feature of few values, if there is one, by which alone nearly all customers would be in the segment that they are in: k-means finds such values
  * as clusters, and the silhouette praises them. Counted over all customers; null where no feature is so.
- * @param key the features artifact's.
  */
 export async function oneColumnOf(
   features: FeaturesValue,
-  key: string,
   segments: AskedSegments,
   context: RunContext,
 ): Promise<OneColumn | null> {
   if (segments.k < 2) return null;
-  const few = await fewValued(features, key, context);
+  const few = await fewValued(features, context);
   let found: OneColumn | null = null;
   for (const feature of usedFeatures(features).filter(({ id }) => few.includes(id))) {
     const counts = await countsOf(feature, features, segments, context);
@@ -56,11 +54,10 @@ export async function oneColumnOf(
 /** Used features that may have few values, by an estimate; once for the same features. */
 async function fewValued(
   { table, ...features }: FeaturesValue,
-  key: string,
   context: RunContext,
 ): Promise<readonly string[]> {
   const used = usedFeatures({ table, ...features });
-  return context.memo('features of few values', { features: key }, async () => {
+  return context.memo('features of few values', { table, used: used.map(({ id }) => id) }, async () => {
     const estimates = used.map(({ id }) => sql`approx_count_distinct(${ident(id)})::DOUBLE AS ${ident(id)}`);
     const [row = {}] = await context.database.rows<Record<string, number>>(
       sql`SELECT ${join(estimates)} FROM ${ident(table)}`,

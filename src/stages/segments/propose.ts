@@ -1,7 +1,7 @@
 import type { Propose } from '../context.ts';
-import { inputArtifact, inputValue } from '../inputs.ts';
+import { inputValue } from '../inputs.ts';
 import { compareCurve } from './curve.ts';
-import { withFeatures } from './features.ts';
+import { scaledContents, withFeatures } from './features.ts';
 import { askedFor } from './reasons.ts';
 import type { SegmentsSpec } from './spec.ts';
 
@@ -12,9 +12,8 @@ export const propose: Propose<SegmentsSpec> = async (current, inputs, context) =
   if (wished !== undefined) {
     return { spec: { ...current, k: wished }, reasons: { k: askedFor(wished) } };
   }
-  const { key } = inputArtifact(inputs, 'features');
-  return withFeatures(features, key, current, context, async ({ matrix }) => {
-    const compared = await compareCurve(current, matrix, key, context);
+  return withFeatures(features, current, context, async ({ matrix }) => {
+    const compared = await compareCurve(current, matrix, scaledContents(features), context);
     const reason =
       compared?.proposal.reason ?? 'Nothing tells customers apart, so that there is one segment.';
     return { spec: { ...current, k: compared?.proposal.k ?? null }, reasons: { k: reason } };

@@ -3,10 +3,10 @@ import { formatCount } from '../../core/format.ts';
 import { modelPreparation } from '../../models/kMeans.ts';
 import type { Run, RunContext } from '../context.ts';
 import type { FeaturesValue } from '../features/spec.ts';
-import { inputArtifact, inputValue } from '../inputs.ts';
+import { inputValue } from '../inputs.ts';
 import { usedFeatures } from '../scaled.ts';
 import { compareCurve, shownPoint } from './curve.ts';
-import { megabytesOf, withFeatures, type HeldFeatures } from './features.ts';
+import { megabytesOf, scaledContents, withFeatures, type HeldFeatures } from './features.ts';
 import { fitSegments } from './fit.ts';
 import { customerMap } from './map.ts';
 import { oneColumnOf } from './oneColumn.ts';
@@ -22,31 +22,28 @@ import { measureValidity } from './validity.ts';
  */
 export const run: Run<SegmentsSpec, SegmentsValue> = async (spec, inputs, context) => {
   const features = inputValue(inputs, 'features');
-  const { key } = inputArtifact(inputs, 'features');
   const names = usedFeatures(features).map(({ id }) => id);
   const pinned = pinnedFit(context.pinned, names);
   if (spec.k !== null && spec.k > features.customers) throw tooFew(spec.k, features.customers);
   const preparation = pinned ? modelPreparation(pinned.model) : undefined;
   const segmented = (held: HeldFeatures): Promise<SegmentsValue> =>
-    segment(held, { spec, features, key, pinned }, context);
-  return withFeatures(features, key, spec, context, segmented, preparation);
+    segment(held, { spec, features, pinned }, context);
+  return withFeatures(features, spec, context, segmented, preparation);
 };
 
 interface Asked {
   readonly spec: SegmentsSpec;
   readonly features: FeaturesValue;
-  /** The features artifact's. */
-  readonly key: string;
   readonly pinned: PinnedFit | null;
 }
 
 async function segment(
   held: HeldFeatures,
-  { spec, features, key, pinned }: Asked,
+  { spec, features, pinned }: Asked,
   context: RunContext,
 ): Promise<SegmentsValue> {
   const { matrix, customers } = held;
-  const compared = pinned ? null : await compareCurve(spec, matrix, key, context);
+  const compared = pinned ? null : await compareCurve(spec, matrix, scaledContents(features), context);
   const k = spec.k ?? compared?.proposal.k ?? 1;
   const table = context.tableName();
   const found = compared?.points.find((point) => point.k === k);
@@ -58,7 +55,7 @@ async function segment(
   const total = customers * held.moments.variances.reduce((sum, variance) => sum + variance, 0);
   const validity =
     pinned?.validity ?? (await measureValidity({ matrix, labels }, about, figures, total, spec, context));
-  const oneColumn = await oneColumnOf(features, key, { k: model.k, table, matrix, labels }, context);
+  const oneColumn = await oneColumnOf(features, { k: model.k, table, matrix, labels }, context);
   const map = await customerMap({ ...held, labels }, features.correlations, context.seed);
   const minimums = noted ? { minimum: noted } : {};
   const own = {
