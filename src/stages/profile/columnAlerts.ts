@@ -9,6 +9,7 @@ export const limits = {
   values: 50,
   skewness: { note: 2, warning: 10 },
   imbalance: 0.5,
+  most: 0.7,
   texts: 0.9,
   gap: 7,
   daily: 0.3,
@@ -52,13 +53,14 @@ export function columnAlerts(table: string, column: ColumnProfile): ProfileAlert
     );
   numberAlerts(column, name, present, tell);
   textAlerts(column, name, present, tell);
-  if (column.imbalance !== null && distinct <= limits.values && column.imbalance > limits.imbalance) {
-    const [first] = column.top;
-    const most = first
-      ? `${formatShare(first.rows / present)} of the rows have one value`
-      : 'one value has most rows';
-    tell('imbalance', 'note', `${name} hardly varies: ${most}.`);
-  }
+  const most = (column.top[0]?.rows ?? 0) / present;
+  if (
+    column.imbalance !== null &&
+    distinct <= limits.values &&
+    column.imbalance > limits.imbalance &&
+    most >= limits.most
+  )
+    tell('imbalance', 'note', `${name} hardly varies: ${formatShare(most)} of the rows have one value.`);
   const { times } = column;
   const gap = times?.gaps[0];
   if (times && gap && isDaily(times, gap.days) && gap.days > limits.gap * Math.max(1, times.usualStep ?? 1))
@@ -105,7 +107,7 @@ const isCode = ({ name, type, role }: ColumnProfile): boolean =>
   role === 'customer' ||
   role === 'order' ||
   role === 'product' ||
-  (type === 'integer' && role === null && namesCode(name));
+  (type !== 'number' && role === null && namesCode(name));
 
 function textAlerts(column: ColumnProfile, name: string, present: number, tell: Tell): void {
   const { texts, distinct } = column;
@@ -116,7 +118,7 @@ function textAlerts(column: ColumnProfile, name: string, present: number, tell: 
       'warning',
       `${name} holds dates as text (${formatShare(texts.dates)} of those tried): read it as a date.`,
     );
-  else if (texts.numbers >= limits.texts && !['customer', 'product', 'order'].includes(column.role ?? ''))
+  else if (texts.numbers >= limits.texts && !isCode(column))
     tell(
       'text-numbers',
       'note',

@@ -40,3 +40,24 @@ test('of whole numbers that are codes neither is said', () => {
   expect(kindsOf(steep('ZipCode'))).toEqual([]);
   expect(kindsOf(steep('whoever', 'customer'))).toEqual([]);
 });
+
+const texts = { shortest: 4, longest: 5, meanLength: 4.5, blank: 0, padded: 0, patterns: [], collapsed: false, looked: 100 }; // prettier-ignore
+const digits = (name: string): ColumnProfile => ({
+  ...steep(name),
+  type: 'text',
+  numbers: null,
+  texts: { ...texts, patternsExact: true, dates: 0, numbers: 1, variants: null, close: null },
+});
+
+test('texts of digits are told, but not those of codes', () => {
+  expect(kindsOf(digits('spend'))).toEqual(['text-numbers']);
+  expect(kindsOf(digits('postcode'))).toEqual([]);
+});
+
+test.each([
+  [80, ['imbalance']],
+  [40, []],
+])('a column in which %i %% of the rows have one of many values is told as %j', (most, expected) => {
+  const uneven = { ...steep('department'), numbers: null, imbalance: 0.6 };
+  expect(kindsOf({ ...uneven, top: [{ text: 'a', rows: most }] })).toEqual(expected);
+});
