@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type { ProfileValue } from '../../src/stages/profile/spec.ts';
+import type { SourceSpec, SourcesSpec } from '../../src/stages/sources/spec.ts';
 import { Stages } from './stagesSupport.ts';
 
 let stages: Stages;
@@ -126,6 +127,22 @@ describe('work that is repeated', () => {
       rows: 5000,
     });
     expect(stages.memos).toBe(before + 1);
+  });
+
+  test('a column’s role leaves what was found of the columns as it was computed, and is told', async () => {
+    await heavy();
+    await profiled();
+    const before = stages.memos;
+    const { sources } = stages.specs.get('sources') as unknown as SourcesSpec;
+    const roles = (source: SourceSpec): SourceSpec => ({
+      ...source,
+      columns: source.columns.map((column, at) => ({ ...column, role: at === 1 ? 'amount' : null })),
+    });
+    stages.set('sources', { sources: sources.map(roles) });
+    const [table] = (await profiled()).tables;
+    expect(table?.columns.map(({ role }) => role)).toEqual([null, 'amount', null, null, null, null]);
+    // The table as a whole, its joins and its pairs.
+    expect(stages.memos).toBe(before + 3);
   });
 
   test('columns are shown as they are done, before the whole', async () => {
