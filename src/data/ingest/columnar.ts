@@ -10,6 +10,7 @@ import type {
   Warning,
 } from '../../core/table.ts';
 import type { Database, SourceFile, Work } from '../contract.ts';
+import { countedValues } from './countedValues.ts';
 import { ColumnarReader } from './columnarReader.ts';
 import { columnarReading } from './columnarReading.ts';
 import type { FoundColumn, FoundSchema } from './columnarMessages.ts';
@@ -216,7 +217,7 @@ async function chooseTypes(
     const { lost = 0, rounded = 0 } = row ?? {};
     if (rounded > 0) warnings.push(numbersRounded(file, name, rounded));
     if (lost > 0) {
-      const message = `${lost} values of “${name}” in ${file} cannot be read as ${type} and are missing.`;
+      const message = `${countedValues(lost, name, file)} cannot be read as ${type} and ${lost === 1 ? 'is' : 'are'} missing.`;
       warnings.push({ code: 'unreadable-values', message, column: name });
     }
   }

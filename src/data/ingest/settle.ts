@@ -1,6 +1,7 @@
 import { ident, sql } from '../../core/sql.ts';
 import type { ColumnType, Warning } from '../../core/table.ts';
 import type { Database } from '../contract.ts';
+import { countedValues } from './countedValues.ts';
 import type { ColumnPlan } from './columnPlans.ts';
 import { settleNumbers, type Settling } from './settleNumbers.ts';
 import { mixedDates, settleText } from './settleTexts.ts';
@@ -98,8 +99,8 @@ async function settleWholes(settling: Settling, columns: readonly LoadedColumn[]
       continue;
     }
     types.set(plan.id, as === 'day' ? 'timestamp' : 'number');
-    const what = as === 'day' ? 'have a time of day' : 'have a fraction';
-    const message = `${count} values of “${plan.name}” in ${file} ${what}; the whole column was read so.`;
+    const what = `${count === 1 ? 'has' : 'have'} ${as === 'day' ? 'a time of day' : 'a fraction'}`;
+    const message = `${countedValues(count, plan.name, file)} ${what}; the whole column was read so.`;
     warnings.push({ code: 'wider-type', message, column: plan.name });
   }
   return warnings;

@@ -1,6 +1,7 @@
 import { ident, sql } from '../../core/sql.ts';
 import type { ColumnType, Warning } from '../../core/table.ts';
 import type { Database } from '../contract.ts';
+import { countedValues } from './countedValues.ts';
 import { factsOf, type TypeChanges } from './typeChanges.ts';
 
 /** A loaded column of doubles. */
@@ -48,11 +49,11 @@ export async function settleNumbers(
     const infinities = Number(strange[`inf ${id}`] ?? 0);
     if (nans > 0) {
       changes.add(id, sql`DOUBLE`, sql`CASE WHEN isnan(${column}) THEN NULL ELSE ${column} END`);
-      const message = `${nans} values of “${name}” in ${file} are NaN and count as missing.`;
+      const message = `${countedValues(nans, name, file)} ${nans === 1 ? 'is NaN and counts' : 'are NaN and count'} as missing.`;
       warnings.push({ code: 'missing-words', message, column: name });
     }
     if (infinities > 0) {
-      const message = `${infinities} values of “${name}” in ${file} are infinite.`;
+      const message = `${countedValues(infinities, name, file)} ${infinities === 1 ? 'is' : 'are'} infinite.`;
       warnings.push({ code: 'infinite-values', message, column: name });
     }
     if (pointZero && facts[`whole ${id}`] === true) {

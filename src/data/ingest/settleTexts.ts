@@ -1,5 +1,6 @@
 import { ident, join, sql, type Sql } from '../../core/sql.ts';
 import type { ColumnType, Warning } from '../../core/table.ts';
+import { countedValues, valuesAmong } from './countedValues.ts';
 import {
   conversionsOf,
   exactly,
@@ -48,7 +49,7 @@ export async function settleText(settling: Settling, plan: ColumnPlan): Promise<
     return [large > 0 ? largeNumbers(file, name, large) : codesKept(file, name, failed)];
   }
   if (conversion === undefined || (failed > 0 && !chosen)) {
-    const message = `${failed} of ${present} values of “${name}” in ${file} are no ${wordOf[guess.type]}; the column stays text.`;
+    const message = `${valuesAmong(failed, present, name, file)} ${failed === 1 ? 'is' : 'are'} no ${wordOf[guess.type]}; the column stays text.`;
     return [{ code: 'mixed-types', message, column: name }];
   }
   const digits = await digitsOf(settling, plan, conversion);
@@ -60,12 +61,12 @@ export async function settleText(settling: Settling, plan: ColumnPlan): Promise<
   const coded = row?.['coded'] ?? 0;
   if (coded > 0 && isNumeric(type)) said.push(codesTaken(file, name, coded));
   if (failed > 0) {
-    const message = `${failed} of ${present} values of “${name}” in ${file} cannot be read as ${wordOf[guess.type]} and are missing.`;
+    const message = `${valuesAmong(failed, present, name, file)} cannot be read as ${wordOf[guess.type]} and ${failed === 1 ? 'is' : 'are'} missing.`;
     said.push({ code: 'unreadable-values', message, column: name });
   }
   const words = row?.['words'] ?? 0;
   if (words > 0) {
-    const message = `${words} values of “${name}” in ${file} are words such as NA or -, and count as missing.`;
+    const message = `${countedValues(words, name, file)} ${words === 1 ? 'is a word such as NA or -, and counts' : 'are words such as NA or -, and count'} as missing.`;
     said.push({ code: 'missing-words', message, column: name });
   }
   if (guess.unit !== '' && isNumeric(type)) {

@@ -1,5 +1,6 @@
 import { ident, sql } from '../../core/sql.ts';
 import type { Warning } from '../../core/table.ts';
+import { countedValues } from './countedValues.ts';
 import type { Settling } from './settleNumbers.ts';
 import { factsOf } from './typeChanges.ts';
 
@@ -29,32 +30,30 @@ export function largeNumbers(file: string, name: string, count: number): Warning
 
 /** That a column of digits stays text, since numbers would lose what stands before them. */
 export function codesKept(file: string, name: string, count: number): Warning {
-  const message = `${count} values of “${name}” in ${file} begin with a zero or a plus, as codes do; the column stays text, so that nothing of them is lost.`;
+  const message = `${countedValues(count, name, file)} ${count === 1 ? 'begins with a zero or a plus, as codes do; the column stays text, so that nothing of it is lost' : 'begin with a zero or a plus, as codes do; the column stays text, so that nothing of them is lost'}.`;
   return { code: 'codes-kept', message, column: name };
 }
 
-const values = (count: number): string => (count === 1 ? 'One value' : `${count} values`);
-
 /** That codes became numbers in a column whose type was chosen, or is that of the source before the file. */
 export function codesTaken(file: string, name: string, count: number): Warning {
-  const message = `${values(count)} of “${name}” in ${file} ${count === 1 ? 'begins with a zero or a plus, as a code does, and was read as a number' : 'begin with a zero or a plus, as codes do, and were read as numbers'} without it, as 00123 would be 123. If they are codes, give the column the type text; where the file was appended, undo that, give the source’s column the type text, and append it again.`;
+  const message = `${countedValues(count, name, file)} ${count === 1 ? 'begins with a zero or a plus, as a code does, and was read as a number' : 'begin with a zero or a plus, as codes do, and were read as numbers'} without it, as 00123 would be 123. If they are codes, give the column the type text; where the file was appended, undo that, give the source’s column the type text, and append it again.`;
   return { code: 'codes-as-numbers', message, column: name };
 }
 
 /** That whole numbers of many digits, written as other numbers are, were kept digit by digit. */
 export function digitsKept(file: string, name: string, count: number): Warning {
-  const message = `${values(count)} of “${name}” in ${file} ${count === 1 ? 'is a whole number' : 'are whole numbers'} with more digits than a decimal number holds; all of the column is read as whole numbers, so that none is rounded. A program that wrote them with decimals or in groups may have rounded them before.`;
+  const message = `${countedValues(count, name, file)} ${count === 1 ? 'is a whole number' : 'are whole numbers'} with more digits than a decimal number holds; all of the column is read as whole numbers, so that none is rounded. A program that wrote them with decimals or in groups may have rounded them before.`;
   return { code: 'large-numbers', message, column: name };
 }
 
 /** That numbers had lost digits before the file was written. */
 export function numbersCut(file: string, name: string, count: number): Warning {
-  const message = `${values(count)} of “${name}” in ${file} ${count === 1 ? 'is' : 'are'} written like 1.23457E+11, as spreadsheets save long numbers: the digits after these are lost in the file. Export it again with the column as text.`;
+  const message = `${countedValues(count, name, file)} ${count === 1 ? 'is' : 'are'} written like 1.23457E+11, as spreadsheets save long numbers: the digits after these are lost in the file. Export it again with the column as text.`;
   return { code: 'numbers-cut', message, column: name };
 }
 
 /** That numbers lost digits, because others of the column have fractions or the type was chosen. */
 export function numbersRounded(file: string, name: string, count: number): Warning {
-  const message = `${values(count)} of “${name}” in ${file} ${count === 1 ? 'has more digits than a number holds and was rounded' : 'have more digits than a number holds and were rounded'}, at about the 16th digit. If they are codes, give the column the type text.`;
+  const message = `${countedValues(count, name, file)} ${count === 1 ? 'has more digits than a number holds and was rounded' : 'have more digits than a number holds and were rounded'}, at about the 16th digit. If they are codes, give the column the type text.`;
   return { code: 'numbers-rounded', message, column: name };
 }

@@ -1,0 +1,12 @@
+import { expect, test } from 'vitest';
+import { countedValues, valuesAmong } from '../../../src/data/ingest/countedValues.ts';
+
+test('one value is told as one, several by their number', () => {
+  expect(countedValues(1, 'age', 'people.csv')).toBe('One value of “age” in people.csv');
+  expect(countedValues(2, 'age', 'people.csv')).toBe('2 values of “age” in people.csv');
+});
+
+test('values are counted among all that there are', () => {
+  expect(valuesAmong(1, 1, 'age', 'people.csv')).toBe('1 of 1 value of “age” in people.csv');
+  expect(valuesAmong(1, 5, 'age', 'people.csv')).toBe('1 of 5 values of “age” in people.csv');
+});
