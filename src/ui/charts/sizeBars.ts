@@ -14,16 +14,19 @@ export interface SizeDatum {
   readonly revenueShare: number | null;
 }
 
-const rowHeight = 58;
+/** From one segment to the next: there is a second bar only where some revenue is known. */
+const rowHeightOf = (data: readonly SizeDatum[]): number =>
+  data.some(({ revenueShare }) => revenueShare !== null) ? 58 : 46;
 
-/** Height that the bars of so many segments need. */
-export function sizeBarsHeight(segments: number): number {
-  return segments * rowHeight + 22;
+/** Height that the bars of the segments need. */
+export function sizeBarsHeight(data: readonly SizeDatum[]): number {
+  return data.length * rowHeightOf(data) + 22;
 }
 
 /** A segment's name, under it its share of customers in its colour and its share of revenue in outline, on one scale. */
 export function sizeBars(data: readonly SizeDatum[], size: Size, palette: Palette): Mark[] {
   const right = size.width - 62;
+  const rowHeight = rowHeightOf(data);
   const most = Math.max(0.01, ...data.flatMap(({ share, revenueShare }) => [share, revenueShare ?? 0]));
   const length = (share: number) => Math.max(1, (Math.max(0, share) / most) * right);
   const small = { kind: 'text', size: 11, fill: palette.muted } as const;

@@ -17,7 +17,7 @@ const segments = [
 
 describe('size bars', () => {
   it('are as long as the shares, on one scale', () => {
-    const size = { width: 500, height: sizeBarsHeight(2) };
+    const size = { width: 500, height: sizeBarsHeight(segments) };
     const bars = sizeBars(segments, size, palettes.light).flatMap((mark) =>
       mark.kind === 'rect' && mark.height === 13 ? [mark.width] : [],
     );
@@ -29,6 +29,11 @@ describe('size bars', () => {
       (mark) => mark.kind === 'path',
     );
     expect(outlines).toEqual([]);
+  });
+
+  it('stand closer together where no revenue is known', () => {
+    const alone = segments.map((segment) => ({ ...segment, revenueShare: null }));
+    expect(sizeBarsHeight(alone)).toBeLessThan(sizeBarsHeight(segments));
   });
 
   it('are a table', () => {
