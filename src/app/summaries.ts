@@ -1,5 +1,5 @@
 import { comparisonCounts } from '../core/flaggedComparisons.ts';
-import { formatCount, formatFixed } from '../core/format.ts';
+import { formatCount, formatCounted, formatFixed } from '../core/format.ts';
 
 /** What the rail says of a stage under its name. */
 export interface Summary {
@@ -14,9 +14,6 @@ const listOf = (value: unknown): readonly Value[] =>
   Array.isArray(value) ? (value as readonly Value[]) : [];
 const numberOf = (value: unknown): number => (typeof value === 'number' ? value : 0);
 const textOf = (value: unknown): string => (typeof value === 'string' ? value : '');
-const plural = (count: number, one: string, many: string): string =>
-  `${formatCount(count)} ${count === 1 ? one : many}`;
-
 /** 1,234 · 12.3 k · 1.2 M: short enough for the rail. */
 export function shortCount(count: number): string {
   if (count < 10_000) return formatCount(count);
@@ -29,7 +26,7 @@ const lines: Readonly<Record<string, (value: Value) => string>> = {
   sources: (value) => {
     const sources = listOf(value['sources']);
     const rows = sources.reduce((sum, source) => sum + numberOf(source['rows']), 0);
-    return `${plural(sources.length, 'table', 'tables')} · ${shortCount(rows)} ${rows === 1 ? 'row' : 'rows'}`;
+    return `${formatCounted(sources.length, 'table', 'tables')} · ${shortCount(rows)} ${rows === 1 ? 'row' : 'rows'}`;
   },
   tracking: (value) => {
     const check = value['check'];
@@ -39,21 +36,21 @@ const lines: Readonly<Record<string, (value: Value) => string>> = {
   },
   profile: (value) => {
     const alerts = listOf(value['alerts']).length;
-    return alerts === 0 ? 'nothing stands out' : plural(alerts, 'alert', 'alerts');
+    return alerts === 0 ? 'nothing stands out' : formatCounted(alerts, 'alert', 'alerts');
   },
   quality: (value) => {
     const checks = listOf(value['checks']);
     const failing = checks.filter((check) => check['state'] !== 'passed').length;
     if (checks.length === 0) return 'nothing checked';
-    if (failing === 0) return plural(checks.length, 'check holds', 'checks hold');
-    return `${formatCount(failing)} of ${plural(checks.length, 'check', 'checks')} fail`;
+    if (failing === 0) return formatCounted(checks.length, 'check holds', 'checks hold');
+    return `${formatCount(failing)} of ${formatCounted(checks.length, 'check', 'checks')} fail`;
   },
   features: (value) => {
     const used = listOf(value['features']).filter((feature) => feature['used'] === true).length;
-    return `${plural(used, 'feature', 'features')} · ${shortCount(numberOf(value['customers']))} people`;
+    return `${formatCounted(used, 'feature', 'features')} · ${shortCount(numberOf(value['customers']))} people`;
   },
   segments: (value) => `${numberOf(value['k'])} of ${shortCount(numberOf(value['customers']))} people`,
-  insight: (value) => plural(listOf(value['segments']).length, 'profile', 'profiles'),
+  insight: (value) => formatCounted(listOf(value['segments']).length, 'profile', 'profiles'),
   fairness: (value) => {
     const findings = listOf(value['findings']);
     const { tested, flagged, ofUnknown } = comparisonCounts(
@@ -64,9 +61,10 @@ const lines: Readonly<Record<string, (value: Value) => string>> = {
     );
     if (findings.length === 0) return 'nothing audited';
     if (tested === 0) return 'nothing compared';
-    if (flagged + ofUnknown === 0) return `${plural(tested, 'comparison', 'comparisons')}, none flagged`;
+    if (flagged + ofUnknown === 0)
+      return `${formatCounted(tested, 'comparison', 'comparisons')}, none flagged`;
     if (flagged === 0) return `${formatCount(ofUnknown)} of ${formatCount(tested)} flagged: no value`;
-    return `${formatCount(flagged)} of ${plural(tested, 'comparison', 'comparisons')} flagged`;
+    return `${formatCount(flagged)} of ${formatCounted(tested, 'comparison', 'comparisons')} flagged`;
   },
   registry: (value) => {
     const production = value['production'];
@@ -75,13 +73,13 @@ const lines: Readonly<Record<string, (value: Value) => string>> = {
     const versions = numberOf(value['versions']);
     return versions === 0
       ? 'nothing published'
-      : `${plural(versions, 'version', 'versions')}, none in production`;
+      : `${formatCounted(versions, 'version', 'versions')}, none in production`;
   },
   monitoring: (value) => {
     const alerts = listOf(value['alerts']).length;
     const snapshots = listOf(value['snapshots']).length;
     if (value['version'] === null) return 'nothing published';
-    return `${plural(snapshots, 'snapshot', 'snapshots')}, ${alerts === 0 ? 'no alert' : plural(alerts, 'alert', 'alerts')}`;
+    return `${formatCounted(snapshots, 'snapshot', 'snapshots')}, ${alerts === 0 ? 'no alert' : formatCounted(alerts, 'alert', 'alerts')}`;
   },
   activation: (value) => `${shortCount(numberOf(value['rows']))} assignments`,
 };

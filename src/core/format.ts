@@ -5,6 +5,11 @@ export function formatCount(value: number): string {
   return grouped.format(value);
 }
 
+/** A count with what is counted, such as 1 customer, 1,000 customers and 2 people. */
+export function formatCounted(count: number, one: string, many = `${one}s`): string {
+  return `${formatCount(count)} ${count === 1 ? one : many}`;
+}
+
 /** A number with as many decimals as its size deserves: 12,345 · 123 · 12.3 · 1.23 · 0.0123. */
 export function formatNumber(value: number, significant = 3): string {
   if (!Number.isFinite(value)) return Number.isNaN(value) ? 'missing' : value > 0 ? '∞' : '−∞';

@@ -1,4 +1,4 @@
-import { formatCount, formatFixed } from '../core/format.ts';
+import { formatCounted, formatFixed } from '../core/format.ts';
 
 /** What is known of one number of clusters. */
 export interface Judged {
@@ -56,7 +56,7 @@ export function chooseK(curve: readonly Judged[], undivided: number, least = 0):
   const range = `${first.k} to ${(curve.at(-1) ?? first).k}`;
   const { k, reason } = decide(able.length > 0 ? able : curve, elbow, range);
   if (able.length === 0 || able.includes(best)) return { ...chosen, k, reason };
-  const held = `${formatCount(best.smallest)} ${best.smallest === 1 ? 'customer' : 'customers'}`;
+  const held = formatCounted(best.smallest, 'customer');
   const aside = `With ${best.k} (${formatFixed(best.silhouette, 2)}) the smallest would hold only ${held}.`;
   return { ...chosen, k, reason: `${reason} ${aside}` };
 }

@@ -1,9 +1,13 @@
-import { formatCount, formatFixed, formatNumber, formatShare, shortName } from '../../core/format.ts';
+import {
+  formatCount,
+  formatCounted,
+  formatFixed,
+  formatNumber,
+  formatShare,
+  shortName,
+} from '../../core/format.ts';
 import { isOfUnknown } from '../../core/flaggedComparisons.ts';
 import type { Dimension, Finding, Interval, Subject, Verdict } from './auditSchema.ts';
-
-const plural = (count: number, one: string, many: string): string =>
-  `${formatCount(count)} ${count === 1 ? one : many}`;
 
 /** A difference of shares in percentage points, such as 3.2 points. */
 export function pointsOf(difference: number): string {
@@ -125,7 +129,7 @@ export function verdictOf(
   const of = (level: Finding['level']): Finding[] => tested.filter((finding) => finding.level === level);
   const flagged = of('flagged');
   const slight = of('slight');
-  const compared = plural(tested.length, 'comparison', 'comparisons');
+  const compared = formatCounted(tested.length, 'comparison', 'comparisons');
   if (tested.length === 0) {
     return {
       title: 'Nothing could be compared',

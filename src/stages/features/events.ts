@@ -1,4 +1,4 @@
-import { formatCount, formatShare } from '../../core/format.ts';
+import { formatCounted, formatShare } from '../../core/format.ts';
 import { ident, join, sql } from '../../core/sql.ts';
 import type { Role } from '../../core/table.ts';
 import type { ProposalContext } from '../context.ts';
@@ -66,7 +66,7 @@ export async function proposeFilters(
   );
   const told = columns.map(({ id, name }) => {
     const rows = row?.[id] ?? 0;
-    return `${name} > 0 leaves out ${formatCount(rows)} rows (${formatShare(rows / source.rows)})`;
+    return `${name} > 0 leaves out ${formatCounted(rows, 'row')} (${formatShare(rows / source.rows)})`;
   });
   return {
     filters: columns.map(({ id }): FilterSpec => ({

@@ -1,5 +1,5 @@
 import { AppError } from '../../core/errors.ts';
-import { formatCount, formatShare, shortName } from '../../core/format.ts';
+import { formatCount, formatCounted, formatShare, shortName } from '../../core/format.ts';
 import type { Propose } from '../context.ts';
 import { customersOnce } from '../customersOnce.ts';
 import { columnWithRole, pickEvents } from '../eventTables.ts';
@@ -125,7 +125,7 @@ function entityReason(
     return `${source.name} has no customer column, so that each of its ${formatCount(source.rows)} rows is a customer.`;
   const nobody =
     column.missing > 0
-      ? `; ${formatCount(column.missing)} rows (${formatShare(column.missing / source.rows)}) have none and are left out`
+      ? `; ${formatCounted(column.missing, 'row')} (${formatShare(column.missing / source.rows)}) ${column.missing === 1 ? 'has none and is' : 'have none and are'} left out`
       : '';
   return `A customer is a value of ${column.name} in ${source.name}${nobody}.`;
 }

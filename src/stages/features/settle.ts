@@ -1,4 +1,4 @@
-import { formatCount, formatNumber, formatShare } from '../../core/format.ts';
+import { formatCount, formatCounted, formatNumber, formatShare } from '../../core/format.ts';
 import { ident, sql } from '../../core/sql.ts';
 import type { ProposalContext } from '../context.ts';
 import type { SourceValue } from '../sources/spec.ts';
@@ -178,7 +178,7 @@ function sentence(
     'z-score, so that units do not matter',
     ...(summary.missing > 0
       ? [
-          `the median (${formatNumber(summary.imputed ?? 0)}) for the ${formatCount(summary.missing)} customers (${formatShare(summary.missing / rows)}) without a value`,
+          `the median (${formatNumber(summary.imputed ?? 0)}) for the ${formatCounted(summary.missing, 'customer')} (${formatShare(summary.missing / rows)}) without a value`,
         ]
       : []),
   ];

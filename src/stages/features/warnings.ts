@@ -1,4 +1,4 @@
-import { formatCount, formatNumber, formatShare } from '../../core/format.ts';
+import { formatCounted, formatNumber, formatShare } from '../../core/format.ts';
 import { hasSpread, type Prepared } from './preparation.ts';
 import type { CustomerGroups } from './spec.ts';
 
@@ -19,7 +19,7 @@ export function featureWarnings(features: readonly Prepared[], customers: number
     }
     if (missing > manyMissing * customers && imputed !== null) {
       warnings.push(
-        `${name} is missing for ${formatCount(missing)} customers (${formatShare(missing / customers)}); ${formatNumber(imputed)} stands in.`,
+        `${name} is missing for ${formatCounted(missing, 'customer')} (${formatShare(missing / customers)}); ${formatNumber(imputed)} stands in.`,
       );
     }
     return warnings;

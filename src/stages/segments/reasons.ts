@@ -14,7 +14,7 @@ export function reasonFor(
   compared: Compared | null,
 ): string {
   if (asked !== null && found < asked) {
-    return `${askedFor(asked)} There are only ${found} customers who differ from each other.`;
+    return `${askedFor(asked)} ${found === 1 ? 'All customers are alike in these features' : `There are only ${formatCount(found)} customers who differ from each other`}.`;
   }
   if (asked !== null && asked !== compared?.proposal.k) {
     // Whether a person or autopilot, with other features, once set it is not known here.

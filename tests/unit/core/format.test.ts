@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import {
   bareName,
   formatBytes,
+  formatCounted,
   formatDay,
   formatMoment,
   formatPointInTime,
@@ -158,6 +159,12 @@ it('a moment is a day and a minute of the reader’s clock, and what is none sta
   const moment = new Date(2026, 2, 3, 14, 5, 59);
   expect(formatMoment(moment.toISOString())).toBe('3 March 2026 at 14:05');
   expect(formatMoment('no time')).toBe('no time');
+});
+
+it('a count with what is counted is of one where it is one', () => {
+  expect([formatCounted(1, 'row'), formatCounted(0, 'row'), formatCounted(1200, 'person', 'people')]).toEqual(
+    ['1 row', '0 rows', '1,200 people'],
+  );
 });
 
 it('a point in time is told as it is written, with its time of day where there is one', () => {

@@ -1,4 +1,4 @@
-import { formatCount } from '../../../core/format.ts';
+import { formatCount, formatCounted } from '../../../core/format.ts';
 import type { SourceRegister } from '../../../core/register.ts';
 import { namedColumnsOf, type SnapshotRecord } from '../../../core/snapshots.ts';
 import type { Column } from '../../../core/table.ts';
@@ -84,20 +84,33 @@ export function commonReasons(
   return lines?.join(' ') || undefined;
 }
 
+/** How many features form segments, and where the others stand. */
+export function usedInWords(used: number, all: number): string {
+  if (used === all)
+    return all === 1 ? 'the one feature forms segments' : `all ${formatCount(all)} form segments`;
+  return `${used} of ${all} ${used === 1 ? 'forms' : 'form'} segments, the others stand in profiles`;
+}
+
 /** How many rows count, and why the others do not, as sentences. */
 export function rowsInWords({ counts }: FeaturesValue): string {
   const sentences = [
     counts.rowsKept === counts.rows
-      ? `All ${formatCount(counts.rows)} rows count.`
-      : `${formatCount(counts.rowsKept)} of ${formatCount(counts.rows)} rows count.`,
+      ? counts.rows === 1
+        ? 'The one row counts.'
+        : `All ${formatCount(counts.rows)} rows count.`
+      : `${formatCount(counts.rowsKept)} of ${formatCounted(counts.rows, 'row')} ${counts.rowsKept === 1 ? 'counts' : 'count'}.`,
     ...(counts.rowsWithoutCustomer > 0
-      ? [`${formatCount(counts.rowsWithoutCustomer)} have no customer.`]
+      ? [`${formatCounted(counts.rowsWithoutCustomer, 'has', 'have')} no customer.`]
       : []),
     ...(counts.customersBefore > 0 && counts.customersExcluded > 0
-      ? [`${formatCount(counts.customersExcluded)} customers lack a value and are left out.`]
+      ? [
+          `${formatCounted(counts.customersExcluded, 'customer lacks a value and is', 'customers lack a value and are')} left out.`,
+        ]
       : []),
     ...(counts.customersWithoutEvents > 0
-      ? [`${formatCount(counts.customersWithoutEvents)} customers have no event that counts.`]
+      ? [
+          `${formatCounted(counts.customersWithoutEvents, 'customer has', 'customers have')} no event that counts.`,
+        ]
       : []),
   ];
   return sentences.join(' ');

@@ -1,4 +1,10 @@
-import { formatCount, formatNumber, formatShareCell, shortName } from '../../../core/format.ts';
+import {
+  formatCount,
+  formatCounted,
+  formatNumber,
+  formatShareCell,
+  shortName,
+} from '../../../core/format.ts';
 import type { AlertSeverity, ColumnProfile, PairsProfile, ProfileAlert, TableProfile } from '../spec.ts';
 
 export const severityWords: Readonly<Record<AlertSeverity, string>> = {
@@ -7,16 +13,13 @@ export const severityWords: Readonly<Record<AlertSeverity, string>> = {
   note: 'note',
 };
 
-const plural = (count: number, one: string, many = `${one}s`): string =>
-  `${formatCount(count)} ${count === 1 ? one : many}`;
-
 /** What was looked at, as a sentence without its full stop. */
 export function titleOf(
   tables: readonly { readonly rows: number; readonly columns: readonly unknown[] }[],
 ): string {
   const rows = tables.reduce((sum, table) => sum + table.rows, 0);
   const columns = tables.reduce((sum, table) => sum + table.columns.length, 0);
-  return `${plural(columns, 'column')} of ${plural(tables.length, 'table')}, ${plural(rows, 'row')}`;
+  return `${formatCounted(columns, 'column')} of ${formatCounted(tables.length, 'table')}, ${formatCounted(rows, 'row')}`;
 }
 
 /** How the data stands, in one sentence. */
@@ -26,9 +29,9 @@ export function verdictOf(alerts: readonly ProfileAlert[]): string {
   const [serious, warning, note] = [count('serious'), count('warning'), count('note')];
   if (alerts.length === 0) return 'Nothing stands out.';
   const parts = [
-    ...(serious > 0 ? [`${plural(serious, 'thing is', 'things are')} serious`] : []),
-    ...(warning > 0 ? [`${plural(warning, 'needs', 'need')} a look`] : []),
-    ...(note > 0 ? [`${plural(note, 'is', 'are')} good to know`] : []),
+    ...(serious > 0 ? [`${formatCounted(serious, 'thing is', 'things are')} serious`] : []),
+    ...(warning > 0 ? [`${formatCounted(warning, 'needs', 'need')} a look`] : []),
+    ...(note > 0 ? [`${formatCounted(note, 'is', 'are')} good to know`] : []),
   ];
   const last = parts.pop() ?? '';
   return `${parts.length > 0 ? `${parts.join(', ')} and ${last}` : last}.`;
@@ -63,9 +66,9 @@ export function freshness(greatest: string, now: number): string {
   const then = Date.parse(`${greatest.length > 10 ? greatest : `${greatest}T00:00:00`}Z`);
   if (Number.isNaN(then)) return 'unknown';
   const days = Math.floor((now - then) / 86_400_000);
-  if (days < 0) return `${plural(-days, 'day')} in the future`;
+  if (days < 0) return `${formatCounted(-days, 'day')} in the future`;
   if (days === 0) return 'today';
-  return days < 730 ? `${plural(days, 'day')} ago` : `${formatNumber(days / 365.25, 2)} years ago`;
+  return days < 730 ? `${formatCounted(days, 'day')} ago` : `${formatNumber(days / 365.25, 2)} years ago`;
 }
 
 /** What the pairs were compared on. */
@@ -84,5 +87,5 @@ export function distributionInWords(profile: ColumnProfile): string {
   }
   if (times)
     return `${name}: from ${times.least} to ${times.greatest}, half of them before ${times.quartiles[1] ?? ''}.`;
-  return `${name}: ${plural(profile.distinct, 'value')}.`;
+  return `${name}: ${formatCounted(profile.distinct, 'value')}.`;
 }

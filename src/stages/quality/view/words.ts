@@ -1,8 +1,5 @@
-import { formatCount, shortName } from '../../../core/format.ts';
+import { formatCount, formatCounted, shortName } from '../../../core/format.ts';
 import type { CheckResult, QualityValue, Repair, ServiceLevel, SuggestedRule } from '../spec.ts';
-
-const many = (count: number, one: string, several = `${one}s`): string =>
-  `${formatCount(count)} ${count === 1 ? one : several}`;
 
 /** The verdict in plain words, such as `3 of 41 checks fail; 1 stops you`. */
 export function verdict(value: QualityValue<unknown>): string {
@@ -11,12 +8,12 @@ export function verdict(value: QualityValue<unknown>): string {
   const unknown = checks.filter(({ state }) => state === 'unknown').length;
   if (checks.length === 0) return 'Nothing is checked yet';
   if (failing + unknown === 0)
-    return checks.length === 1 ? 'The one check holds' : `All ${many(checks.length, 'check')} hold`;
+    return checks.length === 1 ? 'The one check holds' : `All ${formatCounted(checks.length, 'check')} hold`;
   const stopping =
     stops.length === 0
       ? 'none stops you'
       : `${formatCount(stops.length)} ${stops.length === 1 ? 'stops' : 'stop'} you`;
-  const of = `of ${many(checks.length, 'check')}`;
+  const of = `of ${formatCounted(checks.length, 'check')}`;
   const told = [
     ...(failing > 0 ? [`${formatCount(failing)} ${of} ${failing === 1 ? 'fails' : 'fail'}`] : []),
     ...(unknown > 0 ? [`${formatCount(unknown)}${failing > 0 ? '' : ` ${of}`} cannot be checked`] : []),
@@ -31,7 +28,7 @@ export function consequence(value: QualityValue<unknown>): string {
   const repaired =
     repairs.length === 0
       ? 'Nothing is repaired: later stages read the files as they were loaded.'
-      : `${many(repairs.length, 'repair')} ${repairs.length === 1 ? 'touches' : 'touch'} ${many(touched, 'row')}; later stages read the repaired tables.`;
+      : `${formatCounted(repairs.length, 'repair')} ${repairs.length === 1 ? 'touches' : 'touch'} ${formatCounted(touched, 'row')}; later stages read the repaired tables.`;
   if (checks.length === 0) return `Accept rules, and every load is held to them. ${repaired}`;
   const stopped =
     stops.length === 0 ? '' : 'Features and all after them wait until what stops you is put right. ';
@@ -54,7 +51,7 @@ export function goneSources({ checks, sources }: QualityValue<{ readonly id: str
 
 /** What to do about rules of sources that are gone. */
 export const goneWords = (sources: readonly string[], rules: number): string =>
-  `${many(rules, 'rule')} of ${sources.map((id) => `“${shortName(id, 40)}”`).join(', ')} cannot be checked: ${sources.length === 1 ? 'that source is' : 'those sources are'} not in this study any more. Undo the removal, add the file again, or drop the rules.`;
+  `${formatCounted(rules, 'rule')} of ${sources.map((id) => `“${shortName(id, 40)}”`).join(', ')} cannot be checked: ${sources.length === 1 ? 'that source is' : 'those sources are'} not in this study any more. Undo the removal, add the file again, or drop the rules.`;
 
 const millisecondsPerDay = 86_400_000;
 
@@ -72,11 +69,11 @@ export function lateness(
   if (age < -1)
     return {
       tone: 'warn',
-      words: `the newest lies ${many(Math.ceil(-age), 'day')} ahead: a wrong date hides how late it is`,
+      words: `the newest lies ${formatCounted(Math.ceil(-age), 'day')} ahead: a wrong date hides how late it is`,
     };
   const late = age - level.everyDays - level.graceDays;
-  if (late > 0) return { tone: 'warn', words: `late by ${many(Math.ceil(late), 'day')}` };
-  return { tone: 'ok', words: `on time, due in ${many(Math.max(0, Math.floor(-late)), 'day')}` };
+  if (late > 0) return { tone: 'warn', words: `late by ${formatCounted(Math.ceil(late), 'day')}` };
+  return { tone: 'ok', words: `on time, due in ${formatCounted(Math.max(0, Math.floor(-late)), 'day')}` };
 }
 
 /** What the views need of a source. */
@@ -97,8 +94,8 @@ export const beforeRepairs = ({ failingBefore }: CheckResult): string =>
 export function brokenWords({ failing, unit }: SuggestedRule): string {
   if (unit === 'table') return 'does not hold now';
   return unit === 'days'
-    ? `${many(failing, 'day')} ${failing === 1 ? 'breaks' : 'break'} it`
-    : `${many(failing, 'row')} ${failing === 1 ? 'breaks' : 'break'} it`;
+    ? `${formatCounted(failing, 'day')} ${failing === 1 ? 'breaks' : 'break'} it`
+    : `${formatCounted(failing, 'row')} ${failing === 1 ? 'breaks' : 'break'} it`;
 }
 
 const repairWords = {
@@ -114,6 +111,6 @@ export const repairTitle = ({ step }: Repair): string => repairWords[step.kind];
 
 /** How much there is to accept. */
 export const openWords = (rules: number, repairs: number): string =>
-  [rules > 0 ? many(rules, 'rule') : '', repairs > 0 ? many(repairs, 'repair') : '']
+  [rules > 0 ? formatCounted(rules, 'rule') : '', repairs > 0 ? formatCounted(repairs, 'repair') : '']
     .filter((part) => part !== '')
     .join(' and ') || 'nothing is open';

@@ -1,4 +1,4 @@
-import { formatCount, formatPercent, formatShare, shortName, shortWords } from '../../../core/format.ts';
+import { formatCounted, formatPercent, formatShare, shortName, shortWords } from '../../../core/format.ts';
 import type { MinimumNote, MinimumSpec } from '../spec.ts';
 
 /** Parts of a group's share that can be asked for. */
@@ -12,7 +12,7 @@ export function minimumInWords({ part, column, moved, problem }: MinimumNote, cu
   const held = `Each segment has at least ${percent(part)} of every group’s share among all customers by ${shortName(column, 60)}, rounded down to whole customers.`;
   if (moved === 0) return `${held} The nearest segments hold it by themselves.`;
   const share = formatShare(moved / Math.max(1, customers));
-  return `${held} For that ${formatCount(moved)} customers (${share}) are not in their nearest segment.`;
+  return `${held} For that ${formatCounted(moved, 'customer')} (${share}) ${moved === 1 ? 'is' : 'are'} not in their nearest segment.`;
 }
 
 /** A column that tells groups which the features take into account. */

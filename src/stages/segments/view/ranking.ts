@@ -88,7 +88,9 @@ export function structureOf(silhouette: number): Structure {
 export interface EvidenceChip {
   readonly name: string;
   readonly z: number;
-  readonly median: number;
+  /** Which figure tells segments apart in it, and that figure of this segment. */
+  readonly typical: 'median' | 'mean';
+  readonly value: number;
   readonly unit: string;
 }
 
@@ -99,8 +101,8 @@ export function evidenceOf(profile: Profile, profiles: Profiles, most = 3): Evid
     .sort((a, b) => Math.abs(b.z) - Math.abs(a.z))
     .filter(({ z, feature }) => Math.abs(z) >= 0.3 && features.has(feature))
     .slice(0, most)
-    .map(({ feature, z, median }) => {
-      const { name = '', unit = '' } = features.get(feature) ?? {};
-      return { name, z, median, unit };
+    .map((standing) => {
+      const { name = '', unit = '', typical = 'median' } = features.get(standing.feature) ?? {};
+      return { name, z: standing.z, typical, value: standing[typical], unit };
     });
 }
