@@ -38,6 +38,12 @@ test('the only segment is held against no other, and not against all, which it i
   await expect.element(page.getByRole('columnheader', { name: 'Of all' })).not.toBeInTheDocument();
 });
 
+test('a silhouette that is not known is not named beside the number of segments', async () => {
+  fakes.show(workspace, 'segments', undivided);
+  await render(SegmentsView);
+  await expect.element(page.getByText('number of segments', { exact: true })).toBeVisible();
+});
+
 test('nothing sets the only segment apart', async () => {
   fakes.show(workspace, 'segments', undivided);
   fakes.show(workspace, 'insight', only);
