@@ -107,11 +107,12 @@ function sourceOf(name: string, { fingerprint, bytes, demo, reading, columns }: 
   return { id: name, name, fingerprint, bytes, demo, reading, columns: [...columns] };
 }
 
-/** The part's rows under the source's columns; NULL where the part lacks one. */
+/** The part's rows under the source's columns, in their types; NULL where the part lacks one. */
 function rowsOf(part: SourcePart, table: string, columns: readonly Column[]): Sql {
   const pieces = columns.map(({ id, name, type }) => {
     const own = part.columns.find((column) => column.name === name);
-    return sql`${own ? ident(own.id) : sql`CAST(NULL AS ${sqlTypes[type]})`} AS ${ident(id)}`;
+    const value = own ? ident(own.id) : sql`NULL`;
+    return sql`${own?.type === type ? value : sql`CAST(${value} AS ${sqlTypes[type]})`} AS ${ident(id)}`;
   });
   return sql`SELECT ${join(pieces)} FROM ${ident(table)}`;
 }

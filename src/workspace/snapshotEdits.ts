@@ -10,6 +10,7 @@ import {
 } from '../core/snapshots.ts';
 import type { AddedSource } from '../core/studio.ts';
 import type { Column } from '../core/table.ts';
+import { blankColumns } from './snapshotReading.ts';
 import { checkKey, checkShape, refuseDoubleNames } from './snapshotChecks.ts';
 import { sharedRoles, sourceOf, type SourceEntry, type SourcesDocument } from './sourceEdits.ts';
 
@@ -74,19 +75,20 @@ export function withAppended(
   { replaces = [], keeps = false }: AppendChoices,
   facts: LoadFacts,
 ): SourcesDocument {
-  return withEntry(before, id, (source) => {
-    if (source.demo) {
+  return withEntry(before, id, (entry) => {
+    if (entry.demo) {
       throw new AppError('recipe.setting', 'Files cannot be appended to a table of the demo store.', {
         source: id,
       });
     }
     refuseDoubleNames(added);
+    const source = withTypesOf(entry, added, blankColumns(facts.figuresBefore));
     checkShape(source, added);
     checkKey(source, added, replaces);
     const first: SourcePart = {
       file: currentSnapshot(source).file,
-      ...fileOf(source),
-      columns: source.columns,
+      ...fileOf(entry),
+      columns: entry.columns,
     };
     const part: SourcePart = {
       file: added.name,
@@ -96,8 +98,18 @@ export function withAppended(
     };
     const columns = keeps ? [...source.columns, ...broughtTo(source, added)] : source.columns;
     const content = { ...contentIn(source), columns, parts: [...(source.parts ?? [first]), part] };
-    return loaded(source, content, added.name, 'appended', facts);
+    return loaded(entry, content, added.name, 'appended', facts);
   });
+}
+
+/** A source of which columns without a value have the types and units of a file that has some. */
+function withTypesOf(source: SourceEntry, added: AddedSource, blank: ReadonlySet<string>): SourceEntry {
+  const found = new Map(added.columns.map((column) => [column.name, column]));
+  const columns = source.columns.map((column): Column => {
+    const now = blank.has(column.name) ? found.get(column.name) : undefined;
+    return now ? { ...now, id: column.id, role: column.role } : column;
+  });
+  return { ...source, columns };
 }
 
 /** The sources reading another load. @throws AppError `ingest.missing` where that load's content is not recorded. */

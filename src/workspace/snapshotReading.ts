@@ -1,4 +1,4 @@
-import type { SourceContent } from '../core/snapshots.ts';
+import type { RecordedFigures, SourceContent } from '../core/snapshots.ts';
 import type { AddSourceOptions, Column, ColumnType, Inspection, Reading } from '../core/table.ts';
 
 /** Types whose values another type holds, too. */
@@ -14,16 +14,18 @@ const widens: Readonly<Partial<Record<ColumnType, readonly ColumnType[]>>> = {
  * each other they stand as in the files before. Sheets are taken as they are stored where the source's are.
  * @param found what a look at the file with the source's choice of columns found.
  * @param how a file in place of another may bring other types; one that is appended has to fit.
+ * @param blank names of columns of the source that hold no value, so that every type fits them.
  */
 export function nextReading(
   { columns: before, reading: first, parts = [] }: Pick<SourceContent, 'columns' | 'reading' | 'parts'>,
   { columns: found, reading: { only, asStored } }: Pick<Inspection, 'columns' | 'reading'>,
   how: 'replace' | 'append',
+  blank: ReadonlySet<string> = new Set(),
 ): AddSourceOptions {
   const typeBefore = new Map(before.map((column) => [column.name, column.type]));
   const types = found.flatMap(({ name, type }): [string, ColumnType][] => {
     const old = typeBefore.get(name);
-    if (old === undefined || old === type || old === 'other') return [];
+    if (old === undefined || old === type || old === 'other' || blank.has(name)) return [];
     return how === 'append' || widens[old]?.includes(type) ? [[name, old]] : [];
   });
   const readings = [first, ...parts.map(({ reading }) => reading)];
@@ -42,6 +44,12 @@ export function nextReading(
     ...(Object.keys(reading).length > 0 ? { reading } : {}),
   };
 }
+
+/** The columns of a load that hold no value, by name; none where the load's figures are not known. */
+export const blankColumns = (figures: readonly RecordedFigures[] | null): ReadonlySet<string> =>
+  new Set(
+    (figures ?? []).flatMap(({ name, type, distinct }) => (type === 'text' && distinct === 0 ? [name] : [])),
+  );
 
 /** Forms of dates in which a day may be taken for a month. */
 const dayAndMonth = /%[dm][-/.]%[dm]/;

@@ -16,7 +16,7 @@ import {
   type LoadFacts,
 } from './snapshotEdits.ts';
 import { tellUnits } from './otherUnits.ts';
-import { columnsApart, nextReading, type ColumnsApart } from './snapshotReading.ts';
+import { blankColumns, columnsApart, nextReading, type ColumnsApart } from './snapshotReading.ts';
 import { sourceOf, type SourceEntry, type SourcesDocument } from './sourceEdits.ts';
 import type { SharedParts } from './parts.ts';
 import type { NamedFile, Sources } from './sources.svelte.ts';
@@ -58,7 +58,7 @@ export class Snapshots {
   async append(source: string, file: NamedFile, choices: AppendChoices = {}): Promise<void> {
     const entry = sourceOf(this.#sources.spec, source);
     const facts = await this.#factsOf(entry);
-    const options = await this.#options(entry, file, 'append');
+    const options = await this.#options(entry, file, 'append', blankColumns(facts.figuresBefore));
     const added = await this.#sources.load(file.name, file.blob, options);
     const rows =
       (choices.replaces ?? []).length === 0 && facts.rowsBefore !== null
@@ -160,8 +160,13 @@ export class Snapshots {
     return { rows: null, rowsBefore: found?.rows ?? null, figuresBefore: found?.figures ?? null };
   }
 
-  async #options(entry: SourceEntry, file: NamedFile, how: 'replace' | 'append'): Promise<AddSourceOptions> {
-    return nextReading(entry, await this.#look(entry, file), how);
+  async #options(
+    entry: SourceEntry,
+    file: NamedFile,
+    how: 'replace' | 'append',
+    blank?: ReadonlySet<string>,
+  ): Promise<AddSourceOptions> {
+    return nextReading(entry, await this.#look(entry, file), how, blank);
   }
 
   async #loaded(spec: SourcesDocument, name: string): Promise<void> {

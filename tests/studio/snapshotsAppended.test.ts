@@ -121,6 +121,31 @@ test('columns without a value in an appended file fit whatever type the source h
   ]);
 });
 
+test('columns of the source without a value take the types of an appended file, until that is undone', async () => {
+  await workspace.sources.add('people.csv', csv('id,name,spend,since', '1,Ann,,', '2,Ben,,'));
+  const more = file(
+    'more.csv',
+    csv('id,name,spend,since', '3,Cid,€1.50,2024-01-31', '4,Dee,€2.00,2024-02-28'),
+  );
+  await workspace.sources.snapshots.append('people', more);
+  const { columns } = valueOf('people');
+  expect(columns.map(({ name, type, unit, missing }) => [name, type, unit, missing])).toEqual([
+    ['id', 'integer', undefined, 0],
+    ['name', 'text', undefined, 0],
+    ['spend', 'number', '€', 2],
+    ['since', 'date', undefined, 2],
+  ]);
+  expect(await rowsOf('people.csv')).toEqual([
+    [1, 'Ann', null, null],
+    [2, 'Ben', null, null],
+    [3, 'Cid', 1.5, '2024-01-31'],
+    [4, 'Dee', 2, '2024-02-28'],
+  ]);
+  await workspace.undo();
+  await workspace.run('sources');
+  expect(valueOf('people').columns.map(({ type }) => type)).toEqual(['integer', 'text', 'text', 'text']);
+});
+
 test('amounts of another currency are not appended', async () => {
   await workspace.sources.add('bills.csv', csv('bill,amount', '1,€7.50', '2,€8.50'));
   const dollars = file('more.csv', csv('bill,amount', '3,$7.50', '4,$8.00'));
