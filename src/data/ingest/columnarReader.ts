@@ -114,8 +114,9 @@ export class ColumnarReader {
     const { name } = this.#file;
     if (reason === '')
       return new AppError('network.failed', 'The reader of Parquet and Arrow files could not be loaded.');
-    const message = `${name}: the decoder gave up at ${this.#place} (${reason}); what stands there contradicts the format.`;
-    return new AppError('ingest.corrupt', message, { file: name, place: this.#place });
+    const message = `${name}: the decoder gave up at ${this.#place}; what stands there contradicts the format.`;
+    const details = { file: name, place: this.#place };
+    return new AppError('ingest.corrupt', message, details, new Error(reason));
   }
 
   #unexpected(): AppError {

@@ -13,8 +13,13 @@ export interface RowCounts {
 export function refused(file: SourceFile, counts: RowCounts, columns: number): AppError {
   const { rows, rejected, rejects } = counts;
   const [first] = rejects;
-  const where = first ? `; the first is line ${first.line}: ${first.reason}` : '';
-  const message = `${rejected} of ${rows + rejected} rows of ${file.name} do not fit its ${columns} columns${where}.`;
+  const isOnly = rows + rejected === 1;
+  const what = isOnly
+    ? `The only row of ${file.name} does not fit`
+    : `${rejected} of ${rows + rejected} rows of ${file.name} do not fit`;
+  const which = columns === 1 ? 'its one column' : `its ${columns} columns`;
+  const where = first ? `; ${isOnly ? 'it' : 'the first'} is line ${first.line}: ${first.reason}` : '';
+  const message = `${what} ${which}${where}.`;
   const lines = rejects.slice(0, 20).map(({ line, reason }) => ({ line, reason }));
   return new AppError('ingest.rejected', message, { file: file.name, rows, rejected, lines });
 }
