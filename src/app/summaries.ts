@@ -1,4 +1,5 @@
 import { comparisonCounts } from '../core/flaggedComparisons.ts';
+import { countTold } from '../core/foldedAlerts.ts';
 import { formatCount, formatCounted, formatFixed } from '../core/format.ts';
 
 /** What the rail says of a stage under its name. */
@@ -35,7 +36,7 @@ const lines: Readonly<Record<string, (value: Value) => string>> = {
       : 'no plan checked';
   },
   profile: (value) => {
-    const alerts = listOf(value['alerts']).length;
+    const alerts = countTold(listOf(value['alerts']));
     return alerts === 0 ? 'nothing stands out' : formatCounted(alerts, 'alert', 'alerts');
   },
   quality: (value) => {

@@ -1,5 +1,6 @@
+import { foldedKinds } from '../../../core/foldedAlerts.ts';
 import { formatCount, shortName } from '../../../core/format.ts';
-import type { AlertKind, ProfileAlert } from '../spec.ts';
+import type { ProfileAlert } from '../spec.ts';
 import type { ColumnRow } from './rows.ts';
 
 /** Fewer are not worth a line of their own. */
@@ -44,7 +45,7 @@ export function foldConstants(rows: readonly ColumnRow[]): FoldedRows {
   };
 }
 
-const folding: Readonly<Partial<Record<AlertKind, string>>> = {
+const folding: Readonly<Record<(typeof foldedKinds)[number], string>> = {
   constant: 'have the same value in every row that has one',
   empty: 'have no values at all',
 };
@@ -57,14 +58,14 @@ export function foldAlerts(
   const like = ({ kind, table }: ProfileAlert): readonly ProfileAlert[] =>
     alerts.filter((other) => other.kind === kind && other.table === table);
   return alerts.flatMap((alert): ProfileAlert[] => {
-    const words = folding[alert.kind];
-    if (words === undefined) return [alert];
+    const kind = foldedKinds.find((each) => each === alert.kind);
+    if (kind === undefined) return [alert];
     const all = like(alert);
     if (all.length < fewest) return [alert];
     if (all[0] !== alert) return [];
     const columns = tables.find(({ id }) => id === alert.table)?.columns ?? [];
     const names = all.flatMap(({ column }) => columns.find(({ id }) => id === column)?.name ?? []);
-    return [{ ...alert, column: null, sentence: sentence(names, words) }];
+    return [{ ...alert, column: null, sentence: sentence(names, folding[kind]) }];
   });
 }
 
