@@ -23,7 +23,7 @@ export const errorTable = {
   ),
   'ingest.shapes': text(
     'The files do not have one shape',
-    'Choose files with the same columns, or load them one by one.',
+    'Bring them into one shape first, or load each as a source of its own.',
   ),
   'ingest.dialect': text(
     'The columns of the file could not be told apart',

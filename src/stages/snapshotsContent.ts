@@ -131,7 +131,7 @@ async function addPart(
     await database.run(sql`INSERT INTO ${ident(table)} ${rowsOf(part, from, columns)}`, work);
   } catch (thrown) {
     if (thrown instanceof AppError && thrown.code !== 'query.failed') throw thrown;
-    const message = `Values of “${part.file}” do not fit the types of the columns of “${name}”.`;
+    const message = `Values of “${part.file}” do not fit the types of the columns of “${name}”. Read the load before it, under “Snapshots”.`;
     throw new AppError('ingest.shapes', message, { file: part.file, source: name }, thrown);
   }
 }

@@ -1,3 +1,4 @@
+import { typeNames } from '../core/columnTypes.ts';
 import { AppError } from '../core/errors.ts';
 import type { AddedSource } from '../core/studio.ts';
 import type { ColumnType } from '../core/table.ts';
@@ -9,13 +10,27 @@ export function refuseDoubleNames(added: AddedSource): void {
   if (names.size === added.columns.length) return;
   throw new AppError(
     'ingest.shapes',
-    `Two columns of “${added.name}” have one name, so that they cannot be told apart.`,
+    `Two columns of “${added.name}” have one name, so that they cannot be told apart. Give one of them another name in the file, and load it again.`,
     { file: added.name },
   );
 }
 
 const fits = (old: ColumnType, now: ColumnType): boolean =>
   old === now || (old === 'number' && now === 'integer') || (old === 'timestamp' && now === 'date');
+
+/** What can be done where values of a file do not fit a column of its source; another type only where the app can give it one. */
+function remedyFor({ name, parts = [], snapshots = [], reading }: SourceEntry): string {
+  const mend = 'Mend the values in the file';
+  const isToldByFile = reading.format === 'parquet' || reading.format === 'arrow';
+  const other = 'another type that holds them all, such as text';
+  if (isToldByFile && reading.packing === undefined) return `${mend} before it is appended.`;
+  if (parts.length === 0)
+    return `${mend}, or give the column of “${name}” ${other}, and append the file again.`;
+  const wasOneFile = snapshots.some(({ content }) => content?.demo === null && !content.parts);
+  return parts.length > 1 && wasOneFile
+    ? `${mend}, or read the load of “${name}” from before files were appended, give the column ${other} there, and append the files again.`
+    : `${mend} before it is appended.`;
+}
 
 /** Whether a file's columns fit those of a source. @throws AppError `ingest.shapes` where none is common, or a type or value does not fit. */
 export function checkShape(source: SourceEntry, added: AddedSource): void {
@@ -24,16 +39,17 @@ export function checkShape(source: SourceEntry, added: AddedSource): void {
     return now ? [{ old, now }] : [];
   });
   if (common.length === 0) {
-    throw new AppError('ingest.shapes', `“${added.name}” has no column of “${source.name}”.`, {
-      file: added.name,
-      source: source.id,
-    });
+    throw new AppError(
+      'ingest.shapes',
+      `“${added.name}” has no column of “${source.name}”. Give its columns the names that they have there before it is appended.`,
+      { file: added.name, source: source.id },
+    );
   }
   const wrong = common.find(({ old, now }) => !fits(old.type, now.type));
   if (wrong) {
     throw new AppError(
       'ingest.shapes',
-      `Column “${wrong.old.name}” is ${wrong.old.type} in “${source.name}” and ${wrong.now.type} in “${added.name}”.`,
+      `Column “${wrong.old.name}” is of the type ${typeNames[wrong.old.type]} in “${source.name}” and ${typeNames[wrong.now.type]} in “${added.name}”. ${remedyFor(source)}`,
       { file: added.name, source: source.id, column: wrong.old.name },
     );
   }
@@ -47,13 +63,13 @@ export function checkShape(source: SourceEntry, added: AddedSource): void {
       { file: added.name, source: source.id, column: mixed.old.name },
     );
   }
-  const unread = added.warnings.find(({ code }) => code === 'unreadable-values')?.column;
-  const old = source.columns.find(({ name }) => name === unread);
-  if (old) {
+  const unread = added.warnings.flatMap(({ code, column }) => (code === 'unreadable-values' ? [column] : []));
+  const lossy = source.columns.find(({ name }) => unread.includes(name));
+  if (lossy) {
     throw new AppError(
       'ingest.shapes',
-      `Column “${old.name}” is ${old.type} in “${source.name}”, and not all of its values in “${added.name}” can be read so. Mend the file, or give the column another type in “${source.name}” first.`,
-      { file: added.name, source: source.id, column: old.name },
+      `Column “${lossy.name}” is of the type ${typeNames[lossy.type]} in “${source.name}”, and not all of its values in “${added.name}” can be read so. ${remedyFor(source)}`,
+      { file: added.name, source: source.id, column: lossy.name },
     );
   }
 }
@@ -66,10 +82,10 @@ export function checkKey(source: SourceEntry, added: AddedSource, key: readonly 
   ] as const) {
     const gone = key.find((column) => !columns.some((one) => one.name === column));
     if (gone === undefined) continue;
-    throw new AppError('recipe.setting', `“${name}” has no column “${gone}” to tell rows apart by.`, {
-      source: source.id,
-      file: name,
-      column: gone,
-    });
+    throw new AppError(
+      'recipe.setting',
+      `“${name}” has no column “${gone}” to tell rows apart by. Choose other columns under “Rows are told apart by”, or append every row of the file.`,
+      { source: source.id, file: name, column: gone },
+    );
   }
 }

@@ -77,9 +77,8 @@ export function withAppended(
 ): SourcesDocument {
   return withEntry(before, id, (entry) => {
     if (entry.demo) {
-      throw new AppError('recipe.setting', 'Files cannot be appended to a table of the demo store.', {
-        source: id,
-      });
+      const message = 'Files cannot be appended to a table of the demo store. Load them with “Add files”.';
+      throw new AppError('recipe.setting', message, { source: id });
     }
     refuseDoubleNames(added);
     const source = withTypesOf(entry, added, blankColumns(facts.figuresBefore));
