@@ -1,5 +1,6 @@
 import { RecordBatchReader, type DataType, type RecordBatch } from 'apache-arrow';
 import { AppError } from '../core/errors.ts';
+import { formatCount, formatCounted } from '../core/format.ts';
 import { ident, sql, type Sql } from '../core/sql.ts';
 import type { Cell, ResultTable } from '../core/table.ts';
 import { streamOf, type NamedValues } from './arrowColumns.ts';
@@ -188,6 +189,6 @@ async function has(connection: Connection, table: string): Promise<boolean> {
 }
 
 function lost(table: string, rows: number, found: number): AppError {
-  const message = `${found} of ${rows} rows arrived in ${table}.`;
+  const message = `${formatCount(found)} of ${formatCounted(rows, 'row')} arrived in ${table}.`;
   return new AppError('query.failed', message, { table, expected: rows, found });
 }

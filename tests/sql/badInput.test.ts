@@ -30,7 +30,7 @@ describe('a file that holds no table is refused by name', () => {
   test('more than 5,000 columns', async () => {
     const header = Array.from({ length: 5001 }, (_, index) => `n${index}`).join(',');
     await expect(load(`${header}\n${header.replaceAll('n', '')}\n`)).rejects.toEqual(
-      refusal('ingest.too-many-columns', 'bad.csv', '5001'),
+      refusal('ingest.too-many-columns', 'bad.csv', '5,001'),
     );
   });
 

@@ -1,4 +1,5 @@
 import { AppError } from '../../core/errors.ts';
+import { formatCount } from '../../core/format.ts';
 import type { FileColumn, Reading } from '../../core/table.ts';
 
 /** Whether a file is only looked at, with choices that may be those of another file, or loaded as it was asked for. */
@@ -31,8 +32,8 @@ export function chosenColumns<Each extends Named>(
 
 function unknownColumns(file: string, lacking: readonly string[], columns: number): AppError {
   const [first = ''] = lacking;
-  const more = lacking.length > 1 ? `, nor ${lacking.length - 1} more that are asked for` : '';
-  const message = `${file} has no column “${first}” among its ${columns}${more}.`;
+  const more = lacking.length > 1 ? `, nor ${formatCount(lacking.length - 1)} more that are asked for` : '';
+  const message = `${file} has no column “${first}” among its ${formatCount(columns)}${more}.`;
   return new AppError('ingest.columns', message, { file, column: first });
 }
 

@@ -1,4 +1,5 @@
 import { AppError } from '../../core/errors.ts';
+import { formatCount, formatCounted } from '../../core/format.ts';
 import { ident, join, sql, type Sql } from '../../core/sql.ts';
 import { sqlTypes } from '../../core/sqlTypes.ts';
 import type {
@@ -97,7 +98,7 @@ const typeOf: Readonly<Record<FoundColumn['sqlType'], Sql>> = {
 
 function assertComplete(file: SourceFile, rows: number, said: number): void {
   if (said > 0 && rows !== said) {
-    const message = `${file.name} says that it holds ${said} rows, but ${rows} were found.`;
+    const message = `${file.name} says that it holds ${formatCounted(said, 'row')}, but ${rows === 1 ? '1 was' : `${formatCount(rows)} were`} found.`;
     throw new AppError('ingest.corrupt', message, { file: file.name, expected: said, found: rows });
   }
   if (rows === 0)

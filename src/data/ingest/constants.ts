@@ -1,3 +1,4 @@
+import { formatCount } from '../../core/format.ts';
 import { ident, join, sql } from '../../core/sql.ts';
 import type { Column, Warning } from '../../core/table.ts';
 import type { Database } from '../contract.ts';
@@ -55,7 +56,7 @@ function limited(warnings: readonly Warning[], file: string): Warning[] {
     const some = warnings.filter((warning) => warning.code === code);
     if (some.length <= mostWarnings) return some;
     const kind = code === 'empty-column' ? 'hold no value' : 'have the same value in every row';
-    return [{ code, message: `${some.length} columns of ${file} ${kind}.` }];
+    return [{ code, message: `${formatCount(some.length)} columns of ${file} ${kind}.` }];
   });
 }
 

@@ -1,4 +1,5 @@
 import { AppError } from '../../core/errors.ts';
+import { formatCount } from '../../core/format.ts';
 import type { AddSourceOptions, Inspection, Reading } from '../../core/table.ts';
 import type { SourceFile } from '../contract.ts';
 import { planColumns, styleOf, type ColumnPlan } from './columnPlans.ts';
@@ -43,13 +44,13 @@ export async function planCsv(
   if (records.length === 0) throw longLine(file);
   const layout = findLayout(records, chosen);
   if (layout.columns > mostColumns) {
-    const message = `${file.name} has ${layout.columns} columns; at most ${mostColumns} can be read.`;
+    const message = `${file.name} has ${formatCount(layout.columns)} columns; at most ${formatCount(mostColumns)} can be read.`;
     throw new AppError('ingest.too-many-columns', message, { file: file.name, columns: layout.columns });
   }
   const first = records[layout.first];
   if (first === undefined) {
     if (!head.whole) throw longLine(file);
-    const found = layout.names.length === 1 ? 'one name' : `${layout.names.length} names`;
+    const found = layout.names.length === 1 ? 'one name' : `${formatCount(layout.names.length)} names`;
     const message = `${file.name} has a header of ${found} on line ${layout.skip + 1} and no rows below it.`;
     throw new AppError('ingest.no-rows', message, { file: file.name, columns: layout.names.length });
   }

@@ -1,5 +1,6 @@
-import { quoted, shortName } from '../../core/format.ts';
+import { formatCount, quoted, shortName } from '../../core/format.ts';
 import type { Reading, Warning } from '../../core/table.ts';
+import { invalidBytes, oneOr } from './countedValues.ts';
 import type { Layout } from './layout.ts';
 import type { PassResult } from './pass.ts';
 import { rejectedWarning } from './rejects.ts';
@@ -32,7 +33,7 @@ export function textWarnings({ file, head, layout, names, records, cut, chosen }
   if (layout.skip > 0 && chosen.skip === undefined && filledBefore(layout)) {
     say(
       'skipped-lines',
-      `${lines(layout.skip)} before the table in ${file} ${layout.skip === 1 ? 'was' : 'were'} left out.`,
+      `${oneOr(layout.skip, 'line')} before the table in ${file} ${layout.skip === 1 ? 'was' : 'were'} left out.`,
     );
   }
   if (!layout.header && chosen.header === undefined) {
@@ -70,8 +71,6 @@ const reasonOf = {
   'not valid UTF-8': 'its bytes are not valid UTF-8',
   'zero bytes': 'every second byte is zero',
 } as const;
-
-const lines = (count: number): string => (count === 1 ? 'One line' : `${count} lines`);
 
 const hasOpeningQuote = (records: readonly SampleRecord[]): boolean =>
   records.some(({ fields, quoted }) =>
@@ -115,7 +114,7 @@ export function nameWarnings(file: string, names: readonly string[], header: boo
 const numbers = (places: readonly number[]): string =>
   places.length <= 12
     ? places.join(', ')
-    : `${places.slice(0, 12).join(', ')} and ${places.length - 12} more`;
+    : `${places.slice(0, 12).join(', ')} and ${formatCount(places.length - 12)} more`;
 
 /** What a person should know after every row has been looked at. */
 export function passWarnings(file: string, pass: PassResult): Warning[] {
@@ -127,25 +126,26 @@ export function passWarnings(file: string, pass: PassResult): Warning[] {
   if (pass.comments > 0) {
     say(
       'comment-lines',
-      `${rows(pass.comments)} of ${file} beginning with # ${were(pass.comments)} taken for comments and left out.`,
+      `${oneOr(pass.comments, 'row')} of ${file} beginning with # ${were(pass.comments)} taken for comments and left out.`,
     );
   }
   if (pass.surplus > 0)
-    say('surplus-fields', `${rows(pass.surplus)} of ${file} had empty fields beyond the last column.`);
+    say(
+      'surplus-fields',
+      `${oneOr(pass.surplus, 'row')} of ${file} had empty fields beyond the last column.`,
+    );
   if (pass.strayQuotes > 0) {
     say(
       'stray-quotes',
-      `${rows(pass.strayQuotes)} of ${file} had quotes inside quoted fields that were not doubled; they were kept.`,
+      `${oneOr(pass.strayQuotes, 'row')} of ${file} had quotes inside quoted fields that were not doubled; they were kept.`,
     );
   }
   if (pass.nuls > 0)
-    say('nul-bytes', `${file} holds ${pass.nuls} NUL characters, the first on line ${pass.nulLine}.`);
-  if (pass.replaced > 0) {
     say(
-      'invalid-bytes',
-      `${pass.replaced} places in ${file} are not of its encoding; each is shown as \uFFFD.`,
+      'nul-bytes',
+      `${file} holds ${pass.nuls === 1 ? 'a NUL character' : `${formatCount(pass.nuls)} NUL characters, the first`} on line ${pass.nulLine}.`,
     );
-  }
+  warnings.push(...invalidBytes(file, pass.replaced));
   const both = (pass.marks & mark.bothEnd) !== 0;
   const feed = (pass.marks & mark.feedEnd) !== 0;
   if (
@@ -158,5 +158,4 @@ export function passWarnings(file: string, pass: PassResult): Warning[] {
   return warnings;
 }
 
-const rows = (count: number): string => (count === 1 ? 'One row' : `${count} rows`);
 const were = (count: number): string => (count === 1 ? 'was' : 'were');

@@ -1,4 +1,5 @@
 import { AppError, asAppError } from '../../core/errors.ts';
+import { formatBytes } from '../../core/format.ts';
 import type { AddSourceOptions, FileFormat, Inspection, LoadedTable, Warning } from '../../core/table.ts';
 import { sql } from '../../core/sql.ts';
 import type { Database, Ingest, SourceFile, Work } from '../contract.ts';
@@ -129,7 +130,7 @@ async function formatIn({ file, innerName }: Unpacked, { reading }: AddSourceOpt
 function loadFailure(file: SourceFile, thrown: unknown): AppError {
   const failure = asAppError(thrown);
   if (failure.code === 'query.memory') {
-    const message = `${file.name} (${Math.round(file.blob.size / 1e6)} MB) does not fit the database’s memory.`;
+    const message = `${file.name} (${formatBytes(file.blob.size)}) does not fit the database’s memory.`;
     return new AppError('ingest.too-large', message, { file: file.name, bytes: file.blob.size }, failure);
   }
   if (failure.code === 'query.failed' || failure.code === 'internal') {

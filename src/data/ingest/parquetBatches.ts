@@ -2,6 +2,7 @@ import { RecordBatchReader, tableFromIPC, type RecordBatch } from 'apache-arrow'
 import type { ParquetFile, ReaderOptions } from 'parquet-wasm/esm';
 import wasmUrl from 'parquet-wasm/esm/parquet_wasm_bg.wasm?url';
 import { AppError } from '../../core/errors.ts';
+import { formatBytes, formatCount } from '../../core/format.ts';
 import type { ColumnarBatch, OpenColumnar } from './arrowBatches.ts';
 import { parquetColumns, projectionOf, type ParquetColumn } from './parquetColumns.ts';
 import { simpleColumns, type SimpleColumn } from './simpleColumns.ts';
@@ -89,7 +90,7 @@ function placed(
   wanted: readonly SimpleColumn[],
 ): readonly SimpleColumn[] {
   if (found.length !== coming.length) {
-    const message = `${name}: ${coming.length} columns were asked for, but ${found.length} came.`;
+    const message = `${name}: ${formatCount(coming.length)} columns were asked for, but ${formatCount(found.length)} came.`;
     throw new AppError('ingest.corrupt', message, { file: name });
   }
   const paths = new Map(coming.map((column, index) => [column, found[index]?.path ?? []]));
@@ -141,8 +142,8 @@ const littleBytes = 64 * 1024 * 1024;
 function assertExpansion(name: string, blob: Blob, groups: readonly { readonly bytes: number }[]): void {
   for (const [index, { bytes }] of groups.entries()) {
     if (bytes <= Math.max(littleBytes, blob.size * mostExpansion)) continue;
-    const place = `row group ${index + 1} of ${groups.length}`;
-    const message = `${name}, ${place}: ${blob.size} bytes would unpack to ${bytes}; at most ${mostExpansion} to 1 is read.`;
+    const place = `row group ${formatCount(index + 1)} of ${formatCount(groups.length)}`;
+    const message = `${name}, ${place}: ${formatBytes(blob.size)} would unpack to ${formatBytes(bytes)}; at most ${formatCount(mostExpansion)} to 1 is read.`;
     throw new AppError('ingest.too-large', message, { file: name, rowGroup: index + 1, bytes });
   }
 }

@@ -1,4 +1,5 @@
 import { AppError } from '../../core/errors.ts';
+import { formatCount, formatCounted } from '../../core/format.ts';
 import type { RejectedRow } from '../../core/table.ts';
 import type { SourceFile, Work } from '../contract.ts';
 import { CanonicalWriter } from './canonical.ts';
@@ -203,7 +204,7 @@ class Pass {
 function reasonOf(record: FoundRecord, columns: number): string {
   if ((record.marks & mark.openQuote) !== 0) return 'a quote is opened and never closed';
   if ((record.marks & mark.badQuote) !== 0) return 'text follows a closing quote';
-  return `${record.count} ${record.count === 1 ? 'field' : 'fields'} where ${columns} are expected`;
+  return `${formatCounted(record.count, 'field')} where ${formatCount(columns)} ${columns === 1 ? 'is' : 'are'} expected`;
 }
 
 function countLines(text: string, end: number): number {
@@ -242,6 +243,6 @@ export function mayReadAlike(head: Plan['head'], cut: Cut, layout: Layout): bool
 /** A record that would not fit any buffer. @throws AppError `ingest.too-large` */
 export function assertReadable(file: SourceFile, result: PassResult): void {
   if (result.longest <= 8 * 1024 * 1024) return;
-  const message = `${file.name} has a line of ${result.longest} characters; at most 8 million can be read.`;
+  const message = `${file.name} has a line of ${formatCount(result.longest)} characters; at most 8 million can be read.`;
   throw new AppError('ingest.too-large', message, { file: file.name, characters: result.longest });
 }

@@ -1,6 +1,8 @@
 import { AppError } from '../../core/errors.ts';
+import { formatCount, formatCounted } from '../../core/format.ts';
 import type { RejectedRow, Warning } from '../../core/table.ts';
 import type { SourceFile } from '../contract.ts';
+import { oneOr } from './countedValues.ts';
 
 /** What became of the rows of a file. */
 export interface RowCounts {
@@ -16,9 +18,11 @@ export function refused(file: SourceFile, counts: RowCounts, columns: number): A
   const isOnly = rows + rejected === 1;
   const what = isOnly
     ? `The only row of ${file.name} does not fit`
-    : `${rejected} of ${rows + rejected} rows of ${file.name} do not fit`;
-  const which = columns === 1 ? 'its one column' : `its ${columns} columns`;
-  const where = first ? `; ${isOnly ? 'it' : 'the first'} is line ${first.line}: ${first.reason}` : '';
+    : `${formatCount(rejected)} of ${formatCounted(rows + rejected, 'row')} of ${file.name} ${rejected === 1 ? 'does' : 'do'} not fit`;
+  const which = columns === 1 ? 'its one column' : `its ${formatCount(columns)} columns`;
+  const where = first
+    ? `; ${rejected === 1 ? 'it' : 'the first'} is line ${first.line}: ${first.reason}`
+    : '';
   const message = `${what} ${which}${where}.`;
   const lines = rejects.slice(0, 20).map(({ line, reason }) => ({ line, reason }));
   return new AppError('ingest.rejected', message, { file: file.name, rows, rejected, lines });
@@ -32,8 +36,8 @@ export function rejectedWarning(
 ): readonly Warning[] {
   if (rejected === 0) return [];
   const [first] = rejects;
-  const [what, where] = rejected === 1 ? ['One row', 'on'] : [`${rejected} rows`, 'the first on'];
+  const where = rejected === 1 ? 'on' : 'the first on';
   const why = first === undefined || first.reason === '' ? '' : `: ${first.reason}`;
-  const message = `${what} of ${file} ${rejected === 1 ? 'was' : 'were'} left out, ${where} line ${first?.line ?? 0}${why}.`;
+  const message = `${oneOr(rejected, 'row')} of ${file} ${rejected === 1 ? 'was' : 'were'} left out, ${where} line ${first?.line ?? 0}${why}.`;
   return [{ code: 'rejected-rows', message }];
 }

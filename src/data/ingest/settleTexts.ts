@@ -1,3 +1,4 @@
+import { formatCount } from '../../core/format.ts';
 import { ident, join, sql, type Sql } from '../../core/sql.ts';
 import type { ColumnType, Warning } from '../../core/table.ts';
 import { countedValues, valuesAmong } from './countedValues.ts';
@@ -49,7 +50,7 @@ export async function settleText(settling: Settling, plan: ColumnPlan): Promise<
     return [large > 0 ? largeNumbers(file, name, large) : codesKept(file, name, failed)];
   }
   if (conversion === undefined || (failed > 0 && !chosen)) {
-    const message = `${valuesAmong(failed, present, name, file)} ${failed === 1 ? 'is' : 'are'} no ${wordOf[guess.type]}; the column stays text.`;
+    const message = `${valuesAmong(failed, present, name, file)} ${failed === 1 ? `is no ${wordOf[guess.type]}` : `are no ${wordOf[guess.type]}s`}; the column stays text.`;
     return [{ code: 'mixed-types', message, column: name }];
   }
   const digits = await digitsOf(settling, plan, conversion);
@@ -61,7 +62,7 @@ export async function settleText(settling: Settling, plan: ColumnPlan): Promise<
   const coded = row?.['coded'] ?? 0;
   if (coded > 0 && isNumeric(type)) said.push(codesTaken(file, name, coded));
   if (failed > 0) {
-    const message = `${valuesAmong(failed, present, name, file)} cannot be read as ${wordOf[guess.type]} and ${failed === 1 ? 'is' : 'are'} missing.`;
+    const message = `${valuesAmong(failed, present, name, file)} cannot be read as ${failed === 1 ? `a ${wordOf[guess.type]}` : `${wordOf[guess.type]}s`} and ${failed === 1 ? 'is' : 'are'} missing.`;
     said.push({ code: 'unreadable-values', message, column: name });
   }
   const words = row?.['words'] ?? 0;
@@ -70,7 +71,7 @@ export async function settleText(settling: Settling, plan: ColumnPlan): Promise<
     said.push({ code: 'missing-words', message, column: name });
   }
   if (guess.unit !== '' && isNumeric(type)) {
-    const message = `The sign ${guess.unit} was taken off ${present} values of “${name}” in ${file}: ${guess.unit === '%' ? '12 % is read as 12' : 'they are plain numbers now'}.`;
+    const message = `The sign ${guess.unit} was taken off ${present === 1 ? 'the one value' : `${formatCount(present)} values`} of “${name}” in ${file}: ${guess.unit === '%' ? '12 % is read as 12' : present === 1 ? 'it is a plain number now' : 'they are plain numbers now'}.`;
     said.push({ code: 'signs-removed', message, column: name });
   }
   if (guess.mixed.length > 0) said.push(...(await mixedDates(settling, plan)));
@@ -142,24 +143,25 @@ export async function mixedDates(
   const [row] = await database.rows<Record<string, number>>(
     sql`SELECT ${join(facts)}, count(*) FILTER (WHERE NOT ${isMissing(column)}) AS present FROM ${ident(table)}`,
   );
-  const counts = guess.mixed.map((format, index) => `${row?.[`f${index}`] ?? 0} as ${format}`);
+  const counts = guess.mixed.map((format, index) => `${formatCount(row?.[`f${index}`] ?? 0)} as ${format}`);
   const outcome =
     types.get(id) === 'text'
       ? 'the column stays text until dates are asked for in these forms'
       : 'each value is read in the first form that it has';
-  const message = `The ${row?.['present'] ?? 0} dates of “${name}” in ${file} have several forms: ${counts.join(', ')}; ${outcome}.`;
+  const message = `The ${formatCount(row?.['present'] ?? 0)} dates of “${name}” in ${file} have several forms: ${counts.join(', ')}; ${outcome}.`;
   return [{ code: 'mixed-dates', message, column: name }];
 }
 
+/** What a value is; several have an s behind it. */
 const wordOf: Readonly<Record<ColumnType, string>> = {
-  integer: 'whole numbers',
-  number: 'numbers',
-  text: 'texts',
-  boolean: 'truth values',
-  date: 'dates',
-  timestamp: 'timestamps',
-  time: 'times',
-  other: 'values',
+  integer: 'whole number',
+  number: 'number',
+  text: 'text',
+  boolean: 'truth value',
+  date: 'date',
+  timestamp: 'timestamp',
+  time: 'time',
+  other: 'value',
 };
 
 function ambiguity(file: string, name: string, taken: Conversion, fitting: readonly Conversion[]): Warning[] {

@@ -1,6 +1,6 @@
 import { ident, sql } from '../../core/sql.ts';
 import type { Warning } from '../../core/table.ts';
-import { countedValues } from './countedValues.ts';
+import { countedValues, oneOr } from './countedValues.ts';
 import type { Settling } from './settleNumbers.ts';
 import { factsOf } from './typeChanges.ts';
 
@@ -24,7 +24,7 @@ export async function settleWide(
 
 /** That a column of whole numbers stays text. */
 export function largeNumbers(file: string, name: string, count: number): Warning {
-  const message = `${count} whole numbers of “${name}” in ${file} have more digits than a number holds; the column stays text, so that none is rounded.`;
+  const message = `${oneOr(count, 'whole number')} of “${name}” in ${file} ${count === 1 ? 'has' : 'have'} more digits than a number holds; the column stays text, so that none is rounded.`;
   return { code: 'large-numbers', message, column: name };
 }
 

@@ -1,5 +1,6 @@
 import { DataType, type Field, type Schema } from 'apache-arrow';
 import { AppError } from '../../core/errors.ts';
+import { formatCount } from '../../core/format.ts';
 import type { ColumnType, Warning } from '../../core/table.ts';
 import { mostColumns } from './limits.ts';
 
@@ -46,7 +47,7 @@ export function simpleColumns(file: string, schema: Schema): SimpleColumn[] {
     visit(field, [index], nameOf(field));
   });
   if (columns.length > mostColumns) {
-    const message = `${file} has ${columns.length} columns; at most ${mostColumns} can be read.`;
+    const message = `${file} has ${formatCount(columns.length)} columns; at most ${formatCount(mostColumns)} can be read.`;
     throw new AppError('ingest.too-many-columns', message, { file, columns: columns.length });
   }
   if (columns.length === 0) throw new AppError('ingest.no-rows', `${file} has no columns.`, { file });
@@ -83,7 +84,7 @@ const named = (names: readonly string[]): string =>
   names
     .slice(0, 5)
     .map((name) => `“${name}”`)
-    .join(', ') + (names.length > 5 ? ` and ${names.length - 5} more` : '');
+    .join(', ') + (names.length > 5 ? ` and ${formatCount(names.length - 5)} more` : '');
 
 /** An empty name comes out of an IPC message as null. */
 const nameOf = ({ name }: { readonly name: string | null }): string => name ?? '';

@@ -1,4 +1,5 @@
 import { AppError, throwIfCancelled } from '../../../core/errors.ts';
+import { formatBytes, formatCount } from '../../../core/format.ts';
 import { freelyUnpacked, mostRatio, mostUnpacked } from '../limits.ts';
 
 /** Bytes that are gathered before they are handed to the browser, which keeps large blobs out of memory. */
@@ -45,7 +46,7 @@ export async function collect(stream: ReadableStream<Uint8Array>, unpacking: Unp
     }
   } catch (thrown) {
     if (thrown instanceof AppError) throw thrown;
-    const message = `${name} breaks off or is damaged after ${done} unpacked bytes.`;
+    const message = `${name} breaks off or is damaged after ${formatCount(done)} unpacked bytes.`;
     throw new AppError('ingest.corrupt', message, { file: name, bytes: done }, thrown);
   } finally {
     await reader.cancel().catch(() => undefined);
@@ -60,7 +61,7 @@ export function assertBounded(name: string, packed: number, unpacked: number): v
     throw new AppError('ingest.too-large', message, { file: name, packed, unpacked });
   }
   if (unpacked > freelyUnpacked && unpacked > packed * mostRatio) {
-    const message = `${name} unpacks to more than ${mostRatio} times its ${packed} bytes; unpack it first if that is meant.`;
+    const message = `${name} unpacks to more than ${formatCount(mostRatio)} times its ${formatBytes(packed)}; unpack it first if that is meant.`;
     throw new AppError('ingest.too-large', message, { file: name, packed, unpacked });
   }
 }

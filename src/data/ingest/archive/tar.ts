@@ -1,4 +1,5 @@
 import { AppError, throwIfCancelled } from '../../../core/errors.ts';
+import { formatCount } from '../../../core/format.ts';
 import type { SourceFile } from '../../contract.ts';
 import { mostMembers } from '../limits.ts';
 import { bytesOf } from '../textSource.ts';
@@ -39,7 +40,7 @@ export async function tarDirectory(file: SourceFile, signal?: AbortSignal): Prom
       longName = undefined;
     }
     if (found.length > mostMembers) {
-      const message = `${file.name} holds more than ${mostMembers} files; that is more than can be read.`;
+      const message = `${file.name} holds more than ${formatCount(mostMembers)} files; that is more than can be read.`;
       throw new AppError('ingest.too-large', message, { file: file.name });
     }
     at = start + Math.ceil(size / block) * block;

@@ -1,4 +1,5 @@
 import { AppError } from '../../../core/errors.ts';
+import { formatCount } from '../../../core/format.ts';
 import type { FilePart, Inspection, Packing, Reading } from '../../../core/table.ts';
 import type { SourceFile } from '../../contract.ts';
 import { bytesOf } from '../textSource.ts';
@@ -125,7 +126,7 @@ function partsOf({ members }: Unpacked): readonly FilePart[] | undefined {
 /** @throws AppError `ingest.choice` where an archive holds several files and nobody chose one. */
 export function assertChosen(file: SourceFile, { members }: Unpacked, reading: Partial<Reading> = {}): void {
   if (members.length < 2 || reading.member !== undefined || reading.union === true) return;
-  const message = `${file.name} holds ${members.length} files; choose which to read.`;
+  const message = `${file.name} holds ${formatCount(members.length)} files; choose which to read.`;
   throw new AppError('ingest.choice', message, { file: file.name, files: names(members) });
 }
 

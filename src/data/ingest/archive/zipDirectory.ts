@@ -1,4 +1,5 @@
 import { AppError } from '../../../core/errors.ts';
+import { formatCount } from '../../../core/format.ts';
 import type { SourceFile } from '../../contract.ts';
 import { mostMembers } from '../limits.ts';
 import { bytesOf } from '../textSource.ts';
@@ -27,7 +28,7 @@ const mostDirectoryBytes = 64 * 1024 * 1024;
 export async function zipDirectory(file: SourceFile): Promise<ZipEntry[]> {
   const { start, length, entries } = await findDirectory(file);
   if (entries > mostMembers) {
-    const message = `${file.name} holds ${entries} files; at most ${mostMembers} can be read.`;
+    const message = `${file.name} holds ${formatCount(entries)} files; at most ${formatCount(mostMembers)} can be read.`;
     throw new AppError('ingest.too-large', message, { file: file.name, files: entries });
   }
   if (length > mostDirectoryBytes || start + length > file.blob.size) throw damaged(file, 'its directory');

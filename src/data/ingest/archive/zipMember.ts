@@ -1,4 +1,5 @@
 import { AppError } from '../../../core/errors.ts';
+import { formatCount, formatCounted } from '../../../core/format.ts';
 import type { SourceFile } from '../../contract.ts';
 import { bytesOf } from '../textSource.ts';
 import { collect, assertBounded } from './collect.ts';
@@ -34,7 +35,7 @@ export async function unzip(
   });
   if (most !== undefined && blob.size >= most) return blob;
   if (blob.size !== entry.size || checksum !== entry.crc) {
-    const message = `${name} is damaged: its ${blob.size === entry.size ? 'checksum is wrong' : `length is ${blob.size} instead of ${entry.size} bytes`}.`;
+    const message = `${name} is damaged: its ${blob.size === entry.size ? 'checksum is wrong' : `length is ${formatCount(blob.size)} instead of ${formatCounted(entry.size, 'byte')}`}.`;
     throw new AppError('ingest.corrupt', message, { file: archive.name, member: entry.name });
   }
   return entry.method === stored ? packed : blob;

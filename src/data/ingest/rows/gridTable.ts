@@ -1,3 +1,4 @@
+import { formatCount } from '../../../core/format.ts';
 import type { Reading, Warning } from '../../../core/table.ts';
 import { dataRows, layoutGrid, type GridFound, type GridLayout } from './grid.ts';
 import type { RowBatch, TextRow } from './textTable.ts';
@@ -65,21 +66,21 @@ export class GridTable {
     const { left } = layoutGrid(this.#first, { header, skip });
     if (left === 0) return [];
     const one = left === 1;
-    const message = `${this.#place} is read as it was when this study was made: the ${one ? 'blank column' : `${left} blank columns`} left of the table ${one ? 'is a column' : 'are columns'} here. A new study leaves ${one ? 'it' : 'them'} out.`;
+    const message = `${this.#place} is read as it was when this study was made: the ${one ? 'blank column' : `${formatCount(left)} blank columns`} left of the table ${one ? 'is a column' : 'are columns'} here. A new study leaves ${one ? 'it' : 'them'} out.`;
     return [{ code: 'as-stored', message }];
   }
 
   #leftColumns(): Warning[] {
     const { left } = this.layout;
     if (left === 0) return [];
-    const message = `${left === 1 ? 'A blank column' : `${left} blank columns`} left of the table in ${this.#place} ${left === 1 ? 'was' : 'were'} left out.`;
+    const message = `${left === 1 ? 'A blank column' : `${formatCount(left)} blank columns`} left of the table in ${this.#place} ${left === 1 ? 'was' : 'were'} left out.`;
     return [{ code: 'skipped-columns', message }];
   }
 
   #leftValues(): Warning[] {
     const { outside } = this.#found;
     if (outside === 0) return [];
-    const message = `${outside === 1 ? 'A row' : `${outside} rows`} of ${this.#place} ${outside === 1 ? 'holds' : 'hold'} values left of the table, which were left out: name their column in the row of names, and it is read too.`;
+    const message = `${outside === 1 ? 'A row' : `${formatCount(outside)} rows`} of ${this.#place} ${outside === 1 ? 'holds' : 'hold'} values left of the table, which were left out: name their column in the row of names, and it is read too.`;
     return [{ code: 'skipped-columns', message }];
   }
 }

@@ -1,4 +1,5 @@
 import { AppError } from '../../../core/errors.ts';
+import { formatCount } from '../../../core/format.ts';
 import type { AddSourceOptions, FileFormat, Inspection } from '../../../core/table.ts';
 import type { SourceFile, Work } from '../../contract.ts';
 import type { Purpose } from '../chosenColumns.ts';
@@ -91,6 +92,6 @@ export function planRows(
 /** @throws AppError `ingest.too-many-columns` */
 export function assertColumns(file: SourceFile, columns: number): void {
   if (columns <= mostColumns) return;
-  const message = `${file.name} has ${columns} columns; at most ${mostColumns} can be read. Nested objects may be kept as text instead.`;
+  const message = `${file.name} has ${formatCount(columns)} columns; at most ${formatCount(mostColumns)} can be read. Nested objects may be kept as text instead.`;
   throw new AppError('ingest.too-many-columns', message, { file: file.name, columns });
 }

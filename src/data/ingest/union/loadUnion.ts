@@ -1,4 +1,5 @@
 import { AppError } from '../../../core/errors.ts';
+import { formatCount, formatCounted } from '../../../core/format.ts';
 import { ident, join, sql, type Sql } from '../../../core/sql.ts';
 import { sqlTypes } from '../../../core/sqlTypes.ts';
 import type {
@@ -179,6 +180,6 @@ async function append(
   const [row] = await database.rows<{ rows: number }>(sql`SELECT count(*) AS rows FROM ${ident(table)}`);
   const expected = loaded.reduce((sum, { rows }) => sum + rows, 0);
   if (row?.rows === expected) return;
-  const message = `${row?.rows ?? 0} of ${expected} rows of ${file.name} arrived; nothing was loaded.`;
+  const message = `${formatCount(row?.rows ?? 0)} of ${formatCounted(expected, 'row')} of ${file.name} arrived; nothing was loaded.`;
   throw new AppError('ingest.corrupt', message, { file: file.name, expected, found: row?.rows ?? 0 });
 }

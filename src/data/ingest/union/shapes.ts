@@ -1,4 +1,6 @@
+import { formatCount } from '../../../core/format.ts';
 import type { Column, ColumnType, FileColumn, Inspection, Warning } from '../../../core/table.ts';
+import { oneOr } from '../countedValues.ts';
 import { chosenColumns, type Purpose } from '../chosenColumns.ts';
 
 /** One file's columns. */
@@ -99,13 +101,13 @@ export function shapeWarnings(shapes: readonly Shape[], shared: readonly SharedC
     const lacking = shapes.filter((_, file) => (places[file] ?? -1) < 0).map((shape) => shape.name);
     if (lacking.length > 0) {
       const having = shapes.length - lacking.length;
-      const message = `“${name}” stands in ${having} of ${shapes.length} files and is missing in ${listed(lacking)}.`;
+      const message = `“${name}” stands in ${formatCount(having)} of ${formatCount(shapes.length)} files and is missing in ${listed(lacking)}.`;
       warnings.push({ code: 'shape-differs', message, column: name });
     }
     const types = typesOf(column, shapes);
     if (new Set(types).size > 1) {
       const counts = [...new Set(types)].map(
-        (type) => `${type} in ${types.filter((each) => each === type).length}`,
+        (type) => `${type} in ${formatCount(types.filter((each) => each === type).length)}`,
       );
       const message = `“${name}” is ${counts.join(', ')} of the files; it is read as ${sharedType(types)}.`;
       warnings.push({ code: 'shape-differs', message, column: name });
@@ -117,15 +119,18 @@ export function shapeWarnings(shapes: readonly Shape[], shared: readonly SharedC
     if (different.length < 2) continue;
     const counts = different.map(
       (unit) =>
-        `${unit === '' ? 'without a unit' : `in ${unit}`} in ${units.filter((each) => each === unit).length}`,
+        `${unit === '' ? 'without a unit' : `in ${unit}`} in ${formatCount(units.filter((each) => each === unit).length)}`,
     );
     const message = `“${column.name}” is ${counts.join(', ')} of the files; its numbers were put together as they stand.`;
     warnings.push({ code: 'shape-differs', message, column: column.name });
   }
   if (warnings.length <= mostWarnings) return warnings;
-  const message = `${warnings.length - mostWarnings} more differences between the files' columns are not listed.`;
+  const more = warnings.length - mostWarnings;
+  const message = `${oneOr(more, 'more difference')} between the files' columns ${more === 1 ? 'is' : 'are'} not listed.`;
   return [...warnings.slice(0, mostWarnings), { code: 'shape-differs', message }];
 }
 
 const listed = (names: readonly string[]): string =>
-  names.length <= 5 ? names.join(', ') : `${names.slice(0, 5).join(', ')} and ${names.length - 5} more`;
+  names.length <= 5
+    ? names.join(', ')
+    : `${names.slice(0, 5).join(', ')} and ${formatCount(names.length - 5)} more`;

@@ -1,4 +1,5 @@
 import { AppError } from '../../../core/errors.ts';
+import { formatCount } from '../../../core/format.ts';
 import type {
   AddSourceOptions,
   Column,
@@ -119,7 +120,10 @@ function likeWarnings(tables: readonly Inspection[]): Warning[] {
   return [...found.values()].map(({ first, times }) =>
     times === 1
       ? first
-      : { ...first, message: `${first.message} The same holds for ${times - 1} more of the files.` },
+      : {
+          ...first,
+          message: `${first.message} The same holds for ${formatCount(times - 1)} more of the files.`,
+        },
   );
 }
 

@@ -1,6 +1,8 @@
 import { AppError } from '../../../../core/errors.ts';
+import { formatCount } from '../../../../core/format.ts';
 import type { Reading, Warning } from '../../../../core/table.ts';
 import type { SourceFile } from '../../../contract.ts';
+import { invalidBytes } from '../../countedValues.ts';
 import { mostColumns } from '../../limits.ts';
 import { decodedChunks, readHead } from '../../textSource.ts';
 import { gridSample, layoutGrid } from '../grid.ts';
@@ -67,7 +69,7 @@ function checked(file: SourceFile, positions: readonly number[]): number[] {
     throw new AppError('ingest.dialect', message, { file: file.name });
   }
   if (sorted.length > mostColumns) {
-    const message = `${file.name} has ${sorted.length} columns; at most ${mostColumns} can be read.`;
+    const message = `${file.name} has ${formatCount(sorted.length)} columns; at most ${formatCount(mostColumns)} can be read.`;
     throw new AppError('ingest.too-many-columns', message, { file: file.name, columns: sorted.length });
   }
   return sorted;
@@ -87,19 +89,16 @@ function endless(file: SourceFile, line: number): AppError {
 
 function proposed(file: SourceFile, positions: readonly number[], chosen: Partial<Reading>): Warning[] {
   if (chosen.positions !== undefined) return [];
-  const message = `The ${positions.length} columns of ${file.name} were told apart by the places that are blank in every line; look whether they are right.`;
+  const message = `The ${formatCount(positions.length)} columns of ${file.name} were told apart by the places that are blank in every line; look whether they are right.`;
   return [{ code: 'fixed-width', message }];
 }
 
 function toldOf(file: SourceFile, torn: number, invalid: number): Warning[] {
   const warnings: Warning[] = [];
   if (torn > 0) {
-    const message = `In ${torn} lines of ${file.name} a value goes over the place where a column begins; the positions may be wrong.`;
+    const message = `In ${torn === 1 ? 'one line' : `${formatCount(torn)} lines`} of ${file.name} a value goes over the place where a column begins; the positions may be wrong.`;
     warnings.push({ code: 'torn-values', message });
   }
-  if (invalid > 0) {
-    const message = `${invalid} places in ${file.name} are not of its encoding; each is shown as \uFFFD.`;
-    warnings.push({ code: 'invalid-bytes', message });
-  }
+  warnings.push(...invalidBytes(file.name, invalid));
   return warnings;
 }

@@ -1,6 +1,7 @@
 import { AppError } from '../../../../core/errors.ts';
 import type { FilePart, Reading, Warning } from '../../../../core/table.ts';
 import type { SourceFile } from '../../../contract.ts';
+import { invalidBytes } from '../../countedValues.ts';
 import { decodedChunks, readHead } from '../../textSource.ts';
 import { plainReading, type FaultyRow, type RowBatch, type TextRow, type TextTable } from '../textTable.ts';
 import { BracketCutter, LineCutter, type Element, type ElementCutter } from './elements.ts';
@@ -120,10 +121,7 @@ function toldOf(
     const message = `${file} holds lists or deeply nested objects; they became ${what}.`;
     warnings.push({ code: 'nested-columns', message });
   }
-  if (invalid > 0) {
-    const message = `${invalid} places in ${file} are not of its encoding; each is shown as \uFFFD.`;
-    warnings.push({ code: 'invalid-bytes', message });
-  }
+  warnings.push(...invalidBytes(file, invalid));
   if (wasCut) {
     const message = `The list of records in ${file} has no end; the file may be a part of what it was.`;
     warnings.push({ code: 'truncated', message });

@@ -1,6 +1,8 @@
 import { AppError } from '../../../../core/errors.ts';
+import { formatCount, formatCounted } from '../../../../core/format.ts';
 import type { FileFormat, FilePart, Reading, Warning } from '../../../../core/table.ts';
 import type { SourceFile } from '../../../contract.ts';
+import { invalidBytes, oneOr } from '../../countedValues.ts';
 import { decodedChunks, readHead, type Head } from '../../textSource.ts';
 import { gridSample } from '../grid.ts';
 import { GridTable } from '../gridTable.ts';
@@ -77,13 +79,10 @@ export async function openTables(
 function toldOf(file: SourceFile, errors: number, invalid: number): Warning[] {
   const warnings: Warning[] = [];
   if (errors > 0) {
-    const message = `${errors} cells of ${file.name} hold errors such as #N/A, and count as missing.`;
+    const message = `${oneOr(errors, 'cell')} of ${file.name} ${errors === 1 ? 'holds an error such as #N/A, and counts' : 'hold errors such as #N/A, and count'} as missing.`;
     warnings.push({ code: 'cell-errors', message });
   }
-  if (invalid > 0) {
-    const message = `${invalid} places in ${file.name} are not of its encoding; each is shown as \uFFFD.`;
-    warnings.push({ code: 'invalid-bytes', message });
-  }
+  warnings.push(...invalidBytes(file.name, invalid));
   return warnings;
 }
 
@@ -153,7 +152,7 @@ function chooseTable(
 function otherTables(file: SourceFile, tables: readonly FoundTable[], table: FoundTable): Warning[] {
   const others = tables.filter((each) => each !== table && each.rows > 1);
   if (others.length === 0) return [];
-  const named = others.slice(0, 10).map(({ name, rows }) => `“${name}” (${rows} rows)`);
-  const message = `“${table.name}” of ${file.name} was read; it also holds ${named.join(', ')}${others.length > 10 ? ` and ${others.length - 10} more` : ''}.`;
+  const named = others.slice(0, 10).map(({ name, rows }) => `“${name}” (${formatCounted(rows, 'row')})`);
+  const message = `“${table.name}” of ${file.name} was read; it also holds ${named.join(', ')}${others.length > 10 ? ` and ${formatCount(others.length - 10)} more` : ''}.`;
   return [{ code: 'other-sheets', message }];
 }

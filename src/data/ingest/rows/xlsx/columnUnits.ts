@@ -1,3 +1,4 @@
+import { formatCount } from '../../../../core/format.ts';
 import type { Warning } from '../../../../core/table.ts';
 import { gridSample } from '../grid.ts';
 import { sameUnit, type NumberFormat } from './numberFormats.ts';
@@ -58,7 +59,7 @@ export const noUnits: ColumnUnits = { begin: 0, formats: new Map() };
 
 /** The names of columns in a sentence. */
 const listed = (names: readonly string[]): string =>
-  `${names.slice(0, 10).join(', ')}${names.length > 10 ? ` and ${names.length - 10} more` : ''}`;
+  `${names.slice(0, 10).join(', ')}${names.length > 10 ? ` and ${formatCount(names.length - 10)} more` : ''}`;
 
 /** Says which columns are read in percent, as their numbers are shown, or not so where they are read as they are stored. */
 export function percentWarning(
@@ -112,7 +113,7 @@ export function strayWarnings(
     if (format === undefined) return [];
     const one = count === 1;
     const taken = format.scale === 100 ? 'taken times 100 all the same' : 'read as it stands';
-    const message = `${one ? 'A number' : `${count} numbers`} of ${nameOf(column)} of ${place} ${one ? 'is' : 'are'} not shown in ${format.unit}, as the first ones are; ${one ? 'it was' : 'each was'} ${taken}.`;
+    const message = `${one ? 'A number' : `${formatCount(count)} numbers`} of ${nameOf(column)} of ${place} ${one ? 'is' : 'are'} not shown in ${format.unit}, as the first ones are; ${one ? 'it was' : 'each was'} ${taken}.`;
     return [{ code: 'mixed-units', message }];
   });
 }

@@ -1,4 +1,5 @@
 import { AppError, throwIfCancelled } from '../../../../core/errors.ts';
+import { formatCount } from '../../../../core/format.ts';
 import type { SourceFile } from '../../../contract.ts';
 import { assertBounded } from '../../archive/collect.ts';
 import { crc32 } from '../../archive/crc32.ts';
@@ -29,7 +30,7 @@ export async function* memberText(
       const { value, done } = await reader.read().catch((thrown: unknown) => {
         throw new AppError(
           'ingest.corrupt',
-          `${name} is damaged after ${size} unpacked bytes.`,
+          `${name} is damaged after ${formatCount(size)} unpacked bytes.`,
           { file: file.name, member: entry.name },
           thrown,
         );

@@ -1,6 +1,8 @@
 import { AppError } from '../../../../core/errors.ts';
+import { formatCount } from '../../../../core/format.ts';
 import type { FilePart, Reading, Warning } from '../../../../core/table.ts';
 import type { SourceFile } from '../../../contract.ts';
+import { oneOr } from '../../countedValues.ts';
 import { gridSample } from '../grid.ts';
 import { GridTable } from '../gridTable.ts';
 import { MarkupScanner } from '../markup/markupScanner.ts';
@@ -61,11 +63,11 @@ export async function openXlsx(
 function cellWarnings(place: string, { errors, unsaved }: SheetRows): Warning[] {
   const warnings: Warning[] = [];
   if (errors > 0) {
-    const message = `${errors === 1 ? 'A cell' : `${errors} cells`} of ${place} ${errors === 1 ? 'holds an error such as #N/A, and counts' : 'hold errors such as #N/A, and count'} as missing.`;
+    const message = `${oneOr(errors, 'cell')} of ${place} ${errors === 1 ? 'holds an error such as #N/A, and counts' : 'hold errors such as #N/A, and count'} as missing.`;
     warnings.push({ code: 'cell-errors', message });
   }
   if (unsaved > 0) {
-    const message = `${unsaved === 1 ? 'A formula' : `${unsaved} formulas`} of ${place} ${unsaved === 1 ? 'was' : 'were'} saved without a value, and ${unsaved === 1 ? 'counts' : 'count'} as missing: open the workbook in a spreadsheet program, and save it there.`;
+    const message = `${oneOr(unsaved, 'formula')} of ${place} ${unsaved === 1 ? 'was' : 'were'} saved without a value, and ${unsaved === 1 ? 'counts' : 'count'} as missing: open the workbook in a spreadsheet program, and save it there.`;
     warnings.push({ code: 'formulas-unsaved', message });
   }
   return warnings;
@@ -108,7 +110,7 @@ async function chooseSheet(
     if (rows.first.length > 0) found ??= { sheet, ...rows };
   }
   if (found) return found;
-  const message = `${file.name} has ${sheets.length === 1 ? 'a sheet' : `${sheets.length} sheets`} and no row in ${sheets.length === 1 ? 'it' : 'them'}.`;
+  const message = `${file.name} has ${sheets.length === 1 ? 'a sheet' : `${formatCount(sheets.length)} sheets`} and no row in ${sheets.length === 1 ? 'it' : 'them'}.`;
   throw new AppError('ingest.no-rows', message, { file: file.name, format: 'xlsx' });
 }
 
@@ -146,7 +148,7 @@ function sheetWarnings(file: SourceFile, { sheets }: Workbook, sheet: Sheet, ski
     const named = others
       .slice(0, 10)
       .map(({ name, hidden }) => (hidden ? `“${name}” (hidden)` : `“${name}”`));
-    const message = `The sheet “${sheet.name}” of ${file.name} was read; it also holds ${named.join(', ')}${others.length > 10 ? ` and ${others.length - 10} more` : ''}.`;
+    const message = `The sheet “${sheet.name}” of ${file.name} was read; it also holds ${named.join(', ')}${others.length > 10 ? ` and ${formatCount(others.length - 10)} more` : ''}.`;
     warnings.push({ code: 'other-sheets', message });
   }
   if (skipped) {

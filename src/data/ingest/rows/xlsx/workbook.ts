@@ -1,4 +1,5 @@
 import { AppError } from '../../../../core/errors.ts';
+import { formatCount } from '../../../../core/format.ts';
 import type { SourceFile } from '../../../contract.ts';
 import { zipDirectory, type ZipEntry } from '../../archive/zipDirectory.ts';
 import { readMarkup } from './memberText.ts';
@@ -99,7 +100,7 @@ async function readTexts(
           texts.push(unescaped(current));
           characters += current.length;
           if (characters > mostCharacters) {
-            const message = `The texts of ${file.name} have more than ${mostCharacters} characters.`;
+            const message = `The texts of ${file.name} have more than ${formatCount(mostCharacters)} characters.`;
             throw new AppError('ingest.too-large', message, { file: file.name });
           }
         }
