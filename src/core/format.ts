@@ -81,6 +81,36 @@ export function formatFixed(value: number, decimals: number): string {
   return value < 0 && Number(text) !== 0 ? `−${text}` : text;
 }
 
+/**
+ * How numbers of one column are written, so that their points stand under one another: grouped, and each with as many decimals as so
+ * many digits of the largest take, less those that are zero in all of them. What is no finite number is written as `formatNumber` does.
+ */
+export function formatOfColumn(values: readonly number[], significant = 3): (value: number) => string {
+  const known = values.filter(Number.isFinite);
+  const largest = known.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+  const size = largest === 0 ? 0 : Math.floor(Math.log10(largest));
+  const most = Math.min(12, Math.max(0, significant - 1 - size));
+  const decimals = known.reduce((needed, value) => Math.max(needed, decimalsOf(value, most)), 0);
+  const format = new Intl.NumberFormat('en', {
+    minimumFractionDigits: decimals,
+    maximumFractionDigits: decimals,
+    signDisplay: 'negative',
+  });
+  return (value) =>
+    Number.isFinite(value) ? format.format(value).replace('-', '−') : formatNumber(value, significant);
+}
+
+/** Decimals of a number up to the last that is not zero, of so many at most. */
+function decimalsOf(value: number, most: number): number {
+  if (most === 0) return 0;
+  return (
+    value
+      .toFixed(most)
+      .replace(/\.?0+$/, '')
+      .split('.')[1]?.length ?? 0
+  );
+}
+
 /** A signed number with one decimal, such as +1.3 or −0.4: for standard deviations from the mean. */
 export function formatSigned(value: number, decimals = 1): string {
   const text = Math.abs(value).toFixed(decimals);

@@ -37,7 +37,7 @@ test('the share of an outcome is told of every segment and of all, of the custom
   expect(outcomes[0]).toMatchObject({ name: 'Churn', known: 399, yes: 79 });
   expect(outcomes[0]?.segments[small]).toEqual({ known: 99, yes: 49 });
   expect(outcomes[0]?.segments[1 - small]).toEqual({ known: 300, yes: 30 });
-  expect(verdict).toMatch(/Churn is yes most often in “.+”: 49\.5\u00a0% against 19\.8\u00a0% of all\.$/);
+  expect(verdict).toMatch(/“Churn” is yes most often in “.+”: 49\.5\u00a0% against 19\.8\u00a0% of all\.$/);
 }, 60_000);
 
 test('an outcome in another table counts a customer as yes where any of the rows says so', async () => {

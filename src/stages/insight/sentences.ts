@@ -104,7 +104,7 @@ export function outcomeSentence(
   });
   const [most] = shares.sort((a, b) => b.share - a.share);
   if (!most) return '';
-  return ` ${shortName(outcome.name)} is yes most often in “${shortName(most.segment.name)}”: ${formatShare(most.share)} against ${formatShare(outcome.yes / outcome.known)} of all.`;
+  return ` “${shortName(outcome.name)}” is yes most often in “${shortName(most.segment.name)}”: ${formatShare(most.share)} against ${formatShare(outcome.yes / outcome.known)} of all.`;
 }
 
 /** What needs care: small segments, and segments that run into each other. */

@@ -2,7 +2,7 @@ import { line, scaleLinear, scalePoint } from 'd3';
 import type { Mark, Size } from './marks.ts';
 import type { Palette } from './palette.ts';
 import { columnsOf, columnsWritten, type TableData } from './tableData.ts';
-import { formatFixed, formatNumber } from '../../core/format.ts';
+import { formatFixed, formatNumber, formatOfColumn } from '../../core/format.ts';
 
 /** One number of segments that was tried, and how well it did. */
 export interface CurveDatum {
@@ -202,7 +202,13 @@ export function curveTable(data: CurveData): TableData {
     columns: [
       ...columnsOf(['k'], 0),
       ...columnsWritten(['Silhouette'], (value) => formatFixed(value, 3)),
-      ...columnsOf(['Inertia'], 0),
+      ...columnsWritten(
+        ['Inertia'],
+        formatOfColumn(
+          data.points.map(({ inertia }) => inertia),
+          4,
+        ),
+      ),
     ],
     rows: data.points.map(({ k, silhouette, inertia }) => [k, silhouette, inertia]),
   };

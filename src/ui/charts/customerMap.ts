@@ -1,3 +1,4 @@
+import { formatShare } from '../../core/format.ts';
 import { lineHeight, placeLabels, type Label, type MeasureText } from './labels.ts';
 import { textWidth, wrapText, type CircleMark, type Mark, type Size, type TextMark } from './marks.ts';
 import { segmentIn, type Palette } from './palette.ts';
@@ -26,6 +27,26 @@ export interface CustomerMapLayout {
 const labelSize = 11.5;
 const labelWeight = 650;
 const inset = 14;
+
+/** Shares of variance below it are what rounding leaves: the second axis of one feature explains nothing. */
+const none = 1e-9;
+
+/** What the plane of the map is, by the shares of variance on its two axes: on the one axis of one feature there is no second. */
+export function planeWords([first, second]: readonly [number, number]): {
+  readonly subtitle: string;
+  /** For those who do not see it. */
+  readonly label: string;
+} {
+  if (second < none)
+    return {
+      subtitle: first < none ? 'everybody on one spot' : 'all variance on one axis',
+      label: first < none ? 'Customers on one spot' : 'Customers along the one axis on which they differ',
+    };
+  return {
+    subtitle: `PCA, ${formatShare(first + second, 0)} of variance`,
+    label: `Customers in the plane of the first two principal components (${formatShare(first)} and ${formatShare(second)} of variance)`,
+  };
+}
 
 /** The part of the plane that is shown: left, right, low, high. */
 export type MapFrame = readonly [number, number, number, number];

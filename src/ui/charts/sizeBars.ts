@@ -1,5 +1,5 @@
 import { formatCount, formatShareCell } from '../../core/format.ts';
-import { fitName, type Mark, type Size } from './marks.ts';
+import { fitName, wrapText, type Mark, type Size, type TextMark } from './marks.ts';
 import type { Palette } from './palette.ts';
 import { columnsOf, columnsWritten, type TableData } from './tableData.ts';
 
@@ -18,9 +18,19 @@ export interface SizeDatum {
 const rowHeightOf = (data: readonly SizeDatum[]): number =>
   data.some(({ revenueShare }) => revenueShare !== null) ? 58 : 46;
 
-/** Height that the bars of the segments need. */
-export function sizeBarsHeight(data: readonly SizeDatum[]): number {
-  return data.length * rowHeightOf(data) + 22;
+const nameHeight = 15;
+
+/** A name's first line, and a second one where it is wider than the picture: what is left of it, cut where that is too wide, too. */
+function nameLines(name: string, width: number): readonly Pick<TextMark, 'text' | 'whole'>[] {
+  const [first = '', second] = wrapText(name, 12, width - 16, 2, 550);
+  if (second === undefined) return [fitName(name, 12, width - 16, 550)];
+  return [{ text: first }, fitName(name.slice(first.length + 1), 12, width - 16, 550)];
+}
+
+/** Height that the bars of the segments need in a picture of a width. */
+export function sizeBarsHeight(data: readonly SizeDatum[], width: number): number {
+  const names = data.reduce((sum, { name }) => sum + (nameLines(name, width).length - 1) * nameHeight, 0);
+  return data.length * rowHeightOf(data) + names + 22;
 }
 
 /** A segment's name, under it its share of customers in its colour and its share of revenue in outline, on one scale. */
@@ -37,18 +47,22 @@ export function sizeBars(data: readonly SizeDatum[], size: Size, palette: Palett
     stroke,
     strokeWidth: 1.5,
   });
-  const marks: Mark[] = data.flatMap(({ name, colour, share, revenueShare }, index): Mark[] => {
-    const y = index * rowHeight;
+  let top = 0;
+  const marks: Mark[] = data.flatMap(({ name, colour, share, revenueShare }): Mark[] => {
+    const lines = nameLines(name, size.width);
+    const y = top + (lines.length - 1) * nameHeight;
+    const words = lines.map((line, at): Mark => ({
+      kind: 'text',
+      x: 0,
+      y: top + 13 + at * nameHeight,
+      ...line,
+      size: 12,
+      weight: 550,
+      fill: palette.ink,
+    }));
+    top = y + rowHeight;
     const bars: Mark[] = [
-      {
-        kind: 'text',
-        x: 0,
-        y: y + 13,
-        ...fitName(name, 12, size.width - 16, 550),
-        size: 12,
-        weight: 550,
-        fill: palette.ink,
-      },
+      ...words,
       { kind: 'rect', x: 0, y: y + 20, width: length(share), height: 13, radius: 3, fill: colour },
       { ...small, x: length(share) + 6, y: y + 31, text: formatShareCell(share), fill: palette.ink },
     ];

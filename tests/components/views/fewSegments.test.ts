@@ -38,6 +38,15 @@ test('the only segment is held against no other, and not against all, which it i
   await expect.element(page.getByRole('columnheader', { name: 'Of all' })).not.toBeInTheDocument();
 });
 
+test('the only segment has no map of deviations, all of which would be none, and it is said why', async () => {
+  fakes.show(workspace, 'insight', only);
+  await render(InsightView);
+  await expect.element(page.getByText(/^With one segment there is nothing to hold it against/)).toBeVisible();
+  await expect
+    .element(page.getByRole('heading', { name: 'All segments, all features' }))
+    .not.toBeInTheDocument();
+});
+
 test('a silhouette that is not known is not named beside the number of segments', async () => {
   fakes.show(workspace, 'segments', undivided);
   await render(SegmentsView);

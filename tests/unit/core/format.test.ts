@@ -9,6 +9,7 @@ import {
   formatPointInTime,
   formatDuration,
   formatFixed,
+  formatOfColumn,
   formatPercent,
   formatShare,
   formatShareBound,
@@ -192,4 +193,22 @@ it('a day that is written without a zone is that day wherever people are', () =>
     if (zone === undefined) delete process.env['TZ'];
     else process.env['TZ'] = zone;
   }
+});
+
+it('numbers of one column have the same decimals: what the digits of the largest take, and none that are zero in all', () => {
+  expect([3.6666, 0.58127, 1.2].map(formatOfColumn([3.6666, 0.58127, 1.2], 5))).toEqual([
+    '3.6666',
+    '0.5813',
+    '1.2000',
+  ]);
+  expect([1204.5, -3, -0.001].map(formatOfColumn([1204.5, -3, -0.001], 5))).toEqual([
+    '1,204.5',
+    '−3.0',
+    '0.0',
+  ]);
+  expect([12345, 1].map(formatOfColumn([12345, 1]))).toEqual(['12,345', '1']);
+});
+
+it('what is no finite number says so in a column, too', () => {
+  expect([NaN, 0.5].map(formatOfColumn([NaN, 0.5]))).toEqual(['missing', '0.5']);
 });

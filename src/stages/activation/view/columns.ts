@@ -1,3 +1,4 @@
+import { formatOfColumn } from '../../../core/format.ts';
 import type { TermName } from '../../../ui/glossary.ts';
 import type { ActivationValue } from '../spec.ts';
 
@@ -25,6 +26,15 @@ export function meaningOf(column: string, place: number): string {
 /** The glossary's term for a column, where it has one. */
 export function termOf(column: string, place: number): TermName | null {
   return place < fixed.length && Object.hasOwn(terms, column) ? (terms[column] ?? null) : null;
+}
+
+/** How the numbers of a column of the preview are written, with five digits of the largest. */
+export function numbersFormat(value: ActivationValue, place: number): (number: number) => string {
+  const numbers = value.preview.flatMap((row) => {
+    const cell = row[place];
+    return typeof cell === 'number' ? [cell] : [];
+  });
+  return formatOfColumn(numbers, 5);
 }
 
 /** Whether a column of the preview holds numbers. */

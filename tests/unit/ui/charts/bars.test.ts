@@ -17,7 +17,7 @@ const segments = [
 
 describe('size bars', () => {
   it('are as long as the shares, on one scale', () => {
-    const size = { width: 500, height: sizeBarsHeight(segments) };
+    const size = { width: 500, height: sizeBarsHeight(segments, 500) };
     const bars = sizeBars(segments, size, palettes.light).flatMap((mark) =>
       mark.kind === 'rect' && mark.height === 13 ? [mark.width] : [],
     );
@@ -33,7 +33,18 @@ describe('size bars', () => {
 
   it('stand closer together where no revenue is known', () => {
     const alone = segments.map((segment) => ({ ...segment, revenueShare: null }));
-    expect(sizeBarsHeight(alone)).toBeLessThan(sizeBarsHeight(segments));
+    expect(sizeBarsHeight(alone, 500)).toBeLessThan(sizeBarsHeight(segments, 500));
+  });
+
+  it('write a name that is wider than they are in two lines, whole', () => {
+    const name = 'High charges, long tenure, lower monthly charges';
+    const data = segments.map((segment) => ({ ...segment, name }));
+    const size = { width: 260, height: sizeBarsHeight(data, 260) };
+    const words = sizeBars(data, size, palettes.light).flatMap((mark) =>
+      mark.kind === 'text' && mark.size === 12 ? [mark.text] : [],
+    );
+    expect(words).toHaveLength(4);
+    expect(words.slice(0, 2).join(' ')).toBe(name);
   });
 
   it('are a table', () => {

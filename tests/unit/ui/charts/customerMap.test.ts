@@ -6,6 +6,7 @@ import {
   layOut as layOutIn,
   mapMarks,
   mapTable,
+  planeWords,
   type CustomerMapData,
 } from '../../../../src/ui/charts/customerMap.ts';
 import { placeLabels } from '../../../../src/ui/charts/labels.ts';
@@ -75,6 +76,22 @@ describe('the map of customers', () => {
   it('stands without a single customer', () => {
     const layout = layOut({ ...data, x: [], y: [], segment: [] }, size);
     expect(layout.labels).toEqual([null, null, null]);
+  });
+});
+
+describe('the words of the map', () => {
+  it('name both axes where both tell customers apart', () => {
+    expect(planeWords([0.6, 0.1]).subtitle).toBe('PCA, 70\u00a0% of variance');
+  });
+
+  it('name one axis where there is no second, as with one feature', () => {
+    const { subtitle, label } = planeWords([1, 1e-17]);
+    expect(subtitle).toBe('all variance on one axis');
+    expect(label).not.toContain('plane');
+  });
+
+  it('say so where nobody differs from anybody', () => {
+    expect(planeWords([0, 0]).subtitle).toBe('everybody on one spot');
   });
 });
 

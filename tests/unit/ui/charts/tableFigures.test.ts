@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { formatShareBound } from '../../../../src/core/format.ts';
 import { changeTable } from '../../../../src/ui/charts/changeBars.ts';
 import { controlTable } from '../../../../src/ui/charts/controlChart.ts';
+import { curveTable } from '../../../../src/ui/charts/curve.ts';
 import { dotIntervalsTable } from '../../../../src/ui/charts/dotIntervals.ts';
 import { flowsTable } from '../../../../src/ui/charts/flows.ts';
 import { heatmapTable } from '../../../../src/ui/charts/heatmap.ts';
@@ -25,6 +26,19 @@ const tables: readonly (readonly [picture: string, table: TableData, figures: re
     'sizes',
     sizeTable([{ id: 'S1', name: 'Loyal', colour: '#000', size: 1234, share: 0.3551, revenueShare: 0.6 }]),
     ['Loyal', '1,234', '35.5 %', '60.0 %'],
+  ],
+  [
+    'a curve',
+    curveTable({
+      points: [
+        { k: 2, silhouette: 0.4837, inertia: 1421.537 },
+        { k: 3, silhouette: 0.4, inertia: 84.25 },
+      ],
+      chosen: 2,
+      proposed: 2,
+      elbow: null,
+    }),
+    ['2', '0.484', '1,422'],
   ],
   [
     'changes',
