@@ -1,4 +1,4 @@
-import { formatCount, formatShare } from '../../core/format.ts';
+import { formatCount, formatCounted, formatPointInTime, formatShare } from '../../core/format.ts';
 import { ident, join, sql, type Sql } from '../../core/sql.ts';
 import { presence } from './observe.ts';
 import type { Finding, IdentifierSpec } from './spec.ts';
@@ -11,6 +11,7 @@ import {
   timeOf,
   type Subject,
 } from './subject.ts';
+import { momentInWords } from './view/moments.ts';
 
 /** The share of rows out of order above which a table is taken not to be in order of arrival at all. */
 const sortedOtherwise = 1 / 3;
@@ -79,7 +80,7 @@ async function identifiers(subject: Subject): Promise<RowChecks> {
   for (const { identifier, lacks } of required) {
     const count = await countRows(subject, lacks);
     if (count === 0) continue;
-    const words = `${formatCount(count)} rows lack ${identifier.name}, which every event must have.`;
+    const words = `${formatCount(count)} ${count === 1 ? 'row lacks' : 'rows lack'} ${identifier.name}, which every event must have.`;
     findings.push({
       ...finding('identifier', 'error', count, observed.rows, words, await examplesOf(subject, lacks, null)),
       property: identifier.name,
@@ -87,7 +88,10 @@ async function identifiers(subject: Subject): Promise<RowChecks> {
   }
   const lost = nobody === null || required.length > 0 ? 0 : await countRows(subject, nobody);
   if (nobody !== null && lost > 0) {
-    const words = `${formatCount(lost)} rows have no identifier at all: nobody knows whose they are.`;
+    const words =
+      lost === 1
+        ? '1 row has no identifier at all: nobody knows whose it is.'
+        : `${formatCount(lost)} rows have no identifier at all: nobody knows whose they are.`;
     findings.push(
       finding('nobody', 'error', lost, observed.rows, words, await examplesOf(subject, nobody, null)),
     );
@@ -113,7 +117,7 @@ async function duplicates(subject: Subject): Promise<RowChecks> {
     sql`SELECT left(id, 80) AS value, times::DOUBLE AS times FROM (${groups}) ORDER BY times DESC, id LIMIT ${mostExamples}`,
     work,
   );
-  const words = `${formatCount(row.extra)} rows repeat an event id that was there before (${formatCount(row.ids)} ids).`;
+  const words = `${formatCount(row.extra)} ${row.extra === 1 ? 'row repeats' : 'rows repeat'} an event id that was there before (${formatCounted(row.ids, 'id')}).`;
   const examples = some.map(({ value, times }) => ({
     row: null,
     event: null,
@@ -145,13 +149,13 @@ async function times(subject: Subject): Promise<RowChecks> {
   const { rows } = subject.observed;
   const late = await countRows(subject, future);
   if (late > 0) {
-    const words = `${formatCount(late)} rows happened after ${subject.asOf.replace('T', ' ')}, in the future.`;
+    const words = `${formatCounted(late, 'row')} happened after ${formatPointInTime(subject.asOf)}, in the future.`;
     findings.push(finding('future', 'error', late, rows, words, await examplesOf(subject, future, null)));
   }
   const none = sql`(${timeOf(column)} IS NULL)`;
   const timeless = await countRows(subject, none);
   if (timeless > 0) {
-    const words = `${formatCount(timeless)} rows have no time that can be read.`;
+    const words = `${formatCount(timeless)} ${timeless === 1 ? 'row has' : 'rows have'} no time that can be read.`;
     const examples = await examplesOf(subject, none, { column, personal: false });
     findings.push(finding('no-time', 'error', timeless, rows, words, examples));
   }
@@ -179,18 +183,22 @@ async function order(subject: Subject): Promise<RowChecks> {
     const words = `Events out of order: ${formatShare(row.wrong / row.rows)} come before an earlier one, so that the file is not in the order in which events arrived.`;
     return { findings: [], unchecked: [words] };
   }
-  const examples = await database.rows<{
+  const out = await database.rows<{
     row: number;
     event: string | null;
     time: string | null;
-    value: string | null;
+    earlier: string;
   }>(
-    sql`SELECT n AS row, left(event, 300) AS event, moment::VARCHAR AS time, 'after ' || earlier::VARCHAR AS value
+    sql`SELECT n AS row, left(event, 300) AS event, moment::VARCHAR AS time, earlier::VARCHAR AS earlier
       FROM (${before}) WHERE moment < earlier ORDER BY n LIMIT ${mostExamples}`,
     work,
   );
+  const examples = out.map(({ earlier, ...example }) => ({
+    ...example,
+    value: `after ${momentInWords(earlier)}`,
+  }));
   const by = received ? `by ${received.name}` : 'by their order in the file';
-  const words = `${formatCount(row.wrong)} rows happened before one of the same ${within.name} that arrived earlier, ${by}.`;
+  const words = `${formatCounted(row.wrong, 'row')} happened before one of the same ${within.name} that arrived earlier, ${by}.`;
   return { findings: [finding('order', 'warning', row.wrong, row.rows, words, examples)], unchecked: [] };
 }
 

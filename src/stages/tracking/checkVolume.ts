@@ -1,4 +1,4 @@
-import { formatCount } from '../../core/format.ts';
+import { formatCount, formatCounted, formatDay } from '../../core/format.ts';
 import { sql } from '../../core/sql.ts';
 import type { Finding } from './spec.ts';
 import { columnOf, mostExamples, numbered, ofEvents, type Subject } from './subject.ts';
@@ -99,7 +99,7 @@ function gapFinding(
   counts: readonly number[],
   first: number,
 ): Finding {
-  const when = `on ${formatCount(places.length)} ${places.length === 1 ? 'day' : 'days'} of ${formatCount(counts.length)}`;
+  const when = `on ${formatCounted(places.length, 'day')} of ${formatCount(counts.length)}`;
   return {
     kind: 'gap',
     severity: 'warning',
@@ -107,12 +107,12 @@ function gapFinding(
     property: null,
     count: places.length,
     of: counts.length,
-    words: `${event ?? 'All events'} nearly stopped ${when}, first on ${isoDay(first + (places[0] ?? 0))}.`,
+    words: `${event ?? 'All events'} nearly stopped ${when}, first on ${formatDay(isoDay(first + (places[0] ?? 0)))}.`,
     examples: places.slice(0, mostExamples).map((at) => ({
       row: null,
       event,
       time: isoDay(first + at),
-      value: `${formatCount(counts[at] ?? 0)} rows`,
+      value: formatCounted(counts[at] ?? 0, 'row'),
     })),
   };
 }
