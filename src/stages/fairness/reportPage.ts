@@ -9,6 +9,7 @@ import { escaped, page, table, time } from '../../exports/reportPage.ts';
 import { reportOf, type Report, type ReportParts } from './report.ts';
 import type { ReportedTest } from './reportFigures.ts';
 import type { Interval } from './spec.ts';
+import { foundWords } from './view/words.ts';
 
 type ReportDimension = Report['dimensions'][number];
 type ReportFinding = ReportDimension['findings'][number];
@@ -112,9 +113,9 @@ function dimensionHtml({ name, problem, groups, segments, findings }: ReportDime
         'Adjusted p',
         'Could have seen (points)',
       ],
-      findings.map(({ subject, level, gap, test, detectable }) => [
+      findings.map(({ subject, level, withValue, gap, test, detectable }) => [
         subject.name,
-        level,
+        foundWords({ level, withValue }).word,
         gap
           ? `${points(gap.difference)}: ${gap.highest} over ${gap.lowest}`
           : level === 'untested'
@@ -207,7 +208,7 @@ function methodHtml(rules: Report['rules']): string {
   const sentences = [
     `Every customer is counted. Groups under ${rules.smallestGroup} people are ${rules.smallGroups === 'merge' ? 'taken together and not judged' : 'left out'}. Counts under ${rules.withheldUnder}, and what would give them away, are withheld in this report.`,
     `Each comparison is tested by chi-square, or by the table’s own distribution where expected counts are small; p is adjusted over ${rules.tests} tests for a false discovery rate of ${rules.falseDiscoveryRate} (Benjamini and Hochberg). Intervals hold together: ${rules.intervals === 'score' ? 'Goodman’s and Wilson’s for rates, Newcombe’s for differences' : 'those of rates and differences by 1,000 seeded resamples (sup-t bands)'}, Katz’s for ratios, each at its share of the level (Bonferroni).`,
-    `“flagged”: adjusted p below ${rules.falseDiscoveryRate}, and two groups, or a group and all others, differ by more than their interval with a ratio below ${rules.screen}. “slight”: no such ratio. “unsure”: a ratio below ${rules.screen} that chance could give. “clear”: neither. “Could have seen”: the gap that would have been found four times in five.`,
+    `“flagged”: adjusted p below ${rules.falseDiscoveryRate}, and two groups, or a group and all others, differ by more than their interval with a ratio below ${rules.screen}. “slight”: no such ratio. “no value”: only people without a value of the attribute differ from the others so. “unsure”: a ratio below ${rules.screen} that chance could give. “no sign”: no more than chance gives. “untested”: too few groups or people to tell. “Could have seen”: the gap that would have been found four times in five.`,
     'A ratio below the screen says where to look. It does not show that anybody is wronged, a ratio above it does not show the opposite, and neither is a finding of law.',
   ];
   return `<h2>How it was found</h2>${sentences.map(paragraph).join('')}`;
