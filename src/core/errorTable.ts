@@ -144,6 +144,10 @@ export const errorTable = {
     'The browser gives no more space',
     'Free space on this device, or save the study as a file.',
   ),
+  'storage.blocked': text(
+    'This browser keeps nothing here',
+    'Save the study as a file. To have it kept here, allow storage for this site, or leave the private window.',
+  ),
   'storage.failed': text(
     'Saving on this device failed',
     'Save the study as a file to be safe, then try again.',

@@ -2,7 +2,8 @@ import { AppError, type Details } from '../core/errors.ts';
 
 /**
  * Anything that a browser's storage throws, as an AppError that says what to do: `storage.quota` where space ran out,
- * `storage.locked` where another tab holds the file, `storage.failed` for the rest. An AppError stays itself.
+ * `storage.locked` where another tab holds the file, `storage.blocked` where a setting, a policy or a private window lets the page
+ * keep nothing, `storage.failed` for the rest. An AppError stays itself.
  * @param what what was being done, as in “The study could not be saved.”
  */
 export function storageFailure(thrown: unknown, what: string, details: Details = {}): AppError {
@@ -13,6 +14,14 @@ export function storageFailure(thrown: unknown, what: string, details: Details =
   }
   if (name === 'NoModificationAllowedError') {
     return new AppError('storage.locked', `${what} Another tab has it open.`, details, thrown);
+  }
+  if (name === 'SecurityError') {
+    return new AppError(
+      'storage.blocked',
+      `${what} The browser lets this page keep nothing.`,
+      details,
+      thrown,
+    );
   }
   return new AppError('storage.failed', what, details, thrown);
 }

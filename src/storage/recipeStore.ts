@@ -5,7 +5,7 @@ import type { RecipeStore } from './storage.ts';
 
 /**
  * The autosave of this browser, opened and tried.
- * @throws AppError `storage.failed` where the browser keeps nothing (private mode, blocked storage): offer a file to save.
+ * @throws AppError `storage.blocked` where the browser keeps nothing (private mode, blocked storage): offer a file to save.
  */
 export async function openRecipeStore(registry: Registry): Promise<RecipeStore> {
   const records = indexedRecords();

@@ -63,8 +63,8 @@ export class Keeping {
   #waiting = 0;
   #ended = false;
   holding = $state.raw<Holding>({ state: 'opening' });
-  /** `saved` once the latest edit is durable on this device. */
-  state = $state.raw<'saved' | 'saving' | 'off'>('saved');
+  /** `saved` once the latest edit is durable on this device; `blocked` where the browser keeps nothing, `off` after a failure. */
+  state = $state.raw<'saved' | 'saving' | 'off' | 'blocked'>('saved');
 
   constructor(parts: KeepingParts, registry: Registry, notices: Notices, events: KeepingEvents) {
     this.parts = parts;
@@ -82,8 +82,7 @@ export class Keeping {
       if (isNewer(kept)) this.state = 'off';
       return studyOf(kept);
     } catch (thrown) {
-      this.state = 'off';
-      this.#notices.error(asAppError(thrown, 'storage.failed'));
+      this.#failed(thrown);
       return null;
     }
   }
@@ -100,10 +99,7 @@ export class Keeping {
       await this.#store.save(recipe, pinned);
       if (this.#waiting === 1) this.state = 'saved';
     } catch (thrown) {
-      this.state = 'off';
-      const error = asAppError(thrown, 'storage.failed');
-      this.#notices.error(error);
-      throw error;
+      throw this.#failed(thrown);
     } finally {
       this.#waiting--;
     }
@@ -123,6 +119,15 @@ export class Keeping {
   async release(): Promise<void> {
     await this.#release?.();
     this.#release = null;
+  }
+
+  /** Nothing is kept from now on. Where the browser blocks it, the banner says so, and no notice beside it. */
+  #failed(thrown: unknown): AppError {
+    const error = asAppError(thrown, 'storage.failed');
+    const isBlocked = error.code === 'storage.blocked';
+    this.state = isBlocked ? 'blocked' : 'off';
+    if (!isBlocked) this.#notices.error(error);
+    return error;
   }
 
   async #load(): Promise<LoadedStudy | null> {

@@ -48,7 +48,8 @@ export class KeptDataState {
       if (this.#now.state === 'on') await this.#giveBack(null);
     } catch (thrown) {
       const error = asAppError(thrown, 'storage.failed');
-      notices.error(error);
+      // Where nothing may be kept nothing is, and nobody has asked for it yet.
+      if (error.code !== 'storage.blocked') notices.error(error);
       if (error.code === 'cancelled') return;
     }
     sources.restore();

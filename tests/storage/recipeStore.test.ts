@@ -85,11 +85,25 @@ test('clear leaves nothing', async () => {
   expect(await store.setAside()).toEqual([]);
 });
 
-test('a browser that refuses IndexedDB is storage.failed', async () => {
+test('a browser that refuses IndexedDB is storage.blocked', async () => {
   vi.spyOn(indexedDB, 'open').mockImplementation(() => {
     throw new DOMException('blocked', 'SecurityError');
   });
-  expect((await errorOf(openRecipeStore(registry))).code).toBe('storage.failed');
+  expect((await errorOf(openRecipeStore(registry))).code).toBe('storage.blocked');
+});
+
+test.each([
+  [true, 'storage.blocked'],
+  [false, 'storage.failed'],
+])('IndexedDB that does not open, where local storage is denied (%s), is %s', async (denied, code) => {
+  vi.spyOn(indexedDB, 'open').mockImplementation(() => {
+    throw new DOMException('The user denied permission to access the database.', 'UnknownError');
+  });
+  if (denied)
+    vi.spyOn(globalThis, 'localStorage', 'get').mockImplementation(() => {
+      throw new DOMException('Access is denied for this document.', 'SecurityError');
+    });
+  expect((await errorOf(openRecipeStore(registry))).code).toBe(code);
 });
 
 test('no more space is storage.quota, and what was saved before is still there', async () => {

@@ -84,22 +84,38 @@ export function indexedRecords(name = databaseName): Records {
   };
 }
 
-function openTables(name: string, onClosed: () => void): Promise<IDBPDatabase<Tables>> {
-  if (!('indexedDB' in globalThis)) {
-    throw new AppError(
-      'storage.failed',
-      'This browser keeps nothing on the device. Save the study as a file to be safe.',
-    );
+/** Whether the browser lets this page keep nothing. Chromium says so of local storage; its IndexedDB just fails to open. */
+function isDenied(): boolean {
+  try {
+    return (globalThis.localStorage as Storage | null) === null;
+  } catch (thrown) {
+    return thrown instanceof DOMException && thrown.name === 'SecurityError';
   }
-  return openDB<Tables>(name, 1, {
-    upgrade(database) {
-      database.createObjectStore('journal');
-      database.createObjectStore('aside', { autoIncrement: true });
-    },
-    blocking(_current, _blocked, event) {
-      onClosed();
-      (event.target as IDBDatabase).close();
-    },
-    terminated: onClosed,
-  });
+}
+
+const blocked = (cause?: unknown): AppError =>
+  new AppError(
+    'storage.blocked',
+    'This browser keeps nothing on the device. Save the study as a file to be safe.',
+    {},
+    cause,
+  );
+
+async function openTables(name: string, onClosed: () => void): Promise<IDBPDatabase<Tables>> {
+  if (!('indexedDB' in globalThis)) throw blocked();
+  try {
+    return await openDB<Tables>(name, 1, {
+      upgrade(database) {
+        database.createObjectStore('journal');
+        database.createObjectStore('aside', { autoIncrement: true });
+      },
+      blocking(_current, _blocked, event) {
+        onClosed();
+        (event.target as IDBDatabase).close();
+      },
+      terminated: onClosed,
+    });
+  } catch (thrown) {
+    throw isDenied() ? blocked(thrown) : thrown;
+  }
 }

@@ -19,7 +19,7 @@ const failed = 'Data could not be kept on this device.';
 /**
  * A folder of the origin's private file system. It is made by the first write: looking into one that is not there takes no
  * space, and so works on a full disk. Writing works in a dedicated worker alone.
- * @throws AppError `storage.failed` where the browser has none (private mode, blocked storage, an insecure page).
+ * @throws AppError `storage.blocked` where the browser lets the page keep nothing, `storage.failed` where it has none (an insecure page).
  */
 export async function originDirectory(name = folderName): Promise<Directory> {
   const root = await openRoot();

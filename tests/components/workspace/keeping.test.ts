@@ -56,3 +56,27 @@ test('where a newer Tessera saved the study nothing is kept, and that is said', 
   await keeping.open();
   expect(keeping.state).toBe('off');
 });
+
+/** Keeping where the store cannot be opened, and what was told of it. */
+async function unopened(error: AppError) {
+  const notices = new Notices();
+  const parts = { ...memoryKeeping(), openRecipeStore: () => Promise.reject(error) };
+  const events = { handOver: () => Promise.resolve(), takenOver: () => Promise.resolve() };
+  const keeping = new Keeping(parts, registry, notices, events);
+  const kept = await keeping.open();
+  return { kept, state: keeping.state, told: notices.all.map(({ title }) => title) };
+}
+
+test('where the browser blocks all storage the banner alone says so', async () => {
+  const blocked = new AppError('storage.blocked', 'The browser lets this page keep nothing.');
+  expect(await unopened(blocked)).toEqual({ kept: null, state: 'blocked', told: [] });
+});
+
+test('a store that fails for another reason is told with it', async () => {
+  const failed = new AppError('storage.failed', 'The study on this device could not be read.');
+  expect(await unopened(failed)).toEqual({
+    kept: null,
+    state: 'off',
+    told: ['Saving on this device failed'],
+  });
+});
