@@ -198,8 +198,8 @@ export class Sources {
   }
 
   /** Reads a source again with those of its file's columns alone, by name; null reads all of them. @throws AppError `ingest.columns` */
-  chooseColumns(source: string, names: readonly string[] | null): Promise<void> {
-    return this.readAnew(source, { reading: withColumns(sourceOf(this.spec, source).reading, names) });
+  async chooseColumns(source: string, names: readonly string[] | null): Promise<void> {
+    await this.readAnew(source, { reading: withColumns(sourceOf(this.spec, source).reading, names) });
   }
 
   /** Reads a source again with another dialect, other types or other columns. */

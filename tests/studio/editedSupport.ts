@@ -139,6 +139,20 @@ export const edits: Readonly<Record<string, Edit>> = {
     if (!source.snapshots) return undefined;
     return workspace.sources.snapshots.choose(source.id, pick(source.snapshots, random).id);
   },
+  types: (workspace, random) =>
+    workspace.sources.readAnew('people', { types: { visits: pick(['integer', 'number', 'text'], random) } }),
+  columns: (workspace, random) =>
+    workspace.sources.chooseColumns(
+      'people',
+      pick([null, ['customer_id', 'age', 'sex', 'income', 'visits']], random),
+    ),
+  clock: (workspace, random) => {
+    const clock = { columns: {}, shiftMinutes: 90, ambiguous: 'earlier', impossible: 'later' } as const;
+    const zone = pick(['America/New_York', 'Asia/Tokyo'], random);
+    return workspace.sources.snapshots.setClock('orders', pick([null, { ...clock, zone }], random));
+  },
+  remove: (workspace, random) =>
+    random.below(3) > 0 ? undefined : workspace.sources.remove(pick(['people', 'orders'], random)),
   repair,
   unrepair: (workspace) => {
     const { repairs } = specOf(workspace, 'quality') as QualitySpec;
