@@ -17,6 +17,7 @@ import { columnarReading } from './columnarReading.ts';
 import type { FoundColumn, FoundSchema } from './columnarMessages.ts';
 import { choiceOf } from './chosenColumns.ts';
 import { constantWarnings } from './constants.ts';
+import { dayNumberWarnings } from './daysAsNumbers.ts';
 import { nameWarnings } from './csvWarnings.ts';
 import { chosenFor } from './options.ts';
 import { guessRoles } from './roles.ts';
@@ -168,7 +169,9 @@ async function settled(
     ...column,
     type: types.get(column.id) ?? column.type,
   }));
-  warnings.push(...(await constantWarnings(database, table, file.name, columns, inspection.preview)));
+  const { preview } = inspection;
+  warnings.push(...(await constantWarnings(database, table, file.name, columns, preview)));
+  warnings.push(...(await dayNumberWarnings(database, table, file.name, columns, preview, 'file')));
   return { ...inspection, columns, warnings, table, rows, rejected: 0, rejects: [] };
 }
 

@@ -14,6 +14,7 @@ import type { Settled } from './settle.ts';
 import { refused } from './rejects.ts';
 import { TableMaker, type PlainText } from './tableMaker.ts';
 import { constantWarnings } from './constants.ts';
+import { dayNumberWarnings } from './daysAsNumbers.ts';
 
 /** A file below this size is looked at as a whole before the database reads it. */
 const small = 1024 * 1024;
@@ -73,13 +74,16 @@ class CsvLoader {
       type: settled.types.get(column.id) ?? column.type,
     }));
     const [database, table] = [this.#database, this.#table];
-    const constants = await constantWarnings(database, table, file.name, columns, inspection.preview);
+    const { preview } = inspection;
+    const constants = await constantWarnings(database, table, file.name, columns, preview);
+    const days = await dayNumberWarnings(database, table, file.name, columns, preview, 'choice');
     const totals = await lastRowWarnings(database, table, file.name, columns, pass.rows);
     const warnings = [
       ...inspection.warnings,
       ...passWarnings(file.name, pass),
       ...settled.warnings,
       ...constants,
+      ...days,
       ...totals,
     ];
     return {

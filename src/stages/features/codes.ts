@@ -1,4 +1,5 @@
 import { plainName } from '../../core/codeNames.ts';
+import { isDayAsNumber } from '../../core/daysAsNumbers.ts';
 import type { ProfiledColumn } from '../sources/spec.ts';
 import type { Candidate } from './candidates.ts';
 
@@ -34,6 +35,8 @@ export function notAnAmount(column: ProfiledColumn, rows: number): string | null
   const bounds = part === undefined ? undefined : calendarParts[part];
   if (bounds && least >= bounds[0] && greatest <= bounds[1])
     return 'it is a place in the calendar, not an amount';
+  if (column.distinct > 1 && isDayAsNumber(least) && isDayAsNumber(greatest))
+    return 'its numbers seem to be days, such as 20240131: read as dates they can tell how long ago they were';
   if (sentinels.has(least) && greatest > fewValues)
     return `its least value, ${least}, seems to stand for “none”`;
   if (column.role !== null || amountWord.test(words)) return null;

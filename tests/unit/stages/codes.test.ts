@@ -27,6 +27,7 @@ describe('a column of whole numbers', () => {
     ['Year', 2010, 2024, 15],
     ['weekday', 0, 6, 7],
     ['pdays', -1, 871, 559],
+    ['joined', 20_190_101, 20_240_131, 1500],
   ])('is for profiles only where it is %s', (name, least, greatest, distinct) => {
     expect(notAnAmount(column(name, least, greatest, distinct), rows)).toEqual(expect.any(String));
   });
@@ -41,6 +42,7 @@ describe('a column of whole numbers', () => {
     ['days', 1, 31, 31],
     ['NumWebVisitsMonth', 0, 20, 16],
     ['day', 0, 5000, 3000],
+    ['turnover', 20_190_101, 20_240_199, 1500],
   ])('is an amount where it is %s', (name, least, greatest, distinct) => {
     expect(notAnAmount(column(name, least, greatest, distinct), rows)).toBeNull();
   });

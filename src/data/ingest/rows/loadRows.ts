@@ -4,6 +4,7 @@ import type { Database, SourceFile, Work } from '../../contract.ts';
 import type { Session } from '../../session.ts';
 import { CanonicalWriter } from '../canonical.ts';
 import { constantWarnings } from '../constants.ts';
+import { dayNumberWarnings } from '../daysAsNumbers.ts';
 import { refused, rejectedWarning } from '../rejects.ts';
 import { addCodes, hasUnderscoredNumber, hasZonedTime } from '../suspicions.ts';
 import { TableMaker, type TextFacts } from '../tableMaker.ts';
@@ -52,6 +53,7 @@ export async function loadRows(
     ...rejectedWarning(file.name, rejected, rejects),
     ...settled.warnings,
     ...(await constantWarnings(database, table, file.name, typed, inspection.preview)),
+    ...(await dayNumberWarnings(database, table, file.name, typed, inspection.preview, 'choice')),
   ];
   return { ...inspection, columns: typed, warnings, table, rows: facts.rows, rejected, rejects };
 }
