@@ -1,5 +1,6 @@
 import {
   formatCount,
+  formatCounted,
   formatFixed,
   formatNumber,
   formatShareBound,
@@ -53,7 +54,7 @@ export function reportHtml(parts: ReportParts): string {
     `<h2>What was decided</h2>${paragraph(report.conclusion === '' ? 'Nothing is noted.' : report.conclusion)}`,
     report.problems.map(paragraph).join(''),
     `<h2>What was audited</h2>`,
-    `<p>${formatCount(data.customers)} customers${data.asOf ? ` as of ${time(data.asOf.slice(0, 10)).markup}` : ''}. Computed on ${time(computed.at).markup} by Tessera ${escaped(computed.version)} on ${escaped(computed.engine)}, seed ${computed.seed}.</p>`,
+    `<p>${formatCounted(data.customers, 'customer')}${data.asOf ? ` as of ${time(data.asOf.slice(0, 10)).markup}` : ''}. Computed on ${time(computed.at).markup} by Tessera ${escaped(computed.version)} on ${escaped(computed.engine)}, seed ${computed.seed}.</p>`,
     table(
       ['Attribute', 'Groups', 'Ratios against', 'Why it is looked at', 'What allows it'],
       report.attributes.map(({ column, grouping, reference, reason, basis }) => [

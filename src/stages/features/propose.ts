@@ -61,7 +61,9 @@ export const propose: Propose<FeaturesSpec> = async (current, inputs, context) =
         : 'There is no time to look back from.',
       features: [
         ...settled.reasons,
-        ...(left > 0 ? [`${formatCount(left)} more numeric columns were not looked at.`] : []),
+        ...(left > 0
+          ? [`${formatCounted(left, 'more numeric column')} ${left === 1 ? 'was' : 'were'} not looked at.`]
+          : []),
       ].join('\n'),
     },
   };
@@ -122,7 +124,7 @@ function entityReason(
   const column = source?.columns.find(({ id }) => id === entity.column);
   if (!source) return '';
   if (!column)
-    return `${source.name} has no customer column, so that each of its ${formatCount(source.rows)} rows is a customer.`;
+    return `${source.name} has no customer column, so that each of its ${formatCounted(source.rows, 'row')} is a customer.`;
   const nobody =
     column.missing > 0
       ? `; ${formatCounted(column.missing, 'row')} (${formatShare(column.missing / source.rows)}) ${column.missing === 1 ? 'has none and is' : 'have none and are'} left out`

@@ -1,4 +1,4 @@
-import { formatCount, formatCounted, formatNumber, formatShare } from '../../core/format.ts';
+import { formatCounted, formatNumber, formatShare } from '../../core/format.ts';
 import { ident, sql } from '../../core/sql.ts';
 import type { ProposalContext } from '../context.ts';
 import type { SourceValue } from '../sources/spec.ts';
@@ -49,7 +49,7 @@ export async function settle(
     const ends = everyNth > 1 ? await endsOf(bare.features, plan, context) : new Map<string, Ends>();
     const draft = { table, contents: null };
     const features = await look(bare.features, draft, { rows, ends, candidates }, context);
-    const about = everyNth > 1 ? `Judged by ${formatCount(rows)} customers, one in ${everyNth}.` : null;
+    const about = everyNth > 1 ? `Judged by ${formatCounted(rows, 'customer')}, one in ${everyNth}.` : null;
     return {
       features: features.map(({ spec }) => spec),
       reasons: [...(about ? [about] : []), ...features.map(({ reason }) => reason)],

@@ -77,7 +77,10 @@ export function verdictOf(
   customers: number,
 ): string {
   const [largest] = [...segments].sort((a, b) => b.size - a.size);
-  if (!largest || segments.length === 1) return `All ${formatCount(customers)} customers form one segment.`;
+  if (!largest || segments.length === 1)
+    return customers === 1
+      ? 'The one customer is one segment.'
+      : `All ${formatCount(customers)} customers form one segment.`;
   const opening = `${formatCount(customers)} customers fall into ${segments.length} segments`;
   const [richest] = [...segments].sort((a, b) => (b.revenueShare ?? -1) - (a.revenueShare ?? -1));
   if (richest?.revenueShare !== null && richest?.revenueShare !== undefined) {

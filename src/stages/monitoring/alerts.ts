@@ -1,4 +1,4 @@
-import { formatCount, formatShare, shortName } from '../../core/format.ts';
+import { formatCount, formatCounted, formatShare, shortName } from '../../core/format.ts';
 import { driftedFeatures, driftedWords } from './view/driftedFeatures.ts';
 import type { MonitoringFacts, MonitoringValue, MonitoredSnapshot } from './valueSchema.ts';
 import type { Alert } from './valueSchema.ts';
@@ -104,7 +104,7 @@ function segmentAlerts({ version }: Judged, { segments }: MonitoredSnapshot): Al
         words:
           size === 0
             ? 'Nobody is in it any more: it dissolved.'
-            : `${formatCount(size)} customers, ${formatShare(share)} of all: beyond chance, and beyond the limit for sizes.`,
+            : `${formatCounted(size, 'customer')}, ${formatShare(share)} of all: beyond chance, and beyond the limit for sizes.`,
       };
     });
 }
@@ -152,8 +152,8 @@ export function verdictOf(value: Judged, alerts: readonly Alert[]): MonitoringVa
   const moved = last.segments.filter(({ level }) => level === 'drifted').length;
   const counted = [
     last.isReference
-      ? `${formatCount(last.customers)} customers of ${last.label}, from which it was published`
-      : `${formatCount(last.customers)} customers of ${last.label}`,
+      ? `${formatCounted(last.customers, 'customer')} of ${last.label}, from which it was published`
+      : `${formatCounted(last.customers, 'customer')} of ${last.label}`,
     ...(gone > 0 ? [`${gone} of ${forming.size} features that form segments cannot be made of it`] : []),
     ...(last.isReference ? [] : [driftedWords(features)]),
     ...(last.columns.length > 0 ? [`${columns} of ${last.columns.length} watched columns`] : []),

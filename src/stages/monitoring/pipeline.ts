@@ -1,4 +1,11 @@
-import { formatCount, formatNumber, formatShare, formatShareBound, shortName } from '../../core/format.ts';
+import {
+  formatCount,
+  formatCounted,
+  formatNumber,
+  formatShare,
+  formatShareBound,
+  shortName,
+} from '../../core/format.ts';
 import { daysBetween, daysInWords, momentOf } from './moments.ts';
 import type { MonitoringSpec } from './settingSchema.ts';
 import type { MonitoredSnapshot, MonitoredSource, MonitoringFacts, PipelineFinding } from './valueSchema.ts';
@@ -81,7 +88,7 @@ function whole({ name, rows, rejected }: MonitoredSource): PipelineFinding[] {
       kind: 'failed',
       tone: 'warning',
       source: name,
-      words: `${formatCount(rejected)} of ${formatCount(all)} records of ${shortName(name)} were rejected (${formatShare(rejected / all)}).`,
+      words: `${formatCount(rejected)} of ${formatCounted(all, 'record')} of ${shortName(name)} ${rejected === 1 ? 'was' : 'were'} rejected (${formatShare(rejected / all)}).`,
     },
   ];
 }
@@ -112,7 +119,7 @@ function snapshotFindings(snapshot: MonitoredSnapshot, limit: number): PipelineF
     kind: 'coverage',
     tone: share >= limit ? 'bad' : 'ok',
     source: null,
-    words: `${formatCount(unassigned)} of ${formatCount(all)} customers of ${label} have no segment (${formatShare(share)}; the limit is ${formatShareBound(limit)}).`,
+    words: `${formatCount(unassigned)} of ${formatCounted(all, 'customer')} of ${label} ${unassigned === 1 ? 'has' : 'have'} no segment (${formatShare(share)}; the limit is ${formatShareBound(limit)}).`,
   };
   return [...lost, covered];
 }

@@ -1,4 +1,4 @@
-import { formatCount, formatShare, formatShareBound } from '../../core/format.ts';
+import { formatCount, formatCounted, formatShare, formatShareBound } from '../../core/format.ts';
 import { driftedFeatures, driftedWords } from './view/driftedFeatures.ts';
 import { daysBetween, daysInWords, momentOf } from './moments.ts';
 import type { MonitoringSpec } from './settingSchema.ts';
@@ -104,7 +104,7 @@ function columnsDrifted(limit: number, { isReference, columns }: MonitoredSnapsh
   if (columns.every(({ problem }) => problem !== null))
     return unknown('No watched column could be compared.');
   const value = columns.filter(({ level }) => level === 'drifted').length;
-  const words = `${formatCount(value)} of ${formatCount(columns.length)} watched columns drifted.`;
+  const words = `${formatCount(value)} of ${formatCounted(columns.length, 'watched column')} drifted.`;
   return { value, fired: value >= limit, words };
 }
 
@@ -143,7 +143,7 @@ function unassigned(limit: number, snapshot: MonitoredSnapshot): Finding {
   return {
     value,
     fired: value >= limit,
-    words: `${formatCount(snapshot.unassigned)} of ${formatCount(all)} customers have no segment.`,
+    words: `${formatCount(snapshot.unassigned)} of ${formatCounted(all, 'customer')} ${snapshot.unassigned === 1 ? 'has' : 'have'} no segment.`,
   };
 }
 

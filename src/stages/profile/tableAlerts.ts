@@ -1,4 +1,4 @@
-import { formatCount, formatFixed, formatShare, shortName } from '../../core/format.ts';
+import { formatCount, formatCounted, formatFixed, formatShare, shortName } from '../../core/format.ts';
 import type { JoinCoverage, JoinSide, ProfileAlert, TableProfile } from './spec.ts';
 
 /** Shares of rows without a partner that need a look, and that are serious. */
@@ -48,7 +48,7 @@ export function joinAlerts(
   const share = alone / facts.rows;
   const severity = share > lost.serious ? 'serious' : share > lost.warning ? 'warning' : 'note';
   const named = ({ table }: JoinSide): string => shortName(names.get(table) ?? table, 60);
-  const rows = alone === 1 ? '1 row' : `${formatCount(alone)} rows`;
+  const rows = formatCounted(alone, 'row');
   return [
     {
       kind: 'join',

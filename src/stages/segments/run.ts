@@ -1,5 +1,5 @@
 import { AppError } from '../../core/errors.ts';
-import { formatCount } from '../../core/format.ts';
+import { formatCounted } from '../../core/format.ts';
 import { modelPreparation } from '../../models/kMeans.ts';
 import type { Run, RunContext } from '../context.ts';
 import type { FeaturesValue } from '../features/spec.ts';
@@ -93,6 +93,6 @@ async function segment(
 }
 
 function tooFew(k: number, customers: number): AppError {
-  const message = `${k} segments were asked for, and there are ${formatCount(customers)} customers.`;
+  const message = `${k} segments were asked for, and there ${customers === 1 ? 'is' : 'are'} ${formatCounted(customers, 'customer')}.`;
   return new AppError('stage.too-few-rows', message, { stage: 'segments', k, customers });
 }

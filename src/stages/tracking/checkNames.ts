@@ -1,4 +1,4 @@
-import { formatCount } from '../../core/format.ts';
+import { formatCount, formatCounted } from '../../core/format.ts';
 import { sql } from '../../core/sql.ts';
 import { eventName } from './observe.ts';
 import type { Finding } from './spec.ts';
@@ -23,7 +23,7 @@ export async function checkNames(subject: Subject): Promise<Finding[]> {
       property: null,
       count: rows,
       of: observed.rows,
-      words: `${name} is not in the plan (${formatCount(rows)} rows)${near ? `: is ${near.name} meant?` : '.'}`,
+      words: `${name} is not in the plan (${formatCounted(rows, 'row')})${near ? `: is ${near.name} meant?` : '.'}`,
       examples: await examplesOf(subject, ofEvents(subject, [name]), null),
     });
   }
@@ -64,8 +64,8 @@ function silent({ plan, observed }: Subject): Finding[] {
     const rows = observed.events.find(({ name }) => name === event.name)?.rows ?? 0;
     const words =
       event.status === 'deprecated'
-        ? `${event.name} is deprecated and still comes (${formatCount(rows)} rows).`
-        : `${event.name} is only planned and comes already (${formatCount(rows)} rows).`;
+        ? `${event.name} is deprecated and still comes (${formatCounted(rows, 'row')}).`
+        : `${event.name} is only planned and comes already (${formatCounted(rows, 'row')}).`;
     return [about('silent-event', 'note', event.name, rows, observed.rows, words)];
   });
 }
@@ -91,7 +91,9 @@ async function nameless(subject: Subject): Promise<Finding[]> {
     null,
     count,
     rows,
-    `${formatCount(count)} rows do not say which event they are.`,
+    count === 1
+      ? '1 row does not say which event it is.'
+      : `${formatCount(count)} rows do not say which event they are.`,
   );
   return [
     { ...finding, examples: await examplesOf(subject, sql`${eventName(subject.binding)} IS NULL`, null) },

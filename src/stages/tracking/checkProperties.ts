@@ -1,5 +1,5 @@
 import { asAppError } from '../../core/errors.ts';
-import { formatCount } from '../../core/format.ts';
+import { formatCounted } from '../../core/format.ts';
 import { ident, join, sql, type Sql } from '../../core/sql.ts';
 import type { RunContext } from '../context.ts';
 import { ofEvents, examplesOf, propertyColumn, type Subject } from './subject.ts';
@@ -94,7 +94,7 @@ export async function checkProperties(subject: Subject, bound: readonly BoundPro
             property: one.property.name,
             count,
             of: all - missing,
-            words: `In ${formatCount(count)} rows of ${event.name} ${told[rule](one.property)}.`,
+            words: `In ${formatCounted(count, 'row')} of ${event.name} ${told[rule](one.property)}.`,
             examples:
               findings.length < mostWithExamples
                 ? await examplesOf(subject, sql`${ofEvents(subject, [event.name])} AND ${condition}`, {
@@ -152,7 +152,7 @@ async function missingFinding(
     property: property.name,
     count,
     of,
-    words: `${formatCount(count)} rows of ${event} lack ${property.name}, which is required.`,
+    words: `${formatCounted(count, 'row')} of ${event} ${count === 1 ? 'lacks' : 'lack'} ${property.name}, which is required.`,
     examples: await examplesOf(subject, sql`${ofEvents(subject, [event])} AND ${rules.missing}`, null),
   };
 }
@@ -175,7 +175,7 @@ async function unplanned(subject: Subject, bound: readonly BoundProperty[]): Pro
         property: name,
         count,
         of: subject.observed.events.find((one) => one.name === event.name)?.rows ?? count,
-        words: `${formatCount(count)} rows of ${event.name} have ${name}, which the plan does not give it.`,
+        words: `${formatCounted(count, 'row')} of ${event.name} ${count === 1 ? 'has' : 'have'} ${name}, which the plan does not give it.`,
         examples: shown
           ? await examplesOf(subject, sql`${ofEvents(subject, [event.name])} AND ${condition}`, {
               column,
@@ -207,7 +207,7 @@ function withoutColumn(subject: Subject): Finding[] {
         property: property.name,
         count: rowsOf(needed),
         of: rowsOf(users),
-        words: `No column holds ${property.name}${needed.length > 0 ? `, which ${formatCount(needed.length)} events require` : ''}.`,
+        words: `No column holds ${property.name}${needed.length > 0 ? `, which ${formatCounted(needed.length, 'event')} ${needed.length === 1 ? 'requires' : 'require'}` : ''}.`,
         examples: [],
       },
     ];

@@ -122,7 +122,7 @@ async function duplicates(subject: Subject): Promise<RowChecks> {
     row: null,
     event: null,
     time: null,
-    value: `${value} (${formatCount(times)} times)`,
+    value: `${value} (${formatCounted(times, 'time')})`,
   }));
   return {
     findings: [finding('duplicate', 'error', row.extra, subject.observed.rows, words, examples)],

@@ -1,4 +1,4 @@
-import { formatCount, formatShare } from '../../core/format.ts';
+import { formatCount, formatCounted, formatShare } from '../../core/format.ts';
 import type { Observed, ObservedProperty } from './observe.ts';
 import {
   emptyPlan,
@@ -61,7 +61,7 @@ export function draftPlan(
     });
     const always = uses.filter(({ required }) => required).length;
     reasons[`e${index}`] =
-      `${formatCount(rows)} rows (${formatShare(rows / observed.rows)}); ${always} of its ${uses.length} properties are in every one, and so required.`;
+      `${formatCounted(rows, 'row')} (${formatShare(rows / observed.rows)}); ${always} of its ${uses.length} properties are in every one, and so required.`;
     return {
       id: `e${index}`,
       name: name.slice(0, 300),

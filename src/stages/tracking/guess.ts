@@ -1,4 +1,4 @@
-import { formatCount } from '../../core/format.ts';
+import { formatCount, formatCounted } from '../../core/format.ts';
 import type { ProfiledColumn, SourceValue } from '../sources/spec.ts';
 import type { BindingGuess, BindingSpec, IdentifierSpec } from './spec.ts';
 import { wordsOf } from './view/naming.ts';
@@ -99,7 +99,7 @@ function pickEvent(source: SourceValue, columns: readonly ProfiledColumn[]): Pic
     if (!text || !few || !called) return [];
     const words = spoken(column);
     const score = 3 + (words.startsWith('event') ? 2 : 0) + (words === 'type' ? -2 : 0);
-    const reason = `${column.name} has ${formatCount(column.distinct)} names over ${formatCount(source.rows)} rows, and is called like what happened.`;
+    const reason = `${column.name} has ${formatCounted(column.distinct, 'name')} over ${formatCounted(source.rows, 'row')}, and is called like what happened.`;
     return [{ column, reason, score }];
   });
   return best(picks);
@@ -136,7 +136,7 @@ function pickId(source: SourceValue, columns: readonly ProfiledColumn[]): Pick |
   const picks = columns.flatMap((column): Pick[] => {
     const called = idNames.test(spoken(column));
     if (!called || column.distinct * 2 < source.rows) return [];
-    const reason = `${column.name} tells one event from another: ${formatCount(column.distinct)} values over ${formatCount(source.rows)} rows.`;
+    const reason = `${column.name} tells one event from another: ${formatCounted(column.distinct, 'value')} over ${formatCounted(source.rows, 'row')}.`;
     return [{ column, reason, score: spoken(column) === 'id' ? 1 : 2 }];
   });
   return best(picks);

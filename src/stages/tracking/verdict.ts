@@ -1,4 +1,4 @@
-import { formatCount, formatShare } from '../../core/format.ts';
+import { formatCount, formatCounted, formatShare } from '../../core/format.ts';
 import type { CheckValue, Finding, FindingKind } from './spec.ts';
 
 /** What a finding is called in a list of several. */
@@ -60,7 +60,7 @@ export function verdictOf(
   const title =
     broken === 0
       ? 'Rows keep the plan one by one, and yet something is wrong'
-      : `${formatCount(broken)} of ${formatCount(rows)} rows (${formatShare(share)}) break the plan`;
+      : `${formatCount(broken)} of ${formatCounted(rows, 'row')} (${formatShare(share)}) ${broken === 1 ? 'breaks' : 'break'} the plan`;
   return { verdict: 'bad', title, words: `Found: ${listed(kinds)}.` };
 }
 

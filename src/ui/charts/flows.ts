@@ -1,4 +1,4 @@
-import { formatCount, formatShareCell } from '../../core/format.ts';
+import { formatCount, formatCounted, formatShareCell } from '../../core/format.ts';
 import { fitTime, textWidth, wrapText, type Mark, type Size } from './marks.ts';
 import { mix, type Palette } from './palette.ts';
 import { columnsOf, columnsWritten, type TableData } from './tableData.ts';
@@ -216,7 +216,7 @@ export function flowsLabel(data: FlowData): string {
   const told = largest
     ? `the largest move is ${formatCount(largest.value)} from ${name(largest.from)} to ${name(largest.to)}`
     : 'nobody moved';
-  return `Flows between ${data.nodes.length} groups at ${data.times.length} times, ${formatCount(people)} customers last; ${told}.`;
+  return `Flows between ${data.nodes.length} groups at ${data.times.length} times, ${formatCounted(people, 'customer')} last; ${told}.`;
 }
 
 /** Every flow with its share of where it came from. */

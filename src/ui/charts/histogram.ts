@@ -1,5 +1,5 @@
 import { scaleLinear } from 'd3';
-import { formatCount, formatNumber } from '../../core/format.ts';
+import { formatCounted, formatNumber } from '../../core/format.ts';
 import type { Mark, Size } from './marks.ts';
 import type { Palette } from './palette.ts';
 import type { Distribution } from './quantiles.ts';
@@ -99,5 +99,5 @@ export function histogramLabel(name: string, data: HistogramData): string {
   const [least = 0, , lower = 0, median = 0, upper = 0, , most = 0] = data.quantiles;
   const all = data.histogram.counts.reduce((sum, count) => sum + count, 0);
   const number = (value: number) => `${formatNumber(value)}${data.unit ? ` ${data.unit}` : ''}`;
-  return `${name} of ${formatCount(all)} customers: half lie between ${number(lower)} and ${number(upper)}, median ${number(median)}, from ${number(least)} to ${number(most)}.`;
+  return `${name} of ${formatCounted(all, 'customer')}: half lie between ${number(lower)} and ${number(upper)}, median ${number(median)}, from ${number(least)} to ${number(most)}.`;
 }

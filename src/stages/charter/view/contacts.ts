@@ -1,4 +1,4 @@
-import { formatCount, formatShare, formatSigned } from '../../../core/format.ts';
+import { formatCount, formatCounted, formatShare, formatSigned } from '../../../core/format.ts';
 import { newcombe } from '../../../stats/fairness/intervals.ts';
 import type { CampaignFacts } from '../spec.ts';
 import { fewest, lacking, placeOf, there, whom, type Judge } from './ingredients.ts';
@@ -12,7 +12,7 @@ export const response: Judge = (matter) => {
   const crm = 'whoever sends the campaigns';
   if (best) {
     const asked = whom(matter, best.source, crm);
-    const figure = `${formatCount(best.contacted)} contacts, ${formatCount(best.heldOut)} held out`;
+    const figure = `${formatCounted(best.contacted, 'contact')}, ${formatCount(best.heldOut)} held out`;
     if (best.response === null)
       return lacking(
         'partly',
@@ -68,7 +68,7 @@ export const channel: Judge = (matter) => {
   if (found)
     return there(
       placeOf(found),
-      `${formatCount(found.distinct)} channels in ${formatCount(found.known)} rows`,
+      `${formatCounted(found.distinct, 'channel')} in ${formatCounted(found.known, 'row')}`,
     );
   return lacking(
     'missing',
@@ -81,11 +81,11 @@ export const channel: Judge = (matter) => {
 
 export const feedback: Judge = (matter) => {
   const [found] = [...matter.value.ratings].sort((a, b) => b.known - a.known);
-  if (found && found.known >= fewest) return there(placeOf(found), `${formatCount(found.known)} answers`);
+  if (found && found.known >= fewest) return there(placeOf(found), formatCounted(found.known, 'answer'));
   return lacking(
     found ? 'partly' : 'missing',
     found ? placeOf(found) : null,
-    found ? `${formatCount(found.known)} answers` : 'no ratings, satisfaction or complaints',
+    found ? formatCounted(found.known, 'answer') : 'no ratings, satisfaction or complaints',
     'What customers think of products is not in the data.',
     'Ask whoever runs surveys or customer service for ratings or complaints by customer.',
   );

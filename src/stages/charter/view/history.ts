@@ -1,4 +1,4 @@
-import { formatCount, formatNumber, formatShare } from '../../../core/format.ts';
+import { formatCount, formatCounted, formatNumber, formatShare } from '../../../core/format.ts';
 import type { CharterValue, FlagFacts } from '../spec.ts';
 import { fewCustomers, fewest, lacking, placeOf, shop, there, whom, type Judge } from './ingredients.ts';
 import { namesChurn } from './power.ts';
@@ -25,7 +25,7 @@ export const who: Judge = (matter) => {
       `Ask ${shop} for the customer number in every row.`,
     );
   }
-  const figure = `${formatCount(widest.customers)} customers`;
+  const figure = formatCounted(widest.customers, 'customer');
   const asked = whom(matter, events.source, shop);
   if (widest.customers < enoughCustomers) {
     const verdict = widest.customers < fewCustomers ? 'missing' : 'partly';
@@ -42,7 +42,7 @@ export const who: Judge = (matter) => {
     return lacking(
       'partly',
       placeOf(events),
-      `${figure}; ${formatCount(events.rowsWithout)} rows (${formatShare(unknown)}) name none`,
+      `${figure}; ${formatCounted(events.rowsWithout, 'row')} (${formatShare(unknown)}) ${events.rowsWithout === 1 ? 'names' : 'name'} none`,
       'People without a customer number are not seen.',
       `Ask ${asked} why rows have no customer, and for a way to join them.`,
     );
@@ -78,7 +78,7 @@ export const when: Judge = (matter) => {
     return lacking(
       'partly',
       placeOf(purchases),
-      `${span}; ${formatCount(repeat)} customers came twice`,
+      `${span}; ${formatCounted(repeat, 'customer')} came twice`,
       'Too few customers come again to tell a rhythm.',
       `Ask ${asked} for a longer history.`,
     );
@@ -92,7 +92,7 @@ export const when: Judge = (matter) => {
     placeOf(purchases),
     figure,
     `The history is shorter than ${manyCycles} purchase cycles.`,
-    `Ask ${asked} for ${formatCount(wanted)} days of transactions.`,
+    `Ask ${asked} for ${formatCounted(wanted, 'day')} of transactions.`,
   );
 };
 
@@ -146,7 +146,7 @@ export const lapsing: Judge = (matter) => {
     );
   }
   const share = lapse.lapsed / lapse.active;
-  const figure = `${formatShare(share)} of ${formatCount(lapse.active)} customers did not come again within ${formatCount(lapse.gapDays)} days`;
+  const figure = `${formatShare(share)} of ${formatCounted(lapse.active, 'customer')} did not come again within ${formatCounted(lapse.gapDays, 'day')}`;
   if (lapse.active >= fewCustomers && share >= 0.02 && share <= 0.98)
     return there(placeOf(purchases), figure);
   return lacking(
@@ -171,7 +171,7 @@ export const newcomers: Judge = (matter) => {
       'How many new customers come is not known.',
       ask,
     );
-  const figure = `about ${formatCount(purchases.newPerMonth)} first purchases a month`;
+  const figure = `about ${formatCounted(purchases.newPerMonth, 'first purchase')} a month`;
   if (purchases.newPerMonth >= 30) return there(placeOf(purchases), figure);
   return lacking(
     'partly',

@@ -1,4 +1,10 @@
-import { formatCount, formatShare, formatShareBound, shortName } from '../../../core/format.ts';
+import {
+  formatCount,
+  formatCounted,
+  formatShare,
+  formatShareBound,
+  shortName,
+} from '../../../core/format.ts';
 import { daysBetween } from '../../../core/registerGaps.ts';
 import { fewCustomers, lacking, placeOf, shop, there, whom, type Judge } from './ingredients.ts';
 import { powerAnswer } from './power.ts';
@@ -70,13 +76,13 @@ export const freshness: Judge = (matter) => {
       `Ask ${asked} for dates in every row.`,
     );
   const age = daysBetween(shown.newestDay, matter.today);
-  const figure = `newest row of ${shown.newestDay}, ${formatCount(Math.max(0, age))} days old`;
+  const figure = `newest row of ${shown.newestDay}, ${formatCounted(Math.max(0, age), 'day')} old`;
   if (age <= allowed) return there(shown.sourceName, figure);
   return lacking(
     age <= 3 * allowed ? 'partly' : 'missing',
     shown.sourceName,
     figure,
-    `Segments made ${matter.spec.cadence} need data of at most ${formatCount(allowed)} days.`,
+    `Segments made ${matter.spec.cadence} need data of at most ${formatCounted(allowed, 'day')}.`,
     `Ask ${asked} for a current extract, and for one ${matter.spec.cadence}.`,
   );
 };
@@ -92,7 +98,7 @@ export const sampleSize: Judge = ({ spec, value }) => {
       'Set the baseline of the first KPI, and for a mean its standard deviation.',
     );
   const { smallest, needed, baseline } = answer;
-  const figure = `${formatCount(smallest.perGroup)} customers a group in a segment of ${formatShareBound(spec.smallestShare)}`;
+  const figure = `${formatCounted(smallest.perGroup, 'customer')} a group in a segment of ${formatShareBound(spec.smallestShare)}`;
   if (needed === null)
     return lacking(
       'partly',

@@ -1,4 +1,4 @@
-import { formatCount, formatShare, formatShareBound } from '../../../core/format.ts';
+import { formatCount, formatCounted, formatShare, formatShareBound } from '../../../core/format.ts';
 import {
   twoMeanDifference,
   twoMeanPower,
@@ -153,7 +153,7 @@ function neededFor({ value, target, deviation, measure }: Baseline): number | nu
 
 function sentenceOf(row: PowerRow, baseline: Baseline, customers: number, needed: number | null): string {
   const { measure, value, target } = baseline;
-  const group = `A segment of ${formatShareBound(row.share)} has ${formatCount(row.customers)} of ${formatCount(customers)} customers; with half of them held out`;
+  const group = `A segment of ${formatShareBound(row.share)} has ${formatCount(row.customers)} of ${formatCounted(customers, 'customer')}; with half of them held out`;
   const from = value === null ? '' : kpiValue(value, measure);
   const better = measureWords[measure].lowerIsBetter ? 'or less' : 'or more';
   const shows =

@@ -90,7 +90,7 @@ export function powerTable({ rows, baseline }: PowerAnswer): {
     head: [
       'Segment',
       'Customers',
-      'Each group',
+      'Per group',
       'Nearest value that is found',
       ...(withTarget ? ['Power for the target'] : []),
     ],

@@ -1,4 +1,4 @@
-import { formatCount, formatNumber, formatShare, formatSigned } from '../../../core/format.ts';
+import { formatCount, formatCounted, formatNumber, formatShare, formatSigned } from '../../../core/format.ts';
 import { featureDistances, type FeatureSample } from '../../../stats/drift/feature.ts';
 import type { DriftEvidence, DriftRule } from '../../../stats/drift/verdict.ts';
 import { chiSquare } from '../features/compare.ts';
@@ -112,7 +112,7 @@ function shownOf(
     return [...own, sum(counts) - sum(own)];
   };
   return {
-    values: [...kept.map((place) => values[place] ?? ''), `${formatCount(together)} other values`],
+    values: [...kept.map((place) => values[place] ?? ''), formatCounted(together, 'other value')],
     reference: shown(reference),
     current: shown(current),
     together,

@@ -1,4 +1,4 @@
-import { formatCount, shortName } from '../../../core/format.ts';
+import { formatCounted, shortName } from '../../../core/format.ts';
 import type { SourceRegister } from '../../../core/register.ts';
 import type { Column } from '../../../core/table.ts';
 import type { TwoDistributions } from '../../../ui/charts/twoDistributions.ts';
@@ -56,7 +56,7 @@ export function watchable(
           source: source.id,
           column: name,
           sourceName: source.name,
-          label: `${shortName(source.name, 30)}: ${shortName(name, 40)} (${formatCount(distinct)} values${told})`,
+          label: `${shortName(source.name, 30)}: ${shortName(name, 40)} (${formatCounted(distinct, 'value')}${told})`,
           proposed:
             isText &&
             distinct >= 2 &&

@@ -1,4 +1,4 @@
-import { formatCount, formatNumber, shortName } from '../../../core/format.ts';
+import { formatCount, formatCounted, formatNumber, shortName } from '../../../core/format.ts';
 import { evidentlyDataset } from '../../../stats/drift/evidently.ts';
 import type { ControlData } from '../../../ui/charts/controlChart.ts';
 import { binWords, type TwoDistributions } from '../../../ui/charts/twoDistributions.ts';
@@ -33,7 +33,7 @@ export function datasetWords({ presets, features }: MonitoredSnapshot): string |
   if (presets.length === 0) return null;
   const drifted = presets.filter((preset) => preset.drifted).length;
   const own = features.filter(({ level }) => level === 'drifted').length;
-  return `Evidently: ${evidentlyDataset(presets).drifted ? '' : 'no '}dataset drift, ${formatCount(drifted)} of ${formatCount(presets.length)} columns. By our rule: ${formatCount(own)} of ${formatCount(features.length)} features drifted.`;
+  return `Evidently: ${evidentlyDataset(presets).drifted ? '' : 'no '}dataset drift, ${formatCount(drifted)} of ${formatCounted(presets.length, 'column')}. By our rule: ${formatCount(own)} of ${formatCount(features.length)} features drifted.`;
 }
 
 /** The reference and the snapshot in their bins. */

@@ -1,5 +1,11 @@
 import type { ComparisonCounts } from '../../../core/flaggedComparisons.ts';
-import { formatCount, formatDay, formatShareBound, formatShareCell } from '../../../core/format.ts';
+import {
+  formatCount,
+  formatCounted,
+  formatDay,
+  formatShareBound,
+  formatShareCell,
+} from '../../../core/format.ts';
 import type { ControlData, ControlPoint } from '../../../ui/charts/controlChart.ts';
 import { driftedFeatures } from './driftedFeatures.ts';
 import type { MonitoredSnapshot, MonitoringValue } from '../spec.ts';
@@ -68,7 +74,7 @@ function coverage(told: readonly MonitoredSnapshot[], last: MonitoredSnapshot, v
     meaning:
       last.unassigned === 0
         ? 'everybody has a segment'
-        : `${formatCount(last.unassigned)} customers have none`,
+        : `${formatCounted(last.unassigned, 'customer')} ${last.unassigned === 1 ? 'has' : 'have'} none`,
     tone: isBad ? 'bad' : 'ok',
     history: history('Coverage', told, covered, formatShareCell),
   };
@@ -161,7 +167,7 @@ function age({ publishedAt, inProductionSince }: NonNullable<MonitoringValue['ve
   return {
     key: 'age',
     title: 'Age',
-    value: days === 1 ? '1 day' : `${formatCount(days)} days`,
+    value: formatCounted(days, 'day'),
     meaning: inProductionSince
       ? `in production since ${formatDay(inProductionSince)}`
       : 'never in production',

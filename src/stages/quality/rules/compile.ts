@@ -1,5 +1,5 @@
 import { AppError } from '../../../core/errors.ts';
-import { formatCount, formatDay, formatNumber, formatShare } from '../../../core/format.ts';
+import { formatCount, formatCounted, formatDay, formatNumber, formatShare } from '../../../core/format.ts';
 import { ident, join, sql, type Sql } from '../../../core/sql.ts';
 import { robustZ } from '../../../stats/robustZ.ts';
 import { numberExpression, timeExpression } from '../../columnExpressions.ts';
@@ -153,7 +153,7 @@ function rowCount({ least, greatest }: Extract<RuleTest, { kind: 'row-count' }>,
     checked: 1,
     failing: fails ? 1 : 0,
     fails,
-    found: `There are ${formatCount(rows)} rows${wanted}.`,
+    found: `There ${rows === 1 ? 'is' : 'are'} ${formatCounted(rows, 'row')}${wanted}.`,
   };
 }
 
@@ -198,7 +198,7 @@ function spikes(rows: Rows, limit: number): Judgement {
   const found =
     out.length === 0
       ? `None of ${formatCount(rows.length)} days stands out.`
-      : `${formatCount(out.length)} of ${formatCount(rows.length)} days ${out.length === 1 ? 'lies' : 'lie'} more than ${formatNumber(limit)} robust standard deviations from the median day.`;
+      : `${formatCount(out.length)} of ${formatCounted(rows.length, 'day')} ${out.length === 1 ? 'lies' : 'lie'} more than ${formatNumber(limit)} robust standard deviations from the median day.`;
   return {
     checked: rows.length,
     failing: out.length,

@@ -1,4 +1,4 @@
-import { formatCount, formatShare, shortName } from '../../../core/format.ts';
+import { formatCount, formatCounted, formatShare, shortName } from '../../../core/format.ts';
 import { ident, join, sql } from '../../../core/sql.ts';
 import type { RunContext } from '../../context.ts';
 import { isPerPiece } from '../../pricePerPiece.ts';
@@ -33,7 +33,7 @@ async function duplicates(source: SourceValue, context: RunContext): Promise<Sug
   );
   const twice = row?.n ?? 0;
   if (twice === 0) return null;
-  const why = `${formatCount(twice)} of ${formatCount(rows)} rows (${formatShare(twice / rows)}) repeat another row in every column.`;
+  const why = `${formatCount(twice)} of ${formatCounted(rows, 'row')} (${formatShare(twice / rows)}) repeat another row in every column.`;
   return suggested(
     source,
     { kind: 'deduplicate', key: columns.map(nameOf), time: null, keep: 'first' },
@@ -70,7 +70,7 @@ async function returns(source: SourceValue, context: RunContext): Promise<Sugges
     unmatched: 'keep',
   };
   const marked = mark && order ? ` and ${shortName(order.name)} begins with ${mark}` : '';
-  const why = `In ${formatCount(rows)} rows ${shortName(measure.name)} is negative${marked}: what was given back counts as bought until it is taken off.`;
+  const why = `In ${formatCounted(rows, 'row')} ${shortName(measure.name)} is negative${marked}: what was given back counts as bought until it is taken off.`;
   return suggested(source, step, why, rows);
 }
 

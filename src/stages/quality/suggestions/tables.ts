@@ -1,4 +1,4 @@
-import { formatCount, formatDay, shortName } from '../../../core/format.ts';
+import { formatCounted, formatDay, shortName } from '../../../core/format.ts';
 import { ident, join, sql } from '../../../core/sql.ts';
 import { numberExpression } from '../../columnExpressions.ts';
 import type { RunContext } from '../../context.ts';
@@ -22,7 +22,7 @@ export async function tableDrafts(
 ): Promise<Draft[]> {
   if (source.rows === 0) return [];
   const least = Math.floor(source.rows / 2);
-  const count = `There are ${formatCount(source.rows)} rows now; half or twice as many would be a change.`;
+  const count = `There ${source.rows === 1 ? 'is' : 'are'} ${formatCounted(source.rows, 'row')} now; half or twice as many would be a change.`;
   const drafts = [
     draft(source, null, { kind: 'row-count', least, greatest: source.rows * 2 }, count),
     ...referenceDrafts(source, sources),
@@ -101,7 +101,7 @@ async function distributionDrafts(
     share: (below += counted.get(point) ?? 0) / rows,
   }));
   const reference = { kind: 'numbers', rows, points: shares } as const;
-  const why = `A later load whose values lie elsewhere is told, compared with quantiles of these ${formatCount(rows)} rows.`;
+  const why = `A later load whose values lie elsewhere is told, compared with quantiles of these ${formatCounted(rows, 'row')}.`;
   return [
     draft(source, column, { kind: 'distribution', reference, distance: 0.1, level: 0.01 }, why, {
       severity: 'note',

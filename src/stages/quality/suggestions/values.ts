@@ -1,4 +1,4 @@
-import { formatCount } from '../../../core/format.ts';
+import { formatCount, formatCounted } from '../../../core/format.ts';
 import { ident, sql } from '../../../core/sql.ts';
 import type { RunContext } from '../../context.ts';
 import type { ProfiledColumn, SourceValue } from '../../sources/spec.ts';
@@ -63,7 +63,7 @@ async function setDrafts(source: SourceValue, column: ProfiledColumn, context: R
         source,
         column,
         { kind: 'distribution', reference, distance: 0.1, level: 0.01 },
-        `A later load whose shares move by a tenth is told, compared with these ${formatCount(present)} rows.`,
+        `A later load whose shares move by a tenth is told, compared with these ${formatCounted(present, 'row')}.`,
         { severity: 'note' },
       ),
     );

@@ -1,4 +1,4 @@
-import { formatCount, shortName } from '../../../core/format.ts';
+import { formatCount, formatCounted, shortName } from '../../../core/format.ts';
 
 /** What is told of customers who were scored. */
 interface Scored {
@@ -27,7 +27,11 @@ export function lostWords({ vanished, notes }: Pick<Scored, 'vanished' | 'notes'
 /** What is to be known of a list that could be written. */
 export function listNotes({ vanished, notes, customers, unassigned }: Scored): string[] {
   const standIn = 'What was pinned for a missing value stands in for everybody.';
-  const left = `${formatCount(unassigned)} of ${formatCount(customers + unassigned)} customers lack a value that the version asks for: they get no segment and are not in the list.`;
+  const of = `${formatCount(unassigned)} of ${formatCounted(customers + unassigned, 'customer')}`;
+  const left =
+    unassigned === 1
+      ? `${of} lacks a value that the version asks for: it gets no segment and is not in the list.`
+      : `${of} lack a value that the version asks for: they get no segment and are not in the list.`;
   return [
     ...vanishedWords(vanished).map((words) => `${words} ${standIn}`),
     ...notes,

@@ -1,4 +1,4 @@
-import { formatCount, formatFixed } from '../../../core/format.ts';
+import { formatCounted, formatFixed } from '../../../core/format.ts';
 import type { ComparedSide, Comparison } from '../spec.ts';
 import { both, type MeasureRow } from './measureRow.ts';
 
@@ -18,7 +18,7 @@ export function stabilityRows(comparison: Comparison): MeasureRow[] {
         ({ stability: { adjustedRand, low, high } }) =>
           `${formatFixed(adjustedRand, 3)} (${formatFixed(low, 2)} to ${formatFixed(high, 2)})`,
       ),
-      note: `adjusted Rand index over ${Math.max(a.resamples, b.resamples)} resamples of ${formatCount(comparison.sample)} customers; 5\u00a0% to 95\u00a0%`,
+      note: `adjusted Rand index over ${Math.max(a.resamples, b.resamples)} resamples of ${formatCounted(comparison.sample, 'customer')}; 5\u00a0% to 95\u00a0%`,
       better: b.low > a.high ? 'challenger' : a.low > b.high ? 'champion' : null,
     },
     {

@@ -1,4 +1,4 @@
-import { formatCount, formatFixed, shortName } from '../../../core/format.ts';
+import { formatCount, formatCounted, formatFixed, shortName } from '../../../core/format.ts';
 import type { Comparison } from '../spec.ts';
 import { betterBy, type Better, type MeasureRow } from './measureRow.ts';
 
@@ -9,7 +9,7 @@ export function validityRows(comparison: Comparison): MeasureRow[] {
     if (value === null) return '—';
     return key === 'ch' ? formatCount(value) : formatFixed(value, 3);
   };
-  const on = `on ${formatCount(sample)} customers`;
+  const on = `on ${formatCounted(sample, 'customer')}`;
   const row = (
     key: string,
     name: string,

@@ -1,4 +1,11 @@
-import { formatCount, formatDay, formatShare, quoted, shortName } from '../../../core/format.ts';
+import {
+  formatCount,
+  formatCounted,
+  formatDay,
+  formatShare,
+  quoted,
+  shortName,
+} from '../../../core/format.ts';
 import {
   productionAfter,
   standingOf,
@@ -47,7 +54,7 @@ export function verdictOf({ versions, history }: RegistrySpec, present: PresentS
   }
   const since = standingOf(history, version.id).since ?? version.publishedAt;
   const { segments, reference } = version;
-  const size = `${formatCount(segments.length)} ${segments.length === 1 ? 'segment' : 'segments'} of ${formatCount(reference.customers)} customers`;
+  const size = `${formatCounted(segments.length, 'segment')} of ${formatCounted(reference.customers, 'customer')}`;
   const same = versions.find(({ key }) => key === present?.key);
   const isAlike = present !== null && version.key !== present.key && cameOutAs(version, present);
   const now =

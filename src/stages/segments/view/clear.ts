@@ -1,4 +1,4 @@
-import { formatCount, formatDuration, formatFixed } from '../../../core/format.ts';
+import { formatCount, formatCounted, formatDuration, formatFixed } from '../../../core/format.ts';
 import type { SegmentsSpec, SegmentsValue, Validity } from '../spec.ts';
 
 /** The definitions of a silhouette, by name. */
@@ -21,17 +21,17 @@ export function shownSilhouette(
   customers: number,
 ): ShownSilhouette {
   if (definition === 'simplified') {
-    const measured = `Over all ${formatCount(customers)} customers, by their distances to the centres.`;
+    const measured = `Over all ${formatCounted(customers, 'customer')}, by their distances to the centres.`;
     return { mean: validity.simplified, interval: null, measured, worded: false };
   }
   const { mean, low, high, rows, exact } = definition === 'squared' ? validity.squared : validity.silhouette;
   const worded = definition === 'distances';
   if (exact) {
-    const measured = `Exact, over all ${formatCount(pairsOf(rows))} pairs of ${formatCount(rows)} customers.`;
+    const measured = `Exact, over all ${formatCounted(pairsOf(rows), 'pair')} of ${formatCounted(rows, 'customer')}.`;
     return { mean, interval: null, measured, worded };
   }
   const between = `between ${inDecimals(low)} and ${inDecimals(high)}`;
-  const measured = `On ${formatCount(rows)} of ${formatCount(customers)} customers, drawn at random. For all of them it lies ${between} (95\u00a0% interval).`;
+  const measured = `On ${formatCount(rows)} of ${formatCounted(customers, 'customer')}, drawn at random. For all of them it lies ${between} (95\u00a0% interval).`;
   return { mean, interval: [low, high], measured, worded };
 }
 

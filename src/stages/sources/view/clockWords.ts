@@ -1,7 +1,7 @@
 import type { Resolution } from '../../../core/zonesClock.ts';
 import { zoneNames } from '../../../core/zones.ts';
 import type { ClockReport } from '../../../core/zonesSpec.ts';
-import { formatCount } from '../../../core/format.ts';
+import { formatCount, formatCounted } from '../../../core/format.ts';
 
 export interface ZoneOption {
   readonly value: string | null;
@@ -47,12 +47,18 @@ export function clockInWords(report: ClockReport | undefined): string {
   const impossible = report.columns.reduce((sum, column) => sum + column.impossible, 0);
   const doubtful = [
     ...(ambiguous > 0 ? [`${formatCount(ambiguous)} happened twice when a clock went back`] : []),
-    ...(impossible > 0 ? [`${formatCount(impossible)} never were, because a clock went forward`] : []),
+    ...(impossible > 0
+      ? [
+          `${formatCount(impossible)} never ${impossible === 1 ? 'was' : 'were'}, because a clock went forward`,
+        ]
+      : []),
   ];
   return [
-    `${formatCount(times)} times are told in ${report.zone}.`,
+    `${formatCounted(times, 'time')} ${times === 1 ? 'is' : 'are'} told in ${report.zone}.`,
     doubtful.length === 0 ? 'Every one of them names one instant.' : sentence(doubtful.join(', and ')),
-    ...(report.leftOut > 0 ? [`${formatCount(report.leftOut)} rows are left out for it.`] : []),
+    ...(report.leftOut > 0
+      ? [`${formatCounted(report.leftOut, 'row')} ${report.leftOut === 1 ? 'is' : 'are'} left out for it.`]
+      : []),
   ].join(' ');
 }
 

@@ -1,4 +1,4 @@
-import { formatBytes, formatCount } from '../../../core/format.ts';
+import { formatBytes, formatCount, formatCounted } from '../../../core/format.ts';
 import type { ColumnType, FileColumn } from '../../../core/table.ts';
 
 /** A column that can be chosen. */
@@ -49,8 +49,8 @@ export function choiceInWords(rows: readonly ChoiceRow[]): string {
   const bytes = (some: readonly ChoiceRow[]): number => some.reduce((sum, row) => sum + (row.bytes ?? 0), 0);
   const all = bytes(rows);
   if (chosen.length === rows.length) {
-    return `all ${formatCount(rows.length)} columns${all > 0 ? `, ${formatBytes(all)}` : ''}`;
+    return `all ${formatCounted(rows.length, 'column')}${all > 0 ? `, ${formatBytes(all)}` : ''}`;
   }
   const size = all > 0 ? `, ${formatBytes(bytes(chosen))} of ${formatBytes(all)}` : '';
-  return `${formatCount(chosen.length)} of ${formatCount(rows.length)} columns${size}`;
+  return `${formatCount(chosen.length)} of ${formatCounted(rows.length, 'column')}${size}`;
 }

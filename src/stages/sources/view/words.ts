@@ -1,4 +1,4 @@
-import { formatCount } from '../../../core/format.ts';
+import { formatCount, formatCounted } from '../../../core/format.ts';
 import type { Encoding, FileFormat, Packing, Reading, Role } from '../../../core/table.ts';
 
 /** Characters that part columns, as people call them. */
@@ -81,7 +81,7 @@ export function readingInWords(reading: Reading): string {
 
 /** How many columns are read, where a file has more. */
 export function columnsInWords(read: number, inFile: number): string {
-  if (read < inFile) return `${formatCount(read)} of ${formatCount(inFile)} columns`;
+  if (read < inFile) return `${formatCount(read)} of ${formatCounted(inFile, 'column')}`;
   return read === 1 ? '1 column' : `${formatCount(read)} columns`;
 }
 

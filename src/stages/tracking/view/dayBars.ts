@@ -1,4 +1,4 @@
-import { formatCount } from '../../../core/format.ts';
+import { formatCount, formatCounted } from '../../../core/format.ts';
 
 const [width, height] = [140, 24];
 /** Bars that a picture of this width can show; more days are taken together. */
@@ -26,6 +26,6 @@ export function dayBars(days: readonly number[]): {
   const sorted = [...days].sort((a, b) => a - b);
   const [least = 0] = sorted;
   const [greatest = 0] = sorted.slice(-1);
-  const words = `${formatCount(days.length)} days, ${formatCount(least)} to ${formatCount(greatest)} rows a day`;
+  const words = `${formatCounted(days.length, 'day')}, ${formatCount(least)} to ${formatCounted(greatest, 'row')} a day`;
   return { bars, words };
 }
