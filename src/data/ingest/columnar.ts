@@ -152,7 +152,14 @@ async function settled(
   const numeric = inspection.columns
     .filter(({ type }) => type === 'number')
     .map(({ id, name, role }) => ({ id, name, pointZero: role !== null && names.has(role) }));
-  const settling = { database, table, file: file.name, changes: new TypeChanges(), types };
+  const settling = {
+    database,
+    table,
+    file: file.name,
+    changes: new TypeChanges(),
+    types,
+    spoiled: new Set<string>(),
+  };
   const warnings = [
     ...inspection.warnings,
     ...(await settleNumbers(settling, numeric)),

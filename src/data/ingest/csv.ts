@@ -77,14 +77,14 @@ class CsvLoader {
     const { preview } = inspection;
     const constants = await constantWarnings(database, table, file.name, columns, preview);
     const days = await dayNumberWarnings(database, table, file.name, columns, preview, 'choice');
-    const totals = await lastRowWarnings(database, table, file.name, columns, pass.rows);
+    const last = await lastRowWarnings(database, table, file.name, columns, pass.rows, settled.spoiled);
     const warnings = [
       ...inspection.warnings,
       ...passWarnings(file.name, pass),
-      ...settled.warnings,
+      ...settled.warnings.filter(({ code, column }) => code !== 'mixed-types' || column !== last.spoiled),
       ...constants,
       ...days,
-      ...totals,
+      ...last.warnings,
     ];
     return {
       ...inspection,

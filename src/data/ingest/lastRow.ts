@@ -6,10 +6,17 @@ import { isSum, isTotalName, totalWarning } from './rows/totalRow.ts';
 /** A name stands in one of the first columns, and a sum in one of these. */
 const [mostNaming, mostSummed] = [20, 500];
 
+/** What is told of a last row, and of which column nothing else has to be told. */
+interface LastRow {
+  readonly warnings: readonly Warning[];
+  /** The name of the column that is text because of the row alone. */
+  readonly spoiled: string | null;
+}
+
 /**
  * What a person should know of the last row of a table whose first value names a total. It is told, with whether one of its numbers is
  * the sum of its column, and stays: studies that have read the file so keep their rows.
- * @param rows of the table, which holds them in the file's order.
+ * @param rows of the table, which holds them in the file's order. @param spoiled columns that stay text because of a single value, by id.
  */
 export async function lastRowWarnings(
   database: Database,
@@ -17,15 +24,17 @@ export async function lastRowWarnings(
   file: string,
   columns: readonly Column[],
   rows: number,
-): Promise<Warning[]> {
+  spoiled: ReadonlySet<string>,
+): Promise<LastRow> {
   const naming = columns.slice(0, mostNaming);
   const texts = naming.map(({ id }) => sql`${ident(id)}::VARCHAR AS ${ident(id)}`);
   const [last] = await database.rows<Record<string, string | null>>(
     sql`SELECT ${join(texts)} FROM ${ident(table)} WHERE rowid = ${rows - 1}`,
   );
   const values = naming.map(({ id }) => last?.[id]?.trim() ?? '');
-  const label = values.find((value) => value !== '') ?? '';
-  if (!isTotalName(label)) return [];
+  const place = values.findIndex((value) => value !== '');
+  const [label = '', named] = [values[place], naming[place]];
+  if (!isTotalName(label)) return { warnings: [], spoiled: null };
   const numbers = columns
     .filter(({ type }) => type === 'integer' || type === 'number')
     .slice(0, mostSummed)
@@ -45,5 +54,9 @@ export async function lastRowWarnings(
       addends: row?.[`addends ${at}`] ?? 0,
     }),
   );
-  return [totalWarning({ label, isSum: sums }, file, 'read')];
+  const told = totalWarning({ label, isSum: sums }, file, 'read');
+  if (!named || !spoiled.has(named.id)) return { warnings: [told], spoiled: null };
+  const { name } = named;
+  const message = `${told.message} “${name}” is text because of it alone.`;
+  return { warnings: [{ ...told, message, column: name }], spoiled: name };
 }

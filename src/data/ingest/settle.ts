@@ -19,6 +19,8 @@ export interface LoadedColumn {
 export interface Settled {
   readonly types: ReadonlyMap<string, ColumnType>;
   readonly warnings: readonly Warning[];
+  /** Columns that stay text because of a single value, by id. */
+  readonly spoiled: ReadonlySet<string>;
 }
 
 /**
@@ -37,7 +39,8 @@ export async function settleTypes(
   for (const { plan, as } of columns) types.set(plan.id, storedType(as));
   const ids = columns.map(({ plan }) => plan.id);
   const warnings: Warning[] = [];
-  const conversions: Settling = { database, table, file, types, changes: new TypeChanges() };
+  const spoiled = new Set<string>();
+  const conversions: Settling = { database, table, file, types, changes: new TypeChanges(), spoiled };
   for (const { plan, as } of columns) {
     if (as === 'text' && plan.guess.type !== 'text') warnings.push(...(await settleText(conversions, plan)));
     else if (plan.guess.mixed.length > 0 && !plan.chosen)
@@ -52,7 +55,7 @@ export async function settleTypes(
   const wholes = columns.filter(({ as }) => !guarded && (as === 'whole' || as === 'day'));
   warnings.push(...(await settleNumbers(settling, numeric)), ...(await settleWholes(settling, wholes)));
   await settling.changes.apply(database, table, ids);
-  return { types, warnings };
+  return { types, warnings, spoiled };
 }
 
 /**

@@ -20,6 +20,8 @@ export interface Settling {
   readonly file: string;
   readonly changes: TypeChanges;
   readonly types: Map<string, ColumnType>;
+  /** Hears of the columns that stay text because of a single value, by id. */
+  readonly spoiled: Set<string>;
 }
 
 /** NaN becomes missing, infinities are told, and numbers that only look fractional become integers. */

@@ -50,6 +50,7 @@ export async function settleText(settling: Settling, plan: ColumnPlan): Promise<
     return [large > 0 ? largeNumbers(file, name, large) : codesKept(file, name, failed)];
   }
   if (conversion === undefined || (failed > 0 && !chosen)) {
+    if (failed === 1) settling.spoiled.add(id);
     const message = `${valuesAmong(failed, present, name, file)} ${failed === 1 ? `is no ${wordOf[guess.type]}` : `are no ${wordOf[guess.type]}s`}; the column stays text.`;
     return [{ code: 'mixed-types', message, column: name }];
   }

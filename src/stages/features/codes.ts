@@ -36,7 +36,7 @@ export function notAnAmount(column: ProfiledColumn, rows: number): string | null
   if (bounds && least >= bounds[0] && greatest <= bounds[1])
     return 'it is a place in the calendar, not an amount';
   if (column.distinct > 1 && isDayAsNumber(least) && isDayAsNumber(greatest))
-    return 'its numbers seem to be days, such as 20240131: read as dates they can tell how long ago they were';
+    return 'its numbers seem to be days, such as 20240131, not amounts';
   if (sentinels.has(least) && greatest > fewValues)
     return `its least value, ${least}, seems to stand for “none”`;
   if (column.role !== null || amountWord.test(words)) return null;
