@@ -1,5 +1,12 @@
 import { namesCode } from '../../core/codeNames.ts';
-import { formatCount, formatCounted, formatNumber, formatShare, shortName } from '../../core/format.ts';
+import {
+  formatCount,
+  formatCounted,
+  formatDay,
+  formatNumber,
+  formatShare,
+  shortName,
+} from '../../core/format.ts';
 import type { AlertKind, AlertSeverity, ColumnProfile, ProfileAlert, TimeFigures } from './spec.ts';
 
 /** Where a figure becomes worth a sentence. */
@@ -67,7 +74,7 @@ export function columnAlerts(table: string, column: ColumnProfile): ProfileAlert
     tell(
       'date-gaps',
       'warning',
-      `${name} has no row for ${formatCounted(gap.days - 1, 'day')} between ${gap.from} and ${gap.to}.`,
+      `${name} has no row for ${formatCounted(gap.days - 1, 'day')} between ${formatDay(gap.from)} and ${formatDay(gap.to)}.`,
     );
   return alerts;
 }

@@ -146,7 +146,7 @@ test('an alert opens its column, in whichever table it is', async () => {
     .element(screen.getByRole('tab', { name: /visits\.csv/ }))
     .toHaveAttribute('aria-selected', 'true');
   await expect
-    .element(screen.getByText('nothing for 58 days between 2024-01-02 and 2024-03-01'))
+    .element(screen.getByText('nothing for 58 days between 2 January 2024 and 1 March 2024'))
     .toBeVisible();
 });
 

@@ -1,4 +1,4 @@
-import { formatCount, formatCounted, formatNumber, formatShare } from '../../../core/format.ts';
+import { formatCount, formatCounted, formatDay, formatNumber, formatShare } from '../../../core/format.ts';
 import type { CharterValue, FlagFacts } from '../spec.ts';
 import { fewCustomers, fewest, lacking, placeOf, shop, there, whom, type Judge } from './ingredients.ts';
 import { namesChurn } from './power.ts';
@@ -72,7 +72,7 @@ export const when: Judge = (matter) => {
     );
   }
   const { cycleDays, days, repeat, firstDay, lastDay } = purchases;
-  const span = `${firstDay} to ${lastDay}`;
+  const span = `${formatDay(firstDay)} to ${formatDay(lastDay)}`;
   const asked = whom(matter, purchases.source, shop);
   if (cycleDays === null || cycleDays <= 0 || repeat < fewest) {
     return lacking(

@@ -1,6 +1,7 @@
 import {
   formatCount,
   formatCounted,
+  formatDay,
   formatShare,
   formatShareBound,
   shortName,
@@ -76,7 +77,7 @@ export const freshness: Judge = (matter) => {
       `Ask ${asked} for dates in every row.`,
     );
   const age = daysBetween(shown.newestDay, matter.today);
-  const figure = `newest row of ${shown.newestDay}, ${formatCounted(Math.max(0, age), 'day')} old`;
+  const figure = `newest row of ${formatDay(shown.newestDay)}, ${formatCounted(Math.max(0, age), 'day')} old`;
   if (age <= allowed) return there(shown.sourceName, figure);
   return lacking(
     age <= 3 * allowed ? 'partly' : 'missing',
