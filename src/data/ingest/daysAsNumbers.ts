@@ -25,14 +25,17 @@ export async function dayNumberWarnings(
   typedBy: TypedBy,
 ): Promise<Warning[]> {
   const suspects = columns.filter(({ type, role }, index) => {
-    if (type !== 'integer' || naming.has(role)) return false;
+    const isNumeric = type === 'integer' || (type === 'number' && typedBy === 'file');
+    if (!isNumeric || naming.has(role)) return false;
     const present = preview.flatMap((row) => (row[index] ?? '').trim() || []);
-    return present.length > 0 && present.every((text) => /^\d{8}$/.test(text) && isDayAsNumber(Number(text)));
+    return (
+      present.length > 0 && present.every((text) => form[typedBy].test(text) && isDayAsNumber(Number(text)))
+    );
   });
   const [format = ''] = datesOfDigits;
   const facts = await factsOf(database, table, suspects, ({ id }) => {
     const column = ident(id);
-    const isDay = sql`${column} BETWEEN 19000101 AND 20991231 AND try_strptime(${column}::VARCHAR, ${format}) IS NOT NULL`;
+    const isDay = sql`${column} = trunc(${column}) AND ${column} BETWEEN 19000101 AND 20991231 AND try_strptime(TRY_CAST(${column} AS BIGINT)::VARCHAR, ${format}) IS NOT NULL`;
     return [
       sql`coalesce(bool_and(${isDay}) FILTER (WHERE ${column} IS NOT NULL) AND min(${column}) < max(${column}), false) AS ${column}`,
     ];
@@ -44,6 +47,9 @@ export async function dayNumberWarnings(
       return { code: 'days-as-numbers', message, column: name };
     });
 }
+
+/** How such a number stands among the first rows; a text with a decimal point could not be read as a date. */
+const form: Readonly<Record<TypedBy, RegExp>> = { choice: /^\d{8}$/, file: /^\d{8}(\.0+)?$/ };
 
 const remedies: Readonly<Record<TypedBy, string>> = {
   choice: 'They were read as numbers: if they are dates, give the column the type date.',

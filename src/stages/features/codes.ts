@@ -28,15 +28,15 @@ const sentinels = new Set([-1, -9, -99, -999, -9999]);
 
 /** Why the numbers of a column are no amounts, so that it is for profiles only; null where they seem to be amounts. */
 export function notAnAmount(column: ProfiledColumn, rows: number): string | null {
+  const [least, greatest] = [Number(column.least), Number(column.greatest)];
+  if (column.distinct > 1 && isDayAsNumber(least) && isDayAsNumber(greatest))
+    return 'its numbers seem to be days, such as 20240131, not amounts';
   if (column.type !== 'integer') return null;
   const words = plainName(column.name);
-  const [least, greatest] = [Number(column.least), Number(column.greatest)];
   const part = calendarName.exec(words)?.[3];
   const bounds = part === undefined ? undefined : calendarParts[part];
   if (bounds && least >= bounds[0] && greatest <= bounds[1])
     return 'it is a place in the calendar, not an amount';
-  if (column.distinct > 1 && isDayAsNumber(least) && isDayAsNumber(greatest))
-    return 'its numbers seem to be days, such as 20240131, not amounts';
   if (sentinels.has(least) && greatest > fewValues)
     return `its least value, ${least}, seems to stand for “none”`;
   if (column.role !== null || amountWord.test(words)) return null;

@@ -1,4 +1,5 @@
 import { namesCode } from '../../core/codeNames.ts';
+import { isDayAsNumber } from '../../core/daysAsNumbers.ts';
 import {
   formatCount,
   formatCounted,
@@ -96,7 +97,8 @@ const isNameless = ({ role }: ColumnProfile): boolean =>
 function numberAlerts(column: ColumnProfile, name: string, present: number, tell: Tell): void {
   const { numbers, distinct } = column;
   if (!numbers || distinct < 2 || isCode(column)) return;
-  const { zeros, skewness } = numbers;
+  const { zeros, skewness, quantiles } = numbers;
+  if (isDayAsNumber(quantiles[0] ?? 0) && isDayAsNumber(quantiles.at(-1) ?? 0)) return;
   if (zeros / present > limits.zeros && distinct > 2)
     tell('zeros', 'note', `${name} is 0 in ${formatShare(zeros / present)} of its values.`);
   const steep = Math.abs(skewness ?? 0);

@@ -47,6 +47,11 @@ describe('a column of whole numbers', () => {
     expect(notAnAmount(column(name, least, greatest, distinct), rows)).toBeNull();
   });
 
+  it('is for profiles only where it holds days, though it is read as decimal numbers for one that is missing', () => {
+    const days = { ...column('joined', 20_190_101, 20_240_131, 1500), type: 'number' } as const;
+    expect(notAnAmount(days, rows)).toMatch(/days/);
+  });
+
   it('is an amount in a table of few rows, in which few values are no sign of a code', () => {
     expect(notAnAmount(column('Education', 0, 6, 7), 40)).toBeNull();
   });

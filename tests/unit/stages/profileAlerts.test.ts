@@ -41,6 +41,14 @@ test('of whole numbers that are codes neither is said', () => {
   expect(kindsOf(steep('whoever', 'customer'))).toEqual([]);
 });
 
+test('of whole numbers that are days it is not said that they are skewed', () => {
+  const joined = steep('joined');
+  const quantiles = [20_150_101, 20_160_101, 20_230_101, 20_230_601, 20_231_201, 20_240_101, 20_240_131];
+  expect(
+    kindsOf({ ...joined, numbers: joined.numbers && { ...joined.numbers, zeros: 0, quantiles } }),
+  ).toEqual([]);
+});
+
 const texts = { shortest: 4, longest: 5, meanLength: 4.5, blank: 0, padded: 0, patterns: [], collapsed: false, looked: 100 }; // prettier-ignore
 const digits = (name: string): ColumnProfile => ({
   ...steep(name),
