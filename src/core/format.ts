@@ -152,10 +152,13 @@ export function formatDay(iso: string): string {
 /**
  * A date or a time as it is written, whatever clock it is of: 3 March 2026, and 3 March 2026 at 14:05 where a time of day is written;
  * what is none stays as it is.
+ * @param to `instant`: with the seconds and what is beneath them, where there are any: 3 March 2026 at 14:05:09
  */
-export function formatPointInTime(iso: string): string {
-  const minute = /^\d{4}-\d{2}-\d{2}[ T](\d{2}:\d{2})/.exec(iso)?.[1];
-  return minute === undefined ? formatDay(iso) : `${formatDay(iso)} at ${minute}`;
+export function formatPointInTime(iso: string, to: 'minute' | 'instant' = 'minute'): string {
+  const [, minute, rest = ''] = /^\d{4}-\d{2}-\d{2}[ T](\d{2}:\d{2})(:\d{2}(?:\.\d+)?)?/.exec(iso) ?? [];
+  if (minute === undefined) return formatDay(iso);
+  const seconds = to === 'minute' || rest === ':00' ? '' : rest;
+  return `${formatDay(iso)} at ${minute}${seconds}`;
 }
 
 const momentFormat = new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeStyle: 'short' });

@@ -145,9 +145,8 @@ function formatsFor(
 ): Formats {
   const foundOnes = foundFormats(type, values, found);
   if (formats === undefined) return foundOnes;
-  if (!own && isDay(type) && areDatesOfDigits(presentOf(values)) && !allMatch(values, formats))
-    return foundOnes;
-  return own || found.type !== type || allMatch(values, formats) ? asOne(formats) : foundOnes;
+  const areOthers = found.type === type || (isDay(type) && areDatesOfDigits(presentOf(values)));
+  return own || !areOthers || allMatch(values, formats) ? asOne(formats) : foundOnes;
 }
 
 type Formats = Pick<Guess, 'formats' | 'mixed'>;

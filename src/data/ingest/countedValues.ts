@@ -1,5 +1,4 @@
 import { formatCount, formatCounted } from '../../core/format.ts';
-import type { Warning } from '../../core/table.ts';
 
 /** A count with what is counted, as a sentence begins with it: `One row` and `1,000 rows`. */
 export const oneOr = (count: number, one: string): string =>
@@ -12,10 +11,3 @@ export const countedValues = (count: number, name: string, file: string): string
 /** Some of a column's values, as a sentence begins with it: `1 of 5 values of “age” in people.csv`. */
 export const valuesAmong = (count: number, all: number, name: string, file: string): string =>
   `${formatCount(count)} of ${formatCounted(all, 'value')} of “${name}” in ${file}`;
-
-/** What a person should know of bytes that are none of a text's encoding; nothing where there are none. */
-export function invalidBytes(file: string, count: number): readonly Warning[] {
-  if (count === 0) return [];
-  const message = `${oneOr(count, 'place')} in ${file} ${count === 1 ? 'is not of its encoding; it' : 'are not of its encoding; each'} is shown as \uFFFD.`;
-  return [{ code: 'invalid-bytes', message }];
-}

@@ -1,6 +1,7 @@
 import { formatCount, quoted, shortName } from '../../core/format.ts';
 import type { Reading, Warning } from '../../core/table.ts';
-import { invalidBytes, oneOr } from './countedValues.ts';
+import { oneOr } from './countedValues.ts';
+import { invalidBytes } from './invalidBytes.ts';
 import type { Layout } from './layout.ts';
 import type { PassResult } from './pass.ts';
 import { rejectedWarning } from './rejects.ts';

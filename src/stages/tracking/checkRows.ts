@@ -11,7 +11,6 @@ import {
   timeOf,
   type Subject,
 } from './subject.ts';
-import { momentInWords } from './view/moments.ts';
 
 /** The share of rows out of order above which a table is taken not to be in order of arrival at all. */
 const sortedOtherwise = 1 / 3;
@@ -80,7 +79,7 @@ async function identifiers(subject: Subject): Promise<RowChecks> {
   for (const { identifier, lacks } of required) {
     const count = await countRows(subject, lacks);
     if (count === 0) continue;
-    const words = `${formatCount(count)} ${count === 1 ? 'row lacks' : 'rows lack'} ${identifier.name}, which every event must have.`;
+    const words = `${formatCounted(count, 'row lacks', 'rows lack')} ${identifier.name}, which every event must have.`;
     findings.push({
       ...finding('identifier', 'error', count, observed.rows, words, await examplesOf(subject, lacks, null)),
       property: identifier.name,
@@ -117,7 +116,7 @@ async function duplicates(subject: Subject): Promise<RowChecks> {
     sql`SELECT left(id, 80) AS value, times::DOUBLE AS times FROM (${groups}) ORDER BY times DESC, id LIMIT ${mostExamples}`,
     work,
   );
-  const words = `${formatCount(row.extra)} ${row.extra === 1 ? 'row repeats' : 'rows repeat'} an event id that was there before (${formatCounted(row.ids, 'id')}).`;
+  const words = `${formatCounted(row.extra, 'row repeats', 'rows repeat')} an event id that was there before (${formatCounted(row.ids, 'id')}).`;
   const examples = some.map(({ value, times }) => ({
     row: null,
     event: null,
@@ -155,7 +154,7 @@ async function times(subject: Subject): Promise<RowChecks> {
   const none = sql`(${timeOf(column)} IS NULL)`;
   const timeless = await countRows(subject, none);
   if (timeless > 0) {
-    const words = `${formatCount(timeless)} ${timeless === 1 ? 'row has' : 'rows have'} no time that can be read.`;
+    const words = `${formatCounted(timeless, 'row has', 'rows have')} no time that can be read.`;
     const examples = await examplesOf(subject, none, { column, personal: false });
     findings.push(finding('no-time', 'error', timeless, rows, words, examples));
   }
@@ -195,7 +194,7 @@ async function order(subject: Subject): Promise<RowChecks> {
   );
   const examples = out.map(({ earlier, ...example }) => ({
     ...example,
-    value: `after ${momentInWords(earlier)}`,
+    value: `after ${formatPointInTime(earlier, 'instant')}`,
   }));
   const by = received ? `by ${received.name}` : 'by their order in the file';
   const words = `${formatCounted(row.wrong, 'row')} happened before one of the same ${within.name} that arrived earlier, ${by}.`;

@@ -175,6 +175,17 @@ it('a point in time is told as it is written, with its time of day where there i
   expect(formatPointInTime('no time')).toBe('no time');
 });
 
+it.each([
+  ['2026-03-03', '3\u00a0March\u00a02026'],
+  ['2026-03-03 14:00', '3\u00a0March\u00a02026 at 14:00'],
+  ['2026-03-03 14:00:00', '3\u00a0March\u00a02026 at 14:00'],
+  ['2026-03-03T14:05:09', '3\u00a0March\u00a02026 at 14:05:09'],
+  ['2026-03-03 14:05:00.25', '3\u00a0March\u00a02026 at 14:05:00.25'],
+  ['soon', 'soon'],
+])('the instant %s is %s', (iso, words) => {
+  expect(formatPointInTime(iso, 'instant')).toBe(words);
+});
+
 it('a day that is written without a zone is that day wherever people are', () => {
   const zone = process.env['TZ'];
   try {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { countedValues, invalidBytes, oneOr, valuesAmong } from '../../../src/data/ingest/countedValues.ts';
+import { countedValues, oneOr, valuesAmong } from '../../../src/data/ingest/countedValues.ts';
 
 test('one value is told as one, several by their number', () => {
   expect(countedValues(1, 'age', 'people.csv')).toBe('One value of “age” in people.csv');
@@ -15,12 +15,4 @@ test('values are counted among all that there are', () => {
 
 test('what begins a sentence is one, or as many as there are', () => {
   expect([oneOr(1, 'row'), oneOr(12345, 'row')]).toEqual(['One row', '12,345 rows']);
-});
-
-test.each([
-  [0, []],
-  [1, ['One place in a.csv is not of its encoding; it is shown as \uFFFD.']],
-  [1500, ['1,500 places in a.csv are not of its encoding; each is shown as \uFFFD.']],
-])('%s places that are not of the encoding are told', (count, told) => {
-  expect(invalidBytes('a.csv', count).map(({ message }) => message)).toEqual(told);
 });

@@ -97,9 +97,7 @@ export function rowsInWords({ counts }: FeaturesValue): string {
     counts.rowsKept === counts.rows
       ? counts.rows === 1
         ? 'The one row counts.'
-        : counts.rows === 1
-          ? 'The one row counts.'
-          : `All ${formatCount(counts.rows)} rows count.`
+        : `All ${formatCount(counts.rows)} rows count.`
       : `${formatCount(counts.rowsKept)} of ${formatCounted(counts.rows, 'row')} ${counts.rowsKept === 1 ? 'counts' : 'count'}.`,
     ...(counts.rowsWithoutCustomer > 0
       ? [`${formatCounted(counts.rowsWithoutCustomer, 'has', 'have')} no customer.`]

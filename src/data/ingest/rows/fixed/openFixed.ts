@@ -2,7 +2,7 @@ import { AppError } from '../../../../core/errors.ts';
 import { formatCount } from '../../../../core/format.ts';
 import type { Reading, Warning } from '../../../../core/table.ts';
 import type { SourceFile } from '../../../contract.ts';
-import { invalidBytes } from '../../countedValues.ts';
+import { invalidBytes } from '../../invalidBytes.ts';
 import { mostColumns } from '../../limits.ts';
 import { decodedChunks, readHead } from '../../textSource.ts';
 import { gridSample, layoutGrid } from '../grid.ts';

@@ -1,7 +1,7 @@
 import { AppError } from '../../../../core/errors.ts';
 import type { FilePart, Reading, Warning } from '../../../../core/table.ts';
 import type { SourceFile } from '../../../contract.ts';
-import { invalidBytes } from '../../countedValues.ts';
+import { invalidBytes } from '../../invalidBytes.ts';
 import { decodedChunks, readHead } from '../../textSource.ts';
 import { plainReading, type FaultyRow, type RowBatch, type TextRow, type TextTable } from '../textTable.ts';
 import { BracketCutter, LineCutter, type Element, type ElementCutter } from './elements.ts';
